@@ -1,0 +1,111 @@
+import type { ServicesVersion, VersionRange } from "../services-version.ts";
+import { type Entity, entityOf, type Members, type Values } from "./entity.ts";
+import type { Schema } from "./schema.ts";
+
+/** One operation of an agent: what it takes, what it answers, and how it may be called. */
+export interface Operation<In = unknown, Out = unknown, Result = unknown> {
+  readonly name: string;
+  /** What the operation does, for its caller. */
+  readonly description: string;
+  /** `read` leaves the server's data as they were. */
+  readonly effect: "read" | "write";
+  /** Whether calling it twice has the same outcome as once, so that an unanswered call may be sent again. */
+  readonly retry: "safe" | "unsafe";
+  /** The versions that have the operation; absent when all have it. */
+  readonly available?: readonly VersionRange[];
+  /** The parameters, as the members of the element that wraps them; the element has the operation's name. */
+  readonly input: Entity<In>;
+  /** The members of the element that wraps the answer. Its name is `output.xml.name`. */
+  readonly output: Entity<Out>;
+  /** The member of `output` that is the result; `undefined` when the result is nothing or `output` as a whole. */
+  readonly result?: string;
+  /** Only in types: the result as a caller sees it. */
+  readonly "~result"?: Result;
+}
+
+/** The answer's wrapping element, before the operation that it belongs to has a name. */
+export interface Answer<Out = unknown, Result = unknown> {
+  /** The wrapping element's name; the operation's name with `Response` after it unless given. */
+  readonly element?: string;
+  readonly members: Members;
+  readonly result?: string;
+  /** Only in types: the members' values. */
+  readonly "~members"?: Out;
+  /** Only in types: the result as a caller sees it. */
+  readonly "~result"?: Result;
+}
+
+/** An answer with one result. Its element is `Response` in all operations but `GetSystemInfo`. */
+export function returns<T>(schema: Schema<T>): Answer<{ Response?: T }, T>;
+export function returns<T, K extends string>(schema: Schema<T>, member: K): Answer<{ [P in K]?: T }, T>;
+export function returns(schema: Schema, member = "Response"): Answer {
+  return { members: { [member]: schema }, result: member };
+}
+
+/** An empty answer. */
+export function returnsNothing(): Answer<object, void> {
+  return { members: {} };
+}
+
+/** An answer whose members together are the result, in an element of the given name. */
+export function returnsAll<M extends Members>(element: string, members: M): Answer<Values<M>, Values<M>> {
+  return { element, members };
+}
+
+/** What defines an operation, before its agent gives it its name. */
+export interface OperationDefinition<M extends Members = Members, Out = unknown, Result = unknown> {
+  readonly description: string;
+  readonly effect: "read" | "write";
+  /** Only a write needs it; a read is always safe to retry. */
+  readonly retry?: "safe" | "unsafe";
+  readonly since?: ServicesVersion;
+  readonly input: M;
+  readonly answer: Answer<Out, Result>;
+}
+
+/** An operation that changes nothing. */
+export function reads<M extends Members, Out, Result>(
+  definition: Omit<OperationDefinition<M, Out, Result>, "effect" | "retry">,
+): OperationDefinition<M, Out, Result> {
+  return { ...definition, effect: "read", retry: "safe" };
+}
+
+/** An operation that changes the server's data. */
+export function writes<M extends Members, Out, Result>(
+  definition: Omit<OperationDefinition<M, Out, Result>, "effect"> & { readonly retry: "safe" | "unsafe" },
+): OperationDefinition<M, Out, Result> {
+  return { ...definition, effect: "write" };
+}
+
+/** The operation that a definition describes, under its name. */
+export function operationOf(name: string, definition: OperationDefinition): Operation {
+  const { description, effect, retry = "safe", since, input, answer } = definition;
+  return {
+    name,
+    description,
+    effect,
+    retry,
+    ...(since === undefined ? {} : { available: [{ since }] }),
+    input: entityOf(name, input, { description: `What ${name} takes.` }),
+    output: entityOf(answer.element ?? `${name}Response`, answer.members, { description: `What ${name} answers.` }),
+    ...(answer.result === undefined ? {} : { result: answer.result }),
+  };
+}
+
+
+/** An operation's result, taken out of the members of its answer; `undefined` when the operation answers nothing. */
+export function resultOf(operation: Operation, answered: Readonly<Record<string, unknown>>): unknown {
+  if (operation.result !== undefined) return answered[operation.result];
+  return isEmpty(operation) ? undefined : answered;
+}
+
+/** The members of an operation's answer that carry a result. */
+export function answeredOf(operation: Operation, result: unknown): Readonly<Record<string, unknown>> {
+  if (operation.result !== undefined) return { [operation.result]: result };
+  // Without a result member the result is the answer's members or nothing, which the operation's type says.
+  return isEmpty(operation) ? {} : (result as Record<string, unknown>);
+}
+
+function isEmpty({ output }: Operation): boolean {
+  return Object.keys(output.xml.members).length === 0;
+}

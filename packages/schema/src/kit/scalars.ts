@@ -1,0 +1,120 @@
+import Type, { type TSchema } from "typebox";
+import { annotate, type MemberOptions, type Schema, typed } from "./schema.ts";
+import type { ScalarName } from "./xml-type.ts";
+
+/** What can be said of a text member. */
+export interface TextOptions extends MemberOptions {
+  /** The longest text that the server stores, in UTF-16 code units. Not part of the WSDL. */
+  readonly maxLength?: number;
+}
+
+/** `xs:string`: kept to the character, white space included. */
+export function string({ maxLength, ...options }: TextOptions = {}): Schema<string> {
+  return scalar("string", Type.String(maxLength === undefined ? {} : { maxLength }), options);
+}
+
+/** `xs:boolean`: `true` or `false`. */
+export function boolean(options: MemberOptions = {}): Schema<boolean> {
+  return scalar("boolean", Type.Boolean(), options);
+}
+
+/** `xs:byte`: -128 to 127. */
+export function byte(options: MemberOptions = {}): Schema<number> {
+  return integer("byte", -0x80, 0x7f, options);
+}
+
+/** `xs:unsignedByte`: 0 to 255. */
+export function unsignedByte(options: MemberOptions = {}): Schema<number> {
+  return integer("unsignedByte", 0, 0xff, options);
+}
+
+/** `xs:short`: 16 bits, signed. */
+export function short(options: MemberOptions = {}): Schema<number> {
+  return integer("short", -0x8000, 0x7fff, options);
+}
+
+/** `xs:unsignedShort`: 16 bits, unsigned. */
+export function unsignedShort(options: MemberOptions = {}): Schema<number> {
+  return integer("unsignedShort", 0, 0xffff, options);
+}
+
+/** `xs:int`: 32 bits, signed. */
+export function int(options: MemberOptions = {}): Schema<number> {
+  return integer("int", -0x8000_0000, 0x7fff_ffff, options);
+}
+
+/** `xs:unsignedInt`: 32 bits, unsigned. */
+export function unsignedInt(options: MemberOptions = {}): Schema<number> {
+  return integer("unsignedInt", 0, 0xffff_ffff, options);
+}
+
+/** `xs:long`: 64 bits, signed. */
+export function long(options: MemberOptions = {}): Schema<bigint> {
+  return scalar("long", Type.BigInt({ minimum: -(2n ** 63n), maximum: 2n ** 63n - 1n }), options);
+}
+
+/** `xs:unsignedLong`: 64 bits, unsigned. */
+export function unsignedLong(options: MemberOptions = {}): Schema<bigint> {
+  return scalar("unsignedLong", Type.BigInt({ minimum: 0n, maximum: 2n ** 64n - 1n }), options);
+}
+
+/** `xs:float`: written with as many digits as a 64-bit number needs; `NaN` and the infinities are values. */
+export function float(options: MemberOptions = {}): Schema<number> {
+  return scalar("float", Type.Unsafe<number>({ type: "number" }), options);
+}
+
+/** `xs:double`: 64 bits; `NaN` and the infinities are values. */
+export function double(options: MemberOptions = {}): Schema<number> {
+  return scalar("double", Type.Unsafe<number>({ type: "number" }), options);
+}
+
+/** `xs:decimal` as its text, so that no digit is lost. */
+export function decimal(options: MemberOptions = {}): Schema<string> {
+  return scalar("decimal", Type.String({ pattern: decimalPattern }), options);
+}
+
+/** `xs:dateTime` as its text: an offset, `Z` or neither is kept as it came. */
+export function dateTime(options: MemberOptions = {}): Schema<string> {
+  return scalar("dateTime", Type.String({ pattern: dateTimePattern }), options);
+}
+
+/** .NET's `TimeSpan` as its text: an `xs:duration` of days, hours, minutes and seconds, such as `PT15M`. */
+export function duration(options: MemberOptions = {}): Schema<string> {
+  return scalar("duration", Type.String({ pattern: durationPattern }), options);
+}
+
+/** `xs:base64Binary` as bytes. */
+export function base64Binary(options: MemberOptions = {}): Schema<Uint8Array> {
+  const bytes = Type.Refine(Type.Unsafe<Uint8Array>({}), (value) => value instanceof Uint8Array);
+  return scalar("base64Binary", bytes, options);
+}
+
+/** .NET's `Guid` as its text, 36 characters. */
+export function guid(options: MemberOptions = {}): Schema<string> {
+  return scalar("guid", Type.String({ pattern: guidPattern }), options);
+}
+
+/** The lexical space of `xs:decimal` (XSD 1.0 Part 2, 3.2.3). */
+export const decimalPattern = "^[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)$";
+
+/** The lexical space of `xs:dateTime` (XSD 1.0 Part 2, 3.2.7); whether the day exists is not looked at. */
+export const dateTimePattern =
+  "^-?(?:[1-9]\\d{4,}|\\d{4})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])" +
+  "T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|24:00:00(?:\\.0+)?)(?:Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?$";
+
+/** .NET's subset of `xs:duration` (WSDL `ser:duration`), and empty, as published sample envelopes have it. */
+export const durationPattern = "^(?:-?P(?:\\d+D)?(?:T(?:\\d+H)?(?:\\d+M)?(?:\\d+(?:\\.\\d*)?S)?)?)?$";
+
+/** WSDL `ser:guid`. */
+export const guidPattern = "^[\\da-fA-F]{8}-(?:[\\da-fA-F]{4}-){3}[\\da-fA-F]{12}$";
+
+const dotNetScalars: readonly ScalarName[] = ["duration", "guid"];
+
+function integer(name: ScalarName, minimum: number, maximum: number, options: MemberOptions): Schema<number> {
+  return scalar(name, Type.Integer({ minimum, maximum }), options);
+}
+
+function scalar<T>(name: ScalarName, schema: TSchema, options: MemberOptions): Schema<T> {
+  const namespace = dotNetScalars.includes(name) ? ("serialization" as const) : ("xsd" as const);
+  return annotate(typed<T>(Object.assign(schema, { xml: { kind: "scalar", name, namespace } })), options);
+}

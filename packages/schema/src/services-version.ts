@@ -1,0 +1,57 @@
+/**
+ * The published versions of NetServer's service contract, oldest first. Each is a namespace of its own; a later one
+ * only adds to an earlier one, but for a few rights flags.
+ */
+export const servicesVersions = [
+  "Services75",
+  "Services80",
+  "Services81",
+  "Services82",
+  "Services83",
+  "Services84",
+  "Services85",
+  "Services86",
+  "Services87",
+  "Services88",
+] as const;
+
+/** A version of the service contract, spelled as in its namespace and in the endpoint's path. */
+export type ServicesVersion = (typeof servicesVersions)[number];
+
+/** The newest version of the contract, which is what everything here speaks unless told otherwise. */
+export const latestServices: ServicesVersion = "Services88";
+
+const namespaceRoot = "http://www.superoffice.net/ws/crm/NetServer/";
+
+/** The target namespace of a version (WSDL `targetNamespace`): wrappers, header blocks and entities live in it. */
+export function namespaceOf(services: ServicesVersion): string {
+  return namespaceRoot + services;
+}
+
+/** The version whose target namespace this is; `undefined` when it is no namespace of the contract. */
+export function servicesOfNamespace(namespace: string): ServicesVersion | undefined {
+  return namespace.startsWith(namespaceRoot) ? findServices(namespace.slice(namespaceRoot.length)) : undefined;
+}
+
+/** The version with this name, whatever its case (`services88`); `undefined` when there is none. */
+export function findServices(name: string): ServicesVersion | undefined {
+  const wanted = name.toLowerCase();
+  return servicesVersions.find((version) => version.toLowerCase() === wanted);
+}
+
+/** A run of versions, both ends included. An end left out is open. */
+export interface VersionRange {
+  readonly since?: ServicesVersion;
+  readonly until?: ServicesVersion;
+}
+
+/** Whether a version lies in any of the ranges. No ranges at all means every version. */
+export function isAvailable(ranges: readonly VersionRange[] | undefined, services: ServicesVersion): boolean {
+  if (ranges === undefined) return true;
+  const at = servicesVersions.indexOf(services);
+  return ranges.some(
+    ({ since, until }) =>
+      (since === undefined || at >= servicesVersions.indexOf(since)) &&
+      (until === undefined || at <= servicesVersions.indexOf(until)),
+  );
+}
