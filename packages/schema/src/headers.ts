@@ -46,10 +46,14 @@ export const SoExceptionInfo = entityOf<SoExceptionInfo>(
   {
     Message: nillable(string(), { description: "What went wrong, for a developer." }),
     StackTrace: nillable(string(), { description: "Where in the server it happened. Never sent by this project." }),
-    FriendlyText: nillable(string(), { description: "What to tell the user; blank when nothing better than `Message`." }),
+    FriendlyText: nillable(string(), {
+      description: "What to tell the user; blank when nothing better than `Message`.",
+    }),
     ExceptionType: nillable(string(), { description: "The .NET type of the exception." }),
     Source: nillable(string(), { description: "The component that raised it." }),
-    InnerException: nillable(self<SoExceptionInfo>("SoExceptionInfo"), { description: "The exception behind this one." }),
+    InnerException: nillable(self<SoExceptionInfo>("SoExceptionInfo"), {
+      description: "The exception behind this one.",
+    }),
     Parameters: nillable(SoExceptionInfoParameters, { description: "What the message was made of." }),
   },
   { description: "Why a call failed." },

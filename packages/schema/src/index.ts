@@ -12,18 +12,20 @@ export type {
   StreamCall,
 } from "./call.ts";
 export { type AgentContract, at, type Contract } from "./contract.ts";
+// Entities and other named types.
+export { Associate, UserType } from "./entities/associate.ts";
+export { Carrier, FieldPropertyDictionary } from "./entities/carrier.ts";
+export { ContactRelationEntity } from "./entities/contact-relation-entity.ts";
+export { EFieldRight, FieldProperty, FieldRight } from "./entities/field-property.ts";
+export { ForeignKey } from "./entities/foreign-key.ts";
+export { ETableRight, TableRight } from "./entities/table-right.ts";
 export {
-  findServices,
-  isAvailable,
-  latestServices,
-  namespaceOf,
-  type ServicesVersion,
-  servicesOfNamespace,
-  servicesVersions,
-  type VersionRange,
-} from "./services-version.ts";
-export { NetServerError, type NetServerErrorDetails, SchemaError, TransportError, type TransportErrorDetails } from "./errors.ts";
-
+  NetServerError,
+  type NetServerErrorDetails,
+  SchemaError,
+  TransportError,
+  type TransportErrorDetails,
+} from "./errors.ts";
 // Header blocks.
 export {
   anonymousRequestHeaders,
@@ -36,11 +38,19 @@ export {
   SoExtraInfo,
   SoTimeZone,
 } from "./headers.ts";
-
 // For whoever derives something from schemas, or defines more of them.
 export { type Agent, type AgentOptions, agent } from "./kit/agent.ts";
 export { arrayOf, dictionary } from "./kit/collections.ts";
-export { type Entity, type EntityOptions, entity, entityOf, extend, type Members, self, type Values } from "./kit/entity.ts";
+export {
+  type Entity,
+  type EntityOptions,
+  entity,
+  entityOf,
+  extend,
+  type Members,
+  self,
+  type Values,
+} from "./kit/entity.ts";
 export { enumeration, flags, type LiteralDefinition } from "./kit/enumeration.ts";
 export {
   type Answer,
@@ -93,11 +103,13 @@ export {
   type TypeNamespace,
   type XmlType,
 } from "./kit/xml-type.ts";
-
-// Entities and other named types.
-export { Associate, UserType } from "./entities/associate.ts";
-export { Carrier, FieldPropertyDictionary } from "./entities/carrier.ts";
-export { ContactRelationEntity } from "./entities/contact-relation-entity.ts";
-export { EFieldRight, FieldProperty, FieldRight } from "./entities/field-property.ts";
-export { ForeignKey } from "./entities/foreign-key.ts";
-export { ETableRight, TableRight } from "./entities/table-right.ts";
+export {
+  findServices,
+  isAvailable,
+  latestServices,
+  namespaceOf,
+  type ServicesVersion,
+  servicesOfNamespace,
+  servicesVersions,
+  type VersionRange,
+} from "./services-version.ts";

@@ -1,6 +1,6 @@
 import Type from "typebox";
-import { nillable, type Schema, typed } from "./schema.ts";
 import { string } from "./scalars.ts";
+import { nillable, type Schema, typed } from "./schema.ts";
 
 /**
  * `ArrayOf…`: the items, each in an element named after its type. Items of reference types are nillable in every

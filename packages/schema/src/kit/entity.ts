@@ -38,7 +38,14 @@ export function extend<B, M extends Members>(
 /** As `entity`, for a type that contains itself: the static type is given, since it cannot be inferred. */
 export function entityOf<T>(name: string, members: Members, options: EntityOptions, base?: Schema): Entity<T> {
   const { namespace = "contract", description } = options;
-  const xml: EntityType = { kind: "entity", name, namespace, description, members, ...(base === undefined ? {} : { base }) };
+  const xml: EntityType = {
+    kind: "entity",
+    name,
+    namespace,
+    description,
+    members,
+    ...(base === undefined ? {} : { base }),
+  };
   const properties = Object.fromEntries(Object.entries(members).map(([key, member]) => [key, optional(member)]));
   const schema = Type.Object(properties as TProperties, { $id: name, description, xml });
   // The annotation just given is an entity's.

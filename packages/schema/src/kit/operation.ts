@@ -92,7 +92,6 @@ export function operationOf(name: string, definition: OperationDefinition): Oper
   };
 }
 
-
 /** An operation's result, taken out of the members of its answer; `undefined` when the operation answers nothing. */
 export function resultOf(operation: Operation, answered: Readonly<Record<string, unknown>>): unknown {
   if (operation.result !== undefined) return answered[operation.result];
