@@ -1,7 +1,10 @@
+import { ErpSync } from "./agents/erp-sync.ts";
+import { ForeignSystem } from "./agents/foreign-system.ts";
 import { Relation } from "./agents/relation.ts";
+import { SoPrincipal } from "./agents/so-principal.ts";
 
 /** Every agent of the contract, by name. */
-export const agents = { Relation } as const;
+export const agents = { ForeignSystem, ErpSync, Relation, SoPrincipal } as const;
 
 /** The agents of the contract. */
 export type Agents = typeof agents;

@@ -1,4 +1,5 @@
 // The contract: versions, agents, what each operation takes and answers.
+
 export { type AgentName, type Agents, agents, type OperationName } from "./agents.ts";
 export type {
   Answered,
@@ -12,13 +13,19 @@ export type {
   StreamCall,
 } from "./call.ts";
 export { type AgentContract, at, type Contract } from "./contract.ts";
-// Entities and other named types.
-export { Associate, UserType } from "./entities/associate.ts";
-export { Carrier, FieldPropertyDictionary } from "./entities/carrier.ts";
-export { ContactRelationEntity } from "./entities/contact-relation-entity.ts";
-export { EFieldRight, FieldProperty, FieldRight } from "./entities/field-property.ts";
-export { ForeignKey } from "./entities/foreign-key.ts";
-export { ETableRight, TableRight } from "./entities/table-right.ts";
+export {
+  findServices,
+  isAvailable,
+  latestServices,
+  namespaceOf,
+  type ServicesVersion,
+  servicesOfNamespace,
+  servicesVersions,
+  type VersionRange,
+} from "./services-version.ts";
+
+// What goes wrong.
+
 export {
   NetServerError,
   type NetServerErrorDetails,
@@ -26,7 +33,9 @@ export {
   TransportError,
   type TransportErrorDetails,
 } from "./errors.ts";
+
 // Header blocks.
+
 export {
   anonymousRequestHeaders,
   type RequestHeaders,
@@ -38,7 +47,49 @@ export {
   SoExtraInfo,
   SoTimeZone,
 } from "./headers.ts";
+
+// Entities and other named types.
+
+export { CrmActorType, ErpActorType } from "./entities/actor-type.ts";
+export { Associate, UserType } from "./entities/associate.ts";
+export { AuthenticationGenericData } from "./entities/authentication-generic-data.ts";
+export { Carrier, FieldPropertyDictionary } from "./entities/carrier.ts";
+export { ChangedData, ChangedDataItem } from "./entities/changed-data.ts";
+export { ContactRelationEntity } from "./entities/contact-relation-entity.ts";
+export { ErpConnection } from "./entities/erp-connection.ts";
+export { ErpConnectionData } from "./entities/erp-connection-data.ts";
+export {
+  ErpConnectionListMapping,
+  ErpConnectionListMappingContainer,
+  ErpCrmListItemMapping,
+} from "./entities/erp-connection-list-mapping.ts";
+export { ErpSyncActorTypeMapping } from "./entities/erp-sync-actor-type-mapping.ts";
+export { ErpSyncActorSummary, ErpSyncConnectionSummary } from "./entities/erp-sync-connection-summary.ts";
+export { ErpSyncConnectorEntity } from "./entities/erp-sync-connector-entity.ts";
+export { ErpSyncDefaultValue } from "./entities/erp-sync-default-value.ts";
+export { ErpSyncEngineStatus } from "./entities/erp-sync-engine-status.ts";
+export { ErpSyncFieldMapping } from "./entities/erp-sync-field-mapping.ts";
+export { ErpSyncFieldValue } from "./entities/erp-sync-field-value.ts";
+export { ErpSyncResponseCode } from "./entities/erp-sync-response-code.ts";
+export { FieldAccess, FieldMetadata, FieldMetadataType } from "./entities/field-metadata.ts";
+export { EFieldRight, FieldProperty, FieldRight } from "./entities/field-property.ts";
+export { ForeignAppEntity } from "./entities/foreign-app-entity.ts";
+export { ForeignDevice } from "./entities/foreign-device.ts";
+export { ForeignKey } from "./entities/foreign-key.ts";
+export { GrantedModuleLicense } from "./entities/granted-module-license.ts";
+export { LicenseInfo, ModuleLicense } from "./entities/license-info.ts";
+export { LicenseType } from "./entities/license-type.ts";
+export { ListItem } from "./entities/list-item.ts";
+export { MDOListItem } from "./entities/mdo-list-item.ts";
+export { PluginResponse, QuoteStatus } from "./entities/plugin-response.ts";
+export { DSAParameters, SignedPublicKey } from "./entities/signed-public-key.ts";
+export { EjUserStatus, ProvidedCredential, RoleType, SoPrincipalCarrier } from "./entities/so-principal-carrier.ts";
+export { NetServerBuildType, SoSystemInfoCarrier } from "./entities/so-system-info-carrier.ts";
+export { StringDictionary } from "./entities/string-dictionary.ts";
+export { ETableRight, TableRight } from "./entities/table-right.ts";
+
 // For whoever derives something from schemas, or defines more of them.
+
 export { type Agent, type AgentOptions, agent } from "./kit/agent.ts";
 export { arrayOf, dictionary } from "./kit/collections.ts";
 export {
@@ -103,13 +154,3 @@ export {
   type TypeNamespace,
   type XmlType,
 } from "./kit/xml-type.ts";
-export {
-  findServices,
-  isAvailable,
-  latestServices,
-  namespaceOf,
-  type ServicesVersion,
-  servicesOfNamespace,
-  servicesVersions,
-  type VersionRange,
-} from "./services-version.ts";

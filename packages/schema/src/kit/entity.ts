@@ -59,6 +59,6 @@ export function self<T>(name: string): Schema<T> {
 }
 
 function optional(member: Schema): Schema {
-  // A required member (minOccurs 1) is required of the object too.
-  return member.required ? member : typed(Type.Optional(member));
+  // A mandatory member (minOccurs 1) is required of the object too.
+  return member.mandatory ? member : typed(Type.Optional(member));
 }

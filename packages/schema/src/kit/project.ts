@@ -26,8 +26,8 @@ function knownAt(services: ServicesVersion): WeakMap<Schema, Schema> {
 }
 
 function projectNillable(schema: Schema, services: ServicesVersion): Schema {
-  const { description, required } = schema;
-  const said = { ...(description === undefined ? {} : { description }), ...(required ? { required } : {}) };
+  const { description, mandatory } = schema;
+  const said = { ...(description === undefined ? {} : { description }), ...(mandatory ? { mandatory } : {}) };
   const projected = projectType(schema.xml, services) ?? schema;
   if (projected === schema) return schema;
   return schema.nillable ? nillable(projected, said) : annotate(projected, said);

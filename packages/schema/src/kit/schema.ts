@@ -11,8 +11,8 @@ export interface Schema<T = unknown> extends TUnsafe<T> {
   readonly xml: XmlType;
   /** Present and true when the element may carry `xsi:nil` (WSDL `nillable="true"`): the value may be `null`. */
   readonly nillable?: true;
-  /** Present and true when the element must be there (WSDL without `minOccurs="0"`). */
-  readonly required?: true;
+  /** Present and true when the element must be there (WSDL without `minOccurs="0"`). JSON Schema has taken `required`. */
+  readonly mandatory?: true;
   /** The versions that have this member; absent when all have it. */
   readonly available?: readonly VersionRange[];
   /** What the value means. */
@@ -31,7 +31,7 @@ export interface MemberOptions {
   /** The last version that has the member. */
   readonly until?: ServicesVersion;
   /** True when the element must be present (WSDL `minOccurs="1"`). */
-  readonly required?: true;
+  readonly mandatory?: true;
 }
 
 /** A copy of a schema with more said about it. What is not mentioned stays. */
@@ -46,9 +46,9 @@ function rangeOf(since: ServicesVersion | undefined, until: ServicesVersion | un
 
 /** The same value or `null`, which is `xsi:nil="true"` on the wire. */
 export function nillable<T>(schema: Schema<T>, options: MemberOptions = {}): Schema<T | null> {
-  const { xml, description, available, required } = schema;
+  const { xml, description, available, mandatory } = schema;
   const known = { xml, ...(description === undefined ? {} : { description }), ...(available ? { available } : {}) };
-  const union = Type.Union([schema, Type.Null()], { ...known, nillable: true, ...(required ? { required } : {}) });
+  const union = Type.Union([schema, Type.Null()], { ...known, nillable: true, ...(mandatory ? { mandatory } : {}) });
   return annotate(typed<T | null>(union), options);
 }
 
