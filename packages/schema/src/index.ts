@@ -92,6 +92,7 @@ export { ETableRight, TableRight } from "./entities/table-right.ts";
 
 export { type Agent, type AgentOptions, agent } from "./kit/agent.ts";
 export { arrayOf, dictionary } from "./kit/collections.ts";
+export { defaultOf } from "./kit/default-value.ts";
 export {
   type Entity,
   type EntityOptions,

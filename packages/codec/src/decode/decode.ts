@@ -1,0 +1,30 @@
+import type { Message } from "../message.ts";
+import type { DecodeOptions } from "./decode-options.ts";
+import { MessageDecoder } from "./message-decoder.ts";
+
+/** Reads one envelope from chunks. `write` and `end` throw DecodeError; a decoder that has thrown is spent. */
+export interface Decoder {
+  /** Reads on. Bytes must be UTF-8; chunks may be cut anywhere, also inside a character. */
+  readonly write: (chunk: Uint8Array | string) => void;
+  /** Ends the document and gives what it held. */
+  readonly end: () => Message;
+}
+
+/** A decoder for one envelope that arrives in chunks. */
+export function createDecoder(options: DecodeOptions = {}): Decoder {
+  const decoder = new MessageDecoder(options);
+  return { write: (chunk) => decoder.write(chunk), end: () => decoder.end() };
+}
+
+/**
+ * What an envelope holds: a request, a response or a fault, in whichever dialect, version and operation it says itself.
+ * Prefixes, white space between elements, comments, CDATA, header order and `xsi:type` make no difference; members may
+ * be out of order; unknown ones are skipped.
+ *
+ * Throws DecodeError.
+ */
+export function decodeMessage(envelope: Uint8Array | string, options: DecodeOptions = {}): Message {
+  const decoder = new MessageDecoder(options);
+  decoder.write(envelope);
+  return decoder.end();
+}

@@ -1,0 +1,142 @@
+import {
+  findServices,
+  type RequestHeaders,
+  type ResponseHeaders,
+  type ServicesVersion,
+  servicesOfNamespace,
+  servicesVersions,
+} from "@superoffice-soap/schema";
+import { type Dialect, envelopeNamespaces, type SoapVersion, soapEncodingNamespace } from "../dialect.ts";
+import type { DecodeErrorCode } from "../errors.ts";
+import type { DecodedRequest, DecodedResponse, ForeignHeader } from "../message.ts";
+import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
+import type { DecodeOptions } from "./decode-options.ts";
+import { type BodyElement, operationIndexOf } from "./operation-index.ts";
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** Throws the DecodeError for the place the decoder is at. */
+export type Fail = (code: DecodeErrorCode, detail: string) => never;
+
+/** What the decoder has learnt of a message outside of its body's element. */
+export class EnvelopeReader {
+  soap: SoapVersion = "1.1";
+  readonly foreignHeaders: ForeignHeader[] = [];
+  /** The operation that the body's element stands for, once it was seen. */
+  target: (BodyElement & { readonly services: ServicesVersion }) | undefined;
+  readonly #headers = new Map<ServicesVersion, Record<string, unknown>>();
+  readonly #fail: Fail;
+  #documentedRoot = false;
+  #headerElement = false;
+  #blocksBesideBody = false;
+
+  constructor(fail: Fail) {
+    this.#fail = fail;
+  }
+
+  /** Reads the root element's name and declarations. */
+  root({ namespace, local }: ExpandedName, name: string, attributes: Attributes): void {
+    const soap = local === "Envelope" ? soapVersionOfNamespace(namespace) : undefined;
+    if (soap === undefined) {
+      return this.#fail(
+        "envelope_invalid",
+        `expected a SOAP 1.1 or 1.2 Envelope but found ${describe(namespace, local)}`,
+      );
+    }
+    this.soap = soap;
+    this.#documentedRoot = name.startsWith("SOAP-ENV:") && Object.values(attributes).includes(soapEncodingNamespace);
+  }
+
+  /** Notes that the envelope has a `Header` element. */
+  header(): void {
+    this.#headerElement = true;
+  }
+
+  /** The values of a version's header blocks, to be filled. `besideBody` says that they stand outside of `Header`. */
+  blocks(services: ServicesVersion, besideBody: boolean): Record<string, unknown> {
+    if (besideBody) this.#blocksBesideBody = true;
+    const blocks = this.#headers.get(services) ?? {};
+    this.#headers.set(services, blocks);
+    return blocks;
+  }
+
+  /** Notes a header block that is not the contract's. */
+  foreignHeader({ namespace, local }: ExpandedName, scope: NamespaceScope, attributes: Attributes): void {
+    const soap = envelopeNamespaces[this.soap];
+    const demanded = scope.attribute(attributes, soap, "mustUnderstand");
+    const actor = scope.attribute(attributes, soap, this.soap === "1.1" ? "actor" : "role");
+    const mustUnderstand = (demanded === "1" || demanded === "true") && isForReceiver(actor);
+    this.foreignHeaders.push({ namespace, name: local, mustUnderstand });
+  }
+
+  /** Finds what the body's element stands for. */
+  operation({ namespace, local }: ExpandedName, { expect = {} }: DecodeOptions): BodyElement {
+    const services = servicesOfNamespace(namespace) ?? this.#fail("services_unknown", unknownServices(namespace));
+    if (expect.services !== undefined && expect.services !== services) {
+      return this.#fail("services_unknown", `expected a message of ${expect.services} but found one of ${services}`);
+    }
+    const candidates = operationIndexOf(services).bodies.get(local) ?? [];
+    const found =
+      candidates.find(({ operation }) => operation === expect.operation) ??
+      (expect.operation === undefined ? candidates[0] : undefined);
+    if (found === undefined)
+      return this.#fail("operation_unknown", unknownOperation(services, local, expect.operation));
+    if (expect.agent !== undefined && expect.agent !== found.agent) {
+      return this.#fail("operation_unknown", `${local} is an operation of ${found.agent}, not of ${expect.agent}`);
+    }
+    this.target = { ...found, services };
+    return found;
+  }
+
+  /** The form that the message came in. Known for sure once the body's element was seen. */
+  dialect(): Dialect {
+    if (this.soap === "1.1") return "wcf";
+    return this.#blocksBesideBody || (this.#documentedRoot && !this.#headerElement) ? "documented" : "soap12";
+  }
+
+  /** The message, its body's value given. */
+  message(value: Record<string, unknown>): DecodedRequest | DecodedResponse {
+    const target = this.target ?? this.#fail("envelope_invalid", "the envelope's Body is empty");
+    const { services, agent, operation, direction } = target;
+    const { foreignHeaders } = this;
+    const headers = this.#headers.get(services) ?? {};
+    const described = { dialect: this.dialect(), services, agent, operation, foreignHeaders, value };
+    // The blocks were read by the schemas of both kinds of header; which kind it is, the body's element says.
+    return direction === "request"
+      ? { kind: "request", ...described, headers: headers as RequestHeaders }
+      : { kind: "response", ...described, headers: headers as ResponseHeaders };
+  }
+}
+
+function soapVersionOfNamespace(namespace: string): SoapVersion | undefined {
+  if (namespace === envelopeNamespaces["1.1"]) return "1.1";
+  return namespace === envelopeNamespaces["1.2"] ? "1.2" : undefined;
+}
+
+const actorNext = "http://schemas.xmlsoap.org/soap/actor/next";
+const receiverRoles = ["next", "ultimateReceiver"].map((role) => `${envelopeNamespaces["1.2"]}/role/${role}`);
+
+function isForReceiver(actor: string | undefined): boolean {
+  return actor === undefined || actor === "" || actor === actorNext || receiverRoles.includes(actor);
+}
+
+function describe(namespace: string, local: string): string {
+  return namespace === "" ? `<${local}> in no namespace` : `<${local}> in ${namespace}`;
+}
+
+function unknownServices(namespace: string): string {
+  const known = `${servicesVersions[0]} to ${servicesVersions.at(-1)}`;
+  const last = namespace.split("/").at(-1) ?? "";
+  // The right name with the wrong case is the likeliest slip.
+  const hint = findServices(last) === undefined ? "" : `; did you mean ${findServices(last)}?`;
+  const found =
+    namespace === "" ? "the element has no namespace" : `${namespace.slice(0, 200)} is no namespace of the contract`;
+  return `${found} (${known})${hint}`;
+}
+
+function unknownOperation(services: ServicesVersion, local: string, expected: string | undefined): string {
+  const found = `<${local.slice(0, 80)}>`;
+  return expected === undefined
+    ? `${services} has no operation for ${found}`
+    : `expected ${expected} but found ${found}`;
+}

@@ -1,0 +1,150 @@
+import {
+  defaultOf,
+  type EnumerationType,
+  namespaceOf,
+  type Schema,
+  type ServicesVersion,
+  type TypeNamespace,
+  type XmlType,
+} from "@superoffice-soap/schema";
+import { uriOf } from "../agent-namespaces.ts";
+import { collapse, lexicals } from "../xml/lexical.ts";
+
+/** How an element is read, compiled from its schema. */
+export type Plan = TextPlan | EntityPlan | ArrayPlan | DictionaryPlan | PairPlan;
+
+/** An element with text in it. */
+export interface TextPlan {
+  readonly kind: "text";
+  /** What the text should be, for messages: `xs:int`. */
+  readonly expected: string;
+  /** Whether an empty element is a value, or stands for a member that was left out. */
+  readonly emptyIsValue: boolean;
+  /** The value of a text; `undefined` when it is not of the type. */
+  readonly read: (text: string) => unknown;
+}
+
+/** An element with one element for each member. */
+export interface EntityPlan {
+  readonly kind: "entity";
+  readonly name: string;
+  readonly namespace: string;
+  readonly members: Map<string, Plan>;
+  /** The members that are value types and their defaults, for readers that want them filled in. */
+  readonly defaults: (readonly [string, () => unknown])[];
+}
+
+/** An element with one element for each item. */
+export interface ArrayPlan {
+  readonly kind: "array";
+  readonly namespace: string;
+  readonly itemName: string;
+  readonly item: Plan;
+}
+
+/** An element with one element for each pair. */
+export interface DictionaryPlan {
+  readonly kind: "dictionary";
+  readonly namespace: string;
+  readonly pairName: string;
+  readonly pair: PairPlan;
+}
+
+/** One pair of a dictionary. */
+export interface PairPlan {
+  readonly kind: "pair";
+  readonly namespace: string;
+  readonly key: Plan;
+  readonly value: Plan;
+}
+
+const plans = new WeakMap<Schema, Plan>();
+
+/** The plan of a schema that is projected to a version. Compiled on first use, then kept. */
+export function planOf(schema: Schema, services: ServicesVersion): Plan {
+  const known = plans.get(schema) ?? compile(schema, services, new Map());
+  plans.set(schema, known);
+  return known;
+}
+
+type Enclosing = ReadonlyMap<string, Plan>;
+
+function compile({ xml }: Schema, services: ServicesVersion, enclosing: Enclosing): Plan {
+  switch (xml.kind) {
+    case "scalar":
+      return textPlan(xml, lexicals[xml.name].read);
+    case "enumeration":
+      return textPlan(xml, readLiteral(xml));
+    case "flags":
+      return textPlan(xml, readFlags(xml));
+    case "entity":
+      return compileEntity(xml, services, enclosing);
+    case "array":
+      return {
+        kind: "array",
+        namespace: namespaceUri(xml.namespace, services),
+        itemName: xml.itemName,
+        item: compile(xml.item, services, enclosing),
+      };
+    case "dictionary":
+      return compileDictionary(xml, services, enclosing);
+    case "self":
+      return enclosingPlan(xml.name, enclosing);
+  }
+}
+
+const emptyValues: readonly string[] = ["string", "base64Binary", "duration"];
+
+function textPlan(xml: XmlType, read: TextPlan["read"]): TextPlan {
+  const expected = xml.namespace === "xsd" ? `xs:${xml.name}` : xml.name;
+  return { kind: "text", expected, emptyIsValue: xml.kind === "flags" || emptyValues.includes(xml.name), read };
+}
+
+function readLiteral({ literals }: EnumerationType): (text: string) => unknown {
+  const names = new Map(literals.map(({ name }) => [name, name]));
+  return (text) => names.get(collapse(text));
+}
+
+function readFlags({ literals }: EnumerationType): (text: string) => unknown {
+  const names = new Map(literals.map(({ name }) => [name, name]));
+  return (text) => {
+    const collapsed = collapse(text);
+    const found = collapsed === "" ? [] : collapsed.split(/[ \t\r\n]+/).map((name) => names.get(name));
+    return found.includes(undefined) ? undefined : found;
+  };
+}
+
+function compileEntity(xml: XmlType & { kind: "entity" }, services: ServicesVersion, enclosing: Enclosing): EntityPlan {
+  const { name, members } = xml;
+  const defaults: [string, () => unknown][] = [];
+  const namespace = namespaceUri(xml.namespace, services);
+  const plan: EntityPlan = { kind: "entity", name, namespace, members: new Map(), defaults };
+  // Known before its members are compiled, so that a type that contains itself finds itself.
+  const known = new Map([...enclosing, [name, plan]]);
+  for (const [member, schema] of Object.entries(members)) {
+    plan.members.set(member, compile(schema, services, known));
+    if (defaultOf(schema) !== null) defaults.push([member, () => defaultOf(schema)]);
+  }
+  return plan;
+}
+
+function compileDictionary(
+  xml: XmlType & { kind: "dictionary" },
+  services: ServicesVersion,
+  enclosing: Enclosing,
+): DictionaryPlan {
+  const namespace = namespaceUri(xml.namespace, services);
+  const key = compile(xml.key, services, enclosing);
+  const value = compile(xml.value, services, enclosing);
+  return { kind: "dictionary", namespace, pairName: xml.pairName, pair: { kind: "pair", namespace, key, value } };
+}
+
+function enclosingPlan(name: string, enclosing: Enclosing): Plan {
+  const plan = enclosing.get(name);
+  if (plan === undefined) throw new TypeError(`${name} is not inside itself`);
+  return plan;
+}
+
+function namespaceUri(namespace: TypeNamespace, services: ServicesVersion): string {
+  return namespace === "contract" ? namespaceOf(services) : uriOf(namespace);
+}

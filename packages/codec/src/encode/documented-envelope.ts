@@ -1,0 +1,72 @@
+import {
+  type AgentName,
+  namespaceOf,
+  type Operation,
+  type RequestHeaders,
+  type ServicesVersion,
+} from "@superoffice-soap/schema";
+import { uriOf } from "../agent-namespaces.ts";
+import { envelopeNamespaces, schemaInstanceNamespace, soapEncodingNamespace } from "../dialect.ts";
+import { escapeText } from "../xml/escape.ts";
+import { declarationsOf, documentedStyle } from "./documented-style.ts";
+import { type ContentWriter, compileEntity } from "./element-writer.ts";
+
+/** A message of the documented form before it is put into its envelope. */
+export interface DocumentedParts {
+  readonly services: ServicesVersion;
+  readonly agent: AgentName;
+  readonly direction: "request" | "response";
+  /** The name of the element in the body. */
+  readonly element: string;
+  readonly content: string;
+  readonly headers?: RequestHeaders;
+}
+
+/** Spaces before the operation's element; what is in it stands one further in. */
+export const operationIndentation = { request: 3, response: 2 } as const;
+
+/** An envelope exactly as the reference pages print it. Only requests have header blocks, beside `Body`. */
+export function documentedEnvelope(parts: DocumentedParts): string {
+  const { services, agent, direction, element, content, headers = {} } = parts;
+  const blocks = direction === "request" ? headerBlocks(agent, headers) : "";
+  const indent = " ".repeat(operationIndentation[direction]);
+  const open = `${indent}<${agent}:${element}>`;
+  const close = `</${agent}:${element}>\n`;
+  const body = content === "" ? open + close : `${open}\n${content}${indent}${close}`;
+  const blankLine = direction === "request" ? "\n" : "";
+  return `${opening(services, agent)}${blocks} <SOAP-ENV:Body>\n${body}${blankLine} </SOAP-ENV:Body>\n</SOAP-ENV:Envelope>\n\n`;
+}
+
+function opening(services: ServicesVersion, agent: AgentName): string {
+  const attributes = [
+    `xmlns:SOAP-ENV="${envelopeNamespaces["1.2"]}"`,
+    `xmlns:SOAP-ENC="${soapEncodingNamespace}"`,
+    `xmlns:xsi="${schemaInstanceNamespace}"`,
+    `xmlns:xsd="${uriOf("xsd")}"`,
+    ...declarationsOf(services, agent),
+    `xmlns:${agent}="${namespaceOf(services)}"`,
+  ];
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<SOAP-ENV:Envelope\n ${attributes.join("\n ")}>\n`;
+}
+
+function headerBlocks(agent: AgentName, { ApplicationToken, Credentials }: RequestHeaders): string {
+  const element = (name: string, text: string) => `<${agent}:${name}>${escapeText(text)}</${agent}:${name}>\n`;
+  const token = typeof ApplicationToken === "string" ? `  ${element("ApplicationToken", ApplicationToken)}` : "";
+  const ticket = Credentials?.Ticket;
+  if (typeof ticket !== "string") return token;
+  const credentials = `${agent}:Credentials`;
+  return `${token}  <${credentials}>\n    ${element("Ticket", ticket)}  </${credentials}>\n`;
+}
+
+const contents = new WeakMap<Operation["input"], ContentWriter>();
+
+/** The writer of what an operation's element holds. Compiled on first use, then kept. */
+export function documentedContent(
+  services: ServicesVersion,
+  agent: AgentName,
+  entity: Operation["input"],
+): ContentWriter {
+  const found = contents.get(entity) ?? compileEntity(entity.xml, documentedStyle(services, agent));
+  contents.set(entity, found);
+  return found;
+}

@@ -1,0 +1,183 @@
+import {
+  type DictionaryType,
+  defaultOf,
+  type EntityType,
+  type EnumerationType,
+  type Schema,
+  SchemaError,
+} from "@superoffice-soap/schema";
+import { lexicals, unfit } from "../xml/lexical.ts";
+
+/** Writes one element, or nothing when its value is `undefined`. `depth` counts the elements around it. */
+export type ElementWriter = (value: unknown, depth: number) => string;
+
+/** Writes what stands inside an element. */
+export type ContentWriter = (value: unknown, depth: number) => string;
+
+/** What a style must know of an element to give it its tags. */
+export interface ElementDescription {
+  readonly name: string;
+  readonly schema: Schema;
+  /** Where the element's own name lives. */
+  readonly namespace: "contract" | "arrays" | "cryptography";
+  /** True for parameters and results, whose element stands directly in the operation's. */
+  readonly outermost?: boolean;
+  /** The contract's namespace, for header blocks: nothing around them has declared it. */
+  readonly headerNamespace?: string;
+  /** True for the pairs of a dictionary, whose type has no name. */
+  readonly anonymous?: boolean;
+}
+
+/** How one dialect puts elements down. */
+export interface Style {
+  /** A writer for an element with text in it. */
+  readonly text: (element: ElementDescription, write: (value: unknown) => string) => ElementWriter;
+  /** A writer for an element with elements in it. */
+  readonly nested: (element: ElementDescription, write: ContentWriter) => ElementWriter;
+  /** The text of an element that is nil, after its indentation; throws SchemaError when it may not be. */
+  readonly nil: (element: ElementDescription) => ElementWriter;
+  /** Members of an entity that the dialect writes at all. */
+  readonly members: (entity: EntityType) => readonly (readonly [string, Schema])[];
+  /** Whether a member that is absent is written as its default, as WCF does in answers. */
+  readonly complete: boolean;
+}
+
+/** Entities whose writers are being compiled, so that a type that contains itself finds its own. */
+type Enclosing = ReadonlyMap<string, { write?: ContentWriter }>;
+
+/** Compiles a schema into a writer of elements. */
+export function compileElement(
+  element: ElementDescription,
+  style: Style,
+  enclosing: Enclosing = new Map(),
+): ElementWriter {
+  const present = compilePresent(element, style, enclosing);
+  const nil = style.nil(element);
+  const absent = style.complete ? defaultOf(element.schema) : undefined;
+  return (value, depth) => {
+    if (value === undefined)
+      return absent === undefined ? "" : absent === null ? nil(null, depth) : present(absent, depth);
+    return value === null ? nil(value, depth) : present(value, depth);
+  };
+}
+
+function compilePresent(element: ElementDescription, style: Style, enclosing: Enclosing): ElementWriter {
+  const { xml } = element.schema;
+  switch (xml.kind) {
+    case "scalar":
+      return style.text(element, lexicals[xml.name].write);
+    case "enumeration":
+      return style.text(element, compileEnumeration(xml));
+    case "flags":
+      return style.text(element, compileFlags(xml));
+    case "entity":
+      return style.nested(element, compileEntity(xml, style, enclosing));
+    case "array":
+      return style.nested(element, compileItems(compileItem(element.schema, style, enclosing)));
+    case "dictionary":
+      return style.nested(element, compileDictionary(xml, style, enclosing));
+    case "self":
+      return style.nested(element, compileSelf(xml.name, enclosing));
+  }
+}
+
+function compileEnumeration({ name, literals }: EnumerationType): (value: unknown) => string {
+  const names = new Set<unknown>(literals.map((literal) => literal.name));
+  // A name of the contract needs no escaping.
+  return (value) => (names.has(value) ? (value as string) : unfit(`one of ${name}`, value));
+}
+
+function compileFlags(type: EnumerationType): (value: unknown) => string {
+  const write = compileEnumeration(type);
+  return (value) => (Array.isArray(value) ? value.map(write).join(" ") : unfit(`a list of ${type.name}`, value));
+}
+
+/** Compiles an entity into a writer of its members, in the order of its sequence. */
+export function compileEntity(type: EntityType, style: Style, enclosing: Enclosing = new Map()): ContentWriter {
+  const own: { write?: ContentWriter } = {};
+  const known = new Map([...enclosing, [type.name, own]]);
+  const { namespace } = type;
+  const members = style.members(type);
+  const names = members.map(([name]) => name);
+  const outermost = enclosing.size === 0;
+  const writers = members.map(([name, schema]) => compileElement({ name, schema, namespace, outermost }, style, known));
+  own.write = (value, depth) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return unfit(type.name, value);
+    return writeMembers(names, writers, value as Readonly<Record<string, unknown>>, depth);
+  };
+  return own.write;
+}
+
+function writeMembers(
+  names: readonly string[],
+  writers: readonly ElementWriter[],
+  value: Readonly<Record<string, unknown>>,
+  depth: number,
+): string {
+  let content = "";
+  let name = "";
+  try {
+    for (let i = 0; i < writers.length; i++) {
+      // Both lists have the same length.
+      name = names[i] as string;
+      content += (writers[i] as ElementWriter)(value[name], depth);
+    }
+  } catch (error) {
+    throw error instanceof SchemaError ? error.within(name) : error;
+  }
+  return content;
+}
+
+/** Compiles an array's schema into a writer of one of its items. */
+export function compileItem({ xml }: Schema, style: Style, enclosing: Enclosing = new Map()): ElementWriter {
+  if (xml.kind !== "array") throw new TypeError(`${xml.name} is no array`);
+  return compileElement({ name: xml.itemName, schema: xml.item, namespace: xml.namespace }, style, enclosing);
+}
+
+function compileItems(writeItem: ElementWriter): ContentWriter {
+  return (value, depth) => {
+    if (!Array.isArray(value)) return unfit("an array", value);
+    let content = "";
+    let index = 0;
+    try {
+      for (; index < value.length; index++) {
+        // On the wire an item that is not there is nil: leaving it out would move its successors.
+        content += writeItem(value[index] ?? null, depth);
+      }
+    } catch (error) {
+      throw error instanceof SchemaError ? error.within(index) : error;
+    }
+    return content;
+  };
+}
+
+function compileDictionary(type: DictionaryType, style: Style, enclosing: Enclosing): ContentWriter {
+  const { namespace } = type;
+  const writeKey = compileElement({ name: "Key", schema: type.key, namespace }, style, enclosing);
+  const writeValue = compileElement({ name: "Value", schema: type.value, namespace }, style, enclosing);
+  const pair = style.nested({ name: type.pairName, schema: type.value, namespace, anonymous: true }, (entry, depth) => {
+    // Only `writePair` below calls this, with an entry.
+    const [key, value] = entry as [string, unknown];
+    return writeKey(key, depth) + writeValue(value ?? null, depth);
+  });
+  return (value, depth) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return unfit(type.name, value);
+    return Object.entries(value)
+      .map((entry) => writePair(pair, entry, depth))
+      .join("");
+  };
+}
+
+function writePair(pair: ElementWriter, entry: [string, unknown], depth: number): string {
+  try {
+    return pair(entry, depth);
+  } catch (error) {
+    throw error instanceof SchemaError ? error.within(entry[0]) : error;
+  }
+}
+
+function compileSelf(name: string, enclosing: Enclosing): ContentWriter {
+  const own = enclosing.get(name);
+  if (own === undefined) throw new TypeError(`${name} is not inside itself`);
+  return (value, depth) => own.write?.(value, depth) ?? "";
+}

@@ -1,0 +1,66 @@
+import { at, type Operation } from "@superoffice-soap/schema";
+import { type Dialect, soapVersionOf } from "../dialect.ts";
+import type { RequestToEncode, ResponseToEncode, Target } from "../message.ts";
+import { documentedContent, documentedEnvelope, operationIndentation } from "./documented-envelope.ts";
+import { operationAt } from "./operation-at.ts";
+import { wcfContent, wcfEnvelope, wcfHeaders } from "./wcf-envelope.ts";
+
+/**
+ * A request's envelope. In the `documented` form only the header blocks `ApplicationToken` and `Credentials` have a
+ * place, and Carrier's members have none.
+ *
+ * Throws SchemaError when a value does not fit its schema, and RangeError when the version has no such operation.
+ */
+export function encodeRequest(request: RequestToEncode, dialect: Dialect = "wcf"): string {
+  const { input: entity } = operationAt(request);
+  const { headers = {}, input } = request;
+  if (dialect === "documented") return encodeDocumented(request, "request", entity, input, headers);
+  const { namespace, agents } = at(request.services);
+  return wcfEnvelope(soapVersionOf(dialect), {
+    namespace,
+    headers: wcfHeaders(agents[request.agent].requestHeaders, namespace)(headers),
+    element: entity.xml.name,
+    content: wcfContent(entity, false)(input, 0),
+  });
+}
+
+/**
+ * A response's envelope. In the `documented` form header blocks and Carrier's members have no place.
+ *
+ * Throws SchemaError when a value does not fit its schema, and RangeError when the version has no such operation.
+ */
+export function encodeResponse(response: ResponseToEncode, dialect: Dialect = "wcf"): string {
+  const { output: entity } = operationAt(response);
+  const { output, complete = false } = response;
+  if (dialect === "documented") return encodeDocumented(response, "response", entity, output, {});
+  const { namespace } = at(response.services);
+  return wcfEnvelope(soapVersionOf(dialect), {
+    namespace,
+    headers: encodeResponseHeaders(response),
+    element: entity.xml.name,
+    content: wcfContent(entity, complete)(output, 0),
+  });
+}
+
+/** The four header blocks that every answer of WCF's has, in their order (FACTS of the captured envelopes). */
+export function encodeResponseHeaders({
+  services,
+  agent,
+  headers,
+}: ResponseToEncode | (Target & Pick<ResponseToEncode, "headers">)): string {
+  const { namespace, agents } = at(services);
+  const complete = { ExceptionInfo: null, ExtraInfo: null, Succeeded: true, TimeZone: null, ...headers };
+  return wcfHeaders(agents[agent].responseHeaders, namespace)(complete);
+}
+
+function encodeDocumented(
+  { services, agent }: Target,
+  direction: "request" | "response",
+  entity: Operation["input"],
+  value: object,
+  headers: RequestToEncode["headers"] & object,
+): string {
+  const write = documentedContent(services, agent, entity);
+  const content = write(value, operationIndentation[direction] + 1);
+  return documentedEnvelope({ services, agent, direction, element: entity.xml.name, content, headers });
+}

@@ -1,0 +1,66 @@
+import type { Operation, Schema } from "@superoffice-soap/schema";
+import { envelopeNamespaces, type SoapVersion } from "../dialect.ts";
+import { type ContentWriter, compileElement, compileEntity } from "./element-writer.ts";
+import { wcfStyle } from "./wcf-style.ts";
+
+type HeaderValues = Readonly<Record<string, unknown>>;
+
+/** A message before it is put into an envelope. */
+export interface Parts {
+  /** The namespace of header blocks and body. */
+  readonly namespace: string;
+  readonly headers: string;
+  /** The name of the element in the body. */
+  readonly element: string;
+  readonly content: string;
+}
+
+/** An envelope of WCF's form. Without any header block there is no `Header` element. */
+export function wcfEnvelope(soap: SoapVersion, { namespace, headers, element, content }: Parts): string {
+  const { before, after } = wcfFrame(soap, { namespace, headers, element });
+  return before + content + after;
+}
+
+/** What stands before and after the content of the body's element. */
+export function wcfFrame(
+  soap: SoapVersion,
+  { namespace, headers, element }: Omit<Parts, "content">,
+): { before: string; after: string } {
+  const header = headers === "" ? "" : `<s:Header>${headers}</s:Header>`;
+  return {
+    before: `<s:Envelope xmlns:s="${envelopeNamespaces[soap]}">${header}<s:Body><${element} xmlns="${namespace}">`,
+    after: `</${element}></s:Body></s:Envelope>`,
+  };
+}
+
+const incomplete = wcfStyle({ complete: false });
+const complete = wcfStyle({ complete: true });
+const contents = { incomplete: new WeakMap<Schema, ContentWriter>(), complete: new WeakMap<Schema, ContentWriter>() };
+
+/** The writer of what an operation's element holds. Compiled on first use, then kept. */
+export function wcfContent(entity: Operation["input"], whole: boolean): ContentWriter {
+  const known = whole ? contents.complete : contents.incomplete;
+  const found = known.get(entity) ?? compileEntity(entity.xml, whole ? complete : incomplete);
+  known.set(entity, found);
+  return found;
+}
+
+const headerWriters = new WeakMap<object, (values: HeaderValues) => string>();
+
+/** The writer of header blocks. An absent value writes no block. Compiled on first use, then kept. */
+export function wcfHeaders(
+  schemas: Readonly<Record<string, Schema>>,
+  namespace: string,
+): (values: HeaderValues) => string {
+  const found = headerWriters.get(schemas) ?? compileHeaders(schemas, namespace);
+  headerWriters.set(schemas, found);
+  return found;
+}
+
+function compileHeaders(schemas: Readonly<Record<string, Schema>>, headerNamespace: string) {
+  const writers = Object.entries(schemas).map(([name, schema]) => {
+    const element = { name, schema, namespace: "contract", outermost: true, headerNamespace } as const;
+    return [name, compileElement(element, incomplete)] as const;
+  });
+  return (values: HeaderValues) => writers.map(([name, write]) => write(values[name], 0)).join("");
+}

@@ -1,0 +1,58 @@
+import { type EntityType, fixedNamespaces, type Schema } from "@superoffice-soap/schema";
+import { schemaInstanceNamespace } from "../dialect.ts";
+import { unfit } from "../xml/lexical.ts";
+import type { ElementDescription, Style } from "./element-writer.ts";
+
+/**
+ * WCF's form: the contract's namespace is the default one, other types' members have the prefix `a`, `i:nil` marks
+ * nil, and nothing stands between elements. Namespaces are declared where WCF declares them: `i` on each outermost
+ * element that needs it, `a` on the element whose content is in that namespace, `h` on each header block.
+ */
+export function wcfStyle(options: { readonly complete: boolean }): Style {
+  return {
+    complete: options.complete,
+    members: ({ members }: EntityType) => Object.entries(members),
+    text: (element, write) => {
+      const { open, close } = tagsOf(element, headerDeclaration(element));
+      return (value) => open + write(value) + close;
+    },
+    nested: (element, write) => {
+      const { open, close } = tagsOf(element, declarationsOf(element));
+      return (value, depth) => open + write(value, depth + 1) + close;
+    },
+    nil: (element) => {
+      if (!element.schema.nillable) return () => unfit(`a value of ${element.schema.xml.name}`, null);
+      const nil = `<${nameOf(element)} i:nil="true"${headerDeclaration(element)}${element.outermost ? instance : ""}/>`;
+      return () => nil;
+    },
+  };
+}
+
+const instance = ` xmlns:i="${schemaInstanceNamespace}"`;
+
+function nameOf({ name, namespace, headerNamespace }: ElementDescription): string {
+  if (headerNamespace !== undefined) return `h:${name}`;
+  return namespace === "contract" ? name : `a:${name}`;
+}
+
+function tagsOf(element: ElementDescription, declarations: string): { open: string; close: string } {
+  const name = nameOf(element);
+  return { open: `<${name}${declarations}>`, close: `</${name}>` };
+}
+
+function headerDeclaration({ headerNamespace }: ElementDescription): string {
+  return headerNamespace === undefined ? "" : ` xmlns:h="${headerNamespace}"`;
+}
+
+function declarationsOf(element: ElementDescription): string {
+  const { schema, outermost, namespace, headerNamespace } = element;
+  const content = contentNamespaceOf(schema);
+  const other = content === "contract" || content === namespace ? "" : ` xmlns:a="${fixedNamespaces[content]}"`;
+  // What is inside a header block has no prefix, as in the body.
+  const inside = headerNamespace === undefined ? "" : ` xmlns="${headerNamespace}"`;
+  return headerDeclaration(element) + inside + other + (outermost ? instance : "");
+}
+
+function contentNamespaceOf({ xml }: Schema): ElementDescription["namespace"] {
+  return xml.kind === "array" || xml.kind === "entity" ? xml.namespace : "contract";
+}

@@ -1,0 +1,56 @@
+/** Why bytes were not understood. */
+export type DecodeErrorCode =
+  /** Not well-formed XML. */
+  | "xml_malformed"
+  /** The document ends before its root element does. */
+  | "xml_truncated"
+  /** Not UTF-8, or declared as something else. */
+  | "encoding_unsupported"
+  /** A document type declaration, which SOAP forbids. */
+  | "doctype_refused"
+  /** XML, but no SOAP envelope. */
+  | "envelope_invalid"
+  /** The body's namespace is no version of the contract. */
+  | "services_unknown"
+  /** The version has no such operation, or it is not the one that was expected. */
+  | "operation_unknown"
+  /** An element or text where the schema has no place for it. */
+  | "element_unexpected"
+  /** A text that is not of its type. */
+  | "value_invalid"
+  /** Deeper than allowed. */
+  | "limit_exceeded";
+
+/** Where in the document something is. */
+export interface Position {
+  /** From 1. */
+  readonly line: number;
+  /** In characters, from 1. */
+  readonly column: number;
+}
+
+/** Bytes are not the message they should be. The decoder that threw it is spent. */
+export class DecodeError extends Error {
+  override readonly name = "DecodeError";
+  readonly code: DecodeErrorCode;
+  /** Element names below the envelope down to the culprit, `Body/SaveForeignKey/ForeignKey/RecordId`. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** What is wrong, without code and place. */
+  readonly detail: string;
+
+  constructor(code: DecodeErrorCode, detail: string, path: string, { line, column }: Position) {
+    super(`[${code}] ${detail}${path === "" ? "" : ` at ${path}`} (${line}:${column})`);
+    this.code = code;
+    this.detail = detail;
+    this.path = path;
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** A text that is fit to stand in a message: cut at 80 characters and quoted. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+}

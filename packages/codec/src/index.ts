@@ -1,0 +1,32 @@
+// Whole messages: values to bytes and back.
+export { createDecoder, type Decoder, decodeMessage } from "./decode/decode.ts";
+export { type DecodeOptions, defaultMaxDepth, type UnknownElement } from "./decode/decode-options.ts";
+export {
+  contentTypeOf,
+  type Dialect,
+  envelopeNamespaces,
+  type SoapVersion,
+  schemaInstanceNamespace,
+  soapVersionOf,
+} from "./dialect.ts";
+export { encodeRequest, encodeResponse } from "./encode/encode.ts";
+export { encodeFault } from "./encode/fault.ts";
+export { DecodeError, type DecodeErrorCode, type Position } from "./errors.ts";
+export {
+  addressingNoneNamespace,
+  dispatcherNamespace,
+  exceptionDetailNamespace,
+  type Fault,
+  type FaultDetail,
+  type FaultSubcode,
+} from "./fault.ts";
+export type {
+  DecodedFault,
+  DecodedRequest,
+  DecodedResponse,
+  ForeignHeader,
+  Message,
+  RequestToEncode,
+  ResponseToEncode,
+  Target,
+} from "./message.ts";

@@ -1,0 +1,146 @@
+import {
+  dateTimePattern,
+  decimalPattern,
+  durationPattern,
+  guidPattern,
+  type ScalarName,
+  SchemaError,
+} from "@superoffice-soap/schema";
+import { quoted } from "../errors.ts";
+import { escapeText } from "./escape.ts";
+
+/** How values of one XSD type are written and read. */
+export interface Lexical {
+  /** The value's canonical text, ready to stand in an element. Throws SchemaError when it is not of the type. */
+  readonly write: (value: unknown) => string;
+  /** The value of a text as it stands in an element; `undefined` when it is not of the type. */
+  readonly read: (text: string) => unknown;
+}
+
+/** The forms of every scalar type, by name. */
+export const lexicals: Readonly<Record<ScalarName, Lexical>> = {
+  string: { write: (value) => escapeText(typeof value === "string" ? value : unfit("xs:string", value)), read: same },
+  boolean: { write: writeBoolean, read: (text) => booleans[collapse(text)] },
+  byte: integer("byte", -0x80, 0x7f),
+  unsignedByte: integer("unsignedByte", 0, 0xff),
+  short: integer("short", -0x8000, 0x7fff),
+  unsignedShort: integer("unsignedShort", 0, 0xffff),
+  int: integer("int", -0x8000_0000, 0x7fff_ffff),
+  unsignedInt: integer("unsignedInt", 0, 0xffff_ffff),
+  long: bigInteger("long", -(2n ** 63n), 2n ** 63n - 1n),
+  unsignedLong: bigInteger("unsignedLong", 0n, 2n ** 64n - 1n),
+  float: { write: (value) => writeNumber("xs:float", value), read: readNumber },
+  double: { write: (value) => writeNumber("xs:double", value), read: readNumber },
+  decimal: patterned("xs:decimal", decimalPattern),
+  dateTime: patterned("xs:dateTime", dateTimePattern),
+  duration: patterned("ser:duration", durationPattern),
+  guid: patterned("ser:guid", guidPattern),
+  base64Binary: { write: writeBase64, read: readBase64 },
+};
+
+/** Throws the SchemaError of a value that is not of a type. */
+export function unfit(expected: string, value: unknown): never {
+  throw new SchemaError(expected, typeof value === "string" ? quoted(value) : nameOf(value));
+}
+
+function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return "an array";
+  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "bigint" ? `${value}n` : typeof value === "undefined" ? "nothing" : `a ${typeof value}`;
+}
+
+/** The text without the white space at its ends (XSD `whiteSpace="collapse"`; what is inside is never valid). */
+export function collapse(text: string): string {
+  return /^[ \t\r\n]|[ \t\r\n]$/.test(text) ? text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "") : text;
+}
+
+function same(text: string): string {
+  return text;
+}
+
+// No prototype: "constructor" is no boolean.
+const booleans: Readonly<Record<string, boolean>> = Object.assign(Object.create(null), {
+  true: true,
+  false: false,
+  "1": true,
+  "0": false,
+});
+
+function writeBoolean(value: unknown): string {
+  return value === true ? "true" : value === false ? "false" : unfit("xs:boolean", value);
+}
+
+function integer(name: ScalarName, minimum: number, maximum: number): Lexical {
+  const expected = `xs:${name}`;
+  return {
+    write: (value) =>
+      typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum
+        ? String(value)
+        : unfit(expected, value),
+    read: (text) => {
+      const digits = collapse(text);
+      if (!/^[+-]?\d+$/.test(digits)) return undefined;
+      // Adding 0 turns the -0 of "-0" into 0.
+      const value = Number(digits) + 0;
+      return value >= minimum && value <= maximum ? value : undefined;
+    },
+  };
+}
+
+function bigInteger(name: ScalarName, minimum: bigint, maximum: bigint): Lexical {
+  const expected = `xs:${name}`;
+  return {
+    write: (value) =>
+      typeof value === "bigint" && value >= minimum && value <= maximum ? String(value) : unfit(expected, value),
+    read: (text) => {
+      const digits = collapse(text);
+      if (!/^[+-]?\d+$/.test(digits)) return undefined;
+      const value = BigInt(digits.startsWith("+") ? digits.slice(1) : digits);
+      return value >= minimum && value <= maximum ? value : undefined;
+    },
+  };
+}
+
+function writeNumber(expected: string, value: unknown): string {
+  if (typeof value !== "number") return unfit(expected, value);
+  if (Object.is(value, -0)) return "-0";
+  if (value === Number.POSITIVE_INFINITY) return "INF";
+  return value === Number.NEGATIVE_INFINITY ? "-INF" : String(value);
+}
+
+const specialNumbers: ReadonlyMap<string, number> = new Map([
+  ["INF", Number.POSITIVE_INFINITY],
+  ["-INF", Number.NEGATIVE_INFINITY],
+  ["NaN", Number.NaN],
+]);
+
+function readNumber(text: string): number | undefined {
+  const digits = collapse(text);
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(digits)) return Number(digits);
+  return specialNumbers.get(digits);
+}
+
+function patterned(expected: string, pattern: string): Lexical {
+  const valid = new RegExp(pattern);
+  return {
+    write: (value) => (typeof value === "string" && valid.test(value) ? value : unfit(expected, value)),
+    read: (text) => {
+      const collapsed = collapse(text);
+      return valid.test(collapsed) ? collapsed : undefined;
+    },
+  };
+}
+
+const base64Alphabet = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function writeBase64(value: unknown): string {
+  if (!(value instanceof Uint8Array)) return unfit("xs:base64Binary", value);
+  let characters = "";
+  for (const byte of value) characters += String.fromCharCode(byte);
+  return btoa(characters);
+}
+
+function readBase64(text: string): Uint8Array | undefined {
+  const characters = text.replace(/[ \t\r\n]+/g, "");
+  return base64Alphabet.test(characters) ? Uint8Array.from(atob(characters), (c) => c.charCodeAt(0)) : undefined;
+}
