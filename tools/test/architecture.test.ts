@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly nx?: { readonly tags?: readonly string[] };
+}
+
+interface Layer {
+  /** The workspace packages its sources may use. */
+  readonly uses: readonly string[];
+  /** All the other packages its sources may use; absent when that is left to the package. */
+  readonly libraries?: readonly string[];
+  /** Whether its sources run where there is no Node. */
+  readonly portable?: boolean;
+}
+
+/** The one direction of dependency. An arrow that is not here needs an argument, not just an entry. */
+const layers: Readonly<Record<string, Layer>> = {
+  schema: { uses: [], libraries: ["typebox"], portable: true },
+  codec: { uses: ["schema"], libraries: ["saxes", "xmlbuilder2"], portable: true },
+  testkit: { uses: ["schema"] },
+  client: { uses: ["schema", "codec"] },
+  netserver: { uses: ["schema", "codec"] },
+  graphql: { uses: ["schema", "client", "netserver"] },
+};
+
+const scope = "@superoffice-soap/";
+const packages = fileURLToPath(new URL("../../packages/", import.meta.url));
+
+const names = readdirSync(packages).filter((name) => existsSync(`${packages}${name}/package.json`));
+
+describe.each(names)("%s", (name) => {
+  const manifest = JSON.parse(readFileSync(`${packages}${name}/package.json`, "utf8")) as Manifest;
+  const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const imports = importsBelow(`${packages}${name}/src`);
+  const { uses, libraries, portable = false } = layers[name] ?? { uses: [] };
+
+  test("has its layer", () => {
+    expect(Object.keys(layers)).toContain(name);
+    expect(manifest.nx?.tags).toEqual([`layer:${name}`]);
+  });
+
+  test("depends on the layers below it and no others", () => {
+    expect(workspaceNames(declared).filter((used) => !uses.includes(used))).toEqual([]);
+    expect(offenders(imports, (from) => isWorkspace(from) && !uses.includes(from.slice(scope.length)))).toEqual([]);
+  });
+
+  test("needs of the testkit, in its tests, nothing that needs it back", () => {
+    const allowed = name === "schema" || name === "testkit" ? uses : [...uses, "testkit"];
+    const inTests = workspaceNames(Object.keys(manifest.devDependencies ?? {}));
+    expect(inTests.filter((used) => !allowed.includes(used))).toEqual([]);
+  });
+
+  test("imports only what it declares, or Node's own", () => {
+    expect(offenders(imports, (from) => !isBuiltin(from) && !declared.includes(from))).toEqual([]);
+  });
+
+  if (libraries !== undefined) {
+    test("uses no library beyond its few", () => {
+      expect(declared.filter((used) => !isWorkspace(used) && !libraries.includes(used))).toEqual([]);
+    });
+  }
+
+  if (portable) {
+    test("runs without Node", () => {
+      expect(offenders(imports, isBuiltin)).toEqual([]);
+    });
+  }
+});
+
+test("codec: the XML builder stays in the wsdl entry, off every call's path", () => {
+  const users = offenders(importsBelow(`${packages}codec/src`), (from) => from === "xmlbuilder2");
+  expect(users.filter((use) => !use.startsWith("wsdl/"))).toEqual([]);
+});
+
+interface Import {
+  readonly file: string;
+  /** The package's name, without the path of an entry point. */
+  readonly from: string;
+}
+
+// As Biome formats them: `from "…";` ends a line, and a multi-line list of names ends in `} from "…";`.
+const importing = /^(?:(?:import|export|\}) .*?from |import )"([^"]+)";$|\bimport\("([^"]+)"\)/gm;
+
+/** What the TypeScript files below a folder import from other packages, types included. */
+function importsBelow(folder: string): Import[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  return files.flatMap((file) =>
+    Array.from(readFileSync(`${folder}/${file}`, "utf8").matchAll(importing), (match) => match[1] ?? match[2] ?? "")
+      .filter((specifier) => !specifier.startsWith("."))
+      .map((specifier) => ({ file: file.replaceAll("\\", "/"), from: packageOf(specifier) })),
+  );
+}
+
+function packageOf(specifier: string): string {
+  if (isBuiltin(specifier)) return specifier;
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+function offenders(imports: readonly Import[], offends: (from: string) => boolean): string[] {
+  return imports.filter(({ from }) => offends(from)).map(({ file, from }) => `${file} imports ${from}`);
+}
+
+function isWorkspace(name: string): boolean {
+  return name.startsWith(scope);
+}
+
+function workspaceNames(names: readonly string[]): string[] {
+  return names.filter(isWorkspace).map((name) => name.slice(scope.length));
+}
