@@ -1,0 +1,115 @@
+import type {
+  AgentName,
+  CallContext,
+  Input,
+  ListItemOf,
+  ListOperationName,
+  NetServerPort,
+  Operation,
+  OperationName,
+  Output,
+} from "@superoffice-soap/schema";
+import { at } from "@superoffice-soap/schema";
+import DataLoader from "dataloader";
+import { isSessionError } from "./errors.ts";
+import type { TicketSource } from "./ticket-source.ts";
+
+/** Which items of a list are wanted. */
+export interface Slice {
+  /** How many items to pass over. */
+  readonly offset: number;
+  /** How many items to take at most. */
+  readonly limit: number;
+}
+
+/**
+ * NetServer as the caller of one request sees it. What is read twice is asked for once; a write forgets what was read
+ * before it. Each method rejects as `Call` does, and with an error of code UNAUTHENTICATED when signing in fails.
+ */
+export interface CallerSession {
+  /** Calls an operation of the served version, known by its contract. */
+  run(agent: AgentName, operation: Operation, input: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** Calls an operation by name, with its static types. */
+  call<A extends AgentName, O extends OperationName<A>>(
+    agent: A,
+    operation: O,
+    input: Input<A, O>,
+  ): Promise<Output<A, O>>;
+  /** Some items of a list operation's result. NetServer is not read further than they go. */
+  slice<A extends AgentName, O extends ListOperationName<A>>(
+    agent: A,
+    operation: O,
+    input: Input<A, O>,
+    slice: Slice,
+  ): Promise<ListItemOf<A, O>[]>;
+}
+
+/** The session of one request. */
+export function createCallerSession(
+  netServer: NetServerPort,
+  tickets: TicketSource,
+  anonymous: CallContext,
+): CallerSession {
+  const withTicket = async <T>(attempt: (context: CallContext) => Promise<T>): Promise<T> => {
+    const ticket = await tickets.ticket();
+    try {
+      return await attempt(withTicketOf(anonymous, ticket));
+    } catch (error) {
+      // A ticket that was kept from an earlier request may have run out. NetServer refused before it did anything.
+      const renewed = isSessionError(error) ? await tickets.renew() : undefined;
+      if (renewed === undefined) throw error;
+      return attempt(withTicketOf(anonymous, renewed));
+    }
+  };
+  const reads = new DataLoader<Read, unknown, string>((asked) => Promise.all(asked.map(settled)), {
+    cacheKeyFn: ({ key }) => JSON.stringify(key),
+  });
+  const loaded = (key: Read["key"], ask: Read["ask"]) => reads.load({ key, ask });
+
+  const call: CallerSession["call"] = async (agent, name, input) => {
+    const ask = () => withTicket((context) => netServer.call(agent, name, input, context));
+    const operation = at(anonymous.services).agents[agent].operations[name];
+    // The loader gives back what `ask` gave it, for this key.
+    if (operation?.effect === "read") return loaded([agent, name, input], ask) as ReturnType<typeof ask>;
+    return ask().finally(() => reads.clearAll());
+  };
+  const slice: CallerSession["slice"] = (agent, name, input, { offset, limit }) => {
+    const ask = () => withTicket((context) => taken(netServer.stream(agent, name, input, context), offset, limit));
+    // As above.
+    return loaded([agent, name, input, offset, limit], ask) as ReturnType<typeof ask>;
+  };
+  return {
+    call,
+    slice,
+    // The operation is one of the agent's, and its input was made for it.
+    run: (agent, { name }, input) => call(agent, name as never, input as never),
+  };
+}
+
+interface Read {
+  readonly key: readonly unknown[];
+  readonly ask: () => Promise<unknown>;
+}
+
+/** DataLoader wants failures as values, one for each key. */
+function settled({ ask }: Read): Promise<unknown> {
+  return ask().catch((error: unknown) =>
+    error instanceof Error ? error : new Error("NetServer failed", { cause: error }),
+  );
+}
+
+function withTicketOf(anonymous: CallContext, ticket: string | undefined): CallContext {
+  return ticket === undefined ? anonymous : { ...anonymous, ticket };
+}
+
+async function taken<T>(items: AsyncIterable<T>, offset: number, limit: number): Promise<T[]> {
+  const found: T[] = [];
+  if (limit === 0) return found;
+  let passed = 0;
+  for await (const item of items) {
+    if (passed++ < offset) continue;
+    found.push(item);
+    if (found.length === limit) break;
+  }
+  return found;
+}

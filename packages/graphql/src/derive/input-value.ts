@@ -1,0 +1,130 @@
+import {
+  type ArrayType,
+  type DictionaryType,
+  type EntityType,
+  type ScalarName,
+  type Schema,
+  SchemaError,
+  type XmlType,
+} from "@superoffice-soap/schema";
+import { inputMembers } from "./input-types.ts";
+import { fieldName } from "./names.ts";
+import { named, type TypeCatalogue } from "./type-catalogue.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Turns a value as GraphQL coerced it into a value of the contract: members under their wire names, pairs as a
+ * dictionary. Throws `SchemaError`, its path in GraphQL's names, for what GraphQL's types are too wide to refuse.
+ */
+export type ToContract = (value: unknown) => unknown;
+
+/** The conversion for an operation's arguments, which are the members of its input element. */
+export function argumentsToContract(input: EntityType, catalogue: TypeCatalogue): (args: Row) => Row {
+  return membersToContract(Object.entries(input.members), catalogue);
+}
+
+/** The conversion for the values of a schema. */
+export function toContract(schema: Schema, catalogue: TypeCatalogue): ToContract {
+  const convert = conversionOf(schema.xml, catalogue);
+  // Null for a value type means that the caller leaves the member out, which is how forms and typed clients send it.
+  const absent = schema.nillable ? null : undefined;
+  return (value) => (value === undefined ? undefined : value === null ? absent : convert(value));
+}
+
+function conversionOf(xml: XmlType, catalogue: TypeCatalogue): ToContract {
+  switch (xml.kind) {
+    case "scalar":
+      return scalarToContract[xml.name] ?? asItIs;
+    case "enumeration":
+    case "flags":
+      return asItIs;
+    case "entity":
+      return entityToContract(xml, catalogue);
+    case "array":
+      return arrayToContract(xml, catalogue);
+    case "dictionary":
+      return dictionaryToContract(xml, catalogue);
+    case "self":
+      return (value) => catalogue.conversions.get(xml.name)?.(value);
+  }
+}
+
+const asItIs: ToContract = (value) => value;
+
+const scalarToContract: Readonly<Partial<Record<ScalarName, ToContract>>> = {
+  string: carriedByXml,
+  byte: between(-0x80, 0x7f, "xs:byte"),
+  unsignedByte: between(0, 0xff, "xs:unsignedByte"),
+  short: between(-0x8000, 0x7fff, "xs:short"),
+  unsignedShort: between(0, 0xffff, "xs:unsignedShort"),
+  unsignedInt: (value) => between(0, 0xffff_ffff, "xs:unsignedInt")(Number(value)),
+};
+
+function between(minimum: number, maximum: number, expected: string): ToContract {
+  return (value) => {
+    if (typeof value === "number" && value >= minimum && value <= maximum) return value;
+    throw new SchemaError(expected, String(value));
+  };
+}
+
+// XML 1.0 has no way to write these (production 2), so NetServer could never give the text back.
+const outsideXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+function carriedByXml(value: unknown): unknown {
+  const found = typeof value === "string" ? outsideXml.exec(value)?.[0].codePointAt(0) : undefined;
+  if (found === undefined) return value;
+  throw new SchemaError("text that XML can carry", `U+${found.toString(16).toUpperCase().padStart(4, "0")}`);
+}
+
+function entityToContract(xml: EntityType, catalogue: TypeCatalogue): ToContract {
+  return named(catalogue.conversions, xml.name, () => {
+    const convert = membersToContract(inputMembers(xml), catalogue);
+    // GraphQL has coerced the value to this entity's input type.
+    return (value) => convert(value as Row);
+  });
+}
+
+function membersToContract(members: readonly [string, Schema][], catalogue: TypeCatalogue): (value: Row) => Row {
+  const conversions = members.map(([name, schema]) => ({
+    name,
+    field: fieldName(name),
+    convert: toContract(schema, catalogue),
+  }));
+  return (value) => {
+    const converted: Record<string, unknown> = {};
+    for (const { name, field, convert } of conversions) {
+      const member = convertAt(field, convert, value[field]);
+      if (member !== undefined) converted[name] = member;
+    }
+    return converted;
+  };
+}
+
+function arrayToContract({ item }: ArrayType, catalogue: TypeCatalogue): ToContract {
+  const convert = toContract(item, catalogue);
+  // GraphQL coerces to a list.
+  return (value) => (value as unknown[]).map((found, index) => convertAt(index, convert, found));
+}
+
+function dictionaryToContract({ value: schema }: DictionaryType, catalogue: TypeCatalogue): ToContract {
+  const convert = toContract(schema, catalogue);
+  return (value) => {
+    const entries = new Map<string, unknown>();
+    // GraphQL coerces to a list of pairs.
+    for (const [index, pair] of (value as readonly { key: string; value?: unknown }[]).entries()) {
+      const key = String(convertAt(`${index}.key`, carriedByXml, pair.key));
+      if (entries.has(key)) throw new SchemaError("each key once", JSON.stringify(key)).within(index);
+      entries.set(key, convertAt(`${index}.value`, convert, pair.value) ?? null);
+    }
+    return Object.fromEntries(entries);
+  };
+}
+
+function convertAt(property: string | number, convert: ToContract, value: unknown): unknown {
+  try {
+    return convert(value);
+  } catch (error) {
+    throw error instanceof SchemaError ? error.within(property) : error;
+  }
+}

@@ -1,0 +1,54 @@
+import type { AgentName, Operation } from "@superoffice-soap/schema";
+import { GraphQLBoolean, type GraphQLFieldConfig, GraphQLNonNull, type GraphQLOutputType } from "graphql";
+import type { GraphQLContext } from "../context.ts";
+import { argumentType } from "./input-types.ts";
+import { argumentsToContract } from "./input-value.ts";
+import { fieldName, mutationName, queryName } from "./names.ts";
+import { objectTypeOf, outputType, outputValue } from "./output-types.ts";
+import type { TypeCatalogue } from "./type-catalogue.ts";
+
+/** A field of Query or Mutation under its name. */
+export type NamedField = readonly [name: string, field: GraphQLFieldConfig<unknown, GraphQLContext>];
+
+/** Whether an operation is a query: it changes nothing. */
+export function isQuery({ effect }: Operation): boolean {
+  return effect === "read";
+}
+
+/** The field that calls an operation: its parameters are the arguments, its result is the value. */
+export function operationField(agent: AgentName, operation: Operation, catalogue: TypeCatalogue): NamedField {
+  const { name, input } = operation;
+  const toInput = argumentsToContract(input.xml, catalogue);
+  const { type, toOutput } = resultOfField(operation, catalogue);
+  const args = Object.entries(input.xml.members).map(([parameter, schema]) => [
+    fieldName(parameter),
+    { type: argumentType(schema, catalogue), description: catalogue.describe(schema.description) },
+  ]);
+  const field: GraphQLFieldConfig<unknown, GraphQLContext> = {
+    type,
+    args: Object.fromEntries(args),
+    description: catalogue.describe(operation.description),
+    extensions: { agent, operation: name },
+    resolve: async (_source, given, context) => toOutput(await context.netServer.run(agent, operation, toInput(given))),
+  };
+  return [isQuery(operation) ? queryName(name) : mutationName(name), field];
+}
+
+interface FieldResult {
+  readonly type: GraphQLOutputType;
+  readonly toOutput: (result: unknown) => unknown;
+}
+
+function resultOfField({ output, result }: Operation, catalogue: TypeCatalogue): FieldResult {
+  if (result !== undefined) {
+    const schema = output.xml.members[result];
+    if (schema === undefined) throw new TypeError(`${output.xml.name} has no member ${result}`);
+    return { type: outputType(schema, catalogue), toOutput: outputValue(schema) };
+  }
+  if (Object.keys(output.xml.members).length === 0) {
+    return { type: new GraphQLNonNull(GraphQLBoolean), toOutput: () => true };
+  }
+  // Several operations may answer the same element, so its description cannot be about one of them.
+  const answer = { ...output.xml, description: "All that an operation answers." };
+  return { type: new GraphQLNonNull(objectTypeOf(answer, catalogue)), toOutput: (value) => value };
+}

@@ -1,0 +1,95 @@
+import { NetServerError, SchemaError, TransportError } from "@superoffice-soap/schema";
+import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } from "graphql";
+import { fieldName } from "./derive/names.ts";
+
+/** What a client can tell errors apart by: `extensions.code`. */
+export type ErrorCode =
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "BAD_USER_INPUT"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "RATE_LIMITED"
+  | "UPSTREAM_UNAVAILABLE"
+  | "UPSTREAM_INVALID"
+  | "INTERNAL_SERVER_ERROR";
+
+/** NetServer's exceptions (the last part of the .NET name) whose message is meant for the caller, and their codes. */
+const codeOfException: Readonly<Record<string, ErrorCode>> = {
+  SoSessionException: "UNAUTHENTICATED",
+  SoInvalidPasswordException: "UNAUTHENTICATED",
+  SoSentryException: "FORBIDDEN",
+  SoLicenseException: "FORBIDDEN",
+  SoNotFoundException: "NOT_FOUND",
+  SoValidationException: "BAD_USER_INPUT",
+  SoInvalidArgumentException: "BAD_USER_INPUT",
+  SoIllegalOperationException: "CONFLICT",
+  SoDuplicateException: "CONFLICT",
+};
+
+/** An error that says to its reader what went wrong, under a code. */
+export function codedError(code: ErrorCode, message: string, extensions: GraphQLErrorExtensions = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, code } });
+}
+
+/** True when NetServer no longer knows the ticket that it was called with. */
+export function isSessionError(error: unknown): boolean {
+  return error instanceof NetServerError && shortName(error.exceptionType) === "SoSessionException";
+}
+
+/**
+ * The error as a client may see it: this project's own errors with their code, GraphQL's as they are, and everything
+ * else as an internal error without its message. Stack traces, URLs and SQL never pass.
+ */
+export function publicError(error: unknown): GraphQLError {
+  if (!(error instanceof GraphQLError)) return described(error);
+  const { originalError } = error;
+  if (originalError === undefined) return error;
+  const { message, extensions } = originalError instanceof GraphQLError ? originalError : described(originalError);
+  return new GraphQLError(message, { ...locationOf(error), extensions });
+}
+
+function locationOf({ nodes, source, positions, path }: GraphQLError): GraphQLErrorOptions {
+  return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null };
+}
+
+/** True for an error that is nobody's input and no NetServer's answer: a fault of this program. */
+export function isUnexpected(error: unknown): boolean {
+  const cause = error instanceof GraphQLError ? error.originalError : error;
+  if (cause === undefined || cause instanceof GraphQLError) return false;
+  return described(cause).extensions.code === "INTERNAL_SERVER_ERROR" && !(cause instanceof NetServerError);
+}
+
+function described(error: unknown): GraphQLError {
+  if (error instanceof NetServerError) return netServerError(error);
+  if (error instanceof SchemaError) {
+    const path = error.path.split(".").map(fieldOfSegment).join(".");
+    const where = path === "" ? "" : ` at ${path}`;
+    return codedError("BAD_USER_INPUT", `Expected ${error.expected} but found ${error.actual}${where}.`, { path });
+  }
+  if (error instanceof TransportError) {
+    const status = error.status === undefined ? {} : { status: error.status };
+    return codedError("UPSTREAM_UNAVAILABLE", "NetServer did not answer.", { ...status, retrySafe: error.retrySafe });
+  }
+  // The codec's error is known by name: it reaches this package only through a port.
+  if (error instanceof Error && error.name === "DecodeError") {
+    return codedError("UPSTREAM_INVALID", "NetServer's answer could not be read.");
+  }
+  return codedError("INTERNAL_SERVER_ERROR", "Unexpected error.");
+}
+
+function netServerError({ message, exceptionType, friendlyText }: NetServerError): GraphQLError {
+  const name = shortName(exceptionType);
+  const code = codeOfException[name];
+  const shown = code === undefined ? (friendlyText ?? `NetServer failed with ${name}.`) : message;
+  return codedError(code ?? "INTERNAL_SERVER_ERROR", shown, { exceptionType, friendlyText });
+}
+
+// `ForeignKey[0].RecordId` has its index on the property.
+function fieldOfSegment(segment: string): string {
+  return segment.replace(/[A-Za-z]\w*/, fieldName);
+}
+
+function shortName(exceptionType: string): string {
+  return exceptionType.split(",", 1)[0]?.split(".").at(-1) ?? exceptionType;
+}

@@ -1,0 +1,19 @@
+import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
+import { graphql } from "graphql";
+import { createCallerSession } from "../src/caller-session.ts";
+import { createGraphQLSchema } from "../src/create-graphql-schema.ts";
+
+/** What a query answers, without HTTP and with a ticket: data and errors as a client would get them. */
+export async function ask(
+  netServer: NetServerPort,
+  source: string,
+  variableValues: Record<string, unknown> = {},
+  services: ServicesVersion = "Services88",
+) {
+  const tickets = { ticket: async () => "7T:test", renew: async () => undefined };
+  const contextValue = { netServer: createCallerSession(netServer, tickets, { services }) };
+  const schema = createGraphQLSchema({ services });
+  const { data, errors } = await graphql({ schema, source, variableValues, contextValue });
+  // Through JSON, as over HTTP: without GraphQL's null prototypes.
+  return JSON.parse(JSON.stringify({ data, ...(errors && { errors }) }));
+}
