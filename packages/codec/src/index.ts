@@ -1,5 +1,6 @@
 // Whole messages: values to bytes and back.
 export { createDecoder, type Decoder, decodeMessage } from "./decode/decode.ts";
+export { decodeList } from "./decode/decode-list.ts";
 export { type DecodeOptions, defaultMaxDepth, type UnknownElement } from "./decode/decode-options.ts";
 export {
   contentTypeOf,
@@ -10,6 +11,7 @@ export {
   soapVersionOf,
 } from "./dialect.ts";
 export { encodeRequest, encodeResponse } from "./encode/encode.ts";
+export { encodeList } from "./encode/encode-list.ts";
 export { encodeFault } from "./encode/fault.ts";
 export { DecodeError, type DecodeErrorCode, type Position } from "./errors.ts";
 export {
@@ -22,9 +24,11 @@ export {
 } from "./fault.ts";
 export type {
   DecodedFault,
+  DecodedList,
   DecodedRequest,
   DecodedResponse,
   ForeignHeader,
+  ListToEncode,
   Message,
   RequestToEncode,
   ResponseToEncode,

@@ -29,6 +29,12 @@ export interface ResponseToEncode extends Target {
   readonly complete?: boolean;
 }
 
+/** A list response, before it is written. */
+export interface ListToEncode extends Omit<ResponseToEncode, "output"> {
+  /** The items of the operation's result. */
+  readonly items: AsyncIterable<unknown> | Iterable<unknown>;
+}
+
 /** A header block of the sender's that is none of the contract's. */
 export interface ForeignHeader {
   readonly namespace: string;
@@ -58,6 +64,17 @@ export interface DecodedResponse extends DecodedMessage {
   readonly headers: ResponseHeaders;
   /** The members of the response element by wire name. */
   readonly value: Record<string, unknown>;
+}
+
+/** A list response that is still being read. */
+export interface DecodedList extends DecodedMessage {
+  readonly kind: "list";
+  /** The header blocks that stood before the list, which is where they belong. */
+  readonly headers: ResponseHeaders;
+  /** Whether the result is nil, or absent, rather than a list. */
+  readonly nil: boolean;
+  /** The items, once, as they arrive. */
+  readonly items: AsyncGenerator<unknown, void, void>;
 }
 
 /** A fault, read. */

@@ -18,7 +18,6 @@ export interface DocumentedParts {
   readonly direction: "request" | "response";
   /** The name of the element in the body. */
   readonly element: string;
-  readonly content: string;
   readonly headers?: RequestHeaders;
 }
 
@@ -26,15 +25,22 @@ export interface DocumentedParts {
 export const operationIndentation = { request: 3, response: 2 } as const;
 
 /** An envelope exactly as the reference pages print it. Only requests have header blocks, beside `Body`. */
-export function documentedEnvelope(parts: DocumentedParts): string {
-  const { services, agent, direction, element, content, headers = {} } = parts;
+export function documentedEnvelope(parts: DocumentedParts & { readonly content: string }): string {
+  const { before, after } = documentedFrame(parts);
+  // An element without content stands on one line.
+  return parts.content === "" ? before.trimEnd() + after.trimStart() : before + parts.content + after;
+}
+
+/** What stands before and after the content of the body's element, when it has any. */
+export function documentedFrame(parts: DocumentedParts): { before: string; after: string } {
+  const { services, agent, direction, element, headers = {} } = parts;
   const blocks = direction === "request" ? headerBlocks(agent, headers) : "";
   const indent = " ".repeat(operationIndentation[direction]);
-  const open = `${indent}<${agent}:${element}>`;
-  const close = `</${agent}:${element}>\n`;
-  const body = content === "" ? open + close : `${open}\n${content}${indent}${close}`;
   const blankLine = direction === "request" ? "\n" : "";
-  return `${opening(services, agent)}${blocks} <SOAP-ENV:Body>\n${body}${blankLine} </SOAP-ENV:Body>\n</SOAP-ENV:Envelope>\n\n`;
+  return {
+    before: `${opening(services, agent)}${blocks} <SOAP-ENV:Body>\n${indent}<${agent}:${element}>\n`,
+    after: `${indent}</${agent}:${element}>\n${blankLine} </SOAP-ENV:Body>\n</SOAP-ENV:Envelope>\n\n`,
+  };
 }
 
 function opening(services: ServicesVersion, agent: AgentName): string {

@@ -21,6 +21,12 @@ export function documentedStyle(services: ServicesVersion, agent: AgentName): St
       const close = `</${name}>\n`;
       return (value, depth) => indentation(depth) + open + write(value) + close;
     },
+    tags: (element) => {
+      const name = nameOf(element);
+      const open = `<${name}${typeAttribute(element, prefixes)}>\n`;
+      const close = `</${name}>\n`;
+      return { open: (depth) => indentation(depth) + open, close: (depth) => indentation(depth) + close };
+    },
     nested: (element, write) => {
       const name = nameOf(element);
       const open = `<${name}${typeAttribute(element, prefixes)}>`;

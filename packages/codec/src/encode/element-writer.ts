@@ -28,10 +28,18 @@ export interface ElementDescription {
   readonly anonymous?: boolean;
 }
 
+/** What stands before and after an element's content, for an element `depth` elements deep. */
+export interface Tags {
+  readonly open: (depth: number) => string;
+  readonly close: (depth: number) => string;
+}
+
 /** How one dialect puts elements down. */
 export interface Style {
   /** A writer for an element with text in it. */
   readonly text: (element: ElementDescription, write: (value: unknown) => string) => ElementWriter;
+  /** The tags of an element that has elements in it. */
+  readonly tags: (element: ElementDescription) => Tags;
   /** A writer for an element with elements in it. */
   readonly nested: (element: ElementDescription, write: ContentWriter) => ElementWriter;
   /** The text of an element that is nil, after its indentation; throws SchemaError when it may not be. */

@@ -16,6 +16,10 @@ export function wcfStyle(options: { readonly complete: boolean }): Style {
       const { open, close } = tagsOf(element, headerDeclaration(element));
       return (value) => open + write(value) + close;
     },
+    tags: (element) => {
+      const { open, close } = tagsOf(element, declarationsOf(element));
+      return { open: () => open, close: () => close };
+    },
     nested: (element, write) => {
       const { open, close } = tagsOf(element, declarationsOf(element));
       return (value, depth) => open + write(value, depth + 1) + close;
