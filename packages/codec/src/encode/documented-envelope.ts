@@ -27,8 +27,8 @@ export const operationIndentation = { request: 3, response: 2 } as const;
 /** An envelope exactly as the reference pages print it. Only requests have header blocks, beside `Body`. */
 export function documentedEnvelope(parts: DocumentedParts & { readonly content: string }): string {
   const { before, after } = documentedFrame(parts);
-  // An element without content stands on one line.
-  return parts.content === "" ? before.trimEnd() + after.trimStart() : before + parts.content + after;
+  // Also with nothing between them, both tags of the operation's element stand on lines of their own.
+  return before + parts.content + after;
 }
 
 /** What stands before and after the content of the body's element, when it has any. */

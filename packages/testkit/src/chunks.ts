@@ -1,0 +1,10 @@
+/**
+ * The bytes in pieces, cut before each of the given offsets, in the order they belong in. Offsets may come in any order
+ * and more than once; those outside the bytes cut nothing. No piece is empty. It is what a decoder's test feeds in: cut
+ * inside a tag, inside a character reference, inside a multi-byte character.
+ */
+export function chunksOf(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
+  const inside = cuts.filter((cut) => cut > 0 && cut < bytes.length).sort((a, b) => a - b);
+  const edges = [...new Set([0, ...inside, bytes.length])];
+  return edges.slice(1).map((end, index) => bytes.subarray(edges[index], end));
+}

@@ -1,0 +1,106 @@
+import { SaxesParser } from "saxes";
+
+/** An XML element as its meaning: without prefixes, comments, processing instructions and namespace declarations. */
+export interface XmlElement {
+  readonly namespace: string;
+  /** The local name. */
+  readonly name: string;
+  /** Values by expanded name (`{namespace}local`), without those of the XML Schema instance namespace. */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** The expanded name that `xsi:type` gives; absent without one. */
+  readonly type?: string;
+  /** Whether `xsi:nil` says so. */
+  readonly nil: boolean;
+  readonly children: readonly XmlElement[];
+  /** All its text, character references and CDATA resolved; blank text between elements is dropped. */
+  readonly text: string;
+}
+
+/** A text is not well-formed XML. */
+export class XmlSyntaxError extends Error {
+  override readonly name = "XmlSyntaxError";
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1. */
+  readonly column: number;
+
+  constructor(message: string, line: number, column: number) {
+    super(message);
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** The root element of a document. Throws `XmlSyntaxError`; a document type is read over, its entities are unknown. */
+export function parseXml(xml: string): XmlElement {
+  const parser = new SaxesParser({ xmlns: true });
+  // A root above the document's own, so that every element has a parent.
+  const open: Building[] = [building("", "")];
+  parser.on("error", (error) => failAt(parser, error));
+  parser.on("opentag", (tag) => {
+    const element = building(tag.uri, tag.local);
+    for (const { uri, local, value } of Object.values(tag.attributes)) annotate(element, uri, local, value, parser);
+    open.at(-1)?.children.push(element);
+    open.push(element);
+  });
+  const addText = (text: string) => {
+    const element = open.at(-1);
+    if (element !== undefined) element.text += text;
+  };
+  parser.on("text", addText);
+  parser.on("cdata", addText);
+  parser.on("closetag", () => {
+    const element = open.pop();
+    if (element !== undefined && element.children.length > 0 && isBlank(element.text)) element.text = "";
+  });
+  parser.write(xml).close();
+  const root = open[0]?.children[0];
+  // The parser has raised an error for a document without a root.
+  if (root === undefined) throw new XmlSyntaxError("the document has no element", 1, 1);
+  return root;
+}
+
+/** Whether a text is white space or nothing. */
+export function isBlank(text: string): boolean {
+  return /^[\t\n\r ]*$/.test(text);
+}
+
+interface Building {
+  namespace: string;
+  name: string;
+  attributes: Map<string, string>;
+  type?: string;
+  nil: boolean;
+  children: Building[];
+  text: string;
+}
+
+function building(namespace: string, name: string): Building {
+  return { namespace, name, attributes: new Map(), nil: false, children: [], text: "" };
+}
+
+const declarations = "http://www.w3.org/2000/xmlns/";
+const instance = "http://www.w3.org/2001/XMLSchema-instance";
+
+function annotate(element: Building, uri: string, local: string, value: string, scope: NamespaceScope): void {
+  if (uri === declarations) return;
+  if (uri === instance && local === "type") element.type = expandedName(value, scope);
+  else if (uri === instance && local === "nil") element.nil = ["true", "1"].includes(value.trim());
+  else if (uri !== instance) element.attributes.set(uri === "" ? local : `{${uri}}${local}`, value);
+}
+
+interface NamespaceScope {
+  resolve(prefix: string): string | undefined;
+}
+
+function expandedName(qualified: string, scope: NamespaceScope): string {
+  const [prefix, local] = qualified.trim().split(":", 2);
+  if (local === undefined) return `{${scope.resolve("") ?? ""}}${prefix}`;
+  return `{${scope.resolve(prefix ?? "") ?? `unbound prefix ${prefix}`}}${local}`;
+}
+
+function failAt({ line, column }: { line: number; column: number }, error: Error): never {
+  // The parser puts the position in front of its message.
+  const what = error.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "");
+  throw new XmlSyntaxError(`${what} at ${line}:${column + 1}`, line, column + 1);
+}
