@@ -1,3 +1,4 @@
+import type { Dialect } from "../dialect.ts";
 import type { Message } from "../message.ts";
 import type { DecodeOptions } from "./decode-options.ts";
 import { MessageDecoder } from "./message-decoder.ts";
@@ -8,12 +9,14 @@ export interface Decoder {
   readonly write: (chunk: Uint8Array | string) => void;
   /** Ends the document and gives what it held. */
   readonly end: () => Message;
+  /** The form of what was read so far, also after an error; `undefined` before the envelope's tag. */
+  readonly dialect: () => Dialect | undefined;
 }
 
 /** A decoder for one envelope that arrives in chunks. */
 export function createDecoder(options: DecodeOptions = {}): Decoder {
   const decoder = new MessageDecoder(options);
-  return { write: (chunk) => decoder.write(chunk), end: () => decoder.end() };
+  return { write: (chunk) => decoder.write(chunk), end: () => decoder.end(), dialect: () => decoder.dialect() };
 }
 
 /**

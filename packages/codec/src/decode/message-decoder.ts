@@ -1,5 +1,5 @@
 import { type ServicesVersion, servicesOfNamespace } from "@superoffice-soap/schema";
-import { envelopeNamespaces, schemaInstanceNamespace } from "../dialect.ts";
+import { type Dialect, envelopeNamespaces, schemaInstanceNamespace } from "../dialect.ts";
 import { DecodeError, type DecodeErrorCode, type Position, quoted } from "../errors.ts";
 import type { Message } from "../message.ts";
 import { collapse } from "../xml/lexical.ts";
@@ -78,6 +78,11 @@ export class MessageDecoder {
       return { kind: "fault", dialect: this.#envelope.dialect(), fault: faultOf(this.#fault) };
     }
     return this.#envelope.message(this.#value ?? {});
+  }
+
+  /** The form of what was read so far; `undefined` before the envelope's tag. */
+  dialect(): Dialect | undefined {
+    return this.#frames[1]?.kind === "envelope" ? this.#envelope.dialect() : undefined;
   }
 
   #endEarly(): never {
