@@ -2,7 +2,11 @@ import { defineConfig } from "vitest/config";
 
 // Tests run on the sources: the `source` condition of each package's exports points there.
 export default defineConfig({
-  resolve: { conditions: ["source"] },
+  resolve: {
+    conditions: ["source"],
+    // Vite would take graphql's ES modules while Yoga, outside Vite, takes its CommonJS ones: two graphqls that refuse each other.
+    alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }],
+  },
   ssr: { resolve: { conditions: ["source"], externalConditions: ["source"] } },
   test: {
     include: ["test/**/*.test.ts"],

@@ -11,7 +11,7 @@ import type {
 } from "@superoffice-soap/schema";
 import { at } from "@superoffice-soap/schema";
 import DataLoader from "dataloader";
-import { isSessionError } from "./errors.ts";
+import { codedError, isSessionError } from "./errors.ts";
 import type { TicketSource } from "./ticket-source.ts";
 
 /** Which items of a list are wanted. */
@@ -50,15 +50,16 @@ export function createCallerSession(
   tickets: TicketSource,
   anonymous: CallContext,
 ): CallerSession {
+  const { signal } = anonymous;
   const withTicket = async <T>(attempt: (context: CallContext) => Promise<T>): Promise<T> => {
-    const ticket = await tickets.ticket();
+    const ticket = await inTime(tickets.ticket(), signal);
     try {
-      return await attempt(withTicketOf(anonymous, ticket));
+      return await inTime(attempt(withTicketOf(anonymous, ticket)), signal);
     } catch (error) {
       // A ticket that was kept from an earlier request may have run out. NetServer refused before it did anything.
       const renewed = isSessionError(error) ? await tickets.renew() : undefined;
       if (renewed === undefined) throw error;
-      return attempt(withTicketOf(anonymous, renewed));
+      return inTime(attempt(withTicketOf(anonymous, renewed)), signal);
     }
   };
   const reads = new DataLoader<Read, unknown, string>((asked) => Promise.all(asked.map(settled)), {
@@ -96,6 +97,17 @@ function settled({ ask }: Read): Promise<unknown> {
   return ask().catch((error: unknown) =>
     error instanceof Error ? error : new Error("NetServer failed", { cause: error }),
   );
+}
+
+/** What is awaited, or an error as soon as the request has ended: who answers may not heed the signal. */
+function inTime<T>(awaited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return awaited;
+  return new Promise((resolve, reject) => {
+    const end = () => reject(codedError("TIMEOUT", "NetServer did not answer in time."));
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end, { once: true });
+    awaited.then(resolve, reject).finally(() => signal.removeEventListener("abort", end));
+  });
 }
 
 function withTicketOf(anonymous: CallContext, ticket: string | undefined): CallContext {

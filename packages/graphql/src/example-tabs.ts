@@ -1,0 +1,81 @@
+/** What GraphiQL opens with: a key is saved, then read back in two ways, then a ticket is asked for. */
+export const exampleTabs: { query: string; variables?: string }[] = [
+  {
+    query: `# Gives contact 1 its number in an ERP. App and device are created when they are missing.
+mutation SaveForeignKey {
+  saveForeignKey(
+    applicationName: "erp"
+    deviceName: "erp"
+    foreignKey: { key: "customer-no", value: "10042", tableName: "contact", recordId: 1 }
+  ) {
+    key
+    value
+    tableName
+    recordId
+    updatedBy
+    updatedDate
+  }
+}
+`,
+  },
+  {
+    query: `# The contact's number in the ERP.
+query KeyOfContact($contactId: Int!) {
+  key(
+    applicationName: "erp"
+    deviceName: "erp"
+    keyName: "customer-no"
+    tableName: "contact"
+    recordId: $contactId
+  ) {
+    value
+    updatedDate
+  }
+}
+`,
+    variables: `{ "contactId": 1 }`,
+  },
+  {
+    query: `# Everything that an app has stored, the first keys of each device.
+query ForeignApp {
+  foreignApp(name: "erp") {
+    name
+    devices {
+      name
+      deviceIdentifier
+      keys(first: 10) {
+        edges {
+          node {
+            key
+            value
+            tableName
+            recordId
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    query: `# A ticket for the header {"Authorization": "SOTicket 7T:..."}.
+mutation SignIn($userName: String!, $password: String!) {
+  authenticateUsernamePassword(userName: $userName, password: $password) {
+    authenticationSucceeded
+    credentials {
+      ticket
+    }
+    response {
+      fullName
+    }
+  }
+}
+`,
+    variables: `{ "userName": "ADM0", "password": "" }`,
+  },
+];

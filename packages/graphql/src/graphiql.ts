@@ -1,0 +1,46 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { MiddlewareHandler } from "hono";
+import { exampleTabs } from "./example-tabs.ts";
+
+// Scripts, styles, fonts and workers are all in the page; the only thing it may load is this server's answers.
+const policy = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  "worker-src blob:",
+  "style-src 'unsafe-inline'",
+  "img-src data:",
+  "font-src data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** Answers a browser that opens the endpoint with GraphiQL, a page without outside parts. Other requests pass. */
+export function graphiql(): MiddlewareHandler {
+  let page: Promise<Page> | undefined;
+  return async (context, next) => {
+    if (context.req.method !== "GET" || !context.req.header("accept")?.includes("text/html")) return next();
+    // Nine megabytes, which a server that nobody browses need not hold.
+    page ??= makePage();
+    const { html, gzipped } = await page;
+    context.header("content-type", "text/html; charset=utf-8");
+    context.header("content-security-policy", policy);
+    context.header("vary", "accept, accept-encoding");
+    if (!context.req.header("accept-encoding")?.includes("gzip")) return context.body(html);
+    context.header("content-encoding", "gzip");
+    return context.body(gzipped);
+  };
+}
+
+interface Page {
+  readonly html: string;
+  readonly gzipped: Uint8Array<ArrayBuffer>;
+}
+
+async function makePage(): Promise<Page> {
+  const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
+  const html = renderGraphiQL({ title: "SuperOffice", defaultTabs: exampleTabs, shouldPersistHeaders: false });
+  return { html, gzipped: new Uint8Array(await promisify(gzip)(html)) };
+}

@@ -1,0 +1,40 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { codedError, type ErrorCode } from "./errors.ts";
+
+/** An answer to a request that is not GraphQL over HTTP: the status and, as GraphQL has it, a list of errors. */
+export function refuse(
+  context: Context,
+  status: 400 | 408 | 413 | 415 | 429,
+  code: ErrorCode,
+  message: string,
+): Response {
+  return context.json({ errors: [codedError(code, message).toJSON()] }, status);
+}
+
+/** Refuses request bodies of more than this many bytes before they are read. */
+export function limitBody(maxBytes: number): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: maxBytes,
+    onError: (context) => refuse(context, 413, "BODY_TOO_LARGE", `The request is larger than ${maxBytes} bytes.`),
+  });
+}
+
+/**
+ * The JSON that a POST carries, or the answer that refuses it. Only JSON is taken: a form, which another site's page
+ * could send without being asked, is not.
+ */
+export async function readJsonBody(context: Context): Promise<{ readonly json: unknown } | Response> {
+  const type = context.req.header("content-type") ?? "";
+  if (!/^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type)) {
+    return refuse(context, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as `application/json` in UTF-8.");
+  }
+  try {
+    // Invalid UTF-8 would otherwise be stored as replacement characters.
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(await context.req.arrayBuffer());
+    return { json: JSON.parse(text) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    return refuse(context, 400, "BAD_REQUEST", "The request is not JSON in UTF-8.");
+  }
+}

@@ -1,0 +1,301 @@
+import { NetServerError, SchemaError, TransportError } from "@superoffice-soap/schema";
+import { describe, expect, test, vi } from "vitest";
+import { type GraphQLAppOptions, graphqlApp } from "../src/app.ts";
+import { type Answers, recordingNetServer } from "./recording-netserver.ts";
+
+interface Answer {
+  readonly data?: { readonly key: { readonly value: string } | null };
+  readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
+}
+
+const signedIn = { AuthenticationSucceeded: true, Credentials: { Ticket: "7T:signed-in" } };
+const local = { host: "localhost:4000" };
+
+function served(answers: Answers = {}, options: Partial<GraphQLAppOptions> = {}) {
+  const netServer = recordingNetServer(answers);
+  const app = graphqlApp({ netServer, ...options });
+  const post = async (body: unknown, headers: Record<string, string> = {}) => {
+    const init = { method: "POST", headers: { "content-type": "application/json", ...headers } };
+    const response = await app.request("/graphql", {
+      ...init,
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+    return { status: response.status, ...((await response.json()) as Answer) };
+  };
+  const query = (source: string, headers: Record<string, string> = {}) => post({ query: source }, headers);
+  return { netServer, app, post, query };
+}
+
+const key = "{ key(recordId: 1) { value } }";
+
+describe("who calls", () => {
+  test("is the ticket and the application token of the request", async () => {
+    const { netServer, query } = served();
+    await query(key, { authorization: "SOTicket 7T:abc==", "so-apptoken": "secret" });
+    expect(netServer.calls).toMatchObject([
+      {
+        operation: "GetKey",
+        context: { services: "Services88", ticket: "7T:abc==", applicationToken: "secret", loopback: false },
+      },
+    ]);
+  });
+
+  test("is nobody without credentials", async () => {
+    const { netServer, query } = served();
+    await query(key);
+    expect(netServer.calls[0]?.context).not.toHaveProperty("ticket");
+  });
+
+  test("is known by an access token, exchanged for a ticket once", async () => {
+    const { netServer, query } = served({ AuthenticateWithAccessToken: signedIn });
+    const bearer = { authorization: "Bearer 8A:Cust1.token" };
+    await Promise.all([query(key, bearer), query(key, bearer)]);
+    expect(netServer.calls.map(({ operation }) => operation)).toEqual([
+      "AuthenticateWithAccessToken",
+      "GetKey",
+      "GetKey",
+    ]);
+    expect(netServer.calls[0]).toMatchObject({ input: { AccessToken: "8A:Cust1.token" } });
+    expect(netServer.calls[2]?.context.ticket).toBe("7T:signed-in");
+  });
+
+  test("is signed in again, once, when a kept ticket has run out", async () => {
+    let sessions = 0;
+    const { netServer, query } = served({
+      AuthenticateWithAccessToken: () => ({ ...signedIn, Credentials: { Ticket: `7T:${++sessions}` } }),
+      GetKey: (_input: unknown, { ticket }: { ticket?: string }) => {
+        if (ticket === "7T:1")
+          throw new NetServerError("gone", { exceptionType: "SuperOffice.Exceptions.SoSessionException" });
+        return { Value: "found" };
+      },
+    });
+    const { data } = await query(key, { authorization: "Bearer 8A:x" });
+    expect(data?.key?.value).toBe("found");
+    expect(netServer.calls.length).toBe(4);
+  });
+
+  test.each([
+    ["Basic YTpi", "Authorization must be `SOTicket` and a ticket, or `Bearer` and an access token."],
+    ["7T:abc", "Authorization must be `SOTicket` and a ticket, or `Bearer` and an access token."],
+  ])("is refused with %s", async (authorization, message) => {
+    const { netServer, query } = served();
+    expect((await query(key, { authorization })).errors).toMatchObject([
+      { message, extensions: { code: "UNAUTHENTICATED" } },
+    ]);
+    expect(netServer.calls).toEqual([]);
+  });
+
+  test("is refused with an access token that NetServer refuses, each time anew", async () => {
+    const { netServer, query } = served({ AuthenticateWithAccessToken: { AuthenticationSucceeded: false } });
+    for (const attempt of [1, 2]) {
+      const { errors } = await query(key, { authorization: "Bearer 8A:old" });
+      expect(errors).toMatchObject([{ message: "The access token is unknown or has expired.", path: ["key"] }]);
+      expect(netServer.calls.length).toBe(attempt);
+    }
+  });
+});
+
+describe("the development user", () => {
+  const options = (address: string | undefined) => ({
+    developmentUser: { userName: "ADM0", password: "" },
+    peerAddress: () => address,
+  });
+  const operations = async (address: string | undefined, headers: Record<string, string>) => {
+    const { netServer, query } = served({ AuthenticateUsernamePassword: signedIn }, options(address));
+    await query(key, headers);
+    return netServer.calls.map(({ operation, context }) => [operation, context.loopback]);
+  };
+  const signsIn = [
+    ["AuthenticateUsernamePassword", true],
+    ["GetKey", true],
+  ];
+
+  test.each(["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])(
+    "stands in for a caller from %s",
+    async (address) => {
+      expect(await operations(address, local)).toEqual(signsIn);
+    },
+  );
+
+  test("stands in for a page of this server", async () => {
+    const page = { ...local, origin: "http://localhost:4000", "sec-fetch-site": "same-origin" };
+    expect(await operations("127.0.0.1", page)).toEqual(signsIn);
+  });
+
+  test.each([
+    ["another machine", "10.0.0.7", local],
+    ["no known peer", undefined, local],
+    ["a name that only begins like loopback", "127.0.0.1.example.org", local],
+    ["a proxy on this machine", "127.0.0.1", { ...local, "x-forwarded-for": "127.0.0.1" }],
+    ["a rebound name", "127.0.0.1", { host: "evil.example:4000" }],
+    ["a page of another site", "127.0.0.1", { ...local, origin: "https://evil.example" }],
+    ["a page of another port", "127.0.0.1", { ...local, "sec-fetch-site": "same-site" }],
+  ])("does not stand in for %s", async (_who, address, headers) => {
+    expect(await operations(address, headers as Record<string, string>)).toEqual([["GetKey", false]]);
+  });
+
+  test("does not stand in for a caller with a ticket", async () => {
+    expect(await operations("127.0.0.1", { ...local, authorization: "SOTicket 7T:x" })).toEqual([["GetKey", true]]);
+  });
+});
+
+describe("an error", () => {
+  const netServerError =
+    (name: string, friendlyText: string | null = null) =>
+    () => {
+      throw new NetServerError("what happened", { exceptionType: `SuperOffice.Exceptions.${name}`, friendlyText });
+    };
+
+  test.each([
+    ["SoSessionException", "UNAUTHENTICATED"],
+    ["SoSentryException", "FORBIDDEN"],
+    ["SoNotFoundException", "NOT_FOUND"],
+    ["SoValidationException", "BAD_USER_INPUT"],
+    ["SoDuplicateException", "CONFLICT"],
+  ])("%s has the code %s and NetServer's words", async (name, code) => {
+    const { query } = served({ GetKey: netServerError(name, "Sorry") });
+    const { errors, data } = await query(key);
+    expect(data).toEqual({ key: null });
+    expect(errors).toEqual([
+      {
+        message: "what happened",
+        locations: [{ line: 1, column: 3 }],
+        path: ["key"],
+        extensions: { code, exceptionType: `SuperOffice.Exceptions.${name}`, friendlyText: "Sorry" },
+      },
+    ]);
+  });
+
+  test("of NetServer's own insides is told without its message", async () => {
+    const { query } = served({ GetKey: netServerError("SoDbAccessException") });
+    expect((await query(key)).errors).toMatchObject([
+      { message: "NetServer failed with SoDbAccessException.", extensions: { code: "INTERNAL_SERVER_ERROR" } },
+    ]);
+  });
+
+  test("of no answer says so, and not where NetServer is", async () => {
+    const { query } = served({
+      GetKey: () => {
+        throw new TransportError("connect ECONNREFUSED 10.1.2.3", { url: "https://intern/", retrySafe: true });
+      },
+    });
+    expect((await query(key)).errors).toMatchObject([
+      { message: "NetServer did not answer.", extensions: { code: "UPSTREAM_UNAVAILABLE", retrySafe: true } },
+    ]);
+  });
+
+  test("of input that NetServer's contract refuses has its path in GraphQL's names", async () => {
+    const { query } = served({
+      GetKey: () => {
+        throw new SchemaError("xs:int", "abc", "ForeignKey[0].RecordId");
+      },
+    });
+    expect((await query(key)).errors).toMatchObject([
+      {
+        message: "Expected xs:int but found abc at foreignKey[0].recordId.",
+        extensions: { code: "BAD_USER_INPUT", path: "foreignKey[0].recordId" },
+      },
+    ]);
+  });
+
+  test("of this program is masked, and told to its operator", async () => {
+    const onUnexpectedError = vi.fn();
+    const fault = new Error("SELECT secret FROM t");
+    const { query } = served(
+      {
+        GetKey: () => {
+          throw fault;
+        },
+      },
+      { onUnexpectedError },
+    );
+    const { errors } = await query(key);
+    expect(errors).toMatchObject([{ message: "Unexpected error.", extensions: { code: "INTERNAL_SERVER_ERROR" } }]);
+    expect(JSON.stringify(errors)).not.toMatch(/secret|\.ts/);
+    expect(onUnexpectedError).toHaveBeenCalledOnce();
+  });
+
+  test("of a variable says where in it, and why", async () => {
+    const { post, netServer } = served();
+    const body = {
+      query: "mutation($key: ForeignKeyInput) { saveForeignKey(foreignKey: $key) { value } }",
+      variables: { key: { recordId: "abc", createdDate: "yesterday", nonsense: 1 } },
+    };
+    const { errors, status } = await post(body, { accept: "application/graphql-response+json" });
+    expect(status).toBe(400);
+    expect(errors!.map(({ extensions }) => extensions)).toEqual([
+      { code: "BAD_USER_INPUT", path: "key.recordId" },
+      { code: "BAD_USER_INPUT", path: "key.createdDate" },
+      { code: "BAD_USER_INPUT", path: "key" },
+    ]);
+    expect(errors![0]!.message).toContain('Int cannot represent non-integer value: "abc"');
+    expect(errors![2]!.message).toContain('Field "nonsense" is not defined by type "ForeignKeyInput".');
+    expect(netServer.calls).toEqual([]);
+  });
+
+  test("ends a request that NetServer leaves waiting", async () => {
+    const { query } = served({ GetKey: () => new Promise(() => {}) }, { timeoutMs: 50 });
+    expect((await query(key)).errors).toMatchObject([{ extensions: { code: "TIMEOUT" } }]);
+  });
+});
+
+describe("a request", () => {
+  test.each([
+    ["not JSON", "{", {}, 400, "BAD_REQUEST"],
+    [
+      "a form",
+      "query={__typename}",
+      { "content-type": "application/x-www-form-urlencoded" },
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+    ],
+    [
+      "in another character set",
+      "{}",
+      { "content-type": "application/json; charset=latin1" },
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+    ],
+  ])("that is %s is refused", async (_what, body, headers, status, code) => {
+    const { post } = served();
+    expect(await post(body, headers)).toMatchObject({ status, errors: [{ extensions: { code } }] });
+  });
+
+  test("that is not UTF-8 is refused", async () => {
+    const body = Buffer.from('{"query":"{ key(recordId: 1, keyName: \\"\xE6\\") { value } }"}', "latin1");
+    const init = { method: "POST", headers: { "content-type": "application/json" }, body };
+    expect((await served().app.request("/graphql", init)).status).toBe(400);
+  });
+
+  test("may be as large as the limit and no larger", async () => {
+    const { post } = served({}, { maxBodyBytes: 100 });
+    const padded = (length: number) => JSON.stringify({ query: "{ __typename }" }).padEnd(length);
+    expect(await post(padded(100))).toMatchObject({ status: 200 });
+    expect(await post(padded(101))).toMatchObject({
+      status: 413,
+      errors: [{ extensions: { code: "BODY_TOO_LARGE" } }],
+    });
+  });
+
+  test("by GET may hold a query and no mutation", async () => {
+    const { app } = served();
+    const get = (query: string) => app.request(`/graphql?query=${encodeURIComponent(query)}`);
+    expect(await (await get("{ __typename }")).json()).toEqual({ data: { __typename: "Query" } });
+    expect((await get("mutation { syncAll { isOk } }")).status).toBe(405);
+  });
+});
+
+test("the app says that it lives", async () => {
+  const response = await served().app.request("/healthz");
+  expect([response.status, await response.json()]).toEqual([200, { status: "ok" }]);
+});
+
+test("a browser gets GraphiQL, which holds all that it needs", async () => {
+  const response = await served().app.request("/graphql", { headers: { accept: "text/html,*/*" } });
+  const page = await response.text();
+  expect(page).toContain("YogaGraphiQL");
+  expect(page).toContain("SaveForeignKey");
+  // What a page loads by itself: scripts, styles and pictures by an address that is not inside the page.
+  const html = page.replace(/<(script|style)>[\s\S]*?<\/\1>/g, "");
+  expect(html).not.toMatch(/(?:src|href)="(?!data:)/);
+});
