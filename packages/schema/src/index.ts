@@ -103,7 +103,7 @@ export {
   self,
   type Values,
 } from "./kit/entity.ts";
-export { enumeration, flags, type LiteralDefinition } from "./kit/enumeration.ts";
+export { type EnumerationOptions, enumeration, flags, type LiteralDefinition } from "./kit/enumeration.ts";
 export {
   type Answer,
   answeredOf,

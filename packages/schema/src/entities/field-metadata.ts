@@ -9,6 +9,7 @@ export const FieldMetadataType = enumeration(
   "FieldMetadataType",
   { Checkbox: 0, Text: 1, Password: 2, Integer: 3, Double: 4, List: 5, Date: 6, Label: 99 },
   "What values an ERP field holds. A `Label` is text between fields and holds none.",
+  { actualType: "short" },
 );
 export type FieldMetadataType = Static<typeof FieldMetadataType>;
 
@@ -17,6 +18,7 @@ export const FieldAccess = enumeration(
   "FieldAccess",
   { Normal: 0, Mandatory: 1, ReadOnly: 2 },
   "Whether an ERP field may, must or cannot be filled in.",
+  { actualType: "short" },
 );
 export type FieldAccess = Static<typeof FieldAccess>;
 

@@ -10,6 +10,7 @@ export const QuoteStatus = enumeration(
   "QuoteStatus",
   { Ok: 0, OkWithInfo: 1, Warning: 2, Error: 3 },
   "How well a call of a connector went, best first.",
+  { actualType: "short" },
 );
 export type QuoteStatus = Static<typeof QuoteStatus>;
 

@@ -11,6 +11,7 @@ export const RoleType = enumeration(
   "RoleType",
   { Employee: 0, ExternalUser: 1, Anonymous: 2, System: 3 },
   "What kind of role a user has.",
+  { actualType: "short" },
 );
 export type RoleType = Static<typeof RoleType>;
 

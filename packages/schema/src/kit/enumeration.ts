@@ -1,18 +1,22 @@
 import Type from "typebox";
 import type { VersionRange } from "../services-version.ts";
 import { type Schema, typed } from "./schema.ts";
-import type { Literal } from "./xml-type.ts";
+import type { EnumerationType, Literal } from "./xml-type.ts";
 
 /** A name's number, or its number and the versions that know it. */
 export type LiteralDefinition = number | { readonly value: number; readonly available: readonly VersionRange[] };
+
+/** What an enumeration has beside its names. */
+export type EnumerationOptions = Pick<EnumerationType, "actualType">;
 
 /** One of the names. On the wire it is always the name, never the number. */
 export function enumeration<L extends Record<string, LiteralDefinition>>(
   name: string,
   literals: L,
   description: string,
+  options: EnumerationOptions = {},
 ): Schema<keyof L & string> {
-  return enumerationOf(name, literalsOf(literals), description);
+  return enumerationOf(name, literalsOf(literals), description, options);
 }
 
 /** Any number of the names (an `xs:list`): space-separated on the wire, an array here, in the order they came. */
@@ -29,8 +33,10 @@ export function enumerationOf<N extends string>(
   name: string,
   literals: readonly Literal[],
   description: string,
+  { actualType }: EnumerationOptions = {},
 ): Schema<N> {
-  const xml = { kind: "enumeration", name, namespace: "contract", description, literals } as const;
+  const said = { description, literals, ...(actualType === undefined ? {} : { actualType }) };
+  const xml = { kind: "enumeration", name, namespace: "contract", ...said } as const;
   return typed(Type.Enum(namesOf(literals), { $id: name, description, xml }));
 }
 

@@ -40,7 +40,7 @@ function projectType(xml: XmlType, services: ServicesVersion): Schema | undefine
     case "self":
       return undefined;
     case "enumeration":
-      return enumerationOf(xml.name, literalsAt(xml, services), xml.description);
+      return enumerationOf(xml.name, literalsAt(xml, services), xml.description, xml);
     case "flags":
       return flagsOf(xml.name, literalsAt(xml, services), xml.description);
     case "entity":

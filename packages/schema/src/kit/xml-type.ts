@@ -56,6 +56,8 @@ export interface EnumerationType {
   /** What the type is, whoever has a member of it. */
   readonly description: string;
   readonly literals: readonly Literal[];
+  /** The type of the numbers behind the names where it is not `int` (WSDL `ActualType`). Never on the wire. */
+  readonly actualType?: "short";
 }
 
 /** A sequence of named members (an `xs:complexType`). */
