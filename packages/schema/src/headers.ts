@@ -65,8 +65,8 @@ export const SoExtraInfo = dictionary("SoExtraInfo", "ExtraInfoNameValuePair", n
 /** Header blocks of a request by element name, in the order of the WSDL. */
 export const requestHeaders = {
   ApplicationToken: nillable(string(), { description: "The app's client secret. Checked Online, ignored on site." }),
-  Credentials: nillable(SoCredentials),
-  TimeZone: nillable(SoTimeZone),
+  Credentials: nillable(SoCredentials, { description: "The caller's ticket." }),
+  TimeZone: nillable(SoTimeZone, { description: "The caller's time zone." }),
 } as const satisfies Record<string, Schema>;
 
 /** The header block that also a request without credentials carries. */
@@ -74,10 +74,10 @@ export const anonymousRequestHeaders = { ApplicationToken: requestHeaders.Applic
 
 /** Header blocks of a response by element name, in the order of the WSDL. */
 export const responseHeaders = {
-  ExceptionInfo: nillable(SoExceptionInfo),
-  ExtraInfo: nillable(SoExtraInfo),
-  Succeeded: boolean(),
-  TimeZone: nillable(SoTimeZone),
+  ExceptionInfo: nillable(SoExceptionInfo, { description: "Why the call failed; nil when it did not." }),
+  ExtraInfo: nillable(SoExtraInfo, { description: "Free-form additions to the answer." }),
+  Succeeded: boolean({ description: "False when the call failed." }),
+  TimeZone: nillable(SoTimeZone, { description: "The time zone that the answer's diary dates are in." }),
 } as const satisfies Record<string, Schema>;
 
 type HeaderValues<H extends Record<string, Schema>> = { [K in keyof H]?: Static<H[K]> };
