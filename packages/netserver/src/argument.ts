@@ -1,0 +1,85 @@
+import { invalidArgument, invalidField, soException } from "./so-exception.ts";
+
+// XML 1.0 has no way to write these, so no SOAP client could read them back; PostgreSQL cannot store some of them.
+const notXml = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+/** A text argument; blank when absent or nil. Throws SoInvalidArgumentException for what is no text XML can carry. */
+export function textOf(value: unknown, name: string): string {
+  return optionalTextOf(value, name) ?? "";
+}
+
+/** As `textOf`, but null when absent or nil. */
+export function optionalTextOf(value: unknown, name: string): string | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "string") throw invalidArgument(name, "a string", value);
+  if (notXml.test(value))
+    throw soException("SoInvalidArgumentException", `${name} has a character that XML cannot carry.`);
+  return value;
+}
+
+/** An `xs:int` argument; 0 when absent or nil. Throws SoInvalidArgumentException for anything else. */
+export function intOf(value: unknown, name: string): number {
+  return integerOf(value, name, "xs:int", 0x7fff_ffff);
+}
+
+/** An `xs:short` argument; 0 when absent or nil. Throws SoInvalidArgumentException for anything else. */
+export function shortOf(value: unknown, name: string): number {
+  return integerOf(value, name, "xs:short", 0x7fff);
+}
+
+/** An `xs:boolean` argument; false when absent or nil. Throws SoInvalidArgumentException for anything else. */
+export function booleanOf(value: unknown, name: string): boolean {
+  if (value === undefined || value === null) return false;
+  if (typeof value !== "boolean") throw invalidArgument(name, "an xs:boolean", value);
+  return value;
+}
+
+/** Members of an entity argument; null when absent or nil. Throws SoInvalidArgumentException for what is no object. */
+export function entityOf<T extends object>(value: T | null | undefined, name: string): T | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "object" || Array.isArray(value)) throw invalidArgument(name, "an entity", value);
+  return value;
+}
+
+/** As `entityOf`, for an entity that an operation cannot do without. */
+export function requiredEntityOf<T extends object>(value: T | null | undefined, name: string): T {
+  const entity = entityOf(value, name);
+  if (entity === null) throw invalidArgument(name, "an entity", null);
+  return entity;
+}
+
+/** Ids in an array argument; none when absent or nil. Throws SoInvalidArgumentException for what is no array of ints. */
+export function intsOf(value: unknown, name: string): number[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw invalidArgument(name, "an array of xs:int", value);
+  return value.map((item, index) => intOf(item, `${name}[${index}]`));
+}
+
+/** A text that is to be stored and how much of it fits. */
+export interface Limit {
+  /** What the caller knows the text as, such as `DeviceName`. */
+  readonly name: string;
+  /** In UTF-16 code units. */
+  readonly maxLength: number;
+}
+
+/** The text as it may be stored: whole, or cut when the server cuts. Throws SoValidationException when too long. */
+export function fitted(text: string, { name, maxLength }: Limit, overlong: "reject" | "truncate"): string {
+  if (text.length <= maxLength) return text;
+  if (overlong === "truncate") return cut(text, maxLength);
+  throw invalidField(name, `${name} has ${text.length} characters; the limit is ${maxLength}.`);
+}
+
+// Half of a surrogate pair is no character.
+function cut(text: string, length: number): string {
+  const end = text.charCodeAt(length - 1);
+  return text.slice(0, end >= 0xd800 && end <= 0xdbff ? length - 1 : length);
+}
+
+function integerOf(value: unknown, name: string, type: string, max: number): number {
+  if (value === undefined || value === null) return 0;
+  if (typeof value !== "number" || !Number.isInteger(value) || value > max || value < -max - 1) {
+    throw invalidArgument(name, `an ${type}`, value);
+  }
+  return value;
+}

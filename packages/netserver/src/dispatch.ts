@@ -1,0 +1,87 @@
+import { type AgentName, agents, at, type CallContext, type ServicesVersion } from "@superoffice-soap/schema";
+import type { AgentImplementation } from "./agent-implementation.ts";
+import { erpSync } from "./erp-sync/erp-sync.ts";
+import { foreignSystem } from "./foreign-system/foreign-system.ts";
+import { storedMoment } from "./moment.ts";
+import { relation } from "./relation/relation.ts";
+import type { Resources } from "./resources.ts";
+import type { Caller, Session } from "./session.ts";
+import { createApplicationCheck } from "./sign-in/application-check.ts";
+import { soException } from "./so-exception.ts";
+import { soPrincipal } from "./so-principal/so-principal.ts";
+
+const implementations: { readonly [A in AgentName]: AgentImplementation<A> } = {
+  ForeignSystem: foreignSystem,
+  ErpSync: erpSync,
+  Relation: relation,
+  SoPrincipal: soPrincipal,
+};
+
+/** An operation, whichever it is: the types of one cannot be told from its name at run time. */
+type AnyImplementation<Result> = (input: unknown, caller: Caller, resources: Resources) => Result;
+
+/** What runs when an operation is called: exactly one of the two. */
+export interface Runnable {
+  readonly one?: AnyImplementation<unknown>;
+  readonly list?: AnyImplementation<AsyncIterable<unknown>>;
+}
+
+/** What an operation does here; `undefined` when it is not implemented. */
+export function runnableOf(agent: AgentName, operation: string): Runnable | undefined {
+  const { operations, lists } = implementations[agent];
+  // `AgentImplementation` has checked each of them against its own operation.
+  const one = Object.entries(operations).find(([name]) => name === operation)?.[1] as Runnable["one"];
+  const list = Object.entries(lists ?? {}).find(([name]) => name === operation)?.[1] as Runnable["list"];
+  if (one !== undefined) return { one };
+  return list && { list };
+}
+
+/** A call that may run: the operation, who calls it, and with what. */
+export interface AdmittedCall {
+  readonly runnable: Runnable;
+  readonly caller: Caller;
+}
+
+/** Lets a call in, or throws the error that it gets instead. */
+export type Admit = (agent: AgentName, operation: string, context: CallContext) => Promise<AdmittedCall>;
+
+/** Admission by the contract of the version asked for, the application's token and the user's ticket, in this order. */
+export function createAdmission(resources: Resources): Admit {
+  const { settings, tickets } = resources;
+  const checkApplication = createApplicationCheck(settings.signIn);
+  const runnables = new Map<string, Runnable | undefined>();
+  return async (agent, operation, context) => {
+    const name = `${agent}.${operation}`;
+    if (!runnables.has(name)) runnables.set(name, agent in agents ? runnableOf(agent, operation) : undefined);
+    assertInContract(agent, operation, context, settings.services);
+    checkApplication(agent, context.applicationToken);
+    const runnable = runnables.get(name);
+    if (runnable === undefined) throw soException("SoIllegalOperationException", `${name} is not implemented.`);
+    return { runnable, caller: await callerOf(agent, context) };
+  };
+
+  async function callerOf(
+    agent: AgentName,
+    { services, ticket, loopback, signal }: CallContext,
+  ): Promise<Caller | Session> {
+    const caller: Caller = { services, now: storedMoment(settings.clock()), loopback: loopback === true, signal };
+    if (!agents[agent].authenticated) return caller;
+    const associateId = ticket === undefined || ticket === "" ? null : await tickets.use(ticket);
+    if (associateId === null)
+      throw soException("SoSessionException", "The ticket is missing, not known or has run out.");
+    return { ...caller, associateId };
+  }
+}
+
+function assertInContract(
+  agent: AgentName,
+  operation: string,
+  { services }: CallContext,
+  served: readonly ServicesVersion[],
+): void {
+  if (!served.includes(services)) throw soException("SoIllegalOperationException", `${services} is not served.`);
+  const { operations } = at(services).agents[agent] ?? {};
+  if (operations === undefined || !Object.hasOwn(operations, operation)) {
+    throw soException("SoIllegalOperationException", `${services} has no operation ${agent}.${operation}.`);
+  }
+}

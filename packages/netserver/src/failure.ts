@@ -1,0 +1,42 @@
+import { NetServerError, SchemaError } from "@superoffice-soap/schema";
+import pg from "pg";
+import { soException } from "./so-exception.ts";
+
+/** SQLite's and PostgreSQL's codes for a row that breaks a unique index. */
+const duplicateCodes: ReadonlySet<unknown> = new Set([
+  "SQLITE_CONSTRAINT_UNIQUE",
+  "SQLITE_CONSTRAINT_PRIMARYKEY",
+  "23505",
+]);
+
+/**
+ * What a caller is told of an error: one of the contract's errors as it is; anything else as one of NetServer's, whose
+ * text gives away neither SQL nor data. The error itself is its `cause`.
+ */
+export function failureOf(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (error instanceof NetServerError || error instanceof SchemaError) return error;
+  if (signal?.aborted && error === signal.reason) return error;
+  if (duplicateCodes.has(codeOf(error))) {
+    return soException("SoDuplicateException", "There is something of that name or key already.", { cause: error });
+  }
+  if (isDatabaseError(error)) {
+    return soException("SoDbAccessException", "The database could not be used. Try again.", { cause: error });
+  }
+  return soException("SoException", "The call failed inside the server.", { cause: error });
+}
+
+function isDatabaseError(error: unknown): boolean {
+  // Connections that fail have Node's codes or none at all; every other error of theirs has a code.
+  return (
+    error instanceof pg.DatabaseError ||
+    (error instanceof Error && (codeOf(error) !== undefined || isConnectionError(error)))
+  );
+}
+
+function isConnectionError({ message }: Error): boolean {
+  return /connection|timeout/i.test(message);
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}

@@ -1,0 +1,84 @@
+import type { Resources } from "../resources.ts";
+import type { Session } from "../session.ts";
+import { soException } from "../so-exception.ts";
+import type { Queries } from "../store/store.ts";
+import type { StoredText } from "./texts.ts";
+
+/** Whether a writing operation creates what it needs, whatever the settings say. */
+export type Creation = "as-set" | "always";
+
+/** What a device is found by in its app. */
+export interface DeviceTexts {
+  readonly name: StoredText;
+  readonly identifier: StoredText;
+}
+
+/** The columns of a new row that say who made it, and when. Made and last changed are the same then. */
+export function auditOf({ associateId, now }: Session) {
+  return { created_at: now, created_by: associateId, updated_at: now, updated_by: associateId };
+}
+
+/** The columns of a changed row that say who changed it, and when. */
+export function changeOf({ associateId, now }: Session) {
+  return { updated_at: now, updated_by: associateId };
+}
+
+/** The id of the app with a name, which is created when missing. Throws SoNotFoundException where it must exist. */
+export async function ensureApp(
+  transaction: Queries,
+  name: StoredText,
+  session: Session,
+  { settings }: Resources,
+  creation: Creation = "as-set",
+): Promise<number> {
+  const find = transaction.selectFrom("foreignapp").select("id").where("name_key", "=", name.key);
+  const known = await find.executeTakeFirst();
+  if (known !== undefined) return known.id;
+  if (creation === "as-set" && !settings.foreignSystem.autoCreate) throw missing("app", name.text);
+  const created = await transaction
+    .insertInto("foreignapp")
+    .values({ name: name.text, name_key: name.key, ...auditOf(session) })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  // Nothing comes back when another server was faster.
+  return (created ?? (await find.executeTakeFirstOrThrow())).id;
+}
+
+/** The id of the device with a name and identifier in an app, as `ensureApp`. */
+export async function ensureDevice(
+  transaction: Queries,
+  appId: number,
+  { name, identifier }: DeviceTexts,
+  session: Session,
+  { settings }: Resources,
+  creation: Creation = "as-set",
+): Promise<number> {
+  const find = transaction
+    .selectFrom("foreigndevice")
+    .select("id")
+    .where("app_id", "=", appId)
+    .where("name_key", "=", name.key)
+    .where("identifier_key", "=", identifier.key);
+  const known = await find.executeTakeFirst();
+  if (known !== undefined) return known.id;
+  if (creation === "as-set" && !settings.foreignSystem.autoCreate) throw missing("device", name.text);
+  const created = await transaction
+    .insertInto("foreigndevice")
+    .values({
+      app_id: appId,
+      name: name.text,
+      name_key: name.key,
+      identifier: identifier.text,
+      identifier_key: identifier.key,
+      ...auditOf(session),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return (created ?? (await find.executeTakeFirstOrThrow())).id;
+}
+
+function missing(what: string, name: string) {
+  return soException("SoNotFoundException", `There is no foreign ${what} ${JSON.stringify(name)}.`);
+}

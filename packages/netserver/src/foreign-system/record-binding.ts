@@ -1,0 +1,31 @@
+import { intOf, textOf } from "../argument.ts";
+import type { Resources } from "../resources.ts";
+import { soException } from "../so-exception.ts";
+
+/** The record that a key is bound to: a table's number, 0 for none, and a record in it, 0 for none. */
+export interface RecordBinding {
+  readonly tableNo: number;
+  readonly recordId: number;
+}
+
+/**
+ * The record that two arguments name. Throws SoInvalidArgumentException for a table that the catalogue lacks and for
+ * a record without a table.
+ */
+export function recordBindingOf(tableName: unknown, recordId: unknown, resources: Resources): RecordBinding {
+  const record = intOf(recordId, "RecordId");
+  const tableNo = tableNumberOf(tableName, resources);
+  if (tableNo !== 0 || record === 0) return { tableNo, recordId: record };
+  if (resources.settings.foreignSystem.recordWithoutTable === "ignore") return { tableNo, recordId: 0 };
+  throw soException("SoInvalidArgumentException", `RecordId must be 0 without a TableName, not ${record}.`);
+}
+
+/** The number of the table that an argument names; 0 when it is blank. Throws SoInvalidArgumentException when unknown. */
+export function tableNumberOf(value: unknown, { tables, settings }: Resources, argument = "TableName"): number {
+  const name = textOf(value, argument);
+  const number = tables.numberOf(name);
+  if (number !== undefined) return number;
+  if (settings.foreignSystem.unknownTable === "store-as-0") return 0;
+  const shown = JSON.stringify(name.slice(0, 80));
+  throw soException("SoInvalidArgumentException", `${argument} ${shown} is not the name of a table.`);
+}

@@ -1,0 +1,43 @@
+import { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
+import { fitted, type Limit, textOf } from "../argument.ts";
+import { maxLengthOf } from "../carrier.ts";
+import { comparisonKey } from "../comparison.ts";
+import type { Resources } from "../resources.ts";
+import { invalidField } from "../so-exception.ts";
+
+/** The texts of this agent that have a limit, by what callers know them as. */
+export const limits = {
+  app: { name: "ApplicationName", maxLength: maxLengthOf(ForeignAppEntity, "Name") },
+  device: { name: "DeviceName", maxLength: maxLengthOf(ForeignDevice, "Name") },
+  identifier: { name: "DeviceIdentifier", maxLength: maxLengthOf(ForeignDevice, "DeviceIdentifier") },
+  key: { name: "KeyName", maxLength: maxLengthOf(ForeignKey, "Key") },
+} as const satisfies Record<string, Limit>;
+
+/** A text to store, and what it is compared by. */
+export interface StoredText {
+  readonly text: string;
+  readonly key: string;
+}
+
+/** An argument as it is stored. Throws SoValidationException when it is too long. */
+export function storedText(value: unknown, limit: Limit, { settings, comparison }: Resources): StoredText {
+  const text = fitted(textOf(value, limit.name), limit, settings.answers.overlongText);
+  return { text, key: comparisonKey(text, comparison) };
+}
+
+/** As `storedText`, for the name of an app, which must not be blank. */
+export function appNameText(value: unknown, resources: Resources): StoredText {
+  const name = storedText(value, limits.app, resources);
+  if (name.text.trim() === "") throw invalidField(limits.app.name, `${limits.app.name} must not be blank.`);
+  return name;
+}
+
+/**
+ * What an argument is looked up by. A text too long to be stored is found nowhere, which is no error; where longer
+ * texts are cut, so is what looks for them.
+ */
+export function soughtKey(value: unknown, limit: Limit, { settings, comparison }: Resources): string {
+  const text = textOf(value, limit.name);
+  const cut = settings.answers.overlongText === "truncate" ? fitted(text, limit, "truncate") : text;
+  return comparisonKey(cut, comparison);
+}

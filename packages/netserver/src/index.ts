@@ -1,0 +1,11 @@
+export { createNetServer, type NetServer } from "./net-server.ts";
+export type {
+  AccessTokenOptions,
+  AnswerOptions,
+  ApplicationOptions,
+  ForeignSystemOptions,
+  NetServerOptions,
+  SignInOptions,
+  UserOptions,
+} from "./options.ts";
+export { StoreError } from "./store/store-error.ts";

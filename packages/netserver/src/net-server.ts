@@ -1,0 +1,124 @@
+import type { AgentName, CallContext, NetServerPort, OperationName, ServicesVersion } from "@superoffice-soap/schema";
+import { seedDemo } from "./demo/seed-demo.ts";
+import { createAdmission, runnableOf } from "./dispatch.ts";
+import { failureOf } from "./failure.ts";
+import { storedMoment } from "./moment.ts";
+import type { NetServerOptions } from "./options.ts";
+import type { Resources } from "./resources.ts";
+import { type Settings, settingsOf } from "./settings.ts";
+import { createTicketBook } from "./sign-in/ticket-book.ts";
+import { findUser, saveUsers } from "./sign-in/user-directory.ts";
+import { soException } from "./so-exception.ts";
+import { fixedComparison } from "./store/fixed-comparison.ts";
+import { openStore } from "./store/open-store.ts";
+import type { Store } from "./store/store.ts";
+import { createTableCatalogue } from "./table-catalogue.ts";
+
+/** A NetServer inside this process. Calls reject with `NetServerError`. */
+export interface NetServer extends NetServerPort {
+  /** The versions of the contract that it serves. */
+  readonly services: readonly ServicesVersion[];
+  /** Whether it implements an operation of the contract. */
+  implements<A extends AgentName>(agent: A, operation: OperationName<A>): boolean;
+  /**
+   * A ticket for the user with a login name, without a password: for whoever runs the server, such as a test. Rejects
+   * with SoNotFoundException when there is no such user.
+   */
+  issueTicket(userName: string): Promise<string>;
+  /** Writes a copy of its SQLite store to a new file, while in use. Rejects with `StoreError`. */
+  backup(file: string): Promise<void>;
+  /** Closes the store. Calls that are under way fail. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store, brings it up to date, and answers the calls of all agents over it. Without options it keeps its data
+ * in memory and holds the demo data set. Rejects with `StoreError` when the store cannot be used.
+ */
+export async function createNetServer(options: NetServerOptions = {}): Promise<NetServer> {
+  const settings = settingsOf(options);
+  const store = await openStore(settings.store, settings.clock());
+  try {
+    return netServerOver(await prepare(store, settings));
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function prepare(store: Store, settings: Settings): Promise<Resources> {
+  const now = storedMoment(settings.clock());
+  const comparison = await fixedComparison(store, settings.foreignSystem.comparison);
+  if (settings.demo) await seedDemo(store, now);
+  await saveUsers(store, settings.signIn.users, now);
+  return {
+    store,
+    settings,
+    comparison,
+    tables: createTableCatalogue(settings.tables),
+    tickets: createTicketBook(store, settings.signIn, settings.tenant, settings.clock),
+  };
+}
+
+function netServerOver(resources: Resources): NetServer {
+  const { store, settings, tickets } = resources;
+  const port = { call: callOver(resources), stream: streamOver(resources) };
+  return {
+    // The dispatcher finds each implementation by name; `AgentImplementation` has checked the types of every one.
+    ...(port as NetServerPort),
+    services: settings.services,
+    implements: (agent, operation) => runnableOf(agent, operation) !== undefined,
+    async issueTicket(userName) {
+      const user = await findUser(store.db, userName);
+      if (user === undefined) throw soException("SoNotFoundException", `There is no user ${JSON.stringify(userName)}.`);
+      return tickets.issue(user.id);
+    },
+    backup: (file) => store.backup(file),
+    async close() {
+      await tickets.flush();
+      await store.close();
+    },
+  };
+}
+
+function callOver(resources: Resources) {
+  const admit = createAdmission(resources);
+  return async (agent: AgentName, operation: string, input: unknown, context: CallContext): Promise<unknown> => {
+    try {
+      context.signal?.throwIfAborted();
+      const { runnable, caller } = await admit(agent, operation, context);
+      if (runnable.list === undefined) return await runnable.one?.(input ?? {}, caller, resources);
+      const items = await collect(runnable.list(input ?? {}, caller, resources));
+      return items.length === 0 && resources.settings.answers.emptyList === "nil" ? null : items;
+    } catch (error) {
+      throw failureOf(error, context.signal);
+    }
+  };
+}
+
+function streamOver(resources: Resources) {
+  const admit = createAdmission(resources);
+  return async function* (
+    agent: AgentName,
+    operation: string,
+    input: unknown,
+    context: CallContext,
+  ): AsyncGenerator<unknown> {
+    try {
+      context.signal?.throwIfAborted();
+      const { runnable, caller } = await admit(agent, operation, context);
+      if (runnable.list !== undefined) return yield* runnable.list(input ?? {}, caller, resources);
+      // Short lists are made as a whole.
+      const items = await runnable.one?.(input ?? {}, caller, resources);
+      if (Array.isArray(items)) yield* items;
+    } catch (error) {
+      throw failureOf(error, context.signal);
+    }
+  };
+}
+
+async function collect(items: AsyncIterable<unknown>): Promise<unknown[]> {
+  const collected: unknown[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}

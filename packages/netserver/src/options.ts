@@ -1,0 +1,115 @@
+import type { ServicesVersion, SoSystemInfoCarrier } from "@superoffice-soap/schema";
+
+/** A user who may sign in. */
+export interface UserOptions {
+  /** Login name; upper and lower case are the same. */
+  readonly name: string;
+  /** Stored as a hash only. It must not be blank. */
+  readonly password: string;
+  /** @default the login name */
+  readonly fullName?: string;
+  readonly email?: string;
+  /** The person that the user is, in the store's `person` table. */
+  readonly personId?: number;
+  /** Primary user group. @default 1 */
+  readonly groupId?: number;
+}
+
+/** An app that may call in Online mode. */
+export interface ApplicationOptions {
+  /** The app's client secret, which its calls carry as application token. */
+  readonly token: string;
+  /** Whether the app may use the restricted ErpSync agent. @default false */
+  readonly erpSync?: boolean;
+}
+
+/** An access token that signs a user in. */
+export interface AccessTokenOptions {
+  readonly token: string;
+  /** Login name of the user. */
+  readonly user: string;
+  /** From when the token is worth nothing. @default never */
+  readonly validTo?: Date;
+}
+
+/** How the foreign keys behave where SuperOffice's documentation is silent. */
+export interface ForeignSystemOptions {
+  /** Writing a device or key creates the app and device it needs; when false that is SoNotFoundException. @default true */
+  readonly autoCreate?: boolean;
+  /** AddForeignKey of a key that exists is SoDuplicateException, not an update. @default false */
+  readonly addRejectsDuplicates?: boolean;
+  /** Saving a new app under a taken name answers the app that has it, or SoDuplicateException. @default "reuse" */
+  readonly takenAppName?: "reuse" | "reject";
+  /** GetAppByName without such an app answers an app with id 0, or nil. @default "empty-entity" */
+  readonly unknownApp?: "empty-entity" | "nil";
+  /** Whether names and values that differ in case or trailing blanks are the same. Fixed once the store exists. @default "ignore-case" */
+  readonly comparison?: "ignore-case" | "ordinal";
+  /** A blank device identifier in look-ups and deletes stands for every identifier, not for the blank one. @default false */
+  readonly emptyIdentifierMatchesAny?: boolean;
+  /** When a name alone addresses several devices: take the one with the lowest id (lists: all), or SoInvalidArgumentException. @default "accept" */
+  readonly ambiguousDevice?: "accept" | "reject";
+  /** Deleting an app or device deletes what it holds, or is SoIllegalOperationException when it holds something. @default "cascade" */
+  readonly deleteWithChildren?: "cascade" | "reject";
+  /** The longest key value that is stored, in UTF-16 code units; longer is as `overlongText` says. @default Infinity */
+  readonly maxValueLength?: number;
+  /** A table name that the catalogue lacks is SoInvalidArgumentException, or means no table. @default "reject" */
+  readonly unknownTable?: "reject" | "store-as-0";
+  /** A record id without a table is SoInvalidArgumentException, or reads as 0. @default "reject" */
+  readonly recordWithoutTable?: "reject" | "ignore";
+}
+
+/** How every agent answers. */
+export interface AnswerOptions {
+  /** A getter of one thing that does not exist answers nil, or SoNotFoundException. @default "nil" */
+  readonly missingEntity?: "nil" | "exception";
+  /** A list without items is empty, or nil. @default "empty" */
+  readonly emptyList?: "empty" | "nil";
+  /** Text that is too long to store is SoValidationException, or cut. @default "reject" */
+  readonly overlongText?: "reject" | "truncate";
+  /** Dates are UTC without saying so, or end in `Z`. @default "unmarked" */
+  readonly dates?: "unmarked" | "utc-marked";
+  /** Rights in answers: everything is allowed; the same with type and length of each field; or nothing said. @default "table" */
+  readonly rights?: "table" | "table-and-fields" | "nil";
+}
+
+/** Who may sign in and call, and for how long. */
+export interface SignInOptions {
+  /** Users who can sign in. Given, there is no demo data set unless `demo` says so. */
+  readonly users?: readonly UserOptions[];
+  /** Who AuthenticateImplicit signs in: a login name. @default nobody */
+  readonly implicitUser?: string;
+  /** What AuthenticateWithAccessToken accepts. */
+  readonly accessTokens?: readonly AccessTokenOptions[];
+  /** A failed sign-in answers `AuthenticationSucceeded` false, or is SoInvalidPasswordException. @default "answer" */
+  readonly failedSignIn?: "answer" | "exception";
+  /** How long a ticket is good, in seconds; `Infinity` for ever. @default 21600 */
+  readonly ticketLifetimeSeconds?: number;
+  /** Whether each use of a ticket starts its lifetime anew. @default "sliding" */
+  readonly ticketRenewal?: "sliding" | "fixed";
+  /** Given, the server is in Online mode: every call needs one of these tokens. Left out, it is on site and ignores tokens. */
+  readonly applications?: readonly ApplicationOptions[];
+  /** Whether name and password sign in. Online they go to SuperID instead. @default true on site, false Online */
+  readonly passwordSignIn?: boolean;
+  /** The ErpSync agent works, or is SoLicenseException as without a licence. @default "available" */
+  readonly erpSync?: "available" | "denied";
+}
+
+/** What a NetServer is made of. Every option has a default, so `createNetServer()` is a server to play with. */
+export interface NetServerOptions extends SignInOptions {
+  /** `:memory:`, a data directory, or a PostgreSQL URL. @default ":memory:" */
+  readonly store?: string;
+  /** The present moment, asked for at every call. @default () => new Date() */
+  readonly clock?: () => Date;
+  /** Whether a new store is filled with the demo data set, and blank passwords work from the loopback address. @default true without `users` */
+  readonly demo?: boolean;
+  /** The tenant, `Cust12345`, which tickets then end in. @default none, as on site */
+  readonly tenant?: string;
+  /** The versions of the contract that are served. @default all */
+  readonly services?: readonly ServicesVersion[];
+  /** Tables beyond SuperOffice's own, number by name. */
+  readonly tables?: Readonly<Record<string, number>>;
+  /** What GetSystemInfo answers, as far as it is not what this program says of itself. */
+  readonly systemInfo?: SoSystemInfoCarrier;
+  readonly answers?: AnswerOptions;
+  readonly foreignSystem?: ForeignSystemOptions;
+}

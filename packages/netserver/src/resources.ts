@@ -1,0 +1,14 @@
+import type { Comparison } from "./comparison.ts";
+import type { Settings } from "./settings.ts";
+import type { TicketBook } from "./sign-in/ticket-book.ts";
+import type { Store } from "./store/store.ts";
+import type { TableCatalogue } from "./table-catalogue.ts";
+
+/** What operations work with: one set for each NetServer. */
+export interface Resources {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly comparison: Comparison;
+  readonly tables: TableCatalogue;
+  readonly tickets: TicketBook;
+}

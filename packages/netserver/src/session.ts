@@ -1,0 +1,17 @@
+import type { ServicesVersion } from "@superoffice-soap/schema";
+
+/** One call, whoever makes it. */
+export interface Caller {
+  readonly services: ServicesVersion;
+  /** When the call came, as dates are stored. */
+  readonly now: string;
+  /** True when the caller is on the server's own machine. */
+  readonly loopback: boolean;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One call of somebody who is signed in. */
+export interface Session extends Caller {
+  readonly associateId: number;
+}

@@ -1,0 +1,91 @@
+import { type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
+import type {
+  AccessTokenOptions,
+  AnswerOptions,
+  ApplicationOptions,
+  ForeignSystemOptions,
+  NetServerOptions,
+  SignInOptions,
+  UserOptions,
+} from "./options.ts";
+
+/** The options with every default filled in. What has no default is null when it was not given. */
+export interface Settings {
+  readonly store: string;
+  readonly clock: () => Date;
+  readonly demo: boolean;
+  readonly tenant: string | null;
+  readonly services: readonly ServicesVersion[];
+  readonly tables: Readonly<Record<string, number>>;
+  readonly systemInfo: NonNullable<NetServerOptions["systemInfo"]>;
+  readonly signIn: SignInSettings;
+  readonly answers: Required<AnswerOptions>;
+  /** `comparison` is null when the store decides. */
+  readonly foreignSystem: Required<Omit<ForeignSystemOptions, "comparison">> & {
+    readonly comparison: NonNullable<ForeignSystemOptions["comparison"]> | null;
+  };
+}
+
+/** Who may sign in and call. */
+export interface SignInSettings extends Required<Omit<SignInOptions, "implicitUser" | "applications">> {
+  readonly users: readonly UserOptions[];
+  readonly accessTokens: readonly AccessTokenOptions[];
+  readonly implicitUser: string | null;
+  /** Null on site. */
+  readonly applications: readonly ApplicationOptions[] | null;
+}
+
+const answerDefaults: Required<AnswerOptions> = {
+  missingEntity: "nil",
+  emptyList: "empty",
+  overlongText: "reject",
+  dates: "unmarked",
+  rights: "table",
+};
+
+const foreignSystemDefaults: Settings["foreignSystem"] = {
+  autoCreate: true,
+  addRejectsDuplicates: false,
+  takenAppName: "reuse",
+  unknownApp: "empty-entity",
+  comparison: null,
+  emptyIdentifierMatchesAny: false,
+  ambiguousDevice: "accept",
+  deleteWithChildren: "cascade",
+  maxValueLength: Number.POSITIVE_INFINITY,
+  unknownTable: "reject",
+  recordWithoutTable: "reject",
+};
+
+const sixHours = 6 * 60 * 60;
+
+/** What the options amount to: the one place where defaults are. */
+export function settingsOf(options: NetServerOptions): Settings {
+  return {
+    store: options.store ?? ":memory:",
+    clock: options.clock ?? (() => new Date()),
+    demo: options.demo ?? options.users === undefined,
+    tenant: options.tenant ?? null,
+    services: options.services ?? servicesVersions,
+    tables: options.tables ?? {},
+    systemInfo: options.systemInfo ?? {},
+    signIn: signInSettings(options),
+    answers: { ...answerDefaults, ...options.answers },
+    foreignSystem: { ...foreignSystemDefaults, ...options.foreignSystem },
+  };
+}
+
+function signInSettings(options: SignInOptions): SignInSettings {
+  const applications = options.applications ?? null;
+  return {
+    users: options.users ?? [],
+    implicitUser: options.implicitUser ?? null,
+    accessTokens: options.accessTokens ?? [],
+    failedSignIn: options.failedSignIn ?? "answer",
+    ticketLifetimeSeconds: options.ticketLifetimeSeconds ?? sixHours,
+    ticketRenewal: options.ticketRenewal ?? "sliding",
+    applications,
+    passwordSignIn: options.passwordSignIn ?? applications === null,
+    erpSync: options.erpSync ?? "available",
+  };
+}

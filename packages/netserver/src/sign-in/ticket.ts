@@ -1,0 +1,23 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { digestOf } from "./digest.ts";
+
+const prefix = "7T:";
+
+/**
+ * A new ticket, in SuperOffice's form: `7T:` and the base64 of the UTF-16LE text `{32 hex digits};{number}`, which
+ * ends in `;{tenant}` where there are tenants. Only its hash is ever stored.
+ */
+export function createTicket(tenant: string | null): string {
+  const parts = [randomBytes(16).toString("hex"), String(randomInt(2 ** 47)), ...(tenant === null ? [] : [tenant])];
+  return prefix + Buffer.from(parts.join(";"), "utf16le").toString("base64");
+}
+
+/** Whether a text looks like a ticket; what it is worth is another question. */
+export function isTicket(text: string): boolean {
+  return text.startsWith(prefix);
+}
+
+/** What a ticket is found by in the store. It has 128 random bits, so a plain hash gives nothing away. */
+export function ticketHash(ticket: string): string {
+  return digestOf(ticket).toString("hex");
+}

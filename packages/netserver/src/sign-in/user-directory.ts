@@ -1,0 +1,93 @@
+import { internalAssociate } from "../associate.ts";
+import { comparisonKey } from "../comparison.ts";
+import type { UserOptions } from "../options.ts";
+import type { Queries, Store } from "../store/store.ts";
+import { StoreError } from "../store/store-error.ts";
+import type { Row } from "../store/tables.ts";
+import { isPassword, passwordHash } from "./password.ts";
+
+const passwordType = "CRM5/PASSWORD";
+
+/** Login names are the same in upper and lower case, however the rest of the store compares. */
+export function userKey(name: string): string {
+  return comparisonKey(name.trim(), "ignore-case");
+}
+
+/** The user with a login name; `undefined` when there is none or it is retired. */
+export function findUser(queries: Queries, name: string): Promise<Row<"associate"> | undefined> {
+  return queries
+    .selectFrom("associate")
+    .selectAll()
+    .where("name_key", "=", userKey(name))
+    .where("deleted", "=", 0)
+    .executeTakeFirst();
+}
+
+/** The user whose name and password these are; `undefined` when they are nobody's. A blank password must be asked for. */
+export async function signedInUser(
+  queries: Queries,
+  name: string,
+  password: string,
+  blankPasswords: "accept" | "refuse",
+): Promise<Row<"associate"> | undefined> {
+  const user = await findUser(queries, name);
+  const secret = user && (await secretOf(queries, user.name_key));
+  if (password === "") return secret === "" && blankPasswords === "accept" ? user : undefined;
+  // A hash is made even when there is nobody to compare with, so that the time taken does not tell who exists.
+  const matches = await isPassword(password, secret || unknownUserHash);
+  return matches && secret ? user : undefined;
+}
+
+/** Of a random password that nobody knows. */
+const unknownUserHash = `scrypt$32768$8$1$${"A".repeat(22)}==$${"A".repeat(43)}=`;
+
+async function secretOf(queries: Queries, nameKey: string): Promise<string | undefined> {
+  const row = await queries
+    .selectFrom("credentials")
+    .select("secret")
+    .where("type", "=", passwordType)
+    .where("search_name", "=", nameKey)
+    .executeTakeFirst();
+  return row?.secret;
+}
+
+/** Creates or updates users, whose passwords are hashed anew only when they changed. Rejects with `StoreError`. */
+export async function saveUsers(store: Store, users: readonly UserOptions[], now: string): Promise<void> {
+  for (const user of users) {
+    if (user.name.trim() === "" || user.password === "") throw new StoreError("a user needs a name and a password");
+    const known = await secretOf(store.db, userKey(user.name));
+    const secret = known && (await isPassword(user.password, known)) ? known : await passwordHash(user.password);
+    await store.write((transaction) => saveUser(transaction, user, secret, now));
+  }
+}
+
+/** Stores one user with the hash of the password; blank for a blank password. Answers the associate's id. */
+export async function saveUser(
+  transaction: Queries,
+  user: Omit<UserOptions, "password">,
+  secret: string,
+  now: string,
+): Promise<number> {
+  const name_key = userKey(user.name);
+  const columns = {
+    name: user.name.trim(),
+    full_name: user.fullName ?? user.name.trim(),
+    email: user.email ?? "",
+    person_id: user.personId ?? 0,
+    group_id: user.groupId ?? 1,
+    deleted: 0,
+  };
+  const { id } = await transaction
+    .insertInto("associate")
+    .values({ ...columns, name_key, tooltip: "", rank: 0, type: internalAssociate })
+    .onConflict((conflict) => conflict.column("name_key").doUpdateSet(columns))
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const credential = { associate_id: id, secret, valid_from: now, last_used: now };
+  await transaction
+    .insertInto("credentials")
+    .values({ ...credential, type: passwordType, search_name: name_key, valid_to: null })
+    .onConflict((conflict) => conflict.columns(["type", "search_name"]).doUpdateSet(credential))
+    .execute();
+  return id;
+}

@@ -1,0 +1,42 @@
+import { defaultOf, LicenseInfo, SoSystemInfoCarrier } from "@superoffice-soap/schema";
+import type { Implementation } from "../agent-implementation.ts";
+import { carrierOf } from "../carrier.ts";
+import type { Resources } from "../resources.ts";
+
+/** Says what this server is. Needs nobody signed in, as real servers do not. */
+export const getSystemInfo: Implementation<"SoPrincipal", "GetSystemInfo"> = (_input, _caller, resources) => ({
+  ...programInfo(resources),
+  ...resources.settings.systemInfo,
+});
+
+function programInfo({ settings, store }: Resources): SoSystemInfoCarrier {
+  return {
+    // The default of an entity is an object with all of its members.
+    ...(defaultOf(SoSystemInfoCarrier) as SoSystemInfoCarrier),
+    ...carrierOf(SoSystemInfoCarrier, settings.answers),
+    License: {
+      ...(defaultOf(LicenseInfo) as LicenseInfo),
+      CompanyName: "Demo",
+      SerialNr: "0000000000",
+      OwnerName: "superoffice-soap",
+      OwnerDescription: "superoffice-soap",
+      LicenseVersion: "1",
+      ProductType: "",
+      ModuleLicenses: [],
+    },
+    WarningEnglish: "",
+    WarningResource: "",
+    BranchName: "superoffice-soap",
+    BuildLabel: "superoffice-soap",
+    AssemblyVersion: "8.8.0.0",
+    FileVersion: "8.8.0.0",
+    Description: "superoffice-soap, an embedded NetServer",
+    BuildType: "Release",
+    DatabaseVersion: 488,
+    IsUnicode: true,
+    CompanyName: "Demo",
+    DatabaseType: store.engine === "sqlite" ? "SQLite" : "PostgreSQL",
+    DatabaseMinor: "",
+    DatabaseName: settings.tenant ?? "netserver",
+  };
+}

@@ -1,0 +1,23 @@
+import { storedMoment } from "../moment.ts";
+import { migrate } from "./migrate.ts";
+import { openPostgres } from "./postgres.ts";
+import { openSqlite } from "./sqlite.ts";
+import type { Store } from "./store.ts";
+import { StoreError } from "./store-error.ts";
+
+/**
+ * Opens the store at a place and brings its layout up to date. The place is `:memory:` (nothing is kept), a
+ * PostgreSQL URL (`postgres://…`), or else the path of a data directory. Rejects with `StoreError`.
+ */
+export async function openStore(place: string, now: Date): Promise<Store> {
+  const store = /^postgres(ql)?:\/\//.test(place) ? openPostgres(place) : openSqlite(place);
+  try {
+    await migrate(store.db, store.engine, storedMoment(now));
+    return store;
+  } catch (cause) {
+    await store.close();
+    if (cause instanceof StoreError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreError(`the store cannot be opened: ${reason}`, { cause });
+  }
+}

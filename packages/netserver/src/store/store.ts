@@ -1,0 +1,21 @@
+import type { Kysely, Transaction } from "kysely";
+import type { Engine } from "./migrations/migration.ts";
+import type { Tables } from "./tables.ts";
+
+/** What is written together. It may run more than once, so it must do nothing but use its transaction. */
+export type WriteWork<T> = (transaction: Transaction<Tables>) => Promise<T>;
+
+/** Where a NetServer keeps its data. Both engines run the same queries on the same tables. */
+export interface Store {
+  readonly engine: Engine;
+  /** For reading. A single connection on SQLite: never use it inside `write`, which holds that connection. */
+  readonly db: Kysely<Tables>;
+  /** Runs the work in one transaction: either all of it is stored when the promise resolves, or nothing. */
+  write<T>(work: WriteWork<T>): Promise<T>;
+  /** Writes a copy of the store to a new file while it is in use. Rejects with `StoreError`. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a query needs to run: the store's `db`, or a transaction of it. */
+export type Queries = Kysely<Tables>;
