@@ -1,0 +1,2 @@
+// The contract as WSDL, for the generators of other platforms.
+export { type WsdlOptions, writeWsdl } from "./write-wsdl.ts";
