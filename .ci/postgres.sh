@@ -21,7 +21,7 @@ start_postgres() {
     echo "no PostgreSQL: its tests skip"
     return 0
   fi
-  port=$(node -p 'const s = require("node:net").createServer().listen(0, () => { console.log(s.address().port); s.close(); }); ""' | head -n 1)
+  port=$(node -e 'const s = require("node:net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })')
   postgres_directory=$(mktemp -d)
   if [ "$(id -u)" -eq 0 ]; then chown postgres "$postgres_directory"; fi
   if as_postgres "$bin/initdb" -D "$postgres_directory/data" -U "$user" -A trust -E UTF8 --locale=C.UTF-8 >"$postgres_directory.log" 2>&1 &&
@@ -31,7 +31,8 @@ start_postgres() {
     export SUPEROFFICE_SOAP_TEST_POSTGRES="postgres://$user@127.0.0.1:$port/$user"
     echo "PostgreSQL listens on port $port"
   else
-    echo "PostgreSQL did not start, its tests skip: $(tail -n 1 "$postgres_directory.log")"
+    echo "PostgreSQL did not start, its tests skip:"
+    tail -n 5 "$postgres_directory.log" "$postgres_directory/log" 2>/dev/null || true
   fi
 }
 
