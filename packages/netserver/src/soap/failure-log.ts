@@ -1,0 +1,44 @@
+/** Something that went wrong in the server itself, fit to be kept: no secrets, no SQL, nothing of the request's values. */
+export interface FailureEntry {
+  /** What was called, such as `Services88/ForeignSystem/SaveForeignKey`, as far as it was known. */
+  readonly target: string;
+  /** The class of what was thrown. */
+  readonly error: string;
+  /** Its message, secrets and SQL removed. */
+  readonly message: string;
+  /** Where it was thrown, one call a line. */
+  readonly frames: readonly string[];
+}
+
+/** Told of what went wrong in the server itself. */
+export type FailureLog = (entry: FailureEntry) => void;
+
+/** What may be kept of something that was thrown. `secrets` are texts of the request that must not be in it. */
+export function failureEntryOf(target: string, thrown: unknown, secrets: readonly string[]): FailureEntry {
+  const error = thrown instanceof Error ? thrown : new TypeError("something that is no error was thrown");
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return { target, error: error.name, message: redacted(error.message, secrets), frames: frames.map(trimmed) };
+}
+
+/** A log that writes each failure to standard error, on lines of its own. */
+export function logToStandardError({ target, error, message, frames }: FailureEntry): void {
+  process.stderr.write(`SOAP ${target}: ${error}: ${message}\n${frames.map((frame) => `  ${frame}\n`).join("")}`);
+}
+
+function redacted(message: string, secrets: readonly string[]): string {
+  const known = secrets
+    .filter((secret) => secret !== "")
+    .reduce((text, secret) => text.replaceAll(secret, "…"), message);
+  return known.replace(ticket, "…").replace(statement, "…").slice(0, 500);
+}
+
+/** Tickets (`7T:`), stored hashes (`7P:`, `7S:`) and access tokens (`8A:`, `7A:`). */
+const ticket = /\b(?:7[APST]|8A):[^\s"'<>]+/g;
+
+/** From the first word of an SQL statement on. */
+const statement =
+  /\b(?:select|insert\s+into|update|delete\s+from|with|create|alter|drop|pragma|begin)\s[\s\S]*\b(?:from|values|set|where|as|table|index|into)\b[\s\S]*/i;
+
+function trimmed(frame: string): string {
+  return frame.trim();
+}

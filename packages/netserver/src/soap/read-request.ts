@@ -1,0 +1,87 @@
+import {
+  createDecoder,
+  type DecodedRequest,
+  DecodeError,
+  type Dialect,
+  type ForeignHeader,
+  type Message,
+} from "@superoffice-soap/codec";
+import type { Context } from "hono";
+import { soapMediaTypeOf } from "./media-type.ts";
+import { actionNotSupported, deserializationFailed, mustUnderstand, Refusal, versionMismatch } from "./refusal.ts";
+import { readBody } from "./request-body.ts";
+import { actionOf, operationOfAction, type Service } from "./soap-action.ts";
+import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
+
+/**
+ * Reads the request that a client posted to a service, while it arrives. Throws the Refusal that tells the client why
+ * it was not understood, in the client's own version of SOAP; and ClientGoneError.
+ */
+export async function readRequest(
+  context: Context,
+  service: Service,
+  settings: SoapEndpointSettings,
+): Promise<DecodedRequest> {
+  const strict = settings.envelopes === "strict";
+  const mediaType = soapMediaTypeOf(context.req.header("content-type"), strict);
+  const action = actionOf(mediaType.action ?? context.req.header("soapaction"));
+  const operation = operationOfAction(action, service, settings.dispatch === "action");
+  // The body of an unknown action is read all the same: it tells in which version of SOAP to say so.
+  const expect = typeof operation === "string" ? { ...service, operation } : service;
+  const decoder = createDecoder({ expect, maxDepth: settings.maxDepth });
+  try {
+    await readBody(context, settings, (chunk) => decoder.write(chunk));
+    return accepted(decoder.end(), operation, strict);
+  } catch (error) {
+    throw refusalOf(error, decoder.dialect(), operation);
+  }
+}
+
+/** What the action says: an operation, nothing, or that there is none. */
+type Named = ReturnType<typeof operationOfAction>;
+
+function accepted(message: Message, operation: Named, strict: boolean): DecodedRequest {
+  const { dialect } = message;
+  if (operation instanceof Refusal) throw operation;
+  if (strict && dialect !== "wcf") throw versionMismatch("Only SOAP 1.1 is spoken here.", "wcf");
+  if (message.kind !== "request") {
+    const problem = "The body holds an answer, not a request.";
+    throw operation === undefined ? actionNotSupported(problem, dialect) : deserializationFailed(problem, dialect);
+  }
+  const demanded = message.foreignHeaders.find((header) => header.mustUnderstand && !isAddressing(header));
+  if (demanded !== undefined) throw mustUnderstand(demanded.namespace, demanded.name, dialect);
+  return message;
+}
+
+// Many clients send WS-Addressing blocks unasked, and nothing in them could change the answer.
+function isAddressing({ namespace }: ForeignHeader): boolean {
+  return /^http:\/\/(?:www\.w3\.org|schemas\.xmlsoap\.org\/ws)\/\d{4}\/\d{2}\/addressing$/.test(namespace);
+}
+
+function refusalOf(error: unknown, dialect: Dialect | undefined, operation: Named): unknown {
+  if (error instanceof Refusal) return error.in(dialect);
+  if (!(error instanceof DecodeError)) return error;
+  return operation instanceof Refusal ? operation.in(dialect) : refusalOfDecodeError(error, dialect, operation);
+}
+
+function refusalOfDecodeError(
+  error: DecodeError,
+  dialect: Dialect | undefined,
+  operation: string | undefined,
+): Refusal {
+  const message = `The request cannot be read: ${placed(error)}.`;
+  switch (error.code) {
+    case "envelope_invalid":
+      return dialect === undefined ? versionMismatch(message) : deserializationFailed(message, dialect);
+    case "services_unknown":
+    case "operation_unknown":
+      // With an action the operation is known, so it is its body that is wrong.
+      return operation === undefined ? actionNotSupported(message, dialect) : deserializationFailed(message, dialect);
+    default:
+      return deserializationFailed(message, dialect);
+  }
+}
+
+function placed({ detail, path, line, column }: DecodeError): string {
+  return `${detail}${path === "" ? "" : ` at ${path}`} (line ${line}, column ${column})`;
+}

@@ -1,0 +1,37 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+
+/**
+ * A response's body from the text it is made of, taken when the client is ready for more. A client that goes away ends
+ * the source. A source that fails cuts the connection, so that the client cannot take what came for the whole, and tells
+ * `failed`.
+ */
+export function responseStream(
+  context: Context,
+  text: AsyncGenerator<string, void, void>,
+  failed: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await text.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        failed(error);
+        cut(context, controller);
+      }
+    },
+    async cancel() {
+      await text.return();
+    },
+  });
+}
+
+// Node's adapter would write the error's message into the answer; without a connection it has nowhere to.
+function cut(context: Context, controller: ReadableStreamDefaultController): void {
+  const { outgoing }: Partial<HttpBindings> = context.env ?? {};
+  outgoing?.destroy();
+  controller.error(new Error("the answer broke off"));
+}

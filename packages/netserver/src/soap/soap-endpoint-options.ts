@@ -1,0 +1,72 @@
+import { type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
+import type { Context } from "hono";
+import { type FailureLog, logToStandardError } from "./failure-log.ts";
+import { peerAddressOf } from "./local-caller.ts";
+
+/** How the SOAP endpoint behaves on the wire. Each default is what a NetServer on site does, where that is known. */
+export interface SoapEndpointOptions {
+  /**
+   * Which envelopes are understood. `lenient` reads SOAP 1.1, SOAP 1.2 and the form of SuperOffice's reference pages,
+   * and answers each in its own form; `strict` reads SOAP 1.1 alone, as WCF's BasicHttpBinding does.
+   * @default "lenient"
+   */
+  readonly envelopes?: "lenient" | "strict";
+  /**
+   * What says which operation is meant. `action-or-body` goes by SOAPAction, whatever its case, and by the body's
+   * element when SOAPAction is missing or blank; `action` goes by SOAPAction alone and to the letter, as WCF does.
+   * @default "action-or-body"
+   */
+  readonly dispatch?: "action-or-body" | "action";
+  /**
+   * How a call that failed is answered. `header` is an ordinary response with HTTP status 200, `Succeeded` false and
+   * the reason in `ExceptionInfo`; `fault` is a SOAP fault with HTTP status 500, as with NetServer's `WrapExceptions`
+   * switched off. The form of the reference pages has no place for response headers, so there it is always a fault.
+   * @default "header"
+   */
+  readonly errors?: "header" | "fault";
+  /** The versions of the contract that have an address. @default all */
+  readonly services?: readonly ServicesVersion[];
+  /** Whether `?wsdl`, the page of each service and the index at `/Remote/` are served. @default true */
+  readonly metadata?: boolean;
+  /**
+   * Where clients find this server, up to and without `/Remote`, for the addresses in WSDL and pages.
+   * @default what the request for them was sent to
+   */
+  readonly publicUrl?: string;
+  /** A request's body may have this many bytes, both as it comes and unpacked. @default 10485760 (10 MiB) */
+  readonly maxRequestBytes?: number;
+  /** A request's elements may be nested this deep, the envelope being the first. @default 64 */
+  readonly maxDepth?: number;
+  /** A request's body may pause for this many milliseconds before the call is given up. @default 30000 */
+  readonly bodyIdleMs?: number;
+  /** From how many bytes on an answer is packed with gzip for a client that accepts it; lists that are streamed always are. @default 8192 */
+  readonly gzipFromBytes?: number;
+  /** The IP address of who is connected. @default the socket's, where the app runs on Node's HTTP server */
+  readonly peerAddress?: (context: Context) => string | undefined;
+  /** Told of what went wrong in the server itself, secrets removed. @default a line on standard error */
+  readonly log?: FailureLog;
+}
+
+/** The options with every default filled in. */
+export interface SoapEndpointSettings extends Required<Omit<SoapEndpointOptions, "publicUrl">> {
+  /** Null when addresses follow the request. */
+  readonly publicUrl: string | null;
+}
+
+/** What the options amount to: the one place where defaults are. */
+export function soapEndpointSettingsOf(options: SoapEndpointOptions): SoapEndpointSettings {
+  return {
+    envelopes: options.envelopes ?? "lenient",
+    dispatch: options.dispatch ?? "action-or-body",
+    errors: options.errors ?? "header",
+    services: options.services ?? servicesVersions,
+    metadata: options.metadata ?? true,
+    publicUrl: options.publicUrl?.replace(/\/+$/, "") ?? null,
+    maxRequestBytes: options.maxRequestBytes ?? 10 * 1024 * 1024,
+    maxDepth: options.maxDepth ?? 64,
+    bodyIdleMs: options.bodyIdleMs ?? 30_000,
+    gzipFromBytes: options.gzipFromBytes ?? 8192,
+    peerAddress: options.peerAddress ?? peerAddressOf,
+    log: options.log ?? logToStandardError,
+  };
+}
