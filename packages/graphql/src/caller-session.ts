@@ -35,6 +35,13 @@ export interface CallerSession {
     operation: O,
     input: Input<A, O>,
   ): Promise<Output<A, O>>;
+  /** Spares a call whose result is known from another: the next `call` with this input resolves to `result`. */
+  know<A extends AgentName, O extends OperationName<A>>(
+    agent: A,
+    operation: O,
+    input: Input<A, O>,
+    result: Output<A, O>,
+  ): void;
   /** Some items of a list operation's result. NetServer is not read further than they go. */
   slice<A extends AgentName, O extends ListOperationName<A>>(
     agent: A,
@@ -82,6 +89,9 @@ export function createCallerSession(
   return {
     call,
     slice,
+    know: (agent, name, input, result) => {
+      reads.prime({ key: [agent, name, input], ask: async () => result }, result);
+    },
     // The operation is one of the agent's, and its input was made for it.
     run: (agent, { name }, input) => call(agent, name as never, input as never),
   };

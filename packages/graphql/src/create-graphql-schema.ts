@@ -4,6 +4,7 @@ import type { GraphQLContext } from "./context.ts";
 import { describeFor } from "./derive/descriptions.ts";
 import { isQuery, type NamedField, operationField } from "./derive/operation-fields.ts";
 import { createTypeCatalogue, type TypeCatalogue } from "./derive/type-catalogue.ts";
+import { withGraph } from "./graph/with-graph.ts";
 
 /** What a GraphQL schema is made for. */
 export interface GraphQLSchemaOptions {
@@ -11,7 +12,10 @@ export interface GraphQLSchemaOptions {
   readonly services?: ServicesVersion;
 }
 
-/** The GraphQL schema of a version of the contract. Its resolvers want a `GraphQLContext`. */
+/**
+ * The GraphQL schema of a version of the contract: what is derived from it, and the graph on top. Its resolvers want a
+ * `GraphQLContext`.
+ */
 export function createGraphQLSchema({ services = latestServices }: GraphQLSchemaOptions = {}): GraphQLSchema {
   const contract = at(services);
   const catalogue = createTypeCatalogue(describeFor(contract));
@@ -20,7 +24,7 @@ export function createGraphQLSchema({ services = latestServices }: GraphQLSchema
     operations
       .filter(({ operation }) => isQuery(operation) === wanted)
       .map(({ agent, operation }) => operationField(agent, operation, catalogue));
-  return new GraphQLSchema({
+  const derived = new GraphQLSchema({
     query: rootType("Query", "What can be read.", fieldsOf(true)),
     mutation: rootType(
       "Mutation",
@@ -29,6 +33,7 @@ export function createGraphQLSchema({ services = latestServices }: GraphQLSchema
     ),
     types: typesOf(catalogue),
   });
+  return withGraph(derived, contract);
 }
 
 function typesOf({ objects, inputs, enums }: TypeCatalogue) {

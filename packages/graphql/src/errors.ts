@@ -38,7 +38,7 @@ export function codedError(code: ErrorCode, message: string, extensions: GraphQL
 
 /** True when NetServer no longer knows the ticket that it was called with. */
 export function isSessionError(error: unknown): boolean {
-  return error instanceof NetServerError && shortName(error.exceptionType) === "SoSessionException";
+  return error instanceof NetServerError && error.exceptionName === "SoSessionException";
 }
 
 /**
@@ -71,10 +71,7 @@ function described(error: unknown): GraphQLError {
     const where = path === "" ? "" : ` at ${path}`;
     return codedError("BAD_USER_INPUT", `Expected ${error.expected} but found ${error.actual}${where}.`, { path });
   }
-  if (error instanceof TransportError) {
-    const status = error.status === undefined ? {} : { status: error.status };
-    return codedError("UPSTREAM_UNAVAILABLE", "NetServer did not answer.", { ...status, retrySafe: error.retrySafe });
-  }
+  if (error instanceof TransportError) return transportError(error);
   // The codec's error is known by name: it reaches this package only through a port.
   if (error instanceof Error && error.name === "DecodeError") {
     return codedError("UPSTREAM_INVALID", "NetServer's answer could not be read.");
@@ -82,18 +79,22 @@ function described(error: unknown): GraphQLError {
   return codedError("INTERNAL_SERVER_ERROR", "Unexpected error.");
 }
 
-function netServerError({ message, exceptionType, friendlyText }: NetServerError): GraphQLError {
-  const name = shortName(exceptionType);
-  const code = codeOfException[name];
-  const shown = code === undefined ? (friendlyText ?? `NetServer failed with ${name}.`) : message;
+function netServerError({ message, exceptionType, exceptionName, friendlyText }: NetServerError): GraphQLError {
+  const code = codeOfException[exceptionName];
+  const shown = code === undefined ? (friendlyText ?? `NetServer failed with ${exceptionName}.`) : message;
   return codedError(code ?? "INTERNAL_SERVER_ERROR", shown, { exceptionType, friendlyText });
+}
+
+function transportError({ code: reason, status, retrySafe, retryAfterMs }: TransportError): GraphQLError {
+  const unreadable = reason === "response_invalid" || reason === "response_too_large";
+  const [code, message]: [ErrorCode, string] = unreadable
+    ? ["UPSTREAM_INVALID", "NetServer's answer could not be read."]
+    : ["UPSTREAM_UNAVAILABLE", "NetServer did not answer."];
+  // What is undefined is left out of the answer's JSON.
+  return codedError(code, message, { reason, status, retrySafe, retryAfterMs });
 }
 
 // `ForeignKey[0].RecordId` has its index on the property.
 function fieldOfSegment(segment: string): string {
   return segment.replace(/[A-Za-z]\w*/, fieldName);
-}
-
-function shortName(exceptionType: string): string {
-  return exceptionType.split(",", 1)[0]?.split(".").at(-1) ?? exceptionType;
 }

@@ -176,11 +176,18 @@ describe("an error", () => {
   test("of no answer says so, and not where NetServer is", async () => {
     const { query } = served({
       GetKey: () => {
-        throw new TransportError("connect ECONNREFUSED 10.1.2.3", { url: "https://intern/", retrySafe: true });
+        throw new TransportError("connect ECONNREFUSED 10.1.2.3", {
+          code: "unreachable",
+          url: "https://intern/",
+          retrySafe: true,
+        });
       },
     });
     expect((await query(key)).errors).toMatchObject([
-      { message: "NetServer did not answer.", extensions: { code: "UPSTREAM_UNAVAILABLE", retrySafe: true } },
+      {
+        message: "NetServer did not answer.",
+        extensions: { code: "UPSTREAM_UNAVAILABLE", reason: "unreachable", retrySafe: true },
+      },
     ]);
   });
 

@@ -1,0 +1,140 @@
+import type { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
+import type { CallerSession, Slice } from "../caller-session.ts";
+import { type Connection, connectionOf, connectionTypes, type PageArgs, pageArguments } from "./connection.ts";
+import type { GraphModule, Resolve } from "./graph-module.ts";
+
+/** A foreign app, its devices, and their keys. */
+export function foreignSystemModule(): GraphModule {
+  return {
+    typeDefs,
+    resolvers: {
+      Query: { foreignApp },
+      ForeignAppEntity: { device, devices, keys: appKeys },
+      ForeignDevice: { app, key, keys: deviceKeys },
+    },
+  };
+}
+
+const typeDefs = `
+  ${connectionTypes("ForeignKey")}
+
+  extend type Query {
+    "A foreign app by its name; null when there is none."
+    foreignApp("Name of the app." name: String!): ForeignAppEntity
+  }
+
+  extend type ForeignAppEntity {
+    "The device that name and identifier address; null when there is none."
+    device(
+      "Name of the device." name: String!
+      "Its identifier; blank for the device that has none." identifier: String! = ""
+    ): ForeignDevice
+    "The keys on all of its devices."
+    keys(${pageArguments}): ForeignKeyConnection!
+  }
+
+  extend type ForeignDevice {
+    "The app that the device belongs to."
+    app: ForeignAppEntity
+    "A key of the device by its name; null when there is none."
+    key(
+      "Name of the key." name: String!
+      "Database name of the table that it is bound to, such as \`contact\`; blank for none." table: String! = ""
+      "Primary key of the record that it is bound to; 0 for none." recordId: Int! = 0
+    ): ForeignKey
+    "Its keys: all of them, those bound to one table, or those bound to one record of it."
+    keys(
+      ${pageArguments}
+      "Database name of the table, such as \`contact\`; blank for keys that are bound to none." table: String
+      "Primary key of the record; only together with a table." recordId: Int
+    ): ForeignKeyConnection!
+  }`;
+
+const foreignApp: Resolve<unknown, { name: string }, ForeignAppEntity | null> = async (_root, { name }, context) => {
+  const found = await context.netServer.call("ForeignSystem", "GetAppByName", { ApplicationName: name });
+  // For an unknown name NetServer gives an app without an id.
+  return found?.ForeignAppId ? found : null;
+};
+
+const device: Resolve<ForeignAppEntity, { name: string; identifier: string }, ForeignDevice | null> = (
+  { Name = null },
+  { name, identifier },
+  { netServer },
+) => {
+  const address = { ApplicationName: Name, DeviceName: name, DeviceIdentifier: identifier };
+  return netServer.call("ForeignSystem", "GetDeviceByIdentifier", address);
+};
+
+const devices: Resolve<ForeignAppEntity, unknown, ForeignAppEntity["Devices"]> = (parent, _args, { netServer }) => {
+  // NetServer wants the app's name with every question about a device: the devices need not ask for it.
+  netServer.know("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: parent.ForeignAppId ?? 0 }, parent);
+  return parent.Devices;
+};
+
+const appKeys: Resolve<ForeignAppEntity, PageArgs, Connection<ForeignKey | null>> = ({ Name = null }, page, context) =>
+  connectionOf(page, (slice) =>
+    context.netServer.slice("ForeignSystem", "GetApplicationKeys", { ApplicationName: Name }, slice),
+  );
+
+const app: Resolve<ForeignDevice, unknown, ForeignAppEntity | null> = (parent, _args, { netServer }) =>
+  appOf(parent, netServer);
+
+interface KeyArgs {
+  readonly name: string;
+  readonly table: string;
+  readonly recordId: number;
+}
+
+const key: Resolve<ForeignDevice, KeyArgs, ForeignKey | null> = async (
+  parent,
+  { name, table, recordId },
+  { netServer },
+) => {
+  const binding = { KeyName: name, TableName: table, RecordId: recordId };
+  const input = { ...(await addressOf(parent, netServer)), ...binding };
+  return netServer.call("ForeignSystem", "GetKeyOnDeviceIdentifier", input);
+};
+
+interface DeviceKeysArgs extends PageArgs {
+  readonly table?: string | null;
+  readonly recordId?: number | null;
+}
+
+const deviceKeys: Resolve<ForeignDevice, DeviceKeysArgs, Connection<ForeignKey | null>> = async (
+  parent,
+  args,
+  { netServer },
+) => {
+  const address = await addressOf(parent, netServer);
+  return connectionOf(args, (slice) => boundKeys(address, args, netServer, slice));
+};
+
+interface DeviceAddress {
+  readonly ApplicationName: string | null;
+  readonly DeviceName: string | null;
+  readonly DeviceIdentifier: string | null;
+}
+
+/** The keys of a device, as narrowly as the arguments say. */
+function boundKeys(
+  address: DeviceAddress,
+  { table, recordId }: DeviceKeysArgs,
+  netServer: CallerSession,
+  slice: Slice,
+) {
+  if (table == null) return netServer.slice("ForeignSystem", "GetDeviceKeysOnDeviceIdentifier", address, slice);
+  const ofTable = { ...address, TableName: table };
+  if (recordId == null) return netServer.slice("ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTable", ofTable, slice);
+  const ofRecord = { ...ofTable, RecordId: recordId };
+  return netServer.slice("ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTableRecordId", ofRecord, slice);
+}
+
+async function addressOf(parent: ForeignDevice, netServer: CallerSession): Promise<DeviceAddress> {
+  const owner = await appOf(parent, netServer);
+  const { Name = null, DeviceIdentifier = null } = parent;
+  return { ApplicationName: owner?.Name ?? null, DeviceName: Name, DeviceIdentifier };
+}
+
+function appOf({ ForeignAppId = 0 }: ForeignDevice, netServer: CallerSession): Promise<ForeignAppEntity | null> {
+  return netServer.call("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: ForeignAppId });
+}

@@ -1,0 +1,22 @@
+import type { Contract } from "@superoffice-soap/schema";
+import type { GraphQLSchema } from "graphql";
+import { pageInfoType } from "./connection.ts";
+import { contactRelationModule } from "./contact-relation.ts";
+import { crmRecordModule } from "./crm-record.ts";
+import { erpSyncModule } from "./erp-sync.ts";
+import { foreignSystemModule } from "./foreign-system.ts";
+import { type GraphModule, withModules } from "./graph-module.ts";
+import { nodeModule } from "./node.ts";
+
+/** The schema that the contract gives, with the graph on top: how things belong together, so that one query follows. */
+export function withGraph(schema: GraphQLSchema, contract: Contract): GraphQLSchema {
+  const shared: GraphModule = { typeDefs: pageInfoType, resolvers: {} };
+  return withModules(schema, [
+    shared,
+    nodeModule(),
+    foreignSystemModule(),
+    crmRecordModule(contract),
+    contactRelationModule(),
+    erpSyncModule(contract),
+  ]);
+}

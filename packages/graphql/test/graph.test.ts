@@ -1,0 +1,231 @@
+import { describe, expect, test } from "vitest";
+import { ask } from "./ask.ts";
+import { type Answers, recordingNetServer } from "./recording-netserver.ts";
+
+const app = {
+  ForeignAppId: 3,
+  Name: "erp",
+  Devices: [
+    { ForeignDeviceId: 7, Name: "erp", DeviceIdentifier: "", ForeignAppId: 3 },
+    { ForeignDeviceId: 8, Name: "erp", DeviceIdentifier: "test", ForeignAppId: 3 },
+  ],
+};
+
+function keys(count: number) {
+  return Array.from({ length: count }, (_, index) => ({
+    Key: "no",
+    Value: `${index}`,
+    TableName: "contact",
+    RecordId: index + 1,
+  }));
+}
+
+async function asked(answers: Answers, query: string, services: "Services87" | "Services88" = "Services88") {
+  const netServer = recordingNetServer(answers);
+  const { data, errors } = await ask(netServer, query, {}, services);
+  return { data, errors, operations: netServer.calls.map(({ operation }) => operation), calls: netServer.calls };
+}
+
+describe("a foreign app", () => {
+  test("has devices, and they have keys: one call for the app and one for each device", async () => {
+    const { data, calls, operations } = await asked(
+      { GetAppByName: app, GetDeviceKeysOnDeviceIdentifier: keys(1) },
+      `{ foreignApp(name: "erp") { devices { deviceIdentifier app { name } keys { nodes { value record { table recordId } } } } } }`,
+    );
+    const nodes = [{ value: "0", record: { table: "contact", recordId: 1 } }];
+    expect(data.foreignApp.devices).toEqual([
+      { deviceIdentifier: "", app: { name: "erp" }, keys: { nodes } },
+      { deviceIdentifier: "test", app: { name: "erp" }, keys: { nodes } },
+    ]);
+    expect(operations).toEqual(["GetAppByName", "GetDeviceKeysOnDeviceIdentifier", "GetDeviceKeysOnDeviceIdentifier"]);
+    expect(calls[2]?.input).toEqual({ ApplicationName: "erp", DeviceName: "erp", DeviceIdentifier: "test" });
+  });
+
+  test("that NetServer does not know is null", async () => {
+    const { data } = await asked({ GetAppByName: { ForeignAppId: 0, Name: "" } }, `{ foreignApp(name: "x") { name } }`);
+    expect(data).toEqual({ foreignApp: null });
+  });
+
+  test("is found once for all devices that were found without it", async () => {
+    const { operations } = await asked(
+      { GetApplicationDevices: app.Devices, GetForeignAppEntity: app },
+      `{ applicationDevices(applicationName: "erp") { key(name: "no", table: "contact", recordId: 1) { value } } }`,
+    );
+    expect(operations).toEqual([
+      "GetApplicationDevices",
+      "GetForeignAppEntity",
+      "GetKeyOnDeviceIdentifier",
+      "GetKeyOnDeviceIdentifier",
+    ]);
+  });
+
+  test.each([
+    ["", "GetDeviceKeysOnDeviceIdentifier"],
+    ['(table: "sale")', "GetDeviceKeysOnDeviceIdentifierTable"],
+    ['(table: "sale", recordId: 4)', "GetDeviceKeysOnDeviceIdentifierTableRecordId"],
+  ])("asks for no more keys than keys%s", async (args, operation) => {
+    const { operations } = await asked(
+      { GetAppByName: app, GetDeviceByIdentifier: app.Devices[0], GetForeignAppEntity: app },
+      `{ foreignApp(name: "erp") { device(name: "erp") { keys${args} { nodes { key } } } } }`,
+    );
+    expect(operations.at(-1)).toBe(operation);
+  });
+});
+
+describe("a connection", () => {
+  const query = (args: string) =>
+    `{ foreignApp(name: "erp") { keys(${args}) { edges { cursor node { value } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`;
+
+  test("is read page by page, to its end", async () => {
+    const read: string[] = [];
+    let after: string | null = null;
+    for (let page = 0; page < 3; page++) {
+      const cursor: string = after === null ? "" : `, after: "${after}"`;
+      const { data } = await asked({ GetAppByName: app, GetApplicationKeys: keys(5) }, query(`first: 2${cursor}`));
+      const { edges, pageInfo } = data.foreignApp.keys;
+      read.push(...edges.map(({ node }: { node: { value: string } }) => node.value));
+      expect(pageInfo).toMatchObject({
+        hasNextPage: page < 2,
+        hasPreviousPage: page > 0,
+        startCursor: edges[0].cursor,
+      });
+      after = pageInfo.endCursor;
+    }
+    expect(read).toEqual(["0", "1", "2", "3", "4"]);
+  });
+
+  test("stops reading NetServer's list where the page ends", async () => {
+    let given = 0;
+    const endless = function* () {
+      for (;;) yield { Value: `${given++}` };
+    };
+    const { data } = await asked({ GetAppByName: app, GetApplicationKeys: endless }, query("first: 3"));
+    expect(data.foreignApp.keys.edges.length).toBe(3);
+    expect(given).toBe(4);
+  });
+
+  test("without items has no cursors", async () => {
+    const { data } = await asked({ GetAppByName: app }, query("first: 3"));
+    const pageInfo = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
+    expect(data.foreignApp.keys).toEqual({ edges: [], pageInfo });
+  });
+
+  test.each([
+    ["first: 0", "first must be 1 to 1000."],
+    ["first: 1001", "first must be 1 to 1000."],
+    ['after: "x"', "after is no cursor of this list."],
+  ])("is refused with %s", async (args, message) => {
+    const { errors } = await asked({ GetAppByName: app }, query(args));
+    expect(errors).toMatchObject([{ message, extensions: { code: "BAD_USER_INPUT" } }]);
+  });
+});
+
+describe("a CRM record", () => {
+  test("has the keys of one app with their devices, and the values of all apps", async () => {
+    const { data, operations } = await asked(
+      {
+        GetAppByName: app,
+        GetDeviceKeysOnDeviceIdentifierTableRecordId: ({ DeviceIdentifier }: { DeviceIdentifier: string }) =>
+          DeviceIdentifier === "test" ? keys(1) : [],
+        GetAllForeignKeysOnEntity: { "erp.test.no": "0" },
+      },
+      `{ crmRecord(table: "contact", recordId: 1) {
+           keys(app: "erp") { device { deviceIdentifier } key { value } } keyValues { key value } } }`,
+    );
+    expect(data.crmRecord).toEqual({
+      keys: [{ device: { deviceIdentifier: "test" }, key: { value: "0" } }],
+      keyValues: [{ key: "erp.test.no", value: "0" }],
+    });
+    expect(operations.length).toBe(4);
+  });
+
+  test("has no values of all apps in a version that cannot tell them", async () => {
+    const { errors } = await asked(
+      {},
+      `{ crmRecord(table: "contact", recordId: 1) { keyValues { key } } }`,
+      "Services87",
+    );
+    expect(errors).toMatchObject([{ message: 'Cannot query field "keyValues" on type "CrmRecord".' }]);
+  });
+});
+
+test("a relation has two ends and who made it", async () => {
+  const relation = {
+    SourceContactId: 1,
+    SourceContactName: "Active",
+    DestinationContactId: 2,
+    DestinationPersonId: 5,
+    CreatedBy: { Name: "ADM0" },
+  };
+  const { data, operations } = await asked(
+    { GetContactRelationEntity: relation },
+    `{ contactRelation(id: 1) { createdBy { name }
+        source { contactId contactName personId person { recordId } } destination { contact { table recordId } person { table recordId } } } }`,
+  );
+  expect(data.contactRelation).toEqual({
+    createdBy: { name: "ADM0" },
+    source: { contactId: 1, contactName: "Active", personId: 0, person: null },
+    destination: { contact: { table: "contact", recordId: 2 }, person: { table: "person", recordId: 5 } },
+  });
+  expect(operations).toEqual(["GetContactRelationEntity"]);
+});
+
+test("connections share one look-up of their connector", async () => {
+  const connections = [1, 2, 3].map((id) => ({ ErpConnectionId: id, ErpConnectorId: 9 }));
+  const { data, operations } = await asked(
+    { GetAllConnections: connections, GetErpSyncConnectorEntity: { ErpConnectorId: 9, URL: "http://erp" } },
+    `{ erpConnections { nodes { connector { url connections { erpConnectionId } } } } }`,
+  );
+  const connector = {
+    url: "http://erp",
+    connections: connections.map(({ ErpConnectionId }) => ({ erpConnectionId: ErpConnectionId })),
+  };
+  expect(data.erpConnections.nodes).toEqual([{ connector }, { connector }, { connector }]);
+  expect(operations).toEqual(["GetAllConnections", "GetErpSyncConnectorEntity", "GetAllConnections"]);
+});
+
+describe("a node", () => {
+  test("is found again by its id", async () => {
+    const answers = { GetAppByName: app, GetForeignDevice: app.Devices[1] };
+    const first = await asked(answers, `{ foreignApp(name: "erp") { id devices { id } } }`);
+    const [, { id }] = first.data.foreignApp.devices;
+    const again = await asked(
+      answers,
+      `{ node(id: "${id}") { id __typename ... on ForeignDevice { deviceIdentifier } } }`,
+    );
+    expect(again.data.node).toEqual({ id, __typename: "ForeignDevice", deviceIdentifier: "test" });
+    expect(again.calls[0]?.input).toEqual({ ForeignDeviceId: 8 });
+    expect(id).not.toBe(first.data.foreignApp.id);
+  });
+
+  test.each([
+    "",
+    "x",
+    Buffer.from("Query:1").toString("base64url"),
+    Buffer.from("constructor:1").toString("base64url"),
+  ])("with the id %j is null", async (id) => {
+    const { data, operations } = await asked({}, `{ node(id: "${id}") { id } }`);
+    expect([data, operations]).toEqual([{ node: null }, []]);
+  });
+});
+
+test("what a mutation stored is read anew in the same request", async () => {
+  let value = "old";
+  const { data } = await asked(
+    {
+      GetAppByName: app,
+      GetForeignAppEntity: app,
+      SaveForeignKey: ({ ForeignKey }: { ForeignKey: { Value: string } }) => {
+        value = ForeignKey.Value;
+        return ForeignKey;
+      },
+      SaveForeignDevice: app.Devices[0],
+      GetKeyOnDeviceIdentifier: () => ({ Value: value }),
+    },
+    `mutation {
+      before: saveForeignDevice(applicationName: "erp") { key(name: "no") { value } }
+      saveForeignKey(foreignKey: { value: "new" }) { value }
+      after: saveForeignDevice(applicationName: "erp") { key(name: "no") { value } } }`,
+  );
+  expect([data.before.key.value, data.after.key.value]).toEqual(["old", "new"]);
+});
