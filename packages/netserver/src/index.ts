@@ -5,6 +5,7 @@ export type {
   ApplicationOptions,
   ForeignSystemOptions,
   NetServerOptions,
+  RelationOptions,
   SignInOptions,
   UserOptions,
 } from "./options.ts";

@@ -58,6 +58,12 @@ export interface ForeignSystemOptions {
   readonly recordWithoutTable?: "reject" | "ignore";
 }
 
+/** How relations behave. */
+export interface RelationOptions {
+  /** A relation between companies or persons whom the store lacks is SoValidationException, or stored. @default "reject" with the demo data, else "accept" */
+  readonly unknownParties?: "reject" | "accept";
+}
+
 /** How every agent answers. */
 export interface AnswerOptions {
   /** A getter of one thing that does not exist answers nil, or SoNotFoundException. @default "nil" */
@@ -112,4 +118,5 @@ export interface NetServerOptions extends SignInOptions {
   readonly systemInfo?: SoSystemInfoCarrier;
   readonly answers?: AnswerOptions;
   readonly foreignSystem?: ForeignSystemOptions;
+  readonly relation?: RelationOptions;
 }

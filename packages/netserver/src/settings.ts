@@ -5,6 +5,7 @@ import type {
   ApplicationOptions,
   ForeignSystemOptions,
   NetServerOptions,
+  RelationOptions,
   SignInOptions,
   UserOptions,
 } from "./options.ts";
@@ -20,6 +21,7 @@ export interface Settings {
   readonly systemInfo: NonNullable<NetServerOptions["systemInfo"]>;
   readonly signIn: SignInSettings;
   readonly answers: Required<AnswerOptions>;
+  readonly relation: Required<RelationOptions>;
   /** `comparison` is null when the store decides. */
   readonly foreignSystem: Required<Omit<ForeignSystemOptions, "comparison">> & {
     readonly comparison: NonNullable<ForeignSystemOptions["comparison"]> | null;
@@ -61,10 +63,11 @@ const sixHours = 6 * 60 * 60;
 
 /** What the options amount to: the one place where defaults are. */
 export function settingsOf(options: NetServerOptions): Settings {
+  const demo = options.demo ?? options.users === undefined;
   return {
     store: options.store ?? ":memory:",
     clock: options.clock ?? (() => new Date()),
-    demo: options.demo ?? options.users === undefined,
+    demo,
     tenant: options.tenant ?? null,
     services: options.services ?? servicesVersions,
     tables: options.tables ?? {},
@@ -72,6 +75,8 @@ export function settingsOf(options: NetServerOptions): Settings {
     signIn: signInSettings(options),
     answers: { ...answerDefaults, ...options.answers },
     foreignSystem: { ...foreignSystemDefaults, ...options.foreignSystem },
+    // Without the demo data there are no companies to check against: nothing here creates them.
+    relation: { unknownParties: demo ? "reject" : "accept", ...options.relation },
   };
 }
 

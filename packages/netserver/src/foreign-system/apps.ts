@@ -2,6 +2,7 @@ import { defaultOf, ForeignAppEntity } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { intOf, requiredEntityOf } from "../argument.ts";
 import { associateById } from "../associate.ts";
+import { auditOf, changeOf } from "../audit.ts";
 import { carrierOf } from "../carrier.ts";
 import { found } from "../found.ts";
 import { dateOf } from "../moment.ts";
@@ -11,7 +12,6 @@ import { soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 import { deviceOf, selectDevices } from "./device-rows.ts";
-import { auditOf, changeOf } from "./ensure.ts";
 import { appNameText, limits, type StoredText, soughtKey } from "./texts.ts";
 
 /** Answers an app that is not stored. */

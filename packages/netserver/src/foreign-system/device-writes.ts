@@ -1,12 +1,13 @@
 import type { ForeignDevice } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { entityOf, intOf, optionalTextOf, requiredEntityOf, textOf } from "../argument.ts";
+import { changeOf } from "../audit.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import { deviceOf, deviceRowById } from "./device-rows.ts";
-import { changeOf, type DeviceTexts, ensureApp, ensureDevice } from "./ensure.ts";
+import { type DeviceTexts, ensureApp, ensureDevice } from "./ensure.ts";
 import { appNameText, limits, storedText } from "./texts.ts";
 
 /** Adds a device; one that exists is answered as it is. */

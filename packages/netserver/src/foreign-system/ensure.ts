@@ -1,3 +1,4 @@
+import { auditOf } from "../audit.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { soException } from "../so-exception.ts";
@@ -11,16 +12,6 @@ export type Creation = "as-set" | "always";
 export interface DeviceTexts {
   readonly name: StoredText;
   readonly identifier: StoredText;
-}
-
-/** The columns of a new row that say who made it, and when. Made and last changed are the same then. */
-export function auditOf({ associateId, now }: Session) {
-  return { created_at: now, created_by: associateId, updated_at: now, updated_by: associateId };
-}
-
-/** The columns of a changed row that say who changed it, and when. */
-export function changeOf({ associateId, now }: Session) {
-  return { updated_at: now, updated_by: associateId };
 }
 
 /** The id of the app with a name, which is created when missing. Throws SoNotFoundException where it must exist. */

@@ -1,12 +1,13 @@
 import type { ForeignKey, Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { fitted, requiredEntityOf, textOf } from "../argument.ts";
+import { auditOf, changeOf } from "../audit.ts";
 import { valueKey } from "../comparison.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
-import { auditOf, changeOf, ensureApp, ensureDevice } from "./ensure.ts";
+import { ensureApp, ensureDevice } from "./ensure.ts";
 import { keyOf, selectKeys } from "./key-rows.ts";
 import { recordBindingOf } from "./record-binding.ts";
 import { appNameText, limits, storedText } from "./texts.ts";

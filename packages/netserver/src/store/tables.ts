@@ -67,6 +67,9 @@ export interface RelationTable extends Identified, Audited {
   source_record: number;
   destination_table: number;
   destination_record: number;
+  /** The companies as they were given: all that is known of a person whom the store lacks. */
+  source_contact: number;
+  destination_contact: number;
   comment: string;
   reversed: number;
   associate_id: number;
@@ -159,11 +162,11 @@ export interface ErpConnectionActorTypeTable extends Identified, Audited {
   is_active: number;
 }
 
-/** Who may use a connection that is not for all. Either of the two ids is 0. */
+/** Who may use a connection that is not for all: an associate or a user group, the other one being null. */
 export interface ErpConnectionAccessTable extends Identified {
   connection_id: number;
-  associate_id: number;
-  user_group_id: number;
+  associate_id: number | null;
+  user_group_id: number | null;
   can_connect: number;
   can_create_erp: number;
 }

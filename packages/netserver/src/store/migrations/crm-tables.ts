@@ -59,7 +59,14 @@ async function relations(db: Kysely<Tables>, engine: Engine): Promise<void> {
   await createIndex(db, "relationtarget", ["definition_id", "source_table", "destination_table"], "unique");
 
   const relation = texts(audited(createTable(db, engine, "relations")), "comment");
-  const ends = ["source_table", "source_record", "destination_table", "destination_record"];
+  const ends = [
+    "source_table",
+    "source_record",
+    "destination_table",
+    "destination_record",
+    "source_contact",
+    "destination_contact",
+  ];
   await integers(relation, "definition_id", ...ends, "reversed", "associate_id").execute();
   await createIndex(db, "relations", ["source_table", "source_record", "reversed"]);
   await createIndex(db, "relations", ["destination_table", "destination_record", "reversed"]);

@@ -25,8 +25,9 @@ async function connections(db: Kysely<Tables>, engine: Engine): Promise<void> {
   await createIndex(db, "erpconnection", ["connector_id"]);
 
   const access = child(createTable(db, engine, "erpconnectionaccess"), "connection_id", "erpconnection");
-  await integers(access, "associate_id", "user_group_id", "can_connect", "can_create_erp").execute();
-  await createIndex(db, "erpconnectionaccess", ["connection_id", "associate_id", "user_group_id"], "unique");
+  const flags = integers(access, "can_connect", "can_create_erp");
+  await flags.addColumn("associate_id", "integer").addColumn("user_group_id", "integer").execute();
+  await createIndex(db, "erpconnectionaccess", ["connection_id"]);
 
   const config = child(createTable(db, engine, "connectionconfigfield"), "connection_id", "erpconnection");
   await texts(config, "field_key").addColumn("field_value", "text").execute();

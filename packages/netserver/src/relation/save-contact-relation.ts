@@ -1,0 +1,112 @@
+import { ContactRelationEntity } from "@superoffice-soap/schema";
+import type { Implementation } from "../agent-implementation.ts";
+import { fitted, intOf, requiredEntityOf, shortOf, textOf } from "../argument.ts";
+import { maxLengthOf } from "../carrier.ts";
+import type { Resources } from "../resources.ts";
+import type { Session } from "../session.ts";
+import { invalidField, soException } from "../so-exception.ts";
+import type { Queries } from "../store/store.ts";
+import type { Row } from "../store/tables.ts";
+import { contactRelationOf } from "./contact-relations.ts";
+import { contactById, type PartyColumns, partyColumns, personById } from "./party.ts";
+
+const commentLimit = { name: "Comment", maxLength: maxLengthOf(ContactRelationEntity, "Comment") };
+
+/** Creates or updates a relation. Names, texts, dates and who made it are the server's to say. */
+export const saveContactRelation: Implementation<"Relation", "SaveContactRelation"> = (input, session, resources) => {
+  const entity = requiredEntityOf(input.ContactRelationEntity, "ContactRelationEntity");
+  const id = intOf(entity.RelationId, "RelationId");
+  const source = endOf(entity, "Source");
+  const destination = endOf(entity, "Destination");
+  const definitionId = intOf(entity.RelationDefinitionId, "RelationDefinitionId");
+  const columns = {
+    definition_id: definitionId,
+    ...columnsOf(source, destination),
+    comment: fitted(textOf(entity.Comment, "Comment"), commentLimit, resources.settings.answers.overlongText),
+    reversed: shortOf(entity.Reversed, "Reversed"),
+  };
+  return resources.store.write(async (transaction) => {
+    await checkDefinition(transaction, definitionId, source.table, destination.table);
+    await checkParty(transaction, source, "Source", resources);
+    await checkParty(transaction, destination, "Destination", resources);
+    const row = await storeRelation(transaction, id, columns, session);
+    return contactRelationOf(transaction, row, resources);
+  });
+};
+
+type End = "Source" | "Destination";
+
+function endOf(entity: ContactRelationEntity, end: End): PartyColumns {
+  const contact = intOf(entity[`${end}ContactId`], `${end}ContactId`);
+  const person = intOf(entity[`${end}PersonId`], `${end}PersonId`);
+  if (contact <= 0) throw invalidField(`${end}ContactId`, `${end}ContactId must name a company.`);
+  if (person < 0) throw invalidField(`${end}PersonId`, `${end}PersonId must name a person or be 0.`);
+  return partyColumns(contact, person);
+}
+
+function columnsOf(source: PartyColumns, destination: PartyColumns) {
+  return {
+    source_table: source.table,
+    source_record: source.record,
+    source_contact: source.contact,
+    destination_table: destination.table,
+    destination_record: destination.record,
+    destination_contact: destination.contact,
+  };
+}
+
+async function checkDefinition(queries: Queries, id: number, source: number, destination: number): Promise<void> {
+  const definitions = queries
+    .selectFrom("relationdefinition")
+    .select("id")
+    .where("id", "=", id)
+    .where("deleted", "=", 0);
+  if ((await definitions.executeTakeFirst()) === undefined) {
+    throw invalidField("RelationDefinitionId", `There is no relation definition with id ${id}.`);
+  }
+  const targets = await queries.selectFrom("relationtarget").selectAll().where("definition_id", "=", id).execute();
+  const allowed = targets.some(
+    (target) =>
+      (target.source_table === source && target.destination_table === destination) ||
+      (target.bidirectional !== 0 && target.source_table === destination && target.destination_table === source),
+  );
+  if (!allowed) {
+    throw invalidField("RelationDefinitionId", `Relation definition ${id} does not relate these kinds of parties.`);
+  }
+}
+
+async function checkParty(queries: Queries, party: PartyColumns, end: End, { settings }: Resources): Promise<void> {
+  const strict = settings.relation.unknownParties === "reject";
+  if (strict && (await contactById(queries, party.contact)) === undefined) {
+    throw invalidField(`${end}ContactId`, `There is no company with id ${party.contact}.`);
+  }
+  if (party.table === partyColumns(party.contact, 0).table) return;
+  const person = await personById(queries, party.record);
+  if (person === undefined && strict) {
+    throw invalidField(`${end}PersonId`, `There is no person with id ${party.record}.`);
+  }
+  if (person !== undefined && person.contact_id !== party.contact) {
+    throw invalidField(`${end}PersonId`, `The person with id ${party.record} is not in company ${party.contact}.`);
+  }
+}
+
+type RelationColumns = ReturnType<typeof columnsOf> & { definition_id: number; comment: string; reversed: number };
+
+/** As the webhooks of SuperOffice show, a relation that was never changed has no date of change, and nobody who did it. */
+async function storeRelation(
+  queries: Queries,
+  id: number,
+  columns: RelationColumns,
+  session: Session,
+): Promise<Row<"relations">> {
+  const { now, associateId } = session;
+  if (id === 0) {
+    const audit = { created_at: now, created_by: associateId, updated_at: null, updated_by: 0 };
+    const row = { ...columns, ...audit, associate_id: associateId };
+    return queries.insertInto("relations").values(row).returningAll().executeTakeFirstOrThrow();
+  }
+  const updated = queries.updateTable("relations").set({ ...columns, updated_at: now, updated_by: associateId });
+  const row = await updated.where("id", "=", id).returningAll().executeTakeFirst();
+  if (row === undefined) throw soException("SoNotFoundException", `There is no relation with id ${id}.`);
+  return row;
+}
