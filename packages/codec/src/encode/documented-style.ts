@@ -1,6 +1,7 @@
 import type { AgentName, EntityType, Schema, ServicesVersion, TypeNamespace } from "@superoffice-soap/schema";
 import { namespacesOf, uriOf } from "../agent-namespaces.ts";
 import type { ElementDescription, Style } from "./element-writer.ts";
+import { XmlOutput } from "./xml-output.ts";
 
 /** The base type whose members the documented form leaves out. */
 const carrier = "Carrier";
@@ -19,7 +20,7 @@ export function documentedStyle(services: ServicesVersion, agent: AgentName): St
       const name = nameOf(element);
       const open = `<${name}${typeAttribute(element, prefixes)}>`;
       const close = `</${name}>\n`;
-      return (value, depth) => indentation(depth) + open + write(value) + close;
+      return (output, value, depth) => output.text(indentation(depth) + open + write(value) + close);
     },
     tags: (element) => {
       const name = nameOf(element);
@@ -31,17 +32,20 @@ export function documentedStyle(services: ServicesVersion, agent: AgentName): St
       const name = nameOf(element);
       const open = `<${name}${typeAttribute(element, prefixes)}>`;
       const close = `</${name}>\n`;
-      return (value, depth) => {
-        const content = write(value, depth + 1);
+      return (output, value, depth) => {
+        const inside = new XmlOutput();
+        write(inside, value, depth + 1);
+        const content = inside.take();
         const indent = indentation(depth);
-        return content === "" ? indent + open + close : `${indent}${open}\n${content}${indent}${close}`;
+        // An element without content stands on one line.
+        output.text(indent + open + (content === "" ? "" : `\n${content}${indent}`) + close);
       };
     },
     // Sample pages have nil also where the schema forbids it, so the form allows it everywhere.
     nil: (element) => {
       const name = nameOf(element);
       const nil = `<${name} xsi:nil="true"></${name}>\n`;
-      return (_value, depth) => indentation(depth) + nil;
+      return (output, _value, depth) => output.text(indentation(depth) + nil);
     },
   };
 }

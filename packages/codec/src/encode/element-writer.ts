@@ -7,12 +7,13 @@ import {
   SchemaError,
 } from "@superoffice-soap/schema";
 import { lexicals, unfit } from "../xml/lexical.ts";
+import type { XmlOutput } from "./xml-output.ts";
 
 /** Writes one element, or nothing when its value is `undefined`. `depth` counts the elements around it. */
-export type ElementWriter = (value: unknown, depth: number) => string;
+export type ElementWriter = (output: XmlOutput, value: unknown, depth: number) => void;
 
 /** Writes what stands inside an element. */
-export type ContentWriter = (value: unknown, depth: number) => string;
+export type ContentWriter = (output: XmlOutput, value: unknown, depth: number) => void;
 
 /** What a style must know of an element to give it its tags. */
 export interface ElementDescription {
@@ -42,7 +43,7 @@ export interface Style {
   readonly tags: (element: ElementDescription) => Tags;
   /** A writer for an element with elements in it. */
   readonly nested: (element: ElementDescription, write: ContentWriter) => ElementWriter;
-  /** The text of an element that is nil, after its indentation; throws SchemaError when it may not be. */
+  /** A writer for the element when it is nil; it throws SchemaError when the element may not be. */
   readonly nil: (element: ElementDescription) => ElementWriter;
   /** Members of an entity that the dialect writes at all. */
   readonly members: (entity: EntityType) => readonly (readonly [string, Schema])[];
@@ -62,10 +63,10 @@ export function compileElement(
   const present = compilePresent(element, style, enclosing);
   const nil = style.nil(element);
   const absent = style.complete ? defaultOf(element.schema) : undefined;
-  return (value, depth) => {
-    if (value === undefined)
-      return absent === undefined ? "" : absent === null ? nil(null, depth) : present(absent, depth);
-    return value === null ? nil(value, depth) : present(value, depth);
+  return (output, value, depth) => {
+    if (value === null) nil(output, null, depth);
+    else if (value !== undefined) present(output, value, depth);
+    else if (absent !== undefined) (absent === null ? nil : present)(output, absent, depth);
   };
 }
 
@@ -109,31 +110,30 @@ export function compileEntity(type: EntityType, style: Style, enclosing: Enclosi
   const names = members.map(([name]) => name);
   const outermost = enclosing.size === 0;
   const writers = members.map(([name, schema]) => compileElement({ name, schema, namespace, outermost }, style, known));
-  own.write = (value, depth) => {
+  own.write = (output, value, depth) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return unfit(type.name, value);
-    return writeMembers(names, writers, value as Readonly<Record<string, unknown>>, depth);
+    writeMembers(output, names, writers, value as Readonly<Record<string, unknown>>, depth);
   };
   return own.write;
 }
 
 function writeMembers(
+  output: XmlOutput,
   names: readonly string[],
   writers: readonly ElementWriter[],
   value: Readonly<Record<string, unknown>>,
   depth: number,
-): string {
-  let content = "";
+): void {
   let name = "";
   try {
     for (let i = 0; i < writers.length; i++) {
       // Both lists have the same length.
       name = names[i] as string;
-      content += (writers[i] as ElementWriter)(value[name], depth);
+      (writers[i] as ElementWriter)(output, value[name], depth);
     }
   } catch (error) {
     throw error instanceof SchemaError ? error.within(name) : error;
   }
-  return content;
 }
 
 /** Compiles an array's schema into a writer of one of its items. */
@@ -143,19 +143,18 @@ export function compileItem({ xml }: Schema, style: Style, enclosing: Enclosing 
 }
 
 function compileItems(writeItem: ElementWriter): ContentWriter {
-  return (value, depth) => {
+  return (output, value, depth) => {
     if (!Array.isArray(value)) return unfit("an array", value);
-    let content = "";
     let index = 0;
     try {
       for (; index < value.length; index++) {
         // On the wire an item that is not there is nil: leaving it out would move its successors.
-        content += writeItem(value[index] ?? null, depth);
+        writeItem(output, value[index] ?? null, depth);
+        output.settle();
       }
     } catch (error) {
       throw error instanceof SchemaError ? error.within(index) : error;
     }
-    return content;
   };
 }
 
@@ -163,22 +162,24 @@ function compileDictionary(type: DictionaryType, style: Style, enclosing: Enclos
   const { namespace } = type;
   const writeKey = compileElement({ name: "Key", schema: type.key, namespace }, style, enclosing);
   const writeValue = compileElement({ name: "Value", schema: type.value, namespace }, style, enclosing);
-  const pair = style.nested({ name: type.pairName, schema: type.value, namespace, anonymous: true }, (entry, depth) => {
-    // Only `writePair` below calls this, with an entry.
-    const [key, value] = entry as [string, unknown];
-    return writeKey(key, depth) + writeValue(value ?? null, depth);
-  });
-  return (value, depth) => {
+  const pair = style.nested(
+    { name: type.pairName, schema: type.value, namespace, anonymous: true },
+    (output, entry, depth) => {
+      // Only the loop below calls this, with an entry.
+      const [key, value] = entry as [string, unknown];
+      writeKey(output, key, depth);
+      writeValue(output, value ?? null, depth);
+    },
+  );
+  return (output, value, depth) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return unfit(type.name, value);
-    return Object.entries(value)
-      .map((entry) => writePair(pair, entry, depth))
-      .join("");
+    for (const entry of Object.entries(value)) writePair(output, pair, entry, depth);
   };
 }
 
-function writePair(pair: ElementWriter, entry: [string, unknown], depth: number): string {
+function writePair(output: XmlOutput, pair: ElementWriter, entry: [string, unknown], depth: number): void {
   try {
-    return pair(entry, depth);
+    pair(output, entry, depth);
   } catch (error) {
     throw error instanceof SchemaError ? error.within(entry[0]) : error;
   }
@@ -187,5 +188,5 @@ function writePair(pair: ElementWriter, entry: [string, unknown], depth: number)
 function compileSelf(name: string, enclosing: Enclosing): ContentWriter {
   const own = enclosing.get(name);
   if (own === undefined) throw new TypeError(`${name} is not inside itself`);
-  return (value, depth) => own.write?.(value, depth) ?? "";
+  return (output, value, depth) => own.write?.(output, value, depth);
 }

@@ -8,9 +8,10 @@ import { encodeResponse, encodeResponseHeaders } from "./encode.ts";
 import { operationAt } from "./operation-at.ts";
 import { wcfFrame } from "./wcf-envelope.ts";
 import { wcfStyle } from "./wcf-style.ts";
+import { XmlOutput } from "./xml-output.ts";
 
-/** Characters that are gathered before they are given on: few enough to stay flat, enough to be worth a write. */
-const batchLength = 16_384;
+/** Pieces of text that are gathered before they are given on: about 16 KiB, which is worth a write to a socket. */
+const batchPieces = 1024;
 
 /**
  * A list response's envelope, item by item: never more of it in memory than a batch. Nothing is yielded before the
@@ -22,16 +23,16 @@ const batchLength = 16_384;
  */
 export async function* encodeList(list: ListToEncode, dialect: Dialect = "wcf"): AsyncGenerator<string, void, void> {
   const { before, after, writeItem, depth } = listWriter(list, dialect);
-  let batch = before;
+  const output = new XmlOutput();
+  output.text(before);
   let count = 0;
   for await (const item of list.items) {
-    batch += writeListItem(writeItem, item, count, depth);
+    writeListItem(output, writeItem, item, count, depth);
     count++;
-    if (batch.length < batchLength) continue;
-    yield batch;
-    batch = "";
+    if (output.pending >= batchPieces) yield output.take();
   }
-  yield count === 0 ? encodeEmpty(list, dialect) : batch + after;
+  output.text(after);
+  yield count === 0 ? encodeEmpty(list, dialect) : output.take();
 }
 
 interface ListWriter {
@@ -77,9 +78,9 @@ function listResultOf({ name, output, result = "" }: Operation): { name: string;
   return { name: result, schema };
 }
 
-function writeListItem(write: ElementWriter, item: unknown, index: number, depth: number): string {
+function writeListItem(output: XmlOutput, write: ElementWriter, item: unknown, index: number, depth: number): void {
   try {
-    return write(item, depth);
+    write(output, item, depth);
   } catch (error) {
     throw error instanceof SchemaError ? error.within(index) : error;
   }

@@ -2,8 +2,10 @@ import { at, type Operation } from "@superoffice-soap/schema";
 import { type Dialect, soapVersionOf } from "../dialect.ts";
 import type { RequestToEncode, ResponseToEncode, Target } from "../message.ts";
 import { documentedContent, documentedEnvelope, operationIndentation } from "./documented-envelope.ts";
+import type { ContentWriter } from "./element-writer.ts";
 import { operationAt } from "./operation-at.ts";
 import { wcfContent, wcfEnvelope, wcfHeaders } from "./wcf-envelope.ts";
+import { XmlOutput } from "./xml-output.ts";
 
 /**
  * A request's envelope. In the `documented` form only the header blocks `ApplicationToken` and `Credentials` have a
@@ -20,7 +22,7 @@ export function encodeRequest(request: RequestToEncode, dialect: Dialect = "wcf"
     namespace,
     headers: wcfHeaders(agents[request.agent].requestHeaders, namespace)(headers),
     element: entity.xml.name,
-    content: wcfContent(entity, false)(input, 0),
+    content: written(wcfContent(entity, false), input, 0),
   });
 }
 
@@ -38,7 +40,7 @@ export function encodeResponse(response: ResponseToEncode, dialect: Dialect = "w
     namespace,
     headers: encodeResponseHeaders(response),
     element: entity.xml.name,
-    content: wcfContent(entity, complete)(output, 0),
+    content: written(wcfContent(entity, complete), output, 0),
   });
 }
 
@@ -61,6 +63,12 @@ function encodeDocumented(
   headers: RequestToEncode["headers"] & object,
 ): string {
   const write = documentedContent(services, agent, entity);
-  const content = write(value, operationIndentation[direction] + 1);
+  const content = written(write, value, operationIndentation[direction] + 1);
   return documentedEnvelope({ services, agent, direction, element: entity.xml.name, content, headers });
+}
+
+function written(write: ContentWriter, value: object, depth: number): string {
+  const output = new XmlOutput();
+  write(output, value, depth);
+  return output.take();
 }

@@ -2,6 +2,7 @@ import type { Operation, Schema } from "@superoffice-soap/schema";
 import { envelopeNamespaces, type SoapVersion } from "../dialect.ts";
 import { type ContentWriter, compileElement, compileEntity } from "./element-writer.ts";
 import { wcfStyle } from "./wcf-style.ts";
+import { XmlOutput } from "./xml-output.ts";
 
 type HeaderValues = Readonly<Record<string, unknown>>;
 
@@ -62,5 +63,9 @@ function compileHeaders(schemas: Readonly<Record<string, Schema>>, headerNamespa
     const element = { name, schema, namespace: "contract", outermost: true, headerNamespace } as const;
     return [name, compileElement(element, incomplete)] as const;
   });
-  return (values: HeaderValues) => writers.map(([name, write]) => write(values[name], 0)).join("");
+  return (values: HeaderValues) => {
+    const output = new XmlOutput();
+    for (const [name, write] of writers) write(output, values[name], 0);
+    return output.take();
+  };
 }

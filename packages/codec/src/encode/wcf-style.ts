@@ -2,6 +2,7 @@ import { type EntityType, fixedNamespaces, type Schema } from "@superoffice-soap
 import { schemaInstanceNamespace } from "../dialect.ts";
 import { unfit } from "../xml/lexical.ts";
 import type { ElementDescription, Style } from "./element-writer.ts";
+import { Constant } from "./xml-output.ts";
 
 /**
  * WCF's form: the contract's namespace is the default one, other types' members have the prefix `a`, `i:nil` marks
@@ -14,20 +15,29 @@ export function wcfStyle(options: { readonly complete: boolean }): Style {
     members: ({ members }: EntityType) => Object.entries(members),
     text: (element, write) => {
       const { open, close } = tagsOf(element, headerDeclaration(element));
-      return (value) => open + write(value) + close;
+      return (output, value) => {
+        output.constant(open);
+        output.text(write(value));
+        output.constant(close);
+      };
     },
     tags: (element) => {
       const { open, close } = tagsOf(element, declarationsOf(element));
-      return { open: () => open, close: () => close };
+      return { open: () => open.text, close: () => close.text };
     },
     nested: (element, write) => {
       const { open, close } = tagsOf(element, declarationsOf(element));
-      return (value, depth) => open + write(value, depth + 1) + close;
+      return (output, value, depth) => {
+        output.constant(open);
+        write(output, value, depth + 1);
+        output.constant(close);
+      };
     },
     nil: (element) => {
       if (!element.schema.nillable) return () => unfit(`a value of ${element.schema.xml.name}`, null);
-      const nil = `<${nameOf(element)} i:nil="true"${headerDeclaration(element)}${element.outermost ? instance : ""}/>`;
-      return () => nil;
+      const declarations = headerDeclaration(element) + (element.outermost ? instance : "");
+      const nil = new Constant(`<${nameOf(element)} i:nil="true"${declarations}/>`);
+      return (output) => output.constant(nil);
     },
   };
 }
@@ -39,9 +49,9 @@ function nameOf({ name, namespace, headerNamespace }: ElementDescription): strin
   return namespace === "contract" ? name : `a:${name}`;
 }
 
-function tagsOf(element: ElementDescription, declarations: string): { open: string; close: string } {
+function tagsOf(element: ElementDescription, declarations: string): { open: Constant; close: Constant } {
   const name = nameOf(element);
-  return { open: `<${name}${declarations}>`, close: `</${name}>` };
+  return { open: new Constant(`<${name}${declarations}>`), close: new Constant(`</${name}>`) };
 }
 
 function headerDeclaration({ headerNamespace }: ElementDescription): string {

@@ -1,0 +1,97 @@
+/** Pieces that are gathered before they are joined; joining thousands at once is what engines do fastest. */
+const batchSize = 4096;
+
+/** How many constants are joined into one before the chain is cut, so that not every combination is remembered. */
+const longestChain = 4;
+
+/**
+ * A piece of markup that is the same in every document, such as a tag. Constants that follow one another are joined
+ * once and remembered: in a list of entities, an end tag is nearly always followed by the same start tag.
+ */
+export class Constant {
+  readonly text: string;
+  readonly #length: number;
+  readonly #followers = new Map<Constant, Constant>();
+  // The follower that was asked for last, which is the one that is asked for next.
+  #follower: Constant | undefined;
+  #joined: Constant | undefined;
+
+  constructor(text: string, length = 1) {
+    this.text = text;
+    this.#length = length;
+  }
+
+  /** Both as one; `undefined` when the chain is long enough. */
+  joinedWith(follower: Constant): Constant | undefined {
+    if (this.#follower === follower) return this.#joined;
+    if (this.#length >= longestChain) return undefined;
+    const joined = this.#followers.get(follower) ?? this.#remember(follower);
+    this.#follower = follower;
+    this.#joined = joined;
+    return joined;
+  }
+
+  #remember(follower: Constant): Constant {
+    const joined = new Constant(this.text + follower.text, this.#length + 1);
+    this.#followers.set(follower, joined);
+    return joined;
+  }
+}
+
+/**
+ * A document that is being written. It gathers pieces and joins many at once: measured on lists of entities, that takes
+ * a third of the time of concatenating strings, which makes ropes that must be flattened in the end.
+ */
+export class XmlOutput {
+  // Never shortened: an array that shrinks gives its memory back and must grow again.
+  readonly #pieces: string[] = [];
+  #pending = 0;
+  #constant: Constant | undefined;
+  #text = "";
+
+  /** Writes markup. */
+  constant(constant: Constant): void {
+    const before = this.#constant;
+    if (before === undefined) {
+      this.#constant = constant;
+      return;
+    }
+    const joined = before.joinedWith(constant);
+    if (joined === undefined) this.#pieces[this.#pending++] = before.text;
+    this.#constant = joined ?? constant;
+  }
+
+  /** Writes text that is escaped already. */
+  text(text: string): void {
+    if (this.#constant !== undefined) {
+      this.#pieces[this.#pending++] = this.#constant.text;
+      this.#constant = undefined;
+    }
+    this.#pieces[this.#pending++] = text;
+  }
+
+  /** Joins the pieces when there are many. Called between items, so that a long list does not keep millions. */
+  settle(): void {
+    if (this.#pending >= batchSize) this.#join();
+  }
+
+  /** How many pieces wait to be joined. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Everything that was written since the last call. */
+  take(): string {
+    this.text("");
+    this.#join();
+    const text = this.#text;
+    this.#text = "";
+    return text;
+  }
+
+  #join(): void {
+    this.#pieces.fill("", this.#pending);
+    this.#text += this.#pieces.join("");
+    this.#pending = 0;
+  }
+}
