@@ -41,19 +41,32 @@ function describeType(xml: NamedType): Plain {
       return { ...complex([describePair(xml)]), dictionary: true };
     case "enumeration":
     case "flags":
-      return { kind: xml.kind, base: "xs:string", literals: xml.literals.map(({ name, value }) => ({ name, value })) };
+      return describeEnumeration(xml);
   }
 }
 
 function describeEntity(xml: EntityType): Plain {
   const { base } = xml;
-  if (base === undefined) return complex(describeMembers(xml));
+  const members = describeMembers(xml);
+  // In .NET only a value type insists on all of its members.
+  const valueType = members.length > 0 && members.every(({ minOccurs }) => minOccurs === "1");
+  if (base === undefined) return { ...complex(members), valueType };
   const inherited = base.xml.kind === "entity" ? Object.keys(base.xml.members).length : 0;
   return { ...complex(describeMembers(xml, inherited)), base: typeName(base) };
 }
 
+function describeEnumeration({ kind, actualType, literals }: EnumerationType): Plain {
+  const numbers = actualType ?? "int";
+  return {
+    kind,
+    base: "xs:string",
+    actualType: numbers,
+    literals: literals.map(({ name, value }) => ({ name, value })),
+  };
+}
+
 function complex(members: Particle[]) {
-  return { kind: "complex", dictionary: false, base: "nothing", members };
+  return { kind: "complex", dictionary: false, valueType: false, base: "nothing", members };
 }
 
 function describePair({ pairName, key, value }: DictionaryType): Particle {

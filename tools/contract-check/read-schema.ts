@@ -42,7 +42,8 @@ class SchemaReader {
     const [extension] = content === undefined ? [] : schemaChildren(content, "extension");
     return {
       kind: "complex",
-      dictionary: isDictionary(element),
+      dictionary: annotationText(element, "IsDictionary") === "true",
+      valueType: annotationText(element, "IsValueType") === "true",
       base: extension === undefined ? "nothing" : this.#reference(extension, "base"),
       members: this.#sequence(extension ?? element),
     };
@@ -57,7 +58,13 @@ class SchemaReader {
     const literals = schemaChildren(restriction, "enumeration");
     if (literals.length === 0) return { kind: "restriction", base, facets: facetsOf(restriction) };
     const kind = list === undefined ? "enumeration" : "flags";
-    return { kind, base, literals: literals.map((literal, i) => readLiteral(literal, kind === "flags" ? 2 ** i : i)) };
+    const [actualType] = annotationsOf(element, "ActualType");
+    return {
+      kind,
+      base,
+      actualType: actualType?.getAttribute("Name") ?? "int",
+      literals: literals.map((literal, i) => readLiteral(literal, kind === "flags" ? 2 ** i : i)),
+    };
   }
 
   #sequence(type: Element): Particle[] {
@@ -90,16 +97,17 @@ function isNillable(element: Element): boolean {
   return ["true", "1"].includes(element.getAttribute("nillable") ?? "");
 }
 
-function isDictionary(type: Element): boolean {
-  return annotationsOf(type, "IsDictionary").some(({ textContent }) => textContent?.trim() === "true");
-}
-
 /** .NET leaves the number out where it is the name's place, or for flags the bit of its place. */
 function readLiteral(literal: Element, usual: number): Named {
-  const [given] = annotationsOf(literal, "EnumerationValue");
-  return { name: attribute(literal, "value"), value: given === undefined ? usual : Number(given.textContent) };
+  const given = annotationText(literal, "EnumerationValue");
+  return { name: attribute(literal, "value"), value: given === undefined ? usual : Number(given) };
 }
 
+function annotationText(element: Element, name: string): string | undefined {
+  return annotationsOf(element, name)[0]?.textContent?.trim();
+}
+
+/** What .NET says of a type beside its XSD, so that a .NET client gets the same type back. */
 function annotationsOf(element: Element, name: string): Element[] {
   return schemaChildren(element, "annotation")
     .flatMap((annotation) => schemaChildren(annotation, "appinfo"))

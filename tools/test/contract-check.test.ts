@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeWsdl } from "@superoffice-soap/codec/wsdl";
+import { type AgentName, agents, servicesVersions } from "@superoffice-soap/schema";
 import { afterAll, describe, expect, test } from "vitest";
 import { checkWsdl } from "../contract-check/check-wsdl.ts";
 import { differences } from "../contract-check/compare.ts";
@@ -63,6 +65,13 @@ const wsdl = `<wsdl:definitions name="WcfRelationService" targetNamespace="http:
   </wsdl:binding>
   <wsdl:service name="WcfRelationService"><wsdl:port name="BasicHttpBinding_Relation" binding="tns:BasicHttpBinding_Relation"/></wsdl:service>
 </wsdl:definitions>`;
+
+/** What .NET notes on a type: an element and its text. */
+function noted(element: string, text: string): string {
+  const [name] = element.split(" ");
+  const note = `<${element} xmlns="http://schemas.microsoft.com/2003/10/Serialization/">${text}</${name}>`;
+  return `<xs:annotation><xs:appinfo>${note}</xs:appinfo></xs:annotation>`;
+}
 
 /** What is found when one place of the WSDL reads otherwise; the place must be there. */
 function found(place: string, otherwise: string): string[] {
@@ -131,6 +140,18 @@ describe("a difference is told with both sides:", () => {
       '<xs:element name="Key"',
       "types/contract:Texts/members/Pair/type/Key/nillable: true | false",
     ],
+    [
+      "the type of the numbers behind names",
+      '<xs:simpleType name="Colour">',
+      `<xs:simpleType name="Colour">${noted('ActualType Name="short"', "")}`,
+      "types/contract:Colour/actualType: int | short",
+    ],
+    [
+      "a struct of .NET",
+      '<xs:complexType name="ArrayOfThing">',
+      `<xs:complexType name="ArrayOfThing">${noted("IsValueType", "true")}`,
+      "types/contract:ArrayOfThing/valueType: false | true",
+    ],
     ["the number behind a name", ">99<", ">98<", "types/contract:Colour/literals/Other/value: 99 | 98"],
     [
       "the bit behind a flag",
@@ -185,6 +206,12 @@ describe("a difference is told with both sides:", () => {
       expect.stringMatching(/^types\/contract:Thing\/members\/xs:choice: nothing \| \{.*\}$/),
     ]);
   });
+});
+
+test.each(servicesVersions)("the WSDLs that the codec writes for %s have no difference", (services) => {
+  for (const agent of Object.keys(agents) as AgentName[]) {
+    expect(checkWsdl(writeWsdl({ services, agent, address: "https://example.com/" })), agent).toEqual([]);
+  }
 });
 
 test("prefixes, quotes and the order of declarations are not differences", () => {
