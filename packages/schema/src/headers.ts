@@ -23,7 +23,7 @@ export const SoTimeZone = entity(
 export type SoTimeZone = Static<typeof SoTimeZone>;
 
 /** Parameters of a server-side exception. */
-export const SoExceptionInfoParameters = dictionary(
+const SoExceptionInfoParameters = dictionary(
   "SoExceptionInfoParameters",
   "SoExceptionInfoParametersKeyValuePair",
   nillable(string()),

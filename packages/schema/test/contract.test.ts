@@ -24,7 +24,7 @@ const operations: readonly Operation[] = Object.values<Agent>(agents).flatMap((a
 );
 
 test("the contract is what was agreed", async () => {
-  // After an intended change: npx vitest run -u
+  // After an intended change: npm test -w @superoffice-soap/schema -- -u
   await expect(contractDigest()).toMatchFileSnapshot("../contract.digest.txt");
 });
 

@@ -28,7 +28,7 @@ export const ErpSyncConnectionSummary = extend(
     DisplayDescription: nillable(string({ maxLength: 254 }), { description: "Tooltip of the connection." }),
     Active: boolean({ description: "True when the connection takes part in sync." }),
     Deleted: boolean({ description: "True when the connection is retired." }),
-    LastSync: dateTime({ description: "When the last sync ended; `0001-01-01T00:00:00` when there was none." }),
+    LastSync: dateTime({ description: "When the connection was last synced; `0001-01-01T00:00:00` for never." }),
     Actors: nillable(arrayOf(nillable(ErpSyncActorSummary)), {
       description: "One summary for each actor type that is configured.",
     }),

@@ -10,7 +10,7 @@ export const ErpSyncEngineStatus = extend(
   {
     IsRunning: boolean({ description: "True when sync runs on its own." }),
     StatusMessage: nillable(string(), { description: "What the engine is doing, for a reader." }),
-    Interval: duration({ description: "Time between the starts of two runs." }),
+    Interval: duration({ description: "Time between two runs." }),
   },
   { description: "What the background sync is doing." },
 );

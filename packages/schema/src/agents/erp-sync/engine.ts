@@ -83,7 +83,7 @@ export const engine = {
   ChangeEngineInterval: writes({
     description: "Sets how often the background sync runs.",
     retry: "safe",
-    input: { Interval: duration({ description: "Time between the starts of two runs; above zero." }) },
+    input: { Interval: duration({ description: "Time between two runs; above zero." }) },
     answer: returnsNothing(),
   }),
 };
