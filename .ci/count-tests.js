@@ -1,5 +1,5 @@
 // Prints "passed failed skipped", added up over the results that the packages' tests left. A test file that did not run,
-// and a package whose tests left no results, count as one failed each.
+// and a package without a result or without a test, count as one failed each.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const projects = [...readdirSync("packages").map((name) => `packages/${name}`), "tools"].filter(hasTests);
@@ -10,13 +10,19 @@ let skipped = 0;
 for (const project of projects) {
   const results = readJson(`${project}/test-results/vitest.json`);
   passed += results?.numPassedTests ?? 0;
-  failed += results === undefined ? 1 : results.numFailedTests + filesNotRun(results);
+  failed += failuresOf(results);
   skipped += (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
 }
 console.log(passed, failed, skipped);
 
 function hasTests(project) {
   return readJson(`${project}/package.json`)?.scripts?.test !== undefined;
+}
+
+function failuresOf(results) {
+  if (results === undefined) return 1;
+  const failures = results.numFailedTests + filesNotRun(results);
+  return results.numTotalTests === 0 ? Math.max(1, failures) : failures;
 }
 
 function filesNotRun({ testResults }) {
