@@ -11,6 +11,11 @@ export interface DeviceAddress {
   readonly identifier: string | null;
 }
 
+/** An address that names a device. */
+export interface NamedDevice extends DeviceAddress {
+  readonly device: string;
+}
+
 /** The arguments that may address a device, by wire name. */
 interface AddressArguments {
   readonly ApplicationName?: string | null;
@@ -19,14 +24,14 @@ interface AddressArguments {
 }
 
 /** The address that a look-up by name and identifier means. A blank identifier is that of the device without one. */
-export function addressByIdentifier(input: AddressArguments, resources: Resources): DeviceAddress {
+export function addressByIdentifier(input: AddressArguments, resources: Resources): NamedDevice {
   const identifier = soughtKey(input.DeviceIdentifier, limits.identifier, resources);
   const any = identifier === "" && resources.settings.foreignSystem.emptyIdentifierMatchesAny;
   return { ...namesOf(input, resources), identifier: any ? null : identifier };
 }
 
 /** The address that a look-up by name alone means: every device of the name, unless that is to be an error. */
-export async function addressByName(input: AddressArguments, resources: Resources): Promise<DeviceAddress> {
+export async function addressByName(input: AddressArguments, resources: Resources): Promise<NamedDevice> {
   const address = { ...namesOf(input, resources), identifier: null };
   if (resources.settings.foreignSystem.ambiguousDevice === "reject") await refuseSeveral(address, resources);
   return address;

@@ -2,6 +2,7 @@ import { auditOf } from "../audit.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { soException } from "../so-exception.ts";
+import { prepareQuery } from "../store/prepared-query.ts";
 import type { Queries } from "../store/store.ts";
 import type { StoredText } from "./texts.ts";
 
@@ -22,8 +23,7 @@ export async function ensureApp(
   { settings }: Resources,
   creation: Creation = "as-set",
 ): Promise<number> {
-  const find = transaction.selectFrom("foreignapp").select("id").where("name_key", "=", name.key);
-  const known = await find.executeTakeFirst();
+  const known = await appByName.row(transaction, name);
   if (known !== undefined) return known.id;
   if (creation === "as-set" && !settings.foreignSystem.autoCreate) throw missing("app", name.text);
   const created = await transaction
@@ -33,7 +33,7 @@ export async function ensureApp(
     .returning("id")
     .executeTakeFirst();
   // Nothing comes back when another server was faster.
-  return (created ?? (await find.executeTakeFirstOrThrow())).id;
+  return (created ?? (await appByName.row(transaction, name)) ?? gone("app")).id;
 }
 
 /** The id of the device with a name and identifier in an app, as `ensureApp`. */
@@ -45,13 +45,8 @@ export async function ensureDevice(
   { settings }: Resources,
   creation: Creation = "as-set",
 ): Promise<number> {
-  const find = transaction
-    .selectFrom("foreigndevice")
-    .select("id")
-    .where("app_id", "=", appId)
-    .where("name_key", "=", name.key)
-    .where("identifier_key", "=", identifier.key);
-  const known = await find.executeTakeFirst();
+  const address = { appId, name: name.key, identifier: identifier.key };
+  const known = await deviceByAddress.row(transaction, address);
   if (known !== undefined) return known.id;
   if (creation === "as-set" && !settings.foreignSystem.autoCreate) throw missing("device", name.text);
   const created = await transaction
@@ -67,7 +62,30 @@ export async function ensureDevice(
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
     .executeTakeFirst();
-  return (created ?? (await find.executeTakeFirstOrThrow())).id;
+  return (created ?? (await deviceByAddress.row(transaction, address)) ?? gone("device")).id;
+}
+
+const appByName = prepareQuery((queries, { key }: { readonly key: string }) =>
+  queries.selectFrom("foreignapp").select("id").where("name_key", "=", key),
+);
+
+interface StoredAddress {
+  readonly appId: number;
+  readonly name: string;
+  readonly identifier: string;
+}
+
+const deviceByAddress = prepareQuery((queries, { appId, name, identifier }: StoredAddress) =>
+  queries
+    .selectFrom("foreigndevice")
+    .select("id")
+    .where("app_id", "=", appId)
+    .where("name_key", "=", name)
+    .where("identifier_key", "=", identifier),
+);
+
+function gone(what: string): never {
+  throw soException("SoDbAccessException", `The foreign ${what} was deleted while it was used.`);
 }
 
 function missing(what: string, name: string) {

@@ -4,8 +4,9 @@ import { textOf } from "../argument.ts";
 import { valueKey } from "../comparison.ts";
 import { found } from "../found.ts";
 import type { Resources } from "../resources.ts";
-import { addressByIdentifier, addressByName, type DeviceAddress, devicesAt } from "./device-address.ts";
-import { type KeyRow, keyOf, selectKeys } from "./key-rows.ts";
+import { addressByIdentifier, addressByName, type NamedDevice } from "./device-address.ts";
+import { keyByName, keyByValue } from "./key-queries.ts";
+import { type KeyRow, keyOf } from "./key-rows.ts";
 import { recordBindingOf, tableNumberOf } from "./record-binding.ts";
 import { limits, soughtKey } from "./texts.ts";
 
@@ -54,36 +55,25 @@ export const getKeyByValueAndIdentifier: Implementation<"ForeignSystem", "GetKey
   resources,
 ) => keyFound(await rowByValue(addressByIdentifier(input, resources), input, resources), resources);
 
-/** The query for a key by its name; the device with the lowest id wins. */
-export function keysByName(address: DeviceAddress, input: NameArguments, resources: Resources) {
-  const { tableNo, recordId } = recordBindingOf(input.TableName, input.RecordId, resources);
-  return selectKeys(resources.store.db)
-    .where("foreignkey.device_id", "in", devicesAt(resources.store.db, address))
-    .where("foreignkey.table_no", "=", tableNo)
-    .where("foreignkey.record_id", "=", recordId)
-    .where("foreignkey.name_key", "=", soughtKey(input.KeyName, limits.key, resources))
-    .orderBy("foreignkey.device_id")
-    .limit(1);
+function rowByName(
+  address: NamedDevice,
+  { KeyName, TableName, RecordId }: NameArguments,
+  resources: Resources,
+): Promise<KeyRow | undefined> {
+  const binding = recordBindingOf(TableName, RecordId, resources);
+  const name = soughtKey(KeyName, limits.key, resources);
+  return keyByName(resources.store.db, { ...address, ...binding, name });
 }
 
-/** The query for a key by its name and value; the key with the lowest id wins. */
-export function keysByValue(address: DeviceAddress, input: ValueArguments, resources: Resources) {
-  const tableNo = tableNumberOf(input.TableName, resources);
-  return selectKeys(resources.store.db)
-    .where("foreignkey.device_id", "in", devicesAt(resources.store.db, address))
-    .where("foreignkey.name_key", "=", soughtKey(input.KeyName, limits.key, resources))
-    .where("foreignkey.value_key", "=", valueKey(textOf(input.KeyValue, "KeyValue"), resources.comparison))
-    .where("foreignkey.table_no", "=", tableNo)
-    .orderBy("foreignkey.id")
-    .limit(1);
-}
-
-function rowByName(address: DeviceAddress, input: NameArguments, resources: Resources): Promise<KeyRow | undefined> {
-  return keysByName(address, input, resources).executeTakeFirst();
-}
-
-function rowByValue(address: DeviceAddress, input: ValueArguments, resources: Resources): Promise<KeyRow | undefined> {
-  return keysByValue(address, input, resources).executeTakeFirst();
+function rowByValue(
+  address: NamedDevice,
+  { KeyName, KeyValue, TableName }: ValueArguments,
+  resources: Resources,
+): Promise<KeyRow | undefined> {
+  const tableNo = tableNumberOf(TableName, resources);
+  const name = soughtKey(KeyName, limits.key, resources);
+  const value = valueKey(textOf(KeyValue, "KeyValue"), resources.comparison);
+  return keyByValue(resources.store.db, { ...address, tableNo, name, value });
 }
 
 function keyFound(row: KeyRow | undefined, resources: Resources): ForeignKey | null {

@@ -1,14 +1,16 @@
 import type { ForeignKey, Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { fitted, requiredEntityOf, textOf } from "../argument.ts";
-import { auditOf, changeOf } from "../audit.ts";
+import { auditOf } from "../audit.ts";
 import { valueKey } from "../comparison.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { soException } from "../so-exception.ts";
+import { prepareQuery } from "../store/prepared-query.ts";
 import type { Queries } from "../store/store.ts";
 import { ensureApp, ensureDevice } from "./ensure.ts";
-import { keyOf, selectKeys } from "./key-rows.ts";
+import { keyById } from "./key-queries.ts";
+import { keyOf } from "./key-rows.ts";
 import { recordBindingOf } from "./record-binding.ts";
 import { appNameText, limits, storedText } from "./texts.ts";
 
@@ -35,10 +37,17 @@ async function store(
   const row = await resources.store.write(async (transaction) => {
     const appId = await ensureApp(transaction, app, session, resources);
     const deviceId = await ensureDevice(transaction, appId, { name, identifier }, session, resources);
-    const id = await upsert(transaction, { ...key, device_id: deviceId }, session, existing);
-    return selectKeys(transaction).where("foreignkey.id", "=", id).executeTakeFirstOrThrow();
+    const columns = { ...key, ...auditOf(session), device_id: deviceId };
+    const written = await (existing === "update" ? insertOrUpdate : insertIfNew).row(transaction, columns);
+    if (written === undefined) throw taken(key.name);
+    return keyById.row(transaction, written);
   });
+  if (row === undefined) throw soException("SoDbAccessException", "The key was deleted while it was saved.");
   return keyOf(row, resources);
+}
+
+function taken(name: string) {
+  return soException("SoDuplicateException", `There is a key ${JSON.stringify(name)} on that device and record.`);
 }
 
 function columnsOf(key: ForeignKey, resources: Resources) {
@@ -57,26 +66,29 @@ function columnsOf(key: ForeignKey, resources: Resources) {
   };
 }
 
-type KeyColumns = ReturnType<typeof columnsOf> & { readonly device_id: number };
+type KeyColumns = ReturnType<typeof columnsOf> & ReturnType<typeof auditOf> & { readonly device_id: number };
 
-async function upsert(
-  transaction: Queries,
-  key: KeyColumns,
-  session: Session,
-  existing: "update" | "reject",
-): Promise<number> {
-  const { value, value_key } = key;
-  const written = await transaction
-    .insertInto("foreignkey")
-    .values({ ...key, ...auditOf(session) })
-    .onConflict((conflict) => {
-      const same = conflict.columns(["device_id", "table_no", "record_id", "name_key"]);
-      return existing === "update" ? same.doUpdateSet({ value, value_key, ...changeOf(session) }) : same.doNothing();
-    })
-    .returning("id")
-    .executeTakeFirst();
-  if (written === undefined) {
-    throw soException("SoDuplicateException", `There is a key ${JSON.stringify(key.name)} on that device and record.`);
-  }
-  return written.id;
+/** The columns that make a key the same as another one. */
+const identity = ["device_id", "table_no", "record_id", "name_key"] as const;
+
+const insertOrUpdate = prepareQuery((queries, key: KeyColumns) => {
+  const { value, value_key, updated_at, updated_by } = key;
+  const change = { value, value_key, updated_at, updated_by };
+  return insertion(queries, key)
+    .onConflict((conflict) => conflict.columns(identity).doUpdateSet(change))
+    .returning("id");
+});
+
+const insertIfNew = prepareQuery((queries, key: KeyColumns) =>
+  insertion(queries, key)
+    .onConflict((conflict) => conflict.columns(identity).doNothing())
+    .returning("id"),
+);
+
+function insertion(queries: Queries, key: KeyColumns) {
+  const { device_id, table_no, record_id, name, name_key, value, value_key } = key;
+  const { created_at, created_by, updated_at, updated_by } = key;
+  const audit = { created_at, created_by, updated_at, updated_by };
+  const columns = { device_id, table_no, record_id, name, name_key, value, value_key, ...audit };
+  return queries.insertInto("foreignkey").values(columns);
 }

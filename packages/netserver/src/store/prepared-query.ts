@@ -1,0 +1,54 @@
+import type { Compilable, CompiledQuery } from "kysely";
+import type { Queries } from "./store.ts";
+
+/** A query whose SQL is made once for a store, since making it costs more than running it. */
+export interface PreparedQuery<P, R> {
+  /** The query's rows for these parameters. */
+  rows(queries: Queries, parameters: P): Promise<R[]>;
+  /** The first row; `undefined` when there is none. */
+  row(queries: Queries, parameters: P): Promise<R | undefined>;
+  /** The SQL with these parameters, for whoever runs it in another way. */
+  compiled(queries: Queries, parameters: P): CompiledQuery<R>;
+}
+
+/** A parameter's place in a query, until it has a value. */
+class Placeholder {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/**
+ * Prepares a query from how it is built. The builder may use each parameter as a value, but may not look at it: it
+ * gets placeholders of the parameters' types.
+ */
+export function prepareQuery<P extends object, R>(
+  build: (queries: Queries, parameters: P) => Compilable<R>,
+): PreparedQuery<P, R> {
+  // By the engine's adapter, which a store and its transactions share.
+  const templates = new WeakMap<object, CompiledQuery<R>>();
+
+  function compiled(queries: Queries, parameters: P): CompiledQuery<R> {
+    const { adapter } = queries.getExecutor();
+    const template = templates.get(adapter) ?? build(queries, placeholders<P>()).compile();
+    templates.set(adapter, template);
+    const values = new Map<string, unknown>(Object.entries(parameters));
+    const bound = template.parameters.map((parameter) =>
+      parameter instanceof Placeholder ? values.get(parameter.name) : parameter,
+    );
+    return { ...template, parameters: bound };
+  }
+
+  async function rows(queries: Queries, parameters: P): Promise<R[]> {
+    return (await queries.executeQuery(compiled(queries, parameters))).rows;
+  }
+
+  return { compiled, rows, row: async (queries, parameters) => (await rows(queries, parameters))[0] };
+}
+
+function placeholders<P extends object>(): P {
+  // Every property exists, whatever its name: a place in the query instead of a value.
+  return new Proxy({}, { get: (_, name) => new Placeholder(String(name)) }) as P;
+}
