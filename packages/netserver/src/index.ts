@@ -9,4 +9,9 @@ export type {
   SignInOptions,
   UserOptions,
 } from "./options.ts";
+export type { FailureEntry, FailureLog } from "./soap/failure-log.ts";
+export { isLocalCaller } from "./soap/local-caller.ts";
+export { netServerApp } from "./soap/net-server-app.ts";
+export type { ServedPort } from "./soap/served-port.ts";
+export type { SoapEndpointOptions } from "./soap/soap-endpoint-options.ts";
 export { StoreError } from "./store/store-error.ts";

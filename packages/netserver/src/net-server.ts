@@ -18,6 +18,8 @@ import { createTableCatalogue } from "./table-catalogue.ts";
 export interface NetServer extends NetServerPort {
   /** The versions of the contract that it serves. */
   readonly services: readonly ServicesVersion[];
+  /** What `call` answers for a list without items. `stream` has no nil, so whoever streams must know it. */
+  readonly emptyList: "empty" | "nil";
   /** Whether it implements an operation of the contract. */
   implements<A extends AgentName>(agent: A, operation: OperationName<A>): boolean;
   /**
@@ -67,6 +69,7 @@ function netServerOver(resources: Resources): NetServer {
     // The dispatcher finds each implementation by name; `AgentImplementation` has checked the types of every one.
     ...(port as NetServerPort),
     services: settings.services,
+    emptyList: settings.answers.emptyList,
     implements: (agent, operation) => runnableOf(agent, operation) !== undefined,
     async issueTicket(userName) {
       const user = await findUser(store.db, userName);

@@ -1,23 +1,17 @@
-import {
-  contentTypeOf,
-  type DecodedRequest,
-  encodeFault,
-  encodeList,
-  encodeResponse,
-  type Target,
-} from "@superoffice-soap/codec";
+import { contentTypeOf, type DecodedRequest, encodeFault, encodeResponse, type Target } from "@superoffice-soap/codec";
 import {
   type AgentName,
   answeredOf,
   at,
   type CallContext,
   NetServerError,
-  type NetServerPort,
   type Operation,
   type RequestHeaders,
   type ResponseHeaders,
 } from "@superoffice-soap/schema";
 import { exceptionFaultOf, exceptionInfoOf } from "./exception-info.ts";
+import { listAnswer } from "./list-answer.ts";
+import type { ServedPort } from "./served-port.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
 /** The answer to a call, before it is sent. */
@@ -36,7 +30,7 @@ export type CallerContext = Pick<CallContext, "loopback" | "signal">;
  * anything else that is thrown is passed on. A list that fails before its first item has come is an error too.
  */
 export async function answerCall(
-  port: NetServerPort,
+  port: ServedPort,
   request: DecodedRequest,
   caller: CallerContext,
   settings: Pick<SoapEndpointSettings, "errors">,
@@ -56,13 +50,13 @@ export async function answerCall(
 }
 
 /** A port as seen by whoever learns the operation's name while running, so that its types are of no use. */
-interface UntypedPort {
+interface UntypedPort extends Pick<ServedPort, "emptyList"> {
   call(agent: AgentName, operation: string, input: object, context: CallContext): Promise<unknown>;
   stream(agent: AgentName, operation: string, input: object, context: CallContext): AsyncIterable<unknown>;
 }
 
 // The decoder proved that agent, operation and input go together, in a way that types cannot follow.
-function untyped(port: NetServerPort): UntypedPort {
+function untyped(port: ServedPort): UntypedPort {
   return port as unknown as UntypedPort;
 }
 
@@ -79,26 +73,11 @@ async function bodyOf(
     return encodeResponse({ ...answer, output: answeredOf(operation, result) }, dialect);
   }
   const items = port.stream(agent, operation.name, value, context);
-  return begun(encodeList({ ...answer, items }, dialect));
+  return listAnswer({ ...answer, items }, dialect, port.emptyList ?? "empty");
 }
 
 function resultsInList({ output, result = "" }: Operation): boolean {
   return output.xml.members[result]?.xml.kind === "array";
-}
-
-/** A list's answer after its beginning has come: all of it when that is all. */
-async function begun(chunks: AsyncGenerator<string, void, void>): Promise<Answer["body"]> {
-  const first = await chunks.next();
-  const second = first.done ? first : await chunks.next();
-  if (second.done) return first.value ?? "";
-  return (async function* () {
-    try {
-      yield (first.value ?? "") + second.value;
-      yield* chunks;
-    } finally {
-      await chunks.return();
-    }
-  })();
 }
 
 function encodeFailure(request: DecodedRequest, error: NetServerError): string {

@@ -1,5 +1,4 @@
 import { contentTypeOf, type DecodedRequest, encodeFault } from "@superoffice-soap/codec";
-import type { NetServerPort } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { type Answer, answerCall } from "./answer-call.ts";
 import { failureEntryOf } from "./failure-log.ts";
@@ -9,13 +8,14 @@ import { readRequest } from "./read-request.ts";
 import { internalServiceFault, Refusal } from "./refusal.ts";
 import { ClientGoneError } from "./request-body.ts";
 import { responseStream } from "./response-stream.ts";
+import type { ServedPort } from "./served-port.ts";
 import { serviceOfPath } from "./service-path.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
 /** Answers what was posted to a service. Never rejects: whatever goes wrong, the answer is a SOAP envelope. */
 export async function answerPost(
   context: Context,
-  port: NetServerPort,
+  port: ServedPort,
   settings: SoapEndpointSettings,
 ): Promise<Response> {
   let request: DecodedRequest | undefined;

@@ -1,20 +1,38 @@
-import type { NetServerPort } from "@superoffice-soap/schema";
+import { servicesVersions } from "@superoffice-soap/schema";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
+import { answerIndexGet, answerServiceGet } from "./answer-get.ts";
 import { answerPost } from "./answer-post.ts";
-import { servicePaths } from "./service-path.ts";
-import { type SoapEndpointOptions, soapEndpointSettingsOf } from "./soap-endpoint-options.ts";
+import type { ServedPort } from "./served-port.ts";
+import { indexPaths, servicePaths } from "./service-path.ts";
+import {
+  type SoapEndpointOptions,
+  type SoapEndpointSettings,
+  soapEndpointSettingsOf,
+} from "./soap-endpoint-options.ts";
 
 /**
  * The SOAP endpoint of a NetServer, as a Hono app: `POST /Remote/ServicesNN/Agent.svc` calls the port and answers in the
- * dialect and version of SOAP that it was asked in. Mount it anywhere, or serve it as it is.
+ * dialect and version of SOAP that it was asked in; `?wsdl` of the same address is its contract, and `/Remote/` an index
+ * for people. Mount it anywhere, or serve it as it is.
  */
-export function netServerApp(port: NetServerPort, options: SoapEndpointOptions = {}): Hono {
-  const settings = soapEndpointSettingsOf(options);
+export function netServerApp(port: ServedPort, options: SoapEndpointOptions = {}): Hono {
+  const settings = soapEndpointSettingsOf({ services: port.services ?? servicesVersions, ...options });
   const app = new Hono();
-  for (const path of servicePaths) {
-    app.use(path, compress({ encoding: "gzip", threshold: settings.gzipFromBytes }));
-    app.post(path, (context) => answerPost(context, port, settings));
-  }
+  const packing = compress({ encoding: "gzip", threshold: settings.gzipFromBytes });
+  for (const path of [...indexPaths, ...servicePaths]) app.use(path, packing);
+  for (const path of servicePaths) app.post(path, (context) => answerPost(context, port, settings));
+  if (settings.metadata) addPages(app, settings);
+  for (const path of servicePaths)
+    app.all(path, (context) => context.text("Post a SOAP envelope.\n", 405, allowed(settings)));
   return app;
+}
+
+function addPages(app: Hono, settings: SoapEndpointSettings): void {
+  for (const path of servicePaths) app.get(path, (context) => answerServiceGet(context, settings));
+  for (const path of indexPaths) app.get(path, (context) => answerIndexGet(context, settings));
+}
+
+function allowed({ metadata }: SoapEndpointSettings): Record<string, string> {
+  return { Allow: metadata ? "GET, HEAD, POST" : "POST" };
 }

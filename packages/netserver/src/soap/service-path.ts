@@ -2,24 +2,31 @@ import { type AgentName, agents, findServices, type ServicesVersion, servicesVer
 import { destinationUnreachable } from "./refusal.ts";
 import type { Service } from "./soap-action.ts";
 
-/** The route of every service, for Hono: neither upper and lower case nor a slash at the end make a difference. */
-export const servicePaths = [
-  "/:remote{[Rr][Ee][Mm][Oo][Tt][Ee]}/:services/:service{[^/]+\\.[Ss][Vv][Cc]}",
-  "/:remote{[Rr][Ee][Mm][Oo][Tt][Ee]}/:services/:service{[^/]+\\.[Ss][Vv][Cc]}/",
-] as const;
+const remote = "/:remote{[Rr][Ee][Mm][Oo][Tt][Ee]}";
+const service = `${remote}/:services/:service{[^/]+\\.[Ss][Vv][Cc]}`;
+
+/** The routes of every service, for Hono: neither upper and lower case nor a slash at the end make a difference. */
+export const servicePaths = [service, `${service}/`] as const;
+
+/** The routes of the index: of the newest version, and of one that is named. */
+export const indexPaths = [remote, `${remote}/`, `${remote}/:services`, `${remote}/:services/`] as const;
 
 /** The service that a path's last two parts name. Throws the Refusal for HTTP status 404 when there is none. */
 export function serviceOfPath(services: string, file: string, served: readonly ServicesVersion[]): Service {
-  const version = findServices(services);
-  if (version === undefined || !served.includes(version)) {
-    throw destinationUnreachable(`There is no version ${services.slice(0, 80)} here; ${listed(served)}.`);
-  }
+  const version = servicesOfPath(services, served);
   const name = file.replace(/\.svc$/i, "");
   const agent = agentNames.find((known) => known.toLowerCase() === name.toLowerCase());
   if (agent === undefined) {
     throw destinationUnreachable(`There is no service ${name.slice(0, 80)} here; there are ${agentNames.join(", ")}.`);
   }
   return { services: version, agent };
+}
+
+/** The version that a part of a path names. Throws the Refusal for HTTP status 404 when it is not served. */
+export function servicesOfPath(name: string, served: readonly ServicesVersion[]): ServicesVersion {
+  const version = findServices(name);
+  if (version !== undefined && served.includes(version)) return version;
+  throw destinationUnreachable(`There is no version ${name.slice(0, 80)} here; ${listed(served)}.`);
 }
 
 // The keys of an object literal, which TypeScript does not narrow.

@@ -24,7 +24,7 @@ export interface SoapEndpointOptions {
    * @default "header"
    */
   readonly errors?: "header" | "fault";
-  /** The versions of the contract that have an address. @default all */
+  /** The versions of the contract that have an address. @default those that the port serves */
   readonly services?: readonly ServicesVersion[];
   /** Whether `?wsdl`, the page of each service and the index at `/Remote/` are served. @default true */
   readonly metadata?: boolean;

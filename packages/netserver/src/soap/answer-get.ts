@@ -1,0 +1,61 @@
+import { latestServices, type ServicesVersion } from "@superoffice-soap/schema";
+import type { Context } from "hono";
+import { indexPage } from "./pages/index-page.ts";
+import type { Markup } from "./pages/page.ts";
+import { servicePage } from "./pages/service-page.ts";
+import { Refusal } from "./refusal.ts";
+import { addressOf, remoteUrlOf } from "./service-address.ts";
+import { serviceOfPath, servicesOfPath } from "./service-path.ts";
+import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
+import { wsdlDocument } from "./wsdl-document.ts";
+
+/** Answers a GET of a service: its WSDL for `?wsdl` and `?singleWsdl`, else a page about it. */
+export function answerServiceGet(context: Context, settings: SoapEndpointSettings): Response | Promise<Response> {
+  return orNotFound(context, () => {
+    const { services = "", service: file = "" } = context.req.param();
+    const service = serviceOfPath(services, file, settings.services);
+    const remoteUrl = remoteUrlOf(context, settings);
+    const wanted = Object.keys(context.req.query()).map((name) => name.toLowerCase());
+    if (!wanted.includes("wsdl") && !wanted.includes("singlewsdl"))
+      return sentPage(context, servicePage(service, remoteUrl));
+    const document = wsdlDocument(service, addressOf(remoteUrl, service));
+    return sentText(context, document, "text/xml; charset=utf-8");
+  });
+}
+
+/** Answers a GET of the index, of a version where the path names one, else of the newest. */
+export function answerIndexGet(context: Context, settings: SoapEndpointSettings): Response | Promise<Response> {
+  return orNotFound(context, () => {
+    const { services: name } = context.req.param();
+    const { services: served } = settings;
+    const services = name === undefined ? newest(served) : servicesOfPath(name, served);
+    return sentPage(context, indexPage({ services, served, remoteUrl: remoteUrlOf(context, settings) }));
+  });
+}
+
+function newest(served: readonly ServicesVersion[]): ServicesVersion {
+  return served.at(-1) ?? latestServices;
+}
+
+// A browser's page may hold no script and load nothing, so that nothing a contract says could ever do harm.
+const pageHeaders = {
+  "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+};
+
+async function sentPage(context: Context, page: Markup): Promise<Response> {
+  return sentText(context, String(await page), "text/html; charset=utf-8", pageHeaders);
+}
+
+function sentText(context: Context, text: string, contentType: string, headers: Record<string, string> = {}): Response {
+  const length = String(Buffer.byteLength(text));
+  return context.body(text, 200, { ...headers, "Content-Type": contentType, "Content-Length": length });
+}
+
+async function orNotFound(context: Context, answer: () => Response | Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (error instanceof Refusal) return context.text(`${error.message}\n`, 404);
+    throw error;
+  }
+}

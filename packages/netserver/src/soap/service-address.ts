@@ -1,0 +1,16 @@
+import type { Context } from "hono";
+import type { Service } from "./soap-action.ts";
+import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
+
+/** The URL of the index, `…/Remote`, as the client of a request knows it. */
+export function remoteUrlOf(context: Context, { publicUrl }: Pick<SoapEndpointSettings, "publicUrl">): string {
+  if (publicUrl !== null) return `${publicUrl}/Remote`;
+  const { origin, pathname } = new URL(context.req.url);
+  const mount = pathname.slice(0, pathname.search(/\/remote(?:\/|$)/i));
+  return `${origin}${mount}/Remote`;
+}
+
+/** The URL of a service. */
+export function addressOf(remoteUrl: string, { services, agent }: Service): string {
+  return `${remoteUrl}/${services}/${agent}.svc`;
+}
