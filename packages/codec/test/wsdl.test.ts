@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { type AgentName, agents, at, fixedNamespaces, namespaceOf, servicesVersions } from "@superoffice-soap/schema";
 import { SaxesParser, type SaxesTagNS } from "saxes";
 import { describe, expect, test } from "vitest";
@@ -31,13 +33,13 @@ test("only the agent that signs in leaves credentials out of its requests", () =
   expect([...headersOf("Relation")]).toEqual(["ApplicationToken", "Credentials", "TimeZone"]);
 });
 
-test("an entity's own members follow those of the type it extends", () => {
+test("an entity that extends another lists its own members only", () => {
   expect(linesAbout("ForeignSystem", '<xs:complexType name="ForeignDevice">', 5)).toEqual([
     '<xs:complexType name="ForeignDevice">',
     '<xs:complexContent mixed="false">',
     '<xs:extension base="tns:Carrier">',
     "<xs:sequence>",
-    '<xs:element minOccurs="0" name="Name" nillable="true" type="xs:string" />',
+    '<xs:element minOccurs="0" name="ForeignDeviceId" type="xs:int" />',
   ]);
 });
 
@@ -88,6 +90,14 @@ test("the address is written as XML needs it", () => {
 
 test("an address that is no absolute URL is refused", () => {
   expect(() => writeWsdl({ services: "Services88", agent: "Relation", address: "/Relation.svc" })).toThrow(TypeError);
+});
+
+test("whoever does without WSDLs does without the XML builder", () => {
+  const sources = fileURLToPath(new URL("../src/", import.meta.url));
+  const outside = readdirSync(sources, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("wsdl"))
+    .filter((file) => /from "[^"]*(?:\/wsdl\/|xmlbuilder2)/.test(readFileSync(`${sources}${file}`, "utf8")));
+  expect(outside).toEqual([]);
 });
 
 /** The first line with a text and those after it, without their indentation. */
