@@ -13,6 +13,7 @@ export {
 export { encodeRequest, encodeResponse } from "./encode/encode.ts";
 export { encodeList } from "./encode/encode-list.ts";
 export { encodeFault } from "./encode/fault.ts";
+export { operationAt } from "./encode/operation-at.ts";
 export { DecodeError, type DecodeErrorCode, type Position } from "./errors.ts";
 export {
   addressingNoneNamespace,

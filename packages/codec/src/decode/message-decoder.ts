@@ -73,6 +73,9 @@ export class MessageDecoder {
   end(): Message {
     if (this.#characters.endsCut()) this.#fail("xml_truncated", "the document ends in the middle of a character");
     if (!this.#rootClosed) this.#endEarly();
+    if (this.#value === undefined && this.#fault === undefined) {
+      this.#fail("envelope_invalid", "the envelope's Body is empty");
+    }
     this.#tokenizer.end();
     if (this.#fault !== undefined) {
       return { kind: "fault", dialect: this.#envelope.dialect(), fault: faultOf(this.#fault) };

@@ -46,7 +46,8 @@ export function unfit(expected: string, value: unknown): never {
 function nameOf(value: unknown): string {
   if (Array.isArray(value)) return "an array";
   if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
-  return typeof value === "bigint" ? `${value}n` : typeof value === "undefined" ? "nothing" : `a ${typeof value}`;
+  if (typeof value === "bigint") return `${value}n`;
+  return value === undefined ? "nothing" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 /** The text without the white space at its ends (XSD `whiteSpace="collapse"`; what is inside is never valid). */

@@ -1,0 +1,198 @@
+import { chunksOf } from "@superoffice-soap/testkit";
+import { describe, expect, test } from "vitest";
+import { createDecoder, DecodeError, decodeMessage } from "../src/index.ts";
+
+const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
+const bytes = new TextEncoder();
+
+function envelope(body: string, attributes = ""): string {
+  return `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns="${tns}"${attributes}>\n<s:Body>${body}</s:Body></s:Envelope>`;
+}
+
+function getKey(members: string): string {
+  return envelope(`<GetKey>${members}</GetKey>`);
+}
+
+/** The message of the DecodeError that a function throws. */
+function thrownBy(decode: () => unknown): string {
+  try {
+    decode();
+  } catch (error) {
+    if (error instanceof DecodeError) return error.message;
+    throw error;
+  }
+  return "nothing was thrown";
+}
+
+function withoutPlace(message: string): string {
+  return message.replace(/ \(\d+:\d+\)$/, "");
+}
+
+const utf16 = Uint8Array.of(0xff, 0xfe, 0x3c, 0x00, 0x61, 0x00);
+
+const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
+  ["nothing", "", "[xml_malformed] document must contain a root element (1:1)"],
+  ["no XML", "hello", "[xml_malformed] text data outside of root node (1:6)"],
+  ["JSON", '{"a":1}', "[xml_malformed] text data outside of root node (1:8)"],
+  [
+    "HTML",
+    "<html><body/></html>",
+    "[envelope_invalid] expected a SOAP 1.1 or 1.2 Envelope but found <html> in no namespace (1:7)",
+  ],
+  [
+    "another namespace",
+    '<Envelope xmlns="urn:x"/>',
+    "[envelope_invalid] expected a SOAP 1.1 or 1.2 Envelope but found <Envelope> in urn:x (1:26)",
+  ],
+  [
+    "an unknown version",
+    envelope("<GetKey/>").replaceAll("Services88", "Services99"),
+    "[services_unknown] http://www.superoffice.net/ws/crm/NetServer/Services99 is no namespace of the contract (Services75 to Services88) at Body/GetKey (2:18)",
+  ],
+  [
+    "a version in the wrong case",
+    envelope("<GetKey/>").replaceAll("Services88", "Services8x"),
+    "[services_unknown] http://www.superoffice.net/ws/crm/NetServer/Services8x is no namespace of the contract (Services75 to Services88) at Body/GetKey (2:18)",
+  ],
+  [
+    "no namespace",
+    envelope('<GetKey xmlns=""/>'),
+    "[services_unknown] the element has no namespace (Services75 to Services88) at Body/GetKey (2:27)",
+  ],
+  [
+    "an unknown operation",
+    envelope("<GetKeys/>"),
+    "[operation_unknown] Services88 has no operation for <GetKeys> at Body/GetKeys (2:19)",
+  ],
+  ["an empty Body", envelope(""), "[envelope_invalid] the envelope's Body is empty (2:31)"],
+  [
+    "a second operation",
+    envelope("<GetKey/><GetKey/>"),
+    "[element_unexpected] the Body has a second element, <GetKey> at Body/GetKey (2:27)",
+  ],
+  [
+    "text for a number",
+    getKey("<RecordId>abc</RecordId>"),
+    '[value_invalid] "abc" is no xs:int at Body/GetKey/RecordId (2:27)',
+  ],
+  [
+    "too large a number",
+    getKey("<RecordId>2147483648</RecordId>"),
+    '[value_invalid] "2147483648" is no xs:int at Body/GetKey/RecordId (2:27)',
+  ],
+  [
+    "a number in another notation",
+    getKey("<RecordId>1e5</RecordId>"),
+    '[value_invalid] "1e5" is no xs:int at Body/GetKey/RecordId (2:27)',
+  ],
+  [
+    "an element in text",
+    getKey("<KeyName><b/></KeyName>"),
+    "[element_unexpected] <b> stands where only text may at Body/GetKey/KeyName/b (2:30)",
+  ],
+  [
+    "text between members",
+    getKey("<KeyName/>x"),
+    "[element_unexpected] there is text where only elements may stand at Body/GetKey (2:29)",
+  ],
+  [
+    "a doctype",
+    `<!DOCTYPE a [<!ENTITY e "x">]>${getKey("<KeyName>&e;</KeyName>")}`,
+    "[doctype_refused] SOAP forbids a document type declaration (1:31)",
+  ],
+  ["an entity", getKey("<KeyName>&e;</KeyName>"), "[xml_malformed] undefined entity at Body/GetKey/KeyName (2:29)"],
+  ["an unclosed element", getKey("<KeyName>"), "[xml_malformed] unexpected close tag at Body/GetKey (2:35)"],
+  ["a cut document", getKey("<KeyName/>").slice(0, -20), "[xml_truncated] <Body> is not closed at Body (2:38)"],
+  [
+    "an undeclared prefix",
+    envelope("<x:GetKey/>"),
+    '[xml_malformed] the prefix of "x:GetKey" is not declared at Body/x:GetKey (2:20)',
+  ],
+  [
+    "an attribute twice",
+    getKey('<KeyName a="1" a="2"/>'),
+    "[xml_malformed] duplicate attribute: a at Body/GetKey (2:39)",
+  ],
+  [
+    "a control character",
+    getKey("<KeyName>\u0001</KeyName>"),
+    "[xml_malformed] disallowed character at Body/GetKey/KeyName (2:27)",
+  ],
+  [
+    "a control character's reference",
+    getKey("<KeyName>&#1;</KeyName>"),
+    "[xml_malformed] malformed character entity at Body/GetKey/KeyName (2:30)",
+  ],
+  ["another version of XML", `<?xml version="1.1"?>${getKey("")}`, "[xml_malformed] XML 1.1 is not supported (1:22)"],
+  [
+    "another encoding, declared",
+    `<?xml version="1.0" encoding="ISO-8859-1"?>${getKey("")}`,
+    '[encoding_unsupported] the encoding "ISO-8859-1" is not supported, only UTF-8 is (1:44)',
+  ],
+  ["another encoding, marked", utf16, "[encoding_unsupported] the bytes are not UTF-8 (1:1)"],
+  [
+    "a byte of Latin-1",
+    Uint8Array.of(...bytes.encode("<a>"), 0xe6, 0x3c),
+    "[envelope_invalid] expected a SOAP 1.1 or 1.2 Envelope but found <a> in no namespace (1:4)",
+  ],
+  [
+    "a byte of Latin-1 in an envelope",
+    Uint8Array.of(...bytes.encode(envelope("")), 0xe6, 0x3c),
+    "[encoding_unsupported] the bytes are not UTF-8 (2:31)",
+  ],
+  [
+    "a character that is cut",
+    Uint8Array.of(...bytes.encode("<a>"), 0xf0, 0x9f),
+    "[envelope_invalid] expected a SOAP 1.1 or 1.2 Envelope but found <a> in no namespace (1:4)",
+  ],
+  [
+    "two pairs with one key",
+    envelope(
+      "<TestConnectionByConfig><ConfigFields><StringKeyValuePair><Key>a</Key><Value/></StringKeyValuePair><StringKeyValuePair><Key>a</Key><Value/></StringKeyValuePair></ConfigFields></TestConnectionByConfig>",
+    ),
+    '[value_invalid] the dictionary has two pairs with the Key "a" at Body/TestConnectionByConfig/ConfigFields (2:169)',
+  ],
+  [
+    "a pair without a key",
+    envelope(
+      "<TestConnectionByConfig><ConfigFields><StringKeyValuePair><Value/></StringKeyValuePair></ConfigFields></TestConnectionByConfig>",
+    ),
+    "[value_invalid] a pair of the dictionary has no Key at Body/TestConnectionByConfig/ConfigFields (2:96)",
+  ],
+  [
+    "an unknown name of an enumeration",
+    envelope("<GetCrmActorType><ErpActorType>customer</ErpActorType></GetCrmActorType>"),
+    '[value_invalid] "customer" is no ErpActorType at Body/GetCrmActorType/ErpActorType (2:40)',
+  ],
+];
+
+describe.each(cases)("%s", (_name, input, message) => {
+  test("is refused with code, path and place", () => {
+    expect(thrownBy(() => decodeMessage(input))).toBe(message);
+  });
+
+  test("is refused with the same words however the bytes are cut", () => {
+    const whole = typeof input === "string" ? bytes.encode(input) : input;
+    const decoder = createDecoder();
+    const decode = () => {
+      for (const chunk of chunksOf(whole, Array.from(whole.keys()))) decoder.write(chunk);
+      decoder.end();
+    };
+    // A tokenizer that has read less when it stumbles has not come as far.
+    expect(withoutPlace(thrownBy(decode))).toBe(withoutPlace(message));
+  });
+});
+
+test("elements nested deeper than 64 are refused, and the limit is an option", () => {
+  const nested = (depth: number) => getKey("<x>".repeat(depth - 3) + "</x>".repeat(depth - 3));
+  expect(() => decodeMessage(nested(64))).not.toThrow();
+  expect(() => decodeMessage(nested(65))).toThrow("[limit_exceeded] more than 64 elements deep");
+  expect(() => decodeMessage(nested(10), { maxDepth: 9 })).toThrow("[limit_exceeded] more than 9 elements deep");
+});
+
+test("an operation that is not the expected one is refused", () => {
+  const expecting = (expect: object) => () => decodeMessage(getKey(""), { expect });
+  expect(expecting({ agent: "ErpSync" })).toThrow("GetKey is an operation of ForeignSystem, not of ErpSync");
+  expect(expecting({ services: "Services87" })).toThrow("expected a message of Services87 but found one of Services88");
+  expect(expecting({ operation: "GetKeyValue" })).toThrow("expected GetKeyValue but found <GetKey>");
+});

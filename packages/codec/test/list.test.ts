@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import { type Dialect, decodeList, decodeMessage, encodeFault, encodeList, encodeResponse } from "../src/index.ts";
+
+const target = { services: "Services88", agent: "ForeignSystem", operation: "GetDeviceKeys" } as const;
+
+function keysOf(count: number): object[] {
+  return Array.from({ length: count }, (_, i) => ({ Key: `key-${i}`, Value: "æ & ø", RecordId: i }));
+}
+
+async function* chunked(text: string, size: number, onEnd = () => {}): AsyncGenerator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+  } finally {
+    onEnd();
+  }
+}
+
+async function gather<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of source) all.push(item);
+  return all;
+}
+
+async function openList(text: string, size = 100, onEnd?: () => void) {
+  const list = await decodeList(chunked(text, size, onEnd));
+  if (list.kind === "fault") throw new Error("a fault");
+  return list;
+}
+
+describe.each<Dialect>(["wcf", "soap12", "documented"])("a list in the %s dialect", (dialect) => {
+  test.each([0, 1, 2000])("of %i items is the same written item by item as written at once", async (count) => {
+    const items = keysOf(count);
+    const pieces = await gather(encodeList({ ...target, items }, dialect));
+    expect(pieces.join("")).toBe(encodeResponse({ ...target, output: { Response: items } }, dialect));
+    if (count === 2000 && dialect !== "documented") expect(pieces.length).toBeGreaterThan(5);
+  });
+
+  test("is read item by item", async () => {
+    const items = keysOf(300);
+    const list = await openList(encodeResponse({ ...target, output: { Response: items } }, dialect));
+    expect(list).toMatchObject({ kind: "list", dialect, ...target, nil: false });
+    expect(await gather(list.items)).toStrictEqual(items);
+  });
+});
+
+test("header blocks are there before the first item", async () => {
+  const headers = { Succeeded: false, ExceptionInfo: { Message: "No" } };
+  const list = await openList(encodeResponse({ ...target, output: { Response: [] }, headers }), 10);
+  expect(list.headers).toMatchObject(headers);
+});
+
+test("a nil result has no items, and says that it is nil", async () => {
+  const list = await openList(encodeResponse({ ...target, output: { Response: null } }));
+  expect(list.nil).toBe(true);
+  expect(await gather(list.items)).toStrictEqual([]);
+});
+
+test("nil items stay in their place", async () => {
+  const list = await openList(encodeResponse({ ...target, output: { Response: [null, { Key: "a" }] } }));
+  expect(await gather(list.items)).toStrictEqual([null, { Key: "a" }]);
+});
+
+test("the first items come while the rest is still on its way", async () => {
+  const text = encodeResponse({ ...target, output: { Response: keysOf(2) } });
+  const cut = text.indexOf("</ForeignKey>") + "</ForeignKey>".length;
+  const rest = withResolvers();
+  async function* slow(): AsyncGenerator<string> {
+    yield text.slice(0, cut);
+    await rest.promise;
+    yield text.slice(cut);
+  }
+  const list = await decodeList(slow());
+  if (list.kind === "fault") throw new Error("a fault");
+  expect(await list.items.next()).toMatchObject({ value: { Key: "key-0" } });
+  rest.resolve(undefined);
+  expect(await gather(list.items)).toMatchObject([{ Key: "key-1" }]);
+});
+
+function withResolvers() {
+  let resolve: (value: unknown) => void = () => {};
+  const promise = new Promise((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+test("a reader that leaves early ends the source", async () => {
+  let ended = false;
+  const list = await openList(encodeResponse({ ...target, output: { Response: keysOf(100) } }), 500, () => {
+    ended = true;
+  });
+  for await (const _ of list.items) break;
+  expect(ended).toBe(true);
+});
+
+test("a writer whose reader leaves early ends the items", async () => {
+  let ended = false;
+  async function* items(): AsyncGenerator<object> {
+    try {
+      yield* keysOf(5000);
+    } finally {
+      ended = true;
+    }
+  }
+  for await (const _ of encodeList({ ...target, items: items() })) break;
+  expect(ended).toBe(true);
+});
+
+test("an error further on rejects the iteration, after the items before it", async () => {
+  let ended = false;
+  const text = encodeResponse({ ...target, output: { Response: keysOf(3) } }).replace(">2</RecordId>", ">x</RecordId>");
+  const list = await openList(text, 50, () => {
+    ended = true;
+  });
+  const seen: unknown[] = [];
+  const reading = async () => {
+    for await (const item of list.items) seen.push(item);
+  };
+  await expect(reading()).rejects.toThrow(
+    '"x" is no xs:int at Body/GetDeviceKeysResponse/Response/ForeignKey/RecordId',
+  );
+  expect(seen).toHaveLength(2);
+  expect(ended).toBe(true);
+});
+
+test("a cut list is an error, not a short list", async () => {
+  const text = encodeResponse({ ...target, output: { Response: keysOf(3) } });
+  const list = await openList(text.slice(0, -60));
+  await expect(gather(list.items)).rejects.toThrow("[xml_truncated]");
+});
+
+test("a fault is a fault", async () => {
+  const fault = { code: "server", message: "Broken" } as const;
+  expect(await decodeList(chunked(encodeFault(fault), 20))).toStrictEqual({ kind: "fault", dialect: "wcf", fault });
+});
+
+test("an item that does not fit is named by its index", async () => {
+  const items = [{ Key: "a" }, { Key: 5 }];
+  await expect(gather(encodeList({ ...target, items }))).rejects.toThrow("expected xs:string but found 5 at [1].Key");
+});
+
+test("an operation that has no list is refused", async () => {
+  const list = { ...target, operation: "GetKey", items: [] };
+  await expect(gather(encodeList(list))).rejects.toThrow("GetKey does not answer with a list");
+});
+
+test("a list that is read whole is the same", () => {
+  const items = keysOf(10);
+  const message = decodeMessage(encodeResponse({ ...target, output: { Response: items } }));
+  expect(message).toMatchObject({ value: { Response: items } });
+});

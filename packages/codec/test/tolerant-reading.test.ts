@@ -1,0 +1,184 @@
+import { describe, expect, test } from "vitest";
+import { type DecodeOptions, decodeMessage, type UnknownElement } from "../src/index.ts";
+
+const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
+const soap11 = "http://schemas.xmlsoap.org/soap/envelope/";
+const arrays = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
+
+function read(body: string, options: DecodeOptions = {}, header = ""): unknown {
+  const xml = `<s:Envelope xmlns:s="${soap11}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns="${tns}">${header}<s:Body>${body}</s:Body></s:Envelope>`;
+  const message = decodeMessage(xml, options);
+  return message.kind === "fault" ? message : message.value;
+}
+
+const getKey = (members: string, options?: DecodeOptions) => read(`<GetKey>${members}</GetKey>`, options);
+
+describe("text is kept to the character", () => {
+  test.each([
+    ["leading and trailing blanks", "<KeyName>  a \t</KeyName>", "  a \t"],
+    ["numbers that are text", "<KeyName>00123</KeyName>", "00123"],
+    ["character references", "<KeyName>&#xE6;&#13;&#x1F980;&lt;</KeyName>", "æ\r\u{1f980}<"],
+    ["a raw line break of Windows, which XML reads as a line feed", "<KeyName>a\r\nb</KeyName>", "a\nb"],
+    ["CDATA", "<KeyName>a<![CDATA[<b> & ]]>c</KeyName>", "a<b> & c"],
+    ["a comment inside", "<KeyName>a<!-- no -->b</KeyName>", "ab"],
+    ["a processing instruction inside", "<KeyName>a<?no?>b</KeyName>", "ab"],
+    ["what looks like a placeholder", "<KeyName>{env.HOME}</KeyName>", "{env.HOME}"],
+  ])("%s", (_name, members, text) => {
+    expect(getKey(members)).toStrictEqual({ KeyName: text });
+  });
+});
+
+test("nil, absent and empty are three things", () => {
+  expect(getKey('<KeyName i:nil="true"/>')).toStrictEqual({ KeyName: null });
+  expect(getKey("<KeyName/>")).toStrictEqual({ KeyName: "" });
+  expect(getKey("")).toStrictEqual({});
+  expect(getKey('<KeyName i:nil="1"></KeyName>')).toStrictEqual({ KeyName: null });
+  expect(getKey('<KeyName i:nil="false">x</KeyName>')).toStrictEqual({ KeyName: "x" });
+});
+
+test("a value type that is sent empty was left out", () => {
+  expect(getKey("<RecordId/>")).toStrictEqual({});
+  expect(getKey("<RecordId> </RecordId>")).toStrictEqual({});
+  expect(getKey("<RecordId> 5\n</RecordId>")).toStrictEqual({ RecordId: 5 });
+});
+
+test("value types that were left out are filled in when asked for", () => {
+  expect(getKey('<KeyName/><RecordId i:nil="true"/>', { defaults: true })).toStrictEqual({ KeyName: "", RecordId: 0 });
+  expect(read("<SaveForeignKey><ForeignKey/></SaveForeignKey>", { defaults: true })).toStrictEqual({
+    ForeignKey: { RecordId: 0, CreatedDate: "0001-01-01T00:00:00", UpdatedDate: "0001-01-01T00:00:00" },
+  });
+});
+
+test("members may come in any order, and twice: the first counts", () => {
+  expect(getKey("<RecordId>1</RecordId><KeyName>k</KeyName><RecordId>2</RecordId>")).toStrictEqual({
+    RecordId: 1,
+    KeyName: "k",
+  });
+});
+
+test("prefixes, their scope and white space between elements do not matter", () => {
+  const members = `
+    <a:KeyName xmlns:a="${tns}">k</a:KeyName>
+    <b:TableName xmlns:b="${tns}" i:type="x:string" xmlns:x="http://www.w3.org/2001/XMLSchema">contact</b:TableName>
+    <b:DeviceName xmlns:b="urn:other">not ours</b:DeviceName>`;
+  expect(getKey(members)).toStrictEqual({ KeyName: "k", TableName: "contact" });
+});
+
+test("150 declarations on one element are read", () => {
+  const declarations = Array.from({ length: 150 }, (_, i) => ` xmlns:p${i}="urn:${i}"`).join("");
+  expect(read(`<GetKey${declarations} xmlns:q="${tns}"><q:KeyName>k</q:KeyName></GetKey>`)).toStrictEqual({
+    KeyName: "k",
+  });
+});
+
+test("what is skipped is told, with its path", () => {
+  const skipped: UnknownElement[] = [];
+  const onUnknown = (element: UnknownElement) => skipped.push(element);
+  getKey('<Unheard><of/></Unheard><KeyName>a</KeyName><KeyName>b</KeyName><KeyName xmlns="urn:x"/>', { onUnknown });
+  expect(skipped).toStrictEqual([
+    { path: "Body/GetKey/Unheard", namespace: tns },
+    { path: "Body/GetKey/KeyName", namespace: tns },
+    { path: "Body/GetKey/KeyName", namespace: "urn:x" },
+  ]);
+});
+
+test("a byte order mark is skipped", () => {
+  const xml = `\ufeff<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${soap11}"><s:Body><GetSystemInfo xmlns="${tns}"/></s:Body></s:Envelope>`;
+  expect(decodeMessage(new TextEncoder().encode(xml))).toMatchObject({ operation: "GetSystemInfo", value: {} });
+});
+
+test("a dictionary's keys may be names that every object has", () => {
+  const pair = (key: string, value: string) => `<StringKeyValuePair><Key>${key}</Key>${value}</StringKeyValuePair>`;
+  const fields = read(
+    `<TestConnectionByConfig><ConfigFields>${pair("__proto__", "<Value>p</Value>")}${pair("toString", "")}</ConfigFields></TestConnectionByConfig>`,
+  ) as { ConfigFields: object };
+  expect(Object.entries(fields.ConfigFields)).toStrictEqual([
+    ["__proto__", "p"],
+    ["toString", null],
+  ]);
+  expect(Object.getPrototypeOf(fields.ConfigFields)).toBe(Object.prototype);
+});
+
+test("an empty list, a nil list and a list with a nil item are three things", () => {
+  const keys = (content: string) => read(`<GetDeviceKeysResponse>${content}</GetDeviceKeysResponse>`);
+  expect(keys("<Response/>")).toStrictEqual({ Response: [] });
+  expect(keys('<Response i:nil="true"/>')).toStrictEqual({ Response: null });
+  expect(keys('<Response><ForeignKey i:nil="true"/></Response>')).toStrictEqual({ Response: [null] });
+});
+
+test("items of simple types are read in the namespace of arrays only", () => {
+  const ids = (namespace: string) =>
+    read(
+      `<SaveErpConnectionSyncPriorities><ErpConnectionIds xmlns:a="${namespace}"><a:int>1</a:int></ErpConnectionIds></SaveErpConnectionSyncPriorities>`,
+    );
+  expect(ids(arrays)).toStrictEqual({ ErpConnectionIds: [1] });
+  expect(ids(tns)).toStrictEqual({ ErpConnectionIds: [] });
+});
+
+describe("header blocks", () => {
+  const message = (header: string) =>
+    decodeMessage(
+      `<s:Envelope xmlns:s="${soap11}" xmlns:n="${tns}"><s:Header>${header}</s:Header><s:Body><n:GetKey/></s:Body></s:Envelope>`,
+    );
+
+  test("are read in any order", () => {
+    expect(
+      message(
+        "<n:Credentials><n:Ticket>7T:x</n:Ticket></n:Credentials><n:ApplicationToken>secret</n:ApplicationToken>",
+      ),
+    ).toMatchObject({ headers: { ApplicationToken: "secret", Credentials: { Ticket: "7T:x" } }, foreignHeaders: [] });
+  });
+
+  test("of others are told, and whether they demand to be understood", () => {
+    const action = (attributes: string) => `<w:Action xmlns:w="urn:wsa" ${attributes}>x</w:Action>`;
+    const foreign = (attributes: string) => (message(action(attributes)) as { foreignHeaders: unknown }).foreignHeaders;
+    expect(foreign("")).toStrictEqual([{ namespace: "urn:wsa", name: "Action", mustUnderstand: false }]);
+    expect(foreign('s:mustUnderstand="1"')).toMatchObject([{ mustUnderstand: true }]);
+    expect(foreign('s:mustUnderstand="0"')).toMatchObject([{ mustUnderstand: false }]);
+    expect(foreign('s:mustUnderstand="1" s:actor="urn:somebody"')).toMatchObject([{ mustUnderstand: false }]);
+  });
+
+  test("of another version than the body's do not count", () => {
+    const other = tns.replace("88", "87");
+    expect(message(`<ApplicationToken xmlns="${other}">x</ApplicationToken>`)).toMatchObject({ headers: {} });
+  });
+});
+
+describe("the form of an envelope is recognised", () => {
+  const body = `<s:Body><GetKey xmlns="${tns}"/></s:Body></s:Envelope>`;
+  const soap12 = '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope">';
+  test.each([
+    ["wcf", `<s:Envelope xmlns:s="${soap11}">${body}`],
+    ["soap12", soap12 + body],
+    ["soap12", `${soap12}<s:Header/>${body}`],
+    ["documented", `${soap12}<ApplicationToken xmlns="${tns}"/>${body}`],
+  ])("%s", (dialect, xml) => {
+    expect(decodeMessage(xml)).toMatchObject({ dialect });
+  });
+});
+
+describe("faults", () => {
+  test("of SOAP 1.1 with WCF's detail", () => {
+    const fault = `<s:Fault><faultcode xmlns:a="urn:codes">a:InternalServiceFault</faultcode><faultstring xml:lang="en-US">It broke</faultstring>
+      <detail><ExceptionDetail xmlns="http://schemas.datacontract.org/2004/07/System.ServiceModel"><Message>Inner</Message><Type>System.Exception</Type></ExceptionDetail></detail></s:Fault>`;
+    expect(read(fault)).toStrictEqual({
+      kind: "fault",
+      dialect: "wcf",
+      fault: {
+        code: "server",
+        message: "It broke",
+        subcode: { namespace: "urn:codes", name: "InternalServiceFault" },
+        detail: { type: "System.Exception", message: "Inner" },
+      },
+    });
+  });
+
+  test("of SOAP 1.2", () => {
+    const xml = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text xml:lang="en">No</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>`;
+    expect(decodeMessage(xml)).toStrictEqual({
+      kind: "fault",
+      dialect: "soap12",
+      fault: { code: "client", message: "No" },
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { SchemaError } from "@superoffice-soap/schema";
+import { expect, test } from "vitest";
+import { encodeRequest } from "../src/index.ts";
+
+function saveKey(ForeignKey: unknown, more: object = {}): () => string {
+  const input = { ForeignKey, ...more };
+  return () => encodeRequest({ services: "Services88", agent: "ForeignSystem", operation: "SaveForeignKey", input });
+}
+
+test.each([
+  [{ RecordId: "5" }, 'expected xs:int but found "5" at ForeignKey.RecordId'],
+  [{ RecordId: 2 ** 31 }, "expected xs:int but found 2147483648 at ForeignKey.RecordId"],
+  [{ RecordId: 1.5 }, "expected xs:int but found 1.5 at ForeignKey.RecordId"],
+  [{ RecordId: null }, "expected a value of int but found null at ForeignKey.RecordId"],
+  [{ Key: 5 }, "expected xs:string but found 5 at ForeignKey.Key"],
+  [{ Key: ["a"] }, "expected xs:string but found an array at ForeignKey.Key"],
+  [{ Key: "a\u0001" }, 'expected text that XML can carry but found U+0001 in "a\\u0001" at ForeignKey.Key'],
+  [{ Key: "\ud800x" }, 'expected text that XML can carry but found U+D800 in "\\ud800x" at ForeignKey.Key'],
+  [{ Value: "\uffff" }, 'expected text that XML can carry but found U+FFFF in "\uffff" at ForeignKey.Value'],
+  [{ CreatedDate: "yesterday" }, 'expected xs:dateTime but found "yesterday" at ForeignKey.CreatedDate'],
+  [{ CreatedDate: new Date(0) }, "expected xs:dateTime but found an object at ForeignKey.CreatedDate"],
+  [
+    { TableRight: { Mask: ["Selekt"] } },
+    'expected one of ETableRight but found "Selekt" at ForeignKey.TableRight.Mask',
+  ],
+  [{ FieldProperties: { Key: 1 } }, "expected FieldProperty but found 1 at ForeignKey.FieldProperties.Key"],
+  ["key", 'expected ForeignKey but found "key" at ForeignKey'],
+])("%j is refused with its path", (key, message) => {
+  expect(saveKey(key)).toThrow(SchemaError);
+  expect(saveKey(key)).toThrow(message);
+});
+
+test("an item is named by its index", () => {
+  const input = { ErpConnectionIds: [1, 2, "3"] };
+  expect(() =>
+    encodeRequest({ services: "Services88", agent: "ErpSync", operation: "SaveErpConnectionSyncPriorities", input }),
+  ).toThrow('expected xs:int but found "3" at ErpConnectionIds[2]');
+});
+
+test("a name that only a later version has is refused", () => {
+  const input = { ForeignKey: { TableRight: { Mask: ["R"] } } };
+  expect(() =>
+    encodeRequest({ services: "Services87", agent: "ForeignSystem", operation: "SaveForeignKey", input }),
+  ).toThrow('expected one of ETableRight but found "R" at ForeignKey.TableRight.Mask');
+});
+
+test("an operation that the version lacks is refused", () => {
+  const request = { services: "Services82", agent: "ForeignSystem", operation: "AddForeignKey", input: {} } as const;
+  expect(() => encodeRequest(request)).toThrow("Services82 has no operation ForeignSystem.AddForeignKey");
+});
