@@ -1,4 +1,4 @@
-import { NetServerError, SchemaError, TransportError } from "@superoffice-soap/schema";
+import { exceptionNameOf, NetServerError, SchemaError, TransportError } from "@superoffice-soap/schema";
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } from "graphql";
 import { fieldName } from "./derive/names.ts";
 
@@ -38,7 +38,7 @@ export function codedError(code: ErrorCode, message: string, extensions: GraphQL
 
 /** True when NetServer no longer knows the ticket that it was called with. */
 export function isSessionError(error: unknown): boolean {
-  return error instanceof NetServerError && error.exceptionName === "SoSessionException";
+  return error instanceof NetServerError && exceptionNameOf(error.exceptionType) === "SoSessionException";
 }
 
 /**
@@ -57,11 +57,15 @@ function locationOf({ nodes, source, positions, path }: GraphQLError): GraphQLEr
   return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null };
 }
 
-/** True for an error that is nobody's input and no NetServer's answer: a fault of this program. */
+/** True for an error that is nobody's input: a fault of this program, or inside NetServer. */
 export function isUnexpected(error: unknown): boolean {
-  const cause = error instanceof GraphQLError ? error.originalError : error;
-  if (cause === undefined || cause instanceof GraphQLError) return false;
-  return described(cause).extensions.code === "INTERNAL_SERVER_ERROR" && !(cause instanceof NetServerError);
+  return publicError(error).extensions.code === "INTERNAL_SERVER_ERROR";
+}
+
+/** What was behind an error that GraphQL, and perhaps NetServer, wrapped. */
+export function rootOf(error: unknown): unknown {
+  const inner = error instanceof GraphQLError ? error.originalError : error instanceof Error ? error.cause : undefined;
+  return inner === undefined ? error : rootOf(inner);
 }
 
 function described(error: unknown): GraphQLError {
@@ -79,7 +83,8 @@ function described(error: unknown): GraphQLError {
   return codedError("INTERNAL_SERVER_ERROR", "Unexpected error.");
 }
 
-function netServerError({ message, exceptionType, exceptionName, friendlyText }: NetServerError): GraphQLError {
+function netServerError({ message, exceptionType, friendlyText }: NetServerError): GraphQLError {
+  const exceptionName = exceptionNameOf(exceptionType);
   const code = codeOfException[exceptionName];
   const shown = code === undefined ? (friendlyText ?? `NetServer failed with ${exceptionName}.`) : message;
   return codedError(code ?? "INTERNAL_SERVER_ERROR", shown, { exceptionType, friendlyText });

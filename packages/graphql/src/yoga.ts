@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type GraphQLParams, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import type { GraphQLContext } from "./context.ts";
-import { isUnexpected, publicError } from "./errors.ts";
+import { isUnexpected, publicError, rootOf } from "./errors.ts";
 import { useVariableErrors } from "./use-variable-errors.ts";
 
 /** What Yoga is given with each request: the resolvers' context, and the body where there was one. */
@@ -33,7 +33,7 @@ export function yoga({
     plugins: [useReadBody(), useVariableErrors(), ...plugins],
     maskedErrors: {
       maskError: (error) => {
-        if (isUnexpected(error)) onUnexpectedError(error);
+        if (isUnexpected(error)) onUnexpectedError(rootOf(error));
         return publicError(error);
       },
     },

@@ -1,0 +1,105 @@
+import { createNetServer, type NetServer } from "@superoffice-soap/netserver";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { graphqlApp } from "../src/app.ts";
+
+let netServer: NetServer;
+let query: (source: string, headers?: Record<string, string>) => Promise<Answer>;
+
+// biome-ignore lint/suspicious/noExplicitAny: what a query answers is what the test says it is
+type Answer = { data?: any; errors?: { message: string; extensions: Record<string, unknown> }[] };
+
+beforeAll(async () => {
+  netServer = await createNetServer();
+  const app = graphqlApp({
+    netServer,
+    peerAddress: () => "127.0.0.1",
+    developmentUser: { userName: "ADM0", password: "" },
+  });
+  query = async (source, headers = {}) => {
+    const response = await app.request("http://localhost/graphql", {
+      method: "POST",
+      headers: { "content-type": "application/json", host: "localhost", ...headers },
+      body: JSON.stringify({ query: source }),
+    });
+    return (await response.json()) as Answer;
+  };
+});
+afterAll(() => netServer.close());
+
+const saved = `mutation { saveForeignKey(applicationName: "erp", deviceName: "erp",
+  foreignKey: { key: "no", value: "  æøå 😀 <&>\\"' ", tableName: "contact", recordId: 1 }) {
+    key value tableName recordId createdBy updatedDate tableRight { mask } } }`;
+
+describe("over the embedded NetServer", () => {
+  test("a key is saved and read back to the character", async () => {
+    const { data, errors } = await query(saved);
+    expect(errors).toBeUndefined();
+    expect(data.saveForeignKey).toMatchObject({
+      key: "no",
+      value: `  æøå 😀 <&>"' `,
+      tableName: "contact",
+      recordId: 1,
+      tableRight: { mask: ["SELECT", "UPDATE", "INSERT", "DELETE"] },
+    });
+    expect(data.saveForeignKey.updatedDate).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+    const read = await query(
+      `{ keyOnDeviceIdentifier(applicationName: "erp", deviceName: "erp", deviceIdentifier: "", keyName: "no", tableName: "contact", recordId: 1) { value createdBy }
+         foreignApp(name: "erp") { devices { name app { createdBy { name fullName } } keys { nodes { value record { keyValues { key value } } } } } } }`,
+    );
+    expect(read.errors).toBeUndefined();
+    expect(read.data.keyOnDeviceIdentifier).toEqual({
+      value: `  æøå 😀 <&>"' `,
+      createdBy: data.saveForeignKey.createdBy,
+    });
+    const [device] = read.data.foreignApp.devices;
+    expect(device.app.createdBy.name).toBe("ADM0");
+    expect(device.keys.nodes[0].record.keyValues).toEqual([{ key: "erp.erp.no", value: `  æøå 😀 <&>"' ` }]);
+  });
+
+  test("a relation is saved, read at both ends, and deleted", async () => {
+    const { data, errors } = await query(
+      `mutation { saveContactRelation(contactRelationEntity: { sourceContactId: 1, destinationContactId: 2, relationDefinitionId: 1, comment: "x" }) {
+        id relationId activeText source { contactName } destination { contactName } createdBy { name type } } }`,
+    );
+    expect(errors).toBeUndefined();
+    const { relationId } = data.saveContactRelation;
+    expect(relationId).toBeGreaterThan(0);
+    expect(data.saveContactRelation.createdBy).toEqual({ name: "ADM0", type: "INTERNAL_ASSOCIATE" });
+    await query(`mutation { deleteContactRelation(contactRelationEntityId: ${relationId}) }`);
+    expect((await query(`{ contactRelation(id: ${relationId}) { relationId } }`)).data).toEqual({
+      contactRelation: null,
+    });
+  });
+
+  test("a ticket from signing in works, and a made-up one does not", async () => {
+    const { data } = await query(
+      `mutation { authenticateUsernamePassword(userName: "ADM0", password: "") { authenticationSucceeded credentials { ticket } } }`,
+    );
+    const { ticket } = data.authenticateUsernamePassword.credentials;
+    const key = '{ key(applicationName: "erp", recordId: 0) { value } }';
+    expect(await query(key, { authorization: `SOTicket ${ticket}` })).toEqual({ data: { key: null } });
+    const { errors } = await query(key, { authorization: "SOTicket 7T:bogus" });
+    expect(errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+    expect(JSON.stringify(errors)).not.toContain("bogus");
+  });
+
+  test.each([
+    [
+      `saveForeignKey(applicationName: "erp", deviceName: "${"d".repeat(32)}", foreignKey: { key: "k" }) { key }`,
+      "BAD_USER_INPUT",
+    ],
+    [
+      `saveForeignKey(applicationName: "erp", deviceName: "erp", foreignKey: { key: "${"k".repeat(240)}" }) { key }`,
+      "BAD_USER_INPUT",
+    ],
+    [
+      `saveForeignKey(applicationName: "erp", deviceName: "erp", foreignKey: { key: "k", recordId: 1 }) { key }`,
+      "BAD_USER_INPUT",
+    ],
+    [`saveForeignAppEntity(foreignAppEntity: { foreignAppId: 4711, name: "x" }) { name }`, "NOT_FOUND"],
+  ])("what NetServer refuses has its code and its words: %s", async (field, code) => {
+    const { errors } = await query(`mutation { ${field} }`);
+    expect(errors).toMatchObject([{ extensions: { code } }]);
+    expect(errors![0]!.message).not.toBe("Unexpected error.");
+  });
+});
