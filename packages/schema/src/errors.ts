@@ -62,28 +62,60 @@ export class NetServerError extends Error {
   }
 }
 
+/** The name of a .NET exception type without namespace and assembly: `SoNotFoundException`. */
+export function exceptionNameOf(exceptionType: string): string {
+  const [type = ""] = exceptionType.split(",", 1);
+  return type.trim().split(".").at(-1) ?? "";
+}
+
+/** Why there was no answer. */
+export type TransportErrorCode =
+  /** No connection: refused, unknown host, no TLS. The request was not sent. */
+  | "unreachable"
+  /** The connection broke before the answer was complete. */
+  | "interrupted"
+  /** No complete answer in time. */
+  | "timeout"
+  /** An HTTP status that is no answer, without SOAP. */
+  | "http_status"
+  /** Something else than SOAP. */
+  | "response_invalid"
+  /** More bytes than are read of an answer. */
+  | "response_too_large"
+  /** The server has failed so often that it is left alone for a while. The request was not sent. */
+  | "circuit_open"
+  /** Too many calls wait already. The request was not sent. */
+  | "overloaded";
+
 /** What a `TransportError` carries beside its message. */
 export interface TransportErrorDetails {
+  readonly code: TransportErrorCode;
   /** Where the request went, without credentials. */
   readonly url: string;
   /** The HTTP status, when there was one. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** Whether sending the same request again can do no harm. */
   readonly retrySafe: boolean;
+  /** How long to wait before that, when the server said it. */
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
 /** No answer: refused, reset, timed out, or an HTTP status without SOAP. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
+  readonly code: TransportErrorCode;
   readonly url: string;
   readonly status: number | undefined;
   readonly retrySafe: boolean;
+  readonly retryAfterMs: number | undefined;
 
   constructor(message: string, details: TransportErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = details.code;
     this.url = details.url;
     this.status = details.status;
     this.retrySafe = details.retrySafe;
+    this.retryAfterMs = details.retryAfterMs;
   }
 }

@@ -27,10 +27,12 @@ export {
 // What goes wrong.
 
 export {
+  exceptionNameOf,
   NetServerError,
   type NetServerErrorDetails,
   SchemaError,
   TransportError,
+  type TransportErrorCode,
   type TransportErrorDetails,
 } from "./errors.ts";
 

@@ -1,0 +1,74 @@
+import { interrupted, type Sent, tooLong } from "./no-answer.ts";
+import type { TimeLimit } from "./time-limit.ts";
+import type { TransportResponse } from "./transport.ts";
+
+/** An answer's body that ends in an error when it takes too long, grows too long or breaks off. */
+export class AnswerBody {
+  readonly #sent: Sent;
+  readonly #limit: TimeLimit;
+  readonly #maxBytes: number;
+  readonly #status: number;
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  #bytes = 0;
+  #clocked = false;
+
+  constructor(sent: Sent, { status, body }: TransportResponse, limit: TimeLimit, maxBytes: number) {
+    this.#sent = sent;
+    this.#limit = limit;
+    this.#maxBytes = maxBytes;
+    this.#status = status;
+    this.#chunks = body[Symbol.asyncIterator]();
+  }
+
+  /** Whether nothing has come since `forget`, or at all. */
+  get isEmpty(): boolean {
+    return this.#bytes === 0;
+  }
+
+  /** Counts anew: what was read is no longer in memory. */
+  forget(): void {
+    this.#bytes = 0;
+  }
+
+  /** From now on the clock runs only while a chunk is waited for, anew for each. */
+  clockChunks(): void {
+    this.#limit.hold();
+    this.#clocked = true;
+  }
+
+  /** The chunks, once. Whoever stops reading closes the connection. */
+  async *chunks(): AsyncGenerator<Uint8Array, void, void> {
+    let ended = false;
+    try {
+      while (true) {
+        const { done, value } = await this.#next();
+        if (done) {
+          ended = true;
+          return;
+        }
+        this.#bytes += value.byteLength;
+        if (this.#bytes > this.#maxBytes) throw tooLong(this.#sent, this.#maxBytes, this.#status);
+        yield value;
+      }
+    } finally {
+      if (!ended) this.#cancel();
+    }
+  }
+
+  async #next(): Promise<IteratorResult<Uint8Array, unknown>> {
+    if (this.#clocked) this.#limit.restart();
+    const next = this.#chunks.next();
+    try {
+      return await this.#limit.race(next);
+    } catch (error) {
+      throw this.#limit.signal.aborted ? error : interrupted(this.#sent, error, this.#status);
+    } finally {
+      if (this.#clocked) this.#limit.hold();
+    }
+  }
+
+  // Not awaited: it may wait for a chunk that never comes.
+  #cancel(): void {
+    this.#chunks.return?.().catch(() => undefined);
+  }
+}

@@ -1,0 +1,141 @@
+import { latestServices, type ServicesVersion, type SoTimeZone } from "@superoffice-soap/schema";
+import type { Interceptor } from "./interceptor.ts";
+import type { Transport } from "./transport.ts";
+
+/** A secret, or what gets it each time that it is needed. */
+export type Secret = string | (() => string | Promise<string>);
+
+/** When and how often a request is sent again. */
+export interface RetryOptions {
+  /**
+   * How often, beside the first time; 0 for never.
+   * @default 2
+   */
+  readonly maxRetries?: number;
+  /**
+   * The wait before the first retry. It doubles from one to the next, and chance varies it.
+   * @default 200
+   */
+  readonly initialDelayMs?: number;
+  /**
+   * The longest wait, unless the server asks for a longer one (`Retry-After`).
+   * @default 5_000
+   */
+  readonly maxDelayMs?: number;
+}
+
+/** When a server that is down is left alone. */
+export interface CircuitOptions {
+  /**
+   * So many failures in a row open the circuit: calls then fail at once.
+   * @default 5
+   */
+  readonly failures?: number;
+  /**
+   * After this time one call is let through for trial. If it succeeds, the circuit closes.
+   * @default 10_000
+   */
+  readonly halfOpenAfterMs?: number;
+}
+
+/** How a client reaches NetServer, and as whom. */
+export interface ClientOptions {
+  /** The address of the services without version and agent, such as `https://crm.example.com/SuperOffice/Remote`. */
+  readonly url: string;
+  /**
+   * The version of the contract to speak.
+   * @default "Services88"
+   */
+  readonly services?: ServicesVersion;
+  /** A ticket to call with. Given as a function it is asked for again when the server refuses the ticket. */
+  readonly ticket?: Secret;
+  /** With `password`: signs in when the first call needs it, and again when the ticket has expired. */
+  readonly username?: string;
+  readonly password?: string;
+  /** An OAuth access token to sign in with, from Services86 on. A function is asked at each sign-in. */
+  readonly accessToken?: Secret;
+  /** The app's client secret, which Online wants on every call. */
+  readonly applicationToken?: string;
+  /** The time zone that diary dates are given in. */
+  readonly timeZone?: SoTimeZone;
+  /**
+   * What carries the requests. A transport that is given stays open when the client is closed.
+   * @default undici in Node, `fetch` elsewhere
+   */
+  readonly transport?: Transport;
+  /**
+   * The longest time from a call to its answer: waiting for a turn, signing in and retries included. A streamed list
+   * must begin in that time, and then may take as long between one part of it and the next.
+   * @default 60_000
+   */
+  readonly timeoutMs?: number;
+  /** Retries happen only where the contract says that they are safe, or when the request was certainly not sent. */
+  readonly retry?: RetryOptions;
+  readonly circuit?: CircuitOptions;
+  /**
+   * So many requests at a time; others wait for their turn. A list that is streamed counts until it has ended.
+   * @default 16
+   */
+  readonly concurrency?: number;
+  /**
+   * So many calls may wait for their turn; more fail at once.
+   * @default 1_000
+   */
+  readonly maxQueued?: number;
+  /**
+   * The longest answer in bytes, uncompressed; of a streamed list the longest item.
+   * @default 67_108_864
+   */
+  readonly maxResponseBytes?: number;
+  /**
+   * Whether value types that an answer leaves out are filled in with their default (0, `false`, …).
+   * @default false
+   */
+  readonly defaults?: boolean;
+  /** Surround each request, the first one outermost: for logs, traces and measurements. */
+  readonly interceptors?: readonly Interceptor[];
+  /** Ends everything that the client does, at once. */
+  readonly signal?: AbortSignal;
+}
+
+/** The options with their defaults. */
+export interface ClientSettings {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly services: ServicesVersion;
+  readonly timeoutMs: number;
+  readonly retry: Required<RetryOptions>;
+  readonly circuit: Required<CircuitOptions>;
+  readonly concurrency: number;
+  readonly maxQueued: number;
+  readonly maxResponseBytes: number;
+  readonly defaults: boolean;
+  readonly interceptors: readonly Interceptor[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Fills in defaults. Throws TypeError or RangeError for an option that cannot be meant. */
+export function settingsOf(options: ClientOptions): ClientSettings {
+  const { services = latestServices, timeoutMs = 60_000, concurrency = 16, maxQueued = 1_000 } = options;
+  const { maxResponseBytes = 64 * 1024 * 1024, defaults = false, interceptors = [], signal } = options;
+  const retry = { maxRetries: 2, initialDelayMs: 200, maxDelayMs: 5_000, ...options.retry };
+  const circuit = { failures: 5, halfOpenAfterMs: 10_000, ...options.circuit };
+  assertAtLeast(1, { timeoutMs, concurrency, maxResponseBytes, failures: circuit.failures });
+  assertAtLeast(0, { maxQueued, ...retry, halfOpenAfterMs: circuit.halfOpenAfterMs });
+  const limits = { timeoutMs, concurrency, maxQueued, maxResponseBytes };
+  return { url: baseOf(options.url), services, ...limits, retry, circuit, defaults, interceptors, signal };
+}
+
+function assertAtLeast(least: number, options: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (!(value >= least)) throw new RangeError(`${name} must be at least ${least}, not ${value}`);
+  }
+}
+
+function baseOf(url: string): string {
+  const { protocol, username, password, search, hash } = new URL(url);
+  if (protocol !== "https:" && protocol !== "http:") throw new TypeError("url must be an http or https address");
+  if (username !== "" || password !== "") throw new TypeError("url must not hold a user name or password");
+  if (search !== "" || hash !== "") throw new TypeError("url must not have a query or fragment");
+  return url.replace(/\/+$/, "");
+}

@@ -1,0 +1,55 @@
+import type { CallContext, NetServerPort } from "@superoffice-soap/schema";
+import { createDefaultTransport } from "#default-transport";
+import { type AgentClients, agentClients } from "./agent-client.ts";
+import type { CallOptions } from "./call-options.ts";
+import { type ClientOptions, settingsOf } from "./client-options.ts";
+import { ticketSourceOf } from "./sign-in.ts";
+import { WirePort } from "./wire-port.ts";
+
+/**
+ * A NetServer over the wire: its agents with their operations as methods, and `call` and `stream` for whoever works
+ * with any NetServer. Both take what their context leaves out from the client.
+ *
+ * Calls reject with
+ * - NetServerError when the service says that the call failed, or does not accept the client's credentials;
+ * - TransportError when there was no answer, or none of SOAP;
+ * - DecodeError when the answer is SOAP, but not the one that the contract promises;
+ * - SchemaError when the input does not fit, before anything is sent;
+ * - RangeError when the version has no such operation;
+ * - the signal's reason when the caller gave up.
+ */
+export interface Client extends AgentClients, NetServerPort {
+  /** Closes connections once they are idle. A transport that was given to the client stays open. */
+  close(): Promise<void>;
+}
+
+/**
+ * A client of one NetServer. Nothing is sent before the first call.
+ *
+ * Throws TypeError or RangeError for options that cannot be meant.
+ */
+export function createClient(options: ClientOptions): Client {
+  const settings = settingsOf(options);
+  const transport = options.transport ?? createDefaultTransport();
+  const port = new WirePort({ settings, transport, tickets: () => tickets });
+  const own = { services: settings.services, ...headersIn(options) };
+  const contextOf = <C extends CallOptions>(context: C): C & CallContext => ({ ...own, ...context });
+  const call: NetServerPort["call"] = (agent, name, input, context) =>
+    port.call(agent, name, input, contextOf(context));
+  const tickets = ticketSourceOf(options, call, contextOf({}));
+  return {
+    ...agentClients(port, contextOf),
+    call,
+    stream: (agent, name, input, context) => port.stream(agent, name, input, contextOf(context)),
+    close: async () => {
+      if (options.transport === undefined) await transport.close();
+    },
+  };
+}
+
+function headersIn({ applicationToken, timeZone }: ClientOptions): CallOptions {
+  return {
+    ...(applicationToken === undefined ? {} : { applicationToken }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+  };
+}

@@ -1,0 +1,132 @@
+import {
+  contentTypeOf,
+  createDecoder,
+  type DecodedFault,
+  type DecodedResponse,
+  DecodeError,
+  decodeList,
+  type Target,
+} from "@superoffice-soap/codec";
+import { defaultOf, namespaceOf, type Operation, type ResponseHeaders, resultOf } from "@superoffice-soap/schema";
+import { AnswerBody } from "./answer-body.ts";
+import { failureOf, faultError } from "./failure.ts";
+import { endedEarly, interrupted, notUnderstood, type Sent } from "./no-answer.ts";
+import type { TimeLimit } from "./time-limit.ts";
+import type { Transport, TransportResponse } from "./transport.ts";
+
+/** One request and all that is needed to understand its answer. */
+export interface Exchange extends Sent {
+  readonly transport: Transport;
+  readonly limit: TimeLimit;
+  readonly target: Target;
+  /** The operation in the version that is spoken. */
+  readonly operation: Operation;
+  readonly envelope: string;
+  /** HTTP header fields beside the client's own. */
+  readonly httpHeaders: Readonly<Record<string, string>>;
+  readonly maxResponseBytes: number;
+  readonly defaults: boolean;
+}
+
+/** Sends the request and gives the operation's result. Rejects with one of the project's errors. */
+export function resultFrom(exchange: Exchange): Promise<unknown> {
+  return answered(exchange, async (body) => {
+    const decoder = createDecoder(decodeOptionsOf(exchange));
+    for await (const chunk of body.chunks()) decoder.write(chunk);
+    const message = decoder.end();
+    if (message.kind === "request") throw echoed();
+    assertSucceeded(exchange, message);
+    return valueIn(exchange.operation, message.value);
+  });
+}
+
+/** Sends the request and gives the result's items, as soon as they begin. */
+export function itemsFrom(exchange: Exchange): Promise<AsyncIterable<unknown>> {
+  return answered(exchange, async (body, response) => {
+    const chunks = body.chunks();
+    const list = await decodeList(chunks, decodeOptionsOf(exchange));
+    try {
+      assertSucceeded(exchange, list);
+    } catch (error) {
+      await chunks.return();
+      throw error;
+    }
+    body.clockChunks();
+    return understood(exchange, response, body, list.items);
+  });
+}
+
+async function* understood(
+  exchange: Exchange,
+  response: TransportResponse,
+  body: AnswerBody,
+  items: AsyncIterable<unknown>,
+): AsyncGenerator<unknown, void, void> {
+  try {
+    for await (const item of items) {
+      body.forget();
+      yield item;
+    }
+  } catch (error) {
+    throw explained(exchange, response, body, error);
+  }
+}
+
+async function answered<T>(
+  exchange: Exchange,
+  read: (body: AnswerBody, response: TransportResponse) => Promise<T>,
+): Promise<T> {
+  const response = await headOf(exchange);
+  const body = new AnswerBody(exchange, response, exchange.limit, exchange.maxResponseBytes);
+  try {
+    return await read(body, response);
+  } catch (error) {
+    throw explained(exchange, response, body, error);
+  }
+}
+
+async function headOf(exchange: Exchange): Promise<TransportResponse> {
+  const { transport, limit, url, target, envelope, httpHeaders } = exchange;
+  const { services, agent, operation } = target;
+  const headers = {
+    ...httpHeaders,
+    "content-type": contentTypeOf("wcf"),
+    soapaction: `"${namespaceOf(services)}/${agent}/${operation}"`,
+  };
+  try {
+    limit.signal.throwIfAborted();
+    return await limit.race(transport.send({ url, headers, body: envelope, signal: limit.signal }));
+  } catch (error) {
+    throw limit.signal.aborted ? endedEarly(exchange, limit) : interrupted(exchange, error);
+  }
+}
+
+function explained(exchange: Exchange, response: TransportResponse, body: AnswerBody, error: unknown): unknown {
+  if (exchange.limit.signal.aborted) return endedEarly(exchange, exchange.limit);
+  return error instanceof DecodeError ? notUnderstood(exchange, response, error, body.isEmpty) : error;
+}
+
+function decodeOptionsOf({ target, defaults }: Exchange) {
+  return { expect: target, defaults };
+}
+
+function assertSucceeded(
+  { target }: Exchange,
+  answer: { readonly kind: "list"; readonly headers: ResponseHeaders } | DecodedResponse | DecodedFault,
+): asserts answer is Exclude<typeof answer, DecodedFault> {
+  if (answer.kind === "fault") throw faultError(target.operation, answer.fault);
+  const failure = failureOf(target.operation, answer.headers);
+  if (failure !== undefined) throw failure;
+}
+
+function echoed(): DecodeError {
+  const message = "expected a response but found a request";
+  return new DecodeError("operation_unknown", message, "Body", { line: 1, column: 1 });
+}
+
+// A result that is left out stands for its type's default, as in .NET.
+function valueIn(operation: Operation, answer: Readonly<Record<string, unknown>>): unknown {
+  const value = resultOf(operation, answer);
+  const schema = operation.result === undefined ? undefined : operation.output.xml.members[operation.result];
+  return value === undefined && schema !== undefined ? defaultOf(schema) : value;
+}

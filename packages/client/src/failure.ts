@@ -1,0 +1,53 @@
+import type { Fault } from "@superoffice-soap/codec";
+import { exceptionNameOf, NetServerError, type ResponseHeaders, type SoExceptionInfo } from "@superoffice-soap/schema";
+
+/** What the service says went wrong, in the header blocks of its answer; `undefined` when the call succeeded. */
+export function failureOf(operation: string, headers: ResponseHeaders): NetServerError | undefined {
+  const { Succeeded, ExceptionInfo } = headers;
+  if (Succeeded !== false && ExceptionInfo == null) return undefined;
+  const { ExceptionType, FriendlyText, Parameters, InnerException } = ExceptionInfo ?? {};
+  return new NetServerError(messageOf(ExceptionInfo) ?? `${operation} failed, and NetServer does not say why`, {
+    exceptionType: ExceptionType || "SuperOffice.Exceptions.SoException",
+    friendlyText: FriendlyText || null,
+    parameters: Parameters ?? {},
+    innerException: withoutStackTraces(InnerException),
+  });
+}
+
+// The first text there is: of the exception itself, else of one behind it.
+function messageOf(exception: SoExceptionInfo | null | undefined): string | undefined {
+  if (exception == null) return undefined;
+  return exception.Message || exception.FriendlyText || messageOf(exception.InnerException);
+}
+
+// Where it happened in the server is nobody's business here, and would end in logs.
+function withoutStackTraces(exception: SoExceptionInfo | null | undefined): SoExceptionInfo | null {
+  if (exception == null) return null;
+  const { StackTrace: _, InnerException, ...said } = exception;
+  return { ...said, InnerException: withoutStackTraces(InnerException) };
+}
+
+/** A SOAP fault as an error. Its type is the exception behind it when the fault tells, else the fault's code. */
+export function faultError(operation: string, { code, subcode, message, detail }: Fault): NetServerError {
+  const said = message || detail?.message || `${operation} failed with a SOAP fault that does not say why`;
+  const more = detail !== undefined && detail.message !== "" && detail.message !== said;
+  return new NetServerError(said, {
+    exceptionType: detail?.type || subcode?.name || `${code[0]?.toUpperCase()}${code.slice(1)}`,
+    innerException: more ? { Message: detail.message, ExceptionType: detail.type } : null,
+  });
+}
+
+/** Whether the service does not, or no longer, know the ticket that it was called with. */
+export function isSessionError(error: unknown): boolean {
+  if (!(error instanceof NetServerError)) return false;
+  const { exceptionType: ExceptionType, innerException: InnerException } = error;
+  return hasSessionException({ ExceptionType, InnerException });
+}
+
+function hasSessionException(exception: SoExceptionInfo | null | undefined): boolean {
+  if (exception == null) return false;
+  return (
+    exceptionNameOf(exception.ExceptionType ?? "") === "SoSessionException" ||
+    hasSessionException(exception.InnerException)
+  );
+}

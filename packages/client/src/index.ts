@@ -1,0 +1,14 @@
+// The client, and what it is made with.
+
+// What calls reject with.
+export { DecodeError } from "@superoffice-soap/codec";
+export { NetServerError, SchemaError, TransportError, type TransportErrorCode } from "@superoffice-soap/schema";
+export type { AgentClient, AgentClients, ListCall, OperationCall } from "./agent-client.ts";
+export type { CallOptions } from "./call-options.ts";
+export { type Client, createClient } from "./client.ts";
+export type { CircuitOptions, ClientOptions, RetryOptions, Secret } from "./client-options.ts";
+// Another way to carry requests; Node's own is in `@superoffice-soap/client/undici`.
+export { fetchTransport } from "./fetch-transport.ts";
+// For logs and traces.
+export type { Interceptor, OutgoingRequest } from "./interceptor.ts";
+export type { Transport, TransportRequest, TransportResponse } from "./transport.ts";

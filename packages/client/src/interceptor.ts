@@ -1,0 +1,32 @@
+import type { AgentName, ServicesVersion } from "@superoffice-soap/schema";
+
+/** A request as an interceptor sees it: no credentials, and no values, which may be credentials too. */
+export interface OutgoingRequest {
+  readonly url: string;
+  readonly services: ServicesVersion;
+  readonly agent: AgentName;
+  readonly operation: string;
+  /** `read` leaves the server's data as they were. */
+  readonly effect: "read" | "write";
+  /** From 1; a retry has the next number. */
+  readonly attempt: number;
+  /** Whether the answer is streamed. What surrounds the request then ends when the list begins. */
+  readonly streamed: boolean;
+  /** HTTP header fields to send beside the client's own, such as `traceparent`. Empty unless one is set. */
+  readonly httpHeaders: Record<string, string>;
+}
+
+/**
+ * Surrounds a request: runs before `next`, which sends it, and after. It gives on what `next` results in or rejects
+ * with; without `next` nothing is sent.
+ */
+export type Interceptor = <T>(request: OutgoingRequest, next: () => Promise<T>) => Promise<T>;
+
+/** Sends a request through the interceptors, the first one outermost. */
+export function intercepted<T>(
+  interceptors: readonly Interceptor[],
+  request: OutgoingRequest,
+  send: () => Promise<T>,
+): Promise<T> {
+  return interceptors.reduceRight<() => Promise<T>>((next, intercept) => () => intercept(request, next), send)();
+}

@@ -1,0 +1,99 @@
+/**
+ * How long a call may take, and who may end it earlier. The clock runs from the start; it can be held and started
+ * anew. `signal` aborts when the time is up, with the caller's own reason when the caller gave up.
+ */
+export class TimeLimit {
+  readonly timeoutMs: number;
+  readonly #controller = new AbortController();
+  readonly #parents: readonly AbortSignal[];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #endsAt = Number.POSITIVE_INFINITY;
+  #expired = false;
+
+  constructor(timeoutMs: number, parents: readonly (AbortSignal | undefined)[]) {
+    this.timeoutMs = timeoutMs;
+    this.#parents = parents.filter((parent) => parent !== undefined);
+    for (const parent of this.#parents) {
+      if (parent.aborted) this.#end(parent.reason);
+      else parent.addEventListener("abort", this.#onParentAbort);
+    }
+    this.restart();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Whether the time is up, as opposed to a caller who gave up. */
+  get expired(): boolean {
+    return this.#expired;
+  }
+
+  /** What is left; infinite while the clock is held. */
+  get remainingMs(): number {
+    return this.#endsAt - performance.now();
+  }
+
+  /** Starts the clock anew. */
+  restart(): void {
+    this.hold();
+    if (this.signal.aborted) return;
+    this.#endsAt = performance.now() + this.timeoutMs;
+    this.#timer = setTimeout(this.#onTimeout, this.timeoutMs);
+  }
+
+  /** Stops the clock. */
+  hold(): void {
+    clearTimeout(this.#timer);
+    this.#endsAt = Number.POSITIVE_INFINITY;
+  }
+
+  /** Lets go of timer and callers: the call is over. */
+  release(): void {
+    this.hold();
+    for (const parent of this.#parents) parent.removeEventListener("abort", this.#onParentAbort);
+  }
+
+  /** What the work results in, or a rejection with the signal's reason as soon as it aborts. */
+  race<T>(work: PromiseLike<T>): Promise<T> {
+    const { signal } = this;
+    return new Promise((resolve, reject) => {
+      const onAbort = () => reject(signal.reason);
+      const settle = () => signal.removeEventListener("abort", onAbort);
+      if (signal.aborted) onAbort();
+      else signal.addEventListener("abort", onAbort);
+      work.then(
+        (value) => {
+          settle();
+          resolve(value);
+        },
+        (error: unknown) => {
+          settle();
+          reject(error);
+        },
+      );
+    });
+  }
+
+  /** Resolves after some time, or rejects as `race` does. */
+  async sleep(delayMs: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const slept = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, delayMs);
+    });
+    await this.race(slept).finally(() => clearTimeout(timer));
+  }
+
+  // Fields, so that they can be added and removed as listeners.
+  readonly #onTimeout = (): void => {
+    this.#expired = true;
+    this.#end(new DOMException(`No answer within ${this.timeoutMs} ms`, "TimeoutError"));
+  };
+
+  readonly #onParentAbort = (event: Event): void => this.#end((event.target as AbortSignal).reason);
+
+  #end(reason: unknown): void {
+    this.hold();
+    this.#controller.abort(reason);
+  }
+}

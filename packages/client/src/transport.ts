@@ -1,0 +1,31 @@
+/** One HTTP POST, ready to be sent. */
+export interface TransportRequest {
+  readonly url: string;
+  /** Header fields, their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Ends the request, and the reading of its response, at once. */
+  readonly signal: AbortSignal;
+}
+
+/** What came back, as soon as its head was there. */
+export interface TransportResponse {
+  readonly status: number;
+  /** Header fields; names are in any case. */
+  readonly headers: { get(name: string): string | null };
+  /** The body as it arrives, its content encoding taken off. Leaving the loop early closes the connection. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Carries requests to a server. Knows HTTP, and nothing of SOAP. */
+export interface Transport {
+  /**
+   * Sends a request. Redirects are not followed: a ticket is for one server only.
+   *
+   * Rejects with a TransportError of code `unreachable` when the request was certainly not sent. Anything else that it
+   * rejects with is taken for a connection that broke.
+   */
+  send(request: TransportRequest): Promise<TransportResponse>;
+  /** Closes idle connections. What is under way is finished first. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,86 @@
+import { TransportError } from "@superoffice-soap/schema";
+import {
+  bulkhead,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+  isBrokenCircuitError,
+  isBulkheadRejectedError,
+} from "cockatiel";
+import type { ClientSettings } from "./client-options.ts";
+import { isCallersOwnEnd, isOutage } from "./outage.ts";
+import type { TimeLimit } from "./time-limit.ts";
+
+/** What a request came to, and the place that it keeps at the server until `release` is called. */
+export interface Held<T> {
+  readonly value: T;
+  readonly release: () => void;
+}
+
+/** One server: so many requests at a time, and none while it is down. */
+export interface Upstream {
+  /** Sends a request when its turn comes. The place is given back when that fails, else by `release`. */
+  enter<T>(url: string, limit: TimeLimit, send: () => Promise<T>): Promise<Held<T>>;
+}
+
+/** An upstream with nothing under way and its circuit closed. */
+export function createUpstream({ concurrency, maxQueued, circuit }: ClientSettings): Upstream {
+  const places = bulkhead(concurrency, maxQueued);
+  const breaker: CircuitBreakerPolicy = circuitBreaker(
+    handleWhen((error) => isOutage(error) || (breaker.state === CircuitState.HalfOpen && isCallersOwnEnd(error))),
+    { halfOpenAfter: circuit.halfOpenAfterMs, breaker: new ConsecutiveBreaker(circuit.failures) },
+  );
+  return {
+    async enter(url, limit, send) {
+      const release = await placeAt(places, url, limit);
+      try {
+        // Calls that wait for the trial call of a half-open circuit do not wait longer than they may.
+        return { value: await limit.race(breaker.execute(send)), release };
+      } catch (error) {
+        release();
+        throw isBrokenCircuitError(error) ? circuitOpen(url, circuit.halfOpenAfterMs) : error;
+      }
+    },
+  };
+}
+
+// The place is held for as long as the promise inside is pending. The library's own cancellation is not used: it does
+// not wake whoever is next in the queue.
+async function placeAt(places: ReturnType<typeof bulkhead>, url: string, limit: TimeLimit): Promise<() => void> {
+  const place = new Promise<() => void>((resolve, reject) => {
+    const hold = () =>
+      new Promise<void>((release) => {
+        if (limit.signal.aborted) release();
+        else resolve(release);
+      });
+    places.execute(hold).catch((error: unknown) => {
+      reject(isBulkheadRejectedError(error) ? overloaded(url) : error);
+    });
+  });
+  try {
+    return await limit.race(place);
+  } catch (error) {
+    place.then(
+      (release) => release(),
+      () => undefined,
+    );
+    throw limit.expired ? noPlaceInTime(url, limit) : error;
+  }
+}
+
+function noPlaceInTime(url: string, { timeoutMs }: TimeLimit): TransportError {
+  const message = `no call to ${url} could be made within ${timeoutMs} ms: too many are under way`;
+  return new TransportError(message, { code: "timeout", url, retrySafe: true });
+}
+
+function overloaded(url: string): TransportError {
+  const message = `too many calls to ${url} wait already`;
+  return new TransportError(message, { code: "overloaded", url, retrySafe: true });
+}
+
+function circuitOpen(url: string, retryAfterMs: number): TransportError {
+  const message = `${url} has failed several times in a row and is left alone for a moment`;
+  return new TransportError(message, { code: "circuit_open", url, retrySafe: true, retryAfterMs });
+}

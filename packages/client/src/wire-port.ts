@@ -1,0 +1,173 @@
+import { encodeRequest, operationAt, type Target } from "@superoffice-soap/codec";
+import {
+  type AgentName,
+  at,
+  type CallContext,
+  type ListItemOf,
+  type NetServerPort,
+  type Operation,
+  type Output,
+  type RequestHeaders,
+} from "@superoffice-soap/schema";
+import type { ClientSettings } from "./client-options.ts";
+import { type Exchange, itemsFrom, resultFrom } from "./exchange.ts";
+import { isSessionError } from "./failure.ts";
+import { intercepted } from "./interceptor.ts";
+import { leavable } from "./leavable.ts";
+import { endedEarly } from "./no-answer.ts";
+import { retrying } from "./retry.ts";
+import { fixedTicket, type TicketSource } from "./ticket-source.ts";
+import { TimeLimit } from "./time-limit.ts";
+import type { Transport } from "./transport.ts";
+import { createUpstream, type Held } from "./upstream.ts";
+
+/** A call's context, and the time that it may take if not the client's. */
+export interface TimedContext extends CallContext {
+  readonly timeoutMs?: number | undefined;
+}
+
+/** What the port is made of. */
+export interface WirePortParts {
+  readonly settings: ClientSettings;
+  readonly transport: Transport;
+  /** Asked for the ticket of calls whose context has none. */
+  readonly tickets: () => TicketSource;
+}
+
+/** A call before it is sent. */
+interface Outgoing {
+  readonly target: Target;
+  readonly operation: Operation;
+  readonly input: unknown;
+  readonly context: TimedContext;
+  readonly url: string;
+  readonly streamed: boolean;
+}
+
+/** Calls a NetServer over the wire. */
+export class WirePort implements NetServerPort {
+  readonly #settings: ClientSettings;
+  readonly #transport: Transport;
+  readonly #tickets: () => TicketSource;
+  readonly #upstream: ReturnType<typeof createUpstream>;
+
+  constructor({ settings, transport, tickets }: WirePortParts) {
+    this.#settings = settings;
+    this.#transport = transport;
+    this.#tickets = tickets;
+    this.#upstream = createUpstream(settings);
+  }
+
+  readonly call: NetServerPort["call"] = async (agent, operation, input, context) => {
+    const outgoing = this.#outgoing(agent, operation, input, context, false);
+    const limit = this.#limitOf(context);
+    try {
+      const { value, release } = await this.#begin(outgoing, limit, resultFrom);
+      release();
+      // The decoder has read it by the operation's schema.
+      return value as Output<typeof agent, typeof operation>;
+    } finally {
+      limit.release();
+    }
+  };
+
+  readonly stream: NetServerPort["stream"] = (agent, operation, input, context) => {
+    // As above.
+    type Item = ListItemOf<typeof agent, typeof operation>;
+    return leavable((left) => this.#items(agent, operation, input, context, left) as AsyncGenerator<Item, void, void>);
+  };
+
+  async *#items(
+    agent: AgentName,
+    operation: string,
+    input: unknown,
+    context: TimedContext,
+    left: AbortSignal,
+  ): AsyncGenerator<unknown, void, void> {
+    const outgoing = this.#outgoing(agent, operation, input, context, true);
+    const limit = this.#limitOf(context, left);
+    let release: (() => void) | undefined;
+    try {
+      const list = await this.#begin(outgoing, limit, itemsFrom);
+      release = list.release;
+      yield* list.value;
+    } finally {
+      release?.();
+      limit.release();
+    }
+  }
+
+  #outgoing(agent: AgentName, name: string, input: unknown, context: TimedContext, streamed: boolean): Outgoing {
+    const target = { services: context.services, agent, operation: name };
+    const operation = operationAt(target);
+    const url = `${this.#settings.url}/${context.services}/${agent}.svc`;
+    return { target, operation, input, context, url, streamed };
+  }
+
+  #limitOf({ timeoutMs, signal }: TimedContext, left?: AbortSignal): TimeLimit {
+    return new TimeLimit(timeoutMs ?? this.#settings.timeoutMs, [signal, this.#settings.signal, left]);
+  }
+
+  async #begin<T>(outgoing: Outgoing, limit: TimeLimit, receive: (exchange: Exchange) => Promise<T>): Promise<Held<T>> {
+    try {
+      limit.signal.throwIfAborted();
+      return await this.#withTicket(outgoing, limit, (ticket) => this.#send(outgoing, limit, ticket, receive));
+    } catch (error) {
+      const { url, operation } = outgoing;
+      if (error !== limit.signal.reason) throw error;
+      throw endedEarly({ url, retrySafe: operation.retry === "safe" }, limit);
+    }
+  }
+
+  async #withTicket<T>(
+    outgoing: Outgoing,
+    limit: TimeLimit,
+    attempt: (ticket: string | undefined) => Promise<T>,
+  ): Promise<T> {
+    const source = this.#ticketsOf(outgoing);
+    const ticket = await limit.race(Promise.resolve(source.ticket()));
+    try {
+      return await attempt(ticket);
+    } catch (error) {
+      // The server refused the ticket before it did anything, so that any operation may be sent again.
+      if (!isSessionError(error)) throw error;
+      const renewed = await limit.race(source.renewed(ticket));
+      if (renewed === undefined) throw error;
+      return attempt(renewed);
+    }
+  }
+
+  #ticketsOf({ target, context }: Outgoing): TicketSource {
+    const { requestHeaders } = at(target.services).agents[target.agent];
+    if (!("Credentials" in requestHeaders)) return fixedTicket(undefined);
+    return context.ticket === undefined ? this.#tickets() : fixedTicket(context.ticket);
+  }
+
+  async #send<T>(
+    { target, operation, input, context, url, streamed }: Outgoing,
+    limit: TimeLimit,
+    ticket: string | undefined,
+    receive: (exchange: Exchange) => Promise<T>,
+  ): Promise<Held<T>> {
+    // An input that is no object is refused by the encoder, like all else that does not fit.
+    const envelope = encodeRequest({ ...target, input: input as object, headers: headersOf(context, ticket) });
+    const { retry, interceptors, maxResponseBytes, defaults } = this.#settings;
+    const sent = { url, retrySafe: operation.retry === "safe" };
+    const { effect } = operation;
+    return retrying(retry, limit, (attempt) => {
+      const httpHeaders: Record<string, string> = {};
+      const parts = { transport: this.#transport, limit, target, operation, envelope, httpHeaders };
+      return intercepted(interceptors, { url, ...target, effect, attempt, streamed, httpHeaders }, () =>
+        this.#upstream.enter(url, limit, () => receive({ ...sent, ...parts, maxResponseBytes, defaults })),
+      );
+    });
+  }
+}
+
+function headersOf({ applicationToken, timeZone }: TimedContext, ticket: string | undefined): RequestHeaders {
+  return {
+    ...(applicationToken === undefined ? {} : { ApplicationToken: applicationToken }),
+    ...(ticket === undefined ? {} : { Credentials: { Ticket: ticket } }),
+    ...(timeZone === undefined ? {} : { TimeZone: timeZone }),
+  };
+}
