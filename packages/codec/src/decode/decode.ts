@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect.ts";
 import type { Message } from "../message.ts";
+import { createQuickTokenizer } from "../xml/quick-tokenizer.ts";
 import type { DecodeOptions } from "./decode-options.ts";
 import { MessageDecoder } from "./message-decoder.ts";
 
@@ -27,7 +28,27 @@ export function createDecoder(options: DecodeOptions = {}): Decoder {
  * Throws DecodeError.
  */
 export function decodeMessage(envelope: Uint8Array | string, options: DecodeOptions = {}): Message {
+  return decodePlain(envelope, options) ?? decodeAny(envelope, options);
+}
+
+function decodeAny(envelope: Uint8Array | string, options: DecodeOptions): Message {
   const decoder = new MessageDecoder(options);
   decoder.write(envelope);
   return decoder.end();
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The message of an envelope that is plain and right; `undefined` when it is to be read with all that XML allows. */
+function decodePlain(envelope: Uint8Array | string, options: DecodeOptions): Message | undefined {
+  // What is skipped must be told once, so an envelope is not read twice when somebody listens.
+  if (options.onUnknown !== undefined) return undefined;
+  try {
+    const decoder = new MessageDecoder(options, undefined, createQuickTokenizer);
+    decoder.write(typeof envelope === "string" ? envelope : utf8.decode(envelope));
+    return decoder.end();
+  } catch {
+    // Whatever it was, it comes again, with its place.
+    return undefined;
+  }
 }

@@ -4,7 +4,7 @@ import { DecodeError, type DecodeErrorCode, type Position, quoted } from "../err
 import type { Message } from "../message.ts";
 import { collapse } from "../xml/lexical.ts";
 import { type ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
-import { createTokenizer, type Tokenizer } from "../xml/tokenizer.ts";
+import { createTokenizer, type Tokenizer, type TokenizerFactory } from "../xml/tokenizer.ts";
 import { Utf8Reader } from "../xml/utf8-reader.ts";
 import { type DecodeOptions, defaultMaxDepth } from "./decode-options.ts";
 import { EnvelopeReader } from "./envelope-reader.ts";
@@ -37,7 +37,7 @@ export class MessageDecoder {
   // Open elements; those beyond `#depth` are kept for reuse. The first stands for the document.
   readonly #frames: Frame[] = [new Frame()];
   readonly #names: string[] = [];
-  readonly #scopes: NamespaceScope[] = [NamespaceScope.fresh()];
+  readonly #scopes: NamespaceScope[] = [NamespaceScope.outermost()];
   #depth = 0;
   #value: Record<string, unknown> | undefined;
   #fault: FaultElement | undefined;
@@ -45,13 +45,13 @@ export class MessageDecoder {
   /** The depth of the list whose items go to the sink; 0 when there is none. */
   #listDepth = 0;
 
-  constructor(options: DecodeOptions = {}, sink?: ListSink) {
+  constructor(options: DecodeOptions = {}, sink?: ListSink, tokenizerFor: TokenizerFactory = createTokenizer) {
     this.#options = options;
     this.#maxDepth = options.maxDepth ?? defaultMaxDepth;
     this.#sink = sink;
     this.#envelope = new EnvelopeReader((code, detail) => this.#fail(code, detail));
     this.#top().kind = "document";
-    this.#tokenizer = createTokenizer({
+    this.#tokenizer = tokenizerFor({
       declaration: (version, encoding) => this.#declaration(version, encoding),
       open: (name, attributes) => this.#open(name, attributes),
       text: (text) => this.#text(text),

@@ -8,30 +8,38 @@ type Attributes = Readonly<Record<string, string>>;
 
 const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
 
+/** A name as it was last met, with the prefix that decides whether it still means the same. */
+interface RememberedName extends ExpandedName {
+  readonly prefix: string;
+}
+
 /**
  * The prefixes that are bound at some place in a document (Namespaces in XML 1.0). A scope never changes; an element
- * that binds prefixes makes an inner one.
+ * that binds prefixes makes an inner one, which asks the outer one for what it does not know.
  */
 export class NamespaceScope {
+  readonly #outer: NamespaceScope | undefined;
   readonly #bindings: ReadonlyMap<string, string>;
-  // Names repeat all the time in a list; each is taken apart once a scope.
-  readonly #expanded = new Map<string, ExpandedName>();
+  // Names repeat all the time in a list; each is taken apart once in a document.
+  readonly #names: Map<string, RememberedName>;
 
-  private constructor(bindings: ReadonlyMap<string, string>) {
+  private constructor(
+    outer: NamespaceScope | undefined,
+    bindings: Map<string, string>,
+    names: Map<string, RememberedName>,
+  ) {
+    this.#outer = outer;
     this.#bindings = bindings;
+    this.#names = names;
   }
 
-  /** Outside of the root element: only `xml` is bound, and there is no default namespace. */
-  static readonly outermost = new NamespaceScope(
-    new Map([
+  /** The scope around a document's root element: only `xml` is bound, and there is no default namespace. */
+  static outermost(): NamespaceScope {
+    const bindings = new Map([
       ["", ""],
       ["xml", xmlNamespace],
-    ]),
-  );
-
-  /** A scope with nothing remembered, for a new document. */
-  static fresh(): NamespaceScope {
-    return new NamespaceScope(NamespaceScope.outermost.#bindings);
+    ]);
+    return new NamespaceScope(undefined, bindings, new Map());
   }
 
   /** The scope inside an element with these attributes: this one, when they bind nothing new. */
@@ -41,23 +49,24 @@ export class NamespaceScope {
       const prefix = declaredPrefix(name);
       // Every name that the loop yields has a value.
       const namespace = attributes[name] as string;
-      if (prefix === undefined || this.#bindings.get(prefix) === namespace) continue;
-      inner ??= new Map(this.#bindings);
+      if (prefix === undefined || this.#namespaceOf(prefix) === namespace) continue;
+      inner ??= new Map();
       inner.set(prefix, namespace);
     }
-    return inner === undefined ? this : new NamespaceScope(inner);
+    return inner === undefined ? this : new NamespaceScope(this, inner, this.#names);
   }
 
   /** The name of an element; `undefined` when its prefix is not bound. */
   expand(name: string): ExpandedName | undefined {
-    const known = this.#expanded.get(name);
-    if (known !== undefined) return known;
+    const known = this.#names.get(name);
+    if (known !== undefined && this.#namespaceOf(known.prefix) === known.namespace) return known;
     const colon = name.indexOf(":");
-    const namespace = this.#bindings.get(colon < 0 ? "" : name.slice(0, colon));
+    const prefix = colon < 0 ? "" : name.slice(0, colon);
+    const namespace = this.#namespaceOf(prefix);
     // A prefix cannot be unbound (Namespaces in XML 1.0, 2.2), only the default namespace can.
     if (namespace === undefined || (namespace === "" && colon >= 0)) return undefined;
-    const expanded = { namespace, local: name.slice(colon + 1) };
-    this.#expanded.set(name, expanded);
+    const expanded = { prefix, namespace, local: name.slice(colon + 1) };
+    this.#names.set(name, expanded);
     return expanded;
   }
 
@@ -66,7 +75,17 @@ export class NamespaceScope {
     for (const name in attributes) {
       const colon = name.indexOf(":");
       if (colon < 0 || name.length - colon - 1 !== local.length || !name.endsWith(local)) continue;
-      if (this.#bindings.get(name.slice(0, colon)) === namespace) return attributes[name];
+      if (this.#namespaceOf(name.slice(0, colon)) === namespace) return attributes[name];
+    }
+    return undefined;
+  }
+
+  #namespaceOf(prefix: string): string | undefined {
+    let scope: NamespaceScope | undefined = this;
+    while (scope !== undefined) {
+      const namespace = scope.#bindings.get(prefix);
+      if (namespace !== undefined) return namespace;
+      scope = scope.#outer;
     }
     return undefined;
   }

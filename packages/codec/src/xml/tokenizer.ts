@@ -20,6 +20,9 @@ export interface Tokenizer extends Position {
   readonly end: () => void;
 }
 
+/** Makes a tokenizer that reports to a handler. */
+export type TokenizerFactory = (handler: TokenHandler) => Tokenizer;
+
 /** A tokenizer over `saxes`. The only place that knows the XML parser. */
 export function createTokenizer(handler: TokenHandler): Tokenizer {
   // Namespaces are resolved in `namespace-scope.ts`: saxes makes an object for every attribute to do it.
