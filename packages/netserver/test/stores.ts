@@ -6,7 +6,7 @@ import pg from "pg";
 import { afterEach, describe } from "vitest";
 import { createNetServer, type NetServer, type NetServerOptions } from "../src/index.ts";
 
-const postgresUrl = process.env["SUPEROFFICE_SOAP_TEST_POSTGRES"];
+const postgresUrl = process.env.SUPEROFFICE_SOAP_TEST_POSTGRES;
 
 if (postgresUrl === undefined) {
   process.stdout.write("Tests on PostgreSQL are skipped: SUPEROFFICE_SOAP_TEST_POSTGRES holds no URL.\n");

@@ -29,7 +29,7 @@ export async function ensureApp(
   const created = await transaction
     .insertInto("foreignapp")
     .values({ name: name.text, name_key: name.key, ...auditOf(session) })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) => conflict.column("name_key").doNothing())
     .returning("id")
     .executeTakeFirst();
   // Nothing comes back when another server was faster.
@@ -59,7 +59,7 @@ export async function ensureDevice(
       identifier_key: identifier.key,
       ...auditOf(session),
     })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) => conflict.columns(["app_id", "name_key", "identifier_key"]).doNothing())
     .returning("id")
     .executeTakeFirst();
   return (created ?? (await deviceByAddress.row(transaction, address)) ?? gone("device")).id;

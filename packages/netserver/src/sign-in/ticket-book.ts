@@ -40,7 +40,7 @@ export function createTicketBook(
     if (nowMs - entry.storedMs < storeEveryMs) return entry;
     // Asking the store also notices that another server's lazy purge, or somebody by hand, removed the ticket.
     entry.storedMs = nowMs;
-    if (await storeUse(store.db, hash, entry, nowMs)) return entry;
+    if (await store.write((transaction) => storeUse(transaction, hash, entry, nowMs))) return entry;
     entries.delete(hash);
     return null;
   }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -19,8 +20,14 @@ import type { Tables } from "./tables.ts";
 /** The name of the store's file in its data directory. */
 const fileName = "netserver.sqlite";
 
-/** How long a statement waits for another process that writes to the same file. */
-const busyTimeoutMs = 10_000;
+/**
+ * How long a statement waits for another user of the file. The whole process stands still meanwhile, so that the other
+ * user may never be done if it is in this process too.
+ */
+const busyTimeoutMs = 100;
+
+/** How long a transaction waits to begin, the process going on meanwhile. */
+const beginTimeoutMs = 10_000;
 
 /** Statements kept prepared: preparing one costs more than running it. */
 const maxPrepared = 500;
@@ -83,6 +90,8 @@ function preparing(database: Database.Database): SqliteDatabase {
   return {
     close: () => {
       kept.clear();
+      // libsql keeps the file open until its statements are garbage, so the log is not written back by itself.
+      database.pragma("wal_checkpoint(truncate)");
       database.close();
     },
     prepare(text) {
@@ -126,8 +135,21 @@ class WritingSqliteDialect extends SqliteDialect {
 }
 
 class WritingSqliteDriver extends SqliteDriver {
-  // A transaction that starts out reading cannot wait for another process once it wants to write: SQLite fails it.
+  // A transaction that starts out reading cannot wait for another writer once it wants to write: SQLite fails it.
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    const deadline = performance.now() + beginTimeoutMs;
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadline) throw error;
+        await setTimeout(5);
+      }
+    }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
 }

@@ -1,0 +1,126 @@
+import { copyFile, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "libsql";
+import { describe, expect, test } from "vitest";
+import { createNetServer, StoreError } from "../src/index.ts";
+import { openStore } from "../src/store/open-store.ts";
+import { callerOf, exception } from "./callers.ts";
+import { describeOnEachStore } from "./stores.ts";
+
+const address = { ApplicationName: "erp", DeviceName: "erp", DeviceIdentifier: "" };
+
+describeOnEachStore("a store", ({ netServer, place }) => {
+  test("keeps everything over a restart, and what was deleted of the demo data stays deleted", async () => {
+    const store = await place();
+    const first = await netServer({ store });
+    const before = await callerOf(first, "ForeignSystem");
+    const saved = await before("SaveForeignKey", { ForeignKey: { Key: "id", Value: " ü " }, ...address });
+    await first.close();
+    const emptied = await openStore(store, new Date());
+    await emptied.db.deleteFrom("person").where("id", "=", 7).execute();
+    await emptied.close();
+    const second = await netServer({ store });
+    const after = await callerOf(second, "ForeignSystem");
+
+    expect(await after("GetDeviceKeys", address)).toEqual([saved]);
+    const relations = await callerOf(second, "Relation");
+    const ContactRelationEntity = {
+      SourceContactId: 5,
+      SourcePersonId: 7,
+      DestinationContactId: 1,
+      RelationDefinitionId: 1,
+    };
+    await expect(relations("SaveContactRelation", { ContactRelationEntity })).rejects.toMatchObject(
+      exception("SoValidationException", "There is no person with id 7."),
+    );
+  });
+
+  test("can be started by several servers at once, which then share it", async () => {
+    const store = await place();
+    const servers = await Promise.all(Array.from({ length: 4 }, () => netServer({ store })));
+    const callers = await Promise.all(servers.map((server) => callerOf(server, "ForeignSystem")));
+    const [first, second] = callers;
+    await first?.("SaveForeignKey", { ForeignKey: { Key: "id", Value: "1" }, ...address });
+    expect(await second?.("GetKeyValue", { ...address, KeyName: "id" })).toBe("1");
+  });
+
+  test("of a newer program is refused, and left alone", async () => {
+    const store = await place();
+    await (await netServer({ store })).close();
+    const newer = await openStore(store, new Date());
+    const layout = newer.db.withTables<{ store_layout: { version: number; name: string; applied_at: string } }>();
+    await layout.insertInto("store_layout").values({ version: 99, name: "future", applied_at: "" }).execute();
+    await newer.close();
+    await expect(createNetServer({ store })).rejects.toThrow(
+      new StoreError(
+        "the store has layout 99 but this program knows layouts up to 3: start a newer version of the program",
+      ),
+    );
+  });
+
+  test("keeps the comparison that it was made with", async () => {
+    const store = await place();
+    await (await netServer({ store, foreignSystem: { comparison: "ordinal" } })).close();
+    await expect(createNetServer({ store, foreignSystem: { comparison: "ignore-case" } })).rejects.toThrow(
+      new StoreError('the store was made with comparison "ordinal", which cannot become "ignore-case"'),
+    );
+    const call = await callerOf(await netServer({ store }), "ForeignSystem");
+    await call("SaveForeignKey", { ForeignKey: { Key: "id" }, ...address });
+    expect(await call("GetKey", { ...address, KeyName: "ID" }), "still ordinal when nothing is said").toBeNull();
+  });
+
+  test("a call on a closed server is a clear error without SQL", async () => {
+    const server = await netServer();
+    const call = await callerOf(server, "ForeignSystem");
+    await server.close();
+    await expect(call("GetAppByName", address)).rejects.toMatchObject({
+      name: "NetServerError",
+      message: /^(?!.*select)/i,
+    });
+  });
+});
+
+describe("a SQLite store", () => {
+  test("can be copied while it is in use, and the copy opens", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "netserver-"));
+    const server = await createNetServer({ store: join(directory, "live") });
+    const call = await callerOf(server, "ForeignSystem");
+    const save = (index: number) => call("SaveForeignKey", { ForeignKey: { Key: `k${index}` }, ...address });
+    for (let index = 0; index < 10; index++) await save(index);
+    const more = [10, 11, 12, 13, 14].map(save);
+    await Promise.all([server.backup(join(directory, "netserver.sqlite")), ...more]);
+    await expect(server.backup(join(directory, "netserver.sqlite"))).rejects.toThrow(
+      /^the backup .* cannot be written: /,
+    );
+    await server.close();
+
+    const copy = await createNetServer({ store: directory });
+    const restored = await (await callerOf(copy, "ForeignSystem"))("GetDeviceKeys", address);
+    expect(restored?.length).toBeGreaterThanOrEqual(10);
+    await copy.close();
+    const database = new Database(join(directory, "netserver.sqlite"));
+    expect(database.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
+    database.close();
+  });
+
+  test("is all in its one file once it is closed", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "netserver-"));
+    const server = await createNetServer({ store: join(directory, "live") });
+    await (await callerOf(server, "ForeignSystem"))("SaveForeignKey", { ForeignKey: { Key: "id" }, ...address });
+    await server.close();
+    await copyFile(join(directory, "live", "netserver.sqlite"), join(directory, "netserver.sqlite"));
+    const copy = await createNetServer({ store: directory });
+    expect(await (await callerOf(copy, "ForeignSystem"))("GetDeviceKeys", address)).toHaveLength(1);
+    await copy.close();
+  });
+
+  test("that cannot be opened says why", async () => {
+    await expect(createNetServer({ store: "/dev/null/data" })).rejects.toThrow(
+      /^the data directory \/dev\/null\/data cannot be made: /,
+    );
+    await expect(createNetServer({ store: "postgres://nobody@127.0.0.1:1/none" })).rejects.toThrow(
+      /^the store cannot be opened: connect ECONNREFUSED/,
+    );
+  });
+});

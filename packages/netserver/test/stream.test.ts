@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { openStore } from "../src/store/open-store.ts";
+import type { Store } from "../src/store/store.ts";
+import { callerOf } from "./callers.ts";
+import { describeOnEachStore } from "./stores.ts";
+
+/** Fills devices of one app with keys, in turns, so that no device's keys are next to each other. */
+async function fill(store: Store, devices: number, keys: number): Promise<void> {
+  const audit = { created_at: "", created_by: 0, updated_at: null, updated_by: 0 };
+  await store.write(async (transaction) => {
+    await transaction
+      .insertInto("foreignapp")
+      .values({ name: "erp", name_key: "ERP", ...audit })
+      .execute();
+    for (let id = 1; id <= devices; id++) {
+      const device = { app_id: 1, name: "erp", name_key: "ERP", identifier: `${id}`, identifier_key: `${id}` };
+      await transaction
+        .insertInto("foreigndevice")
+        .values({ ...device, ...audit })
+        .execute();
+    }
+    for (let first = 0; first < keys; first += 500) {
+      const rows = Array.from({ length: Math.min(500, keys - first) }, (_, index) => first + index).map((number) => {
+        const name = `k${number}`;
+        return {
+          device_id: (number % devices) + 1,
+          table_no: 0,
+          record_id: 0,
+          name,
+          name_key: name,
+          value: "",
+          value_key: "",
+        };
+      });
+      await transaction
+        .insertInto("foreignkey")
+        .values(rows.map((row) => ({ ...row, ...audit })))
+        .execute();
+    }
+  });
+}
+
+describeOnEachStore("lists", ({ netServer, place }) => {
+  async function filledServer(devices: number, keys: number) {
+    const keptPlace = await place();
+    const store = await openStore(keptPlace, new Date());
+    await fill(store, devices, keys);
+    await store.close();
+    const server = await netServer({ store: keptPlace });
+    const context = { services: "Services88", ticket: await server.issueTicket("ADM0") } as const;
+    return { server, context };
+  }
+
+  test.each([
+    { devices: 1, keys: 3500 },
+    { devices: 3, keys: 3500 },
+    { devices: 3, keys: 30 },
+  ])("$keys keys on $devices devices come in the order of their ids, streamed or not", async ({ devices, keys }) => {
+    const { server, context } = await filledServer(devices, keys);
+    const names: string[] = [];
+    for await (const key of server.stream("ForeignSystem", "GetApplicationKeys", { ApplicationName: "erp" }, context)) {
+      names.push(key?.Key ?? "");
+    }
+    expect(names).toEqual(Array.from({ length: keys }, (_, index) => `k${index}`));
+    const all = await server.call(
+      "ForeignSystem",
+      "GetDeviceKeys",
+      { ApplicationName: "erp", DeviceName: "erp" },
+      context,
+    );
+    expect(all?.map((key) => key?.Key)).toEqual(names);
+  });
+
+  test("whoever stops reading stops the source, and others are served meanwhile", async () => {
+    const { server, context } = await filledServer(1, 2500);
+    const call = await callerOf(server, "ForeignSystem");
+    let read = 0;
+    for await (const key of server.stream("ForeignSystem", "GetApplicationKeys", { ApplicationName: "erp" }, context)) {
+      read += 1;
+      if (read === 10) {
+        await call("SaveForeignKey", { ForeignKey: { Key: "meanwhile" }, ApplicationName: "other", DeviceName: "d" });
+        break;
+      }
+      expect(key?.Key).toBe(`k${read - 1}`);
+    }
+    expect(await call("GetDeviceKeys", { ApplicationName: "other", DeviceName: "d" })).toHaveLength(1);
+  });
+
+  test("an aborted call ends with the reason", async () => {
+    const { server, context } = await filledServer(1, 2500);
+    const controller = new AbortController();
+    const keys = server.stream(
+      "ForeignSystem",
+      "GetApplicationKeys",
+      { ApplicationName: "erp" },
+      { ...context, signal: controller.signal },
+    );
+    const read = async () => {
+      for await (const _key of keys) controller.abort(new Error("the client left"));
+    };
+    await expect(read()).rejects.toThrow("the client left");
+  });
+
+  test("errors come out of the stream as they do out of a call", async () => {
+    const { server } = await filledServer(1, 1);
+    const keys = server.stream("ForeignSystem", "GetApplicationKeys", {}, { services: "Services88" });
+    await expect(keys[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      exceptionType: "SuperOffice.Exceptions.SoSessionException",
+    });
+  });
+});
