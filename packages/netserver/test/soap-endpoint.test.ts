@@ -1,51 +1,235 @@
 import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
-import { namespaceOf } from "@superoffice-soap/schema";
+import { NetServerError } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
-import { serveSoap, standIn } from "./soap-server.ts";
+import { type FailureEntry, isLocalCaller } from "../src/index.ts";
+import { actionFor, call, pathFor, post, serveEmbedded, serveSoap, standIn } from "./soap-server.ts";
 
-const key = { Key: "erp-id", Value: " Blåbær & <CO> 😀\r\n ", RecordId: 56200, TableName: "contact" };
-const target = { services: "Services88", agent: "ForeignSystem", operation: "SaveForeignKey" } as const;
+const save = { services: "Services88", agent: "ForeignSystem", operation: "SaveForeignKey" } as const;
+const key = { Key: "erp-id", Value: " Blåbær & <CO> 😀\r\n ", RecordId: 1, TableName: "contact" };
 const input = { ForeignKey: key, ApplicationName: "erp", DeviceName: "erp", DeviceIdentifier: "" };
-const headers = { ApplicationToken: "token", Credentials: { Ticket: "7T:abc=" }, TimeZone: { SoTimeZoneId: 261 } };
-const action = `"${namespaceOf("Services88")}/ForeignSystem/SaveForeignKey"`;
-
-const port = standIn({ SaveForeignKey: ({ input }) => input.ForeignKey });
-const { origin } = await serveSoap(port);
-
-function post(body: string, init: Record<string, string> = {}, path = "/Remote/Services88/ForeignSystem.svc") {
-  const head = { "Content-Type": "text/xml; charset=utf-8", SOAPAction: action, ...init };
-  return fetch(origin + path, { method: "POST", body, headers: head });
-}
+const served = await serveEmbedded();
+const { headers } = served;
 
 describe("a call", () => {
-  test("in SOAP 1.1 is answered in SOAP 1.1, with the four header blocks", async () => {
-    const response = await post(encodeRequest({ ...target, input, headers }));
-    const text = await response.text();
-    expect(response.status).toBe(200);
-    expect(response.headers.get("content-type")).toBe("text/xml; charset=utf-8");
-    expect(text).toContain("<s:Header>");
-    expect(decodeMessage(text)).toMatchObject({
+  test("in SOAP 1.1 is answered in SOAP 1.1, with the four header blocks and every member", async () => {
+    const { status, headers: http, text, message } = await call(served, save, input, { headers });
+    expect(status).toBe(200);
+    expect(http.get("content-type")).toBe("text/xml; charset=utf-8");
+    expect(text.startsWith('<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header>')).toBe(true);
+    expect(message).toMatchObject({
       kind: "response",
       dialect: "wcf",
-      headers: { ExceptionInfo: null, ExtraInfo: null, Succeeded: true, TimeZone: { SoTimeZoneId: 261 } },
-      value: { Response: key },
-    });
-    expect(port.calls.at(-1)).toMatchObject({
-      input,
-      context: { services: "Services88", ticket: "7T:abc=", applicationToken: "token", loopback: true },
+      headers: { ExceptionInfo: null, ExtraInfo: null, Succeeded: true, TimeZone: null },
+      value: { Response: { ...key, UpdatedBy: expect.any(String), FieldProperties: null } },
     });
   });
 
   test("in SOAP 1.2 is answered in SOAP 1.2", async () => {
-    const body = encodeRequest({ ...target, input, headers }, "soap12");
-    const response = await post(body, { "Content-Type": `application/soap+xml; charset=utf-8; action=${action}` });
-    expect(response.headers.get("content-type")).toBe("application/soap+xml; charset=utf-8");
-    expect(decodeMessage(await response.text())).toMatchObject({ dialect: "soap12", headers: { Succeeded: true } });
+    const { headers: http, message } = await call(served, save, input, { headers, dialect: "soap12" });
+    expect(http.get("content-type")).toBe("application/soap+xml; charset=utf-8");
+    expect(message).toMatchObject({ dialect: "soap12", headers: { Succeeded: true }, value: { Response: key } });
   });
 
-  test("in the form of the reference pages is answered in that form", async () => {
-    const response = await post(encodeRequest({ ...target, input, headers }, "documented"));
-    expect(response.status).toBe(200);
-    expect(decodeMessage(await response.text())).toMatchObject({ dialect: "documented", value: { Response: key } });
+  test("in the form of the reference pages is answered in that form, as text/xml too", async () => {
+    const envelope = encodeRequest({ ...save, input, headers }, "documented");
+    const { status, text, headers: http } = await post(served, pathFor(save), envelope);
+    expect(status).toBe(200);
+    expect(http.get("content-type")).toBe("application/soap+xml; charset=utf-8");
+    expect(text).toContain('<Key xsi:type="xsd:string">erp-id</Key>'.replace(/(<\/?)Key/g, "$1ForeignSystem:Key"));
+    expect(decodeMessage(text)).toMatchObject({ dialect: "documented", headers: {}, value: { Response: key } });
+  });
+
+  test("without a result is answered with an empty element", async () => {
+    const target = { ...save, operation: "DeleteForeignKey" } as const;
+    const { text } = await call(served, target, { ...input, ForeignKey: { ...key, Key: "other" } }, { headers });
+    expect(text).toMatch(/<DeleteForeignKeyResponse xmlns="[^"]+"(?:\/>|><\/DeleteForeignKeyResponse>)/);
+  });
+
+  test("with a time zone is answered with the same time zone, but by SoPrincipal, which knows none", async () => {
+    const TimeZone = { SoTimeZoneId: 261, SoTimeZoneLocationCode: "NO" };
+    const zoned = await call(served, save, input, { headers: { ...headers, TimeZone } });
+    expect(zoned.message).toMatchObject({ headers: { TimeZone } });
+    const target = { services: "Services88", agent: "SoPrincipal", operation: "GetSystemInfo" } as const;
+    const envelope = encodeRequest({ ...target, input: {} }).replace(
+      "<s:Body>",
+      '<s:Header><TimeZone xmlns="http://www.superoffice.net/ws/crm/NetServer/Services88"><SoTimeZoneId>1</SoTimeZoneId></TimeZone></s:Header><s:Body>',
+    );
+    const { text } = await post(served, pathFor(target), envelope);
+    expect(decodeMessage(text)).toMatchObject({ headers: { Succeeded: true, TimeZone: null } });
+  });
+
+  test("hands on who calls, and that the caller is on this machine", async () => {
+    const port = standIn({ SaveForeignKey: () => null });
+    const server = await serveSoap(port);
+    const TimeZone = { SoTimeZoneId: 1 };
+    const known = { ApplicationToken: "secret", Credentials: { Ticket: "7T:abc=" }, TimeZone };
+    await call(server, save, input, { headers: known });
+    expect(port.calls[0]).toMatchObject({
+      input,
+      context: {
+        services: "Services88",
+        ticket: "7T:abc=",
+        applicationToken: "secret",
+        timeZone: TimeZone,
+        loopback: true,
+        signal: expect.any(AbortSignal),
+      },
+    });
+    await call(server, save, input, { headers: { ApplicationToken: null, Credentials: { Ticket: "" } } });
+    expect(port.calls[1]?.context).not.toHaveProperty("ticket");
+    expect(port.calls[1]?.context).not.toHaveProperty("applicationToken");
+  });
+});
+
+describe("an error of the service", () => {
+  const failing = standIn({
+    SaveForeignKey: () => {
+      throw new NetServerError("Key is too long", {
+        exceptionType: "SuperOffice.Exceptions.SoValidationException",
+        friendlyText: "Shorten the key.",
+        parameters: { Key: "too long" },
+        innerException: { Message: "inside", StackTrace: "at SuperOffice.Secret()", ExceptionType: "T" },
+      });
+    },
+    AuthenticateImplicit: () => {
+      throw new NetServerError("no", { exceptionType: "SuperOffice.Exceptions.SoException" });
+    },
+  });
+
+  test("is told in the header blocks, with HTTP status 200 and a nil result", async () => {
+    const { status, message, text } = await call(await serveSoap(failing), save, input);
+    expect(status).toBe(200);
+    expect(text).not.toContain("SuperOffice.Secret");
+    expect(message).toMatchObject({
+      headers: {
+        Succeeded: false,
+        ExceptionInfo: {
+          Message: "Key is too long",
+          StackTrace: null,
+          FriendlyText: "Shorten the key.",
+          ExceptionType: "SuperOffice.Exceptions.SoValidationException",
+          Source: "NetServer",
+          InnerException: { Message: "inside", StackTrace: null, Parameters: null },
+          Parameters: { Key: "too long" },
+        },
+      },
+      value: { Response: null },
+    });
+  });
+
+  test("leaves value types of the result at their default", async () => {
+    const target = { services: "Services88", agent: "SoPrincipal", operation: "AuthenticateImplicit" } as const;
+    const { text } = await call(await serveSoap(failing), target, {});
+    expect(decodeMessage(text)).toMatchObject({
+      headers: { Succeeded: false },
+      value: { Response: null, Credentials: null, AuthenticationSucceeded: false },
+    });
+  });
+
+  test("is a fault with HTTP status 500 where the server is told so", async () => {
+    const server = await serveSoap(failing, { errors: "fault" });
+    const { status, message, text } = await call(server, save, input);
+    expect(status).toBe(500);
+    expect(text).toContain("a:InternalServiceFault</faultcode>");
+    expect(message).toMatchObject({
+      kind: "fault",
+      dialect: "wcf",
+      fault: {
+        code: "server",
+        message: "Key is too long",
+        detail: { type: "SuperOffice.Exceptions.SoValidationException", message: "Key is too long" },
+      },
+    });
+  });
+
+  test("is a SOAP 1.2 fault in the form of the reference pages, which has no response headers", async () => {
+    const { status, message, headers: http } = await call(served, save, input, { dialect: "documented" });
+    expect(status).toBe(500);
+    expect(http.get("content-type")).toBe("application/soap+xml; charset=utf-8");
+    expect(message).toMatchObject({
+      kind: "fault",
+      fault: { detail: { type: "SuperOffice.Exceptions.SoSessionException" } },
+    });
+  });
+});
+
+describe("an error that nobody foresaw", () => {
+  test("is a fault that says nothing of it, and a log entry without secrets", async () => {
+    const entries: FailureEntry[] = [];
+    const secret = "s3cret-token";
+    const port = standIn({
+      SaveForeignKey: () => {
+        throw new TypeError(`${secret} 7T:abc= failed: insert into foreignkey values ('x')`);
+      },
+    });
+    const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
+    const { status, text, message } = await call(server, save, input, { headers: { ApplicationToken: secret } });
+    expect(status).toBe(500);
+    expect(message).toMatchObject({
+      kind: "fault",
+      fault: { code: "server", subcode: { name: "InternalServiceFault" } },
+    });
+    expect(text).not.toMatch(/7T:|insert|s3cret|soap-endpoint/);
+    expect(entries).toMatchObject([
+      { target: "Services88/ForeignSystem/SaveForeignKey", error: "TypeError", message: "… … failed: …" },
+    ]);
+    expect(entries[0]?.frames.join()).toContain("soap-endpoint.test.ts");
+  });
+
+  test("behind an error of the service is logged too", async () => {
+    const entries: FailureEntry[] = [];
+    const port = standIn({
+      SaveForeignKey: () => {
+        const cause = new RangeError("disk is full");
+        throw new NetServerError("failed", { exceptionType: "SuperOffice.Exceptions.SoDbAccessException", cause });
+      },
+    });
+    const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
+    await call(server, save, input);
+    expect(entries).toMatchObject([{ error: "RangeError", message: "disk is full" }]);
+  });
+
+  test("is a fault also when the answer does not fit the contract", async () => {
+    const server = await serveSoap(standIn({ SaveForeignKey: () => ({ RecordId: "one" }) }), { log: () => undefined });
+    const { status, message } = await call(server, save, input);
+    expect(status).toBe(500);
+    expect(message).toMatchObject({ kind: "fault", fault: { subcode: { name: "InternalServiceFault" } } });
+  });
+});
+
+describe("what is served", () => {
+  test("follows what the port says it serves, and the option before that", async () => {
+    const own = await serveSoap({ ...standIn({}), services: ["Services85"] });
+    expect((await post(own, "/Remote/Services88/ForeignSystem.svc", "<x/>")).status).toBe(404);
+    expect((await post(own, "/Remote/Services85/ForeignSystem.svc", "<x/>")).status).toBe(500);
+    const told = await serveSoap({ ...standIn({}), services: ["Services85"] }, { services: ["Services88"] });
+    expect((await post(told, "/Remote/Services85/ForeignSystem.svc", "<x/>")).status).toBe(404);
+  });
+
+  test("is SOAP 1.1 alone when strict", async () => {
+    const strict = await serveEmbedded({ envelopes: "strict" });
+    const options = { headers: strict.headers };
+    expect((await call(strict, save, input, options)).status).toBe(200);
+    expect((await call(strict, save, input, { ...options, dialect: "soap12" })).status).toBe(415);
+    const envelope = encodeRequest({ ...save, input }, "documented");
+    const { status, text } = await post(strict, pathFor(save), envelope, { SOAPAction: actionFor(save) });
+    expect(status).toBe(500);
+    expect(decodeMessage(text)).toMatchObject({ kind: "fault", dialect: "wcf", fault: { code: "versionMismatch" } });
+  });
+});
+
+describe("a local caller", () => {
+  test.each([
+    ["127.0.0.1", {}, true],
+    ["::1", { host: "localhost:4000" }, true],
+    ["::ffff:127.0.0.1", { host: "127.0.0.1:80" }, true],
+    ["::1", { host: "[::1]:80" }, true],
+    ["192.168.1.7", {}, false],
+    [undefined, {}, false],
+    ["127.0.0.1", { "x-forwarded-for": "10.0.0.1" }, false],
+    ["127.0.0.1", { forwarded: "for=10.0.0.1" }, false],
+    ["127.0.0.1", { host: "rebound.example" }, false],
+  ])("from %s with %j: %s", (peer, headers, expected) => {
+    expect(isLocalCaller(peer, new Headers(headers))).toBe(expected);
   });
 });

@@ -1,11 +1,23 @@
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { connect } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { serve } from "@hono/node-server";
-import { type CallContext, NetServerError, type NetServerPort } from "@superoffice-soap/schema";
+import {
+  contentTypeOf,
+  type Dialect,
+  decodeMessage,
+  encodeRequest,
+  type Message,
+  type Target,
+} from "@superoffice-soap/codec";
+import { type CallContext, NetServerError, namespaceOf, type RequestHeaders } from "@superoffice-soap/schema";
 import { afterAll } from "vitest";
-import { netServerApp } from "../src/soap/net-server-app.ts";
-import type { SoapEndpointOptions } from "../src/soap/soap-endpoint-options.ts";
+import {
+  createNetServer,
+  type NetServerOptions,
+  netServerApp,
+  type ServedPort,
+  type SoapEndpointOptions,
+} from "../src/index.ts";
 
 /** One call that the stand-in behind the endpoint got. */
 export interface SeenCall {
@@ -19,7 +31,7 @@ export interface SeenCall {
 export type Answers = Readonly<Record<string, (call: SeenCall) => unknown>>;
 
 /** A port that answers from functions, for what no real NetServer does on demand. It keeps what it was asked. */
-export function standIn(answers: Answers): NetServerPort & { readonly calls: SeenCall[] } {
+export function standIn(answers: Answers): ServedPort & { readonly calls: SeenCall[] } {
   const calls: SeenCall[] = [];
   const answer = (agent: string, operation: string, input: object, context: CallContext) => {
     const call = { agent, operation, input: input as Record<string, unknown>, context };
@@ -38,7 +50,7 @@ export function standIn(answers: Answers): NetServerPort & { readonly calls: See
       yield* (await answer(agent, operation, input, context)) as AsyncIterable<unknown>;
     },
   };
-  return port as unknown as NetServerPort & { readonly calls: SeenCall[] };
+  return port as unknown as ServedPort & { readonly calls: SeenCall[] };
 }
 
 /** A served endpoint. */
@@ -49,7 +61,7 @@ export interface SoapServer {
 }
 
 /** Serves the endpoint over real HTTP, on a port of the system's choice, until the test file ends. */
-export async function serveSoap(port: NetServerPort, options: SoapEndpointOptions = {}): Promise<SoapServer> {
+export async function serveSoap(port: ServedPort, options: SoapEndpointOptions = {}): Promise<SoapServer> {
   const server = serve({ fetch: netServerApp(port, options).fetch, port: 0, hostname: "127.0.0.1" });
   if (!server.listening) await once(server, "listening");
   const { port: number } = server.address() as AddressInfo;
@@ -59,6 +71,66 @@ export async function serveSoap(port: NetServerPort, options: SoapEndpointOption
   };
   afterAll(close);
   return { port: number, origin: `http://127.0.0.1:${number}`, close };
+}
+
+/** An embedded NetServer with its demo data, served, and a ticket for its user. */
+export async function serveEmbedded(options: SoapEndpointOptions = {}, netServerOptions: NetServerOptions = {}) {
+  const netServer = await createNetServer(netServerOptions);
+  afterAll(() => netServer.close());
+  const ticket = await netServer.issueTicket("ADM0");
+  const server = await serveSoap(netServer, options);
+  return { ...server, netServer, headers: { Credentials: { Ticket: ticket } } satisfies RequestHeaders };
+}
+
+/** What came back over HTTP. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Posts an envelope, or what passes for one, to a service. Headers given here win. */
+export async function post(
+  { origin }: Pick<SoapServer, "origin">,
+  path: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answered> {
+  const head = { "Content-Type": "text/xml; charset=utf-8", ...headers };
+  const response = await fetch(origin + path, { method: "POST", headers: head, body });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+/** How a call is made. */
+export interface CallOptions {
+  readonly headers?: RequestHeaders;
+  readonly dialect?: Dialect;
+}
+
+/** Calls an operation as a well-behaved client does. */
+export async function call(
+  server: Pick<SoapServer, "origin">,
+  target: Target,
+  input: object,
+  { headers = {}, dialect = "wcf" }: CallOptions = {},
+): Promise<Answered & { readonly message: Message }> {
+  const action = actionFor(target);
+  const envelope = encodeRequest({ ...target, input, headers }, dialect);
+  const answered = await post(server, pathFor(target), envelope, {
+    "Content-Type": contentTypeOf(dialect, action),
+    SOAPAction: `"${action}"`,
+  });
+  return { ...answered, message: decodeMessage(answered.text, { expect: target }) };
+}
+
+/** The path of the service that has an operation. */
+export function pathFor({ services, agent }: Pick<Target, "services" | "agent">): string {
+  return `/Remote/${services}/${agent}.svc`;
+}
+
+/** The SOAPAction of an operation, without quotes. */
+export function actionFor({ services, agent, operation }: Target): string {
+  return `${namespaceOf(services)}/${agent}/${operation}`;
 }
 
 /** Sends bytes as they are and gives all that comes back until the server ends the connection. */

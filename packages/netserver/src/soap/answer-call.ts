@@ -20,6 +20,8 @@ export interface Answer {
   readonly contentType: string;
   /** The whole of it, or a list's beginning with the rest to come. */
   readonly body: string | AsyncGenerator<string, void, void>;
+  /** What went wrong in the server itself, so that the call could only fail. */
+  readonly trouble?: unknown;
 }
 
 /** Who calls, beside what the request's header blocks say. */
@@ -42,10 +44,11 @@ export async function answerCall(
     return { status: 200, contentType, body: await bodyOf(untyped(port), request, operation, context) };
   } catch (error) {
     if (!(error instanceof NetServerError)) throw error;
+    const trouble = error.cause;
     if (settings.errors === "header" && request.dialect !== "documented") {
-      return { status: 200, contentType, body: encodeFailure(request, error) };
+      return { status: 200, contentType, body: encodeFailure(request, error), trouble };
     }
-    return { status: 500, contentType, body: encodeFault(exceptionFaultOf(error), request.dialect) };
+    return { status: 500, contentType, body: encodeFault(exceptionFaultOf(error), request.dialect), trouble };
   }
 }
 

@@ -24,7 +24,9 @@ export async function answerPost(
     request = await readRequest(context, serviceOfPath(services, file, settings.services), settings);
     const loopback = isLocalCaller(settings.peerAddress(context), context.req.raw.headers);
     const answer = await answerCall(port, request, { loopback, signal: context.req.raw.signal }, settings);
-    return sent(context, answer, logged(request, settings));
+    const failed = logged(request, settings);
+    if (answer.trouble !== undefined) failed(answer.trouble);
+    return sent(context, answer, failed);
   } catch (error) {
     return refused(context, error, logged(request, settings), request);
   }
