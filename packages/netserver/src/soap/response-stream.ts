@@ -29,9 +29,9 @@ export function responseStream(
   });
 }
 
-// Node's adapter would write the error's message into the answer; without a connection it has nowhere to.
+// Node's adapter would write the error's message into the answer and the console. Without a connection it cancels.
 function cut(context: Context, controller: ReadableStreamDefaultController): void {
   const { outgoing }: Partial<HttpBindings> = context.env ?? {};
-  outgoing?.destroy();
-  controller.error(new Error("the answer broke off"));
+  if (outgoing === undefined) controller.error(new Error("the answer broke off"));
+  else outgoing.destroy();
 }
