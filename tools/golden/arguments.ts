@@ -53,14 +53,14 @@ function flagsIn(args: readonly string[], command: keyof typeof flagNames): Flag
   const known: readonly Flag[] = flagNames[command];
   const options = Object.fromEntries(known.map((flag) => [flag, { type: "string" } as const]));
   const { values, positionals } = parseArgs({ args: [...args], options, strict: false });
-  if (positionals.length > 0)
-    throw new UsageError(`${command} takes flags only, not ${JSON.stringify(positionals[0])}`);
   for (const [flag, value] of Object.entries(values)) {
     oneOf(known.map(dashed), dashed(flag), `flag of ${command}`);
     if (typeof value !== "string" || value === "" || value.startsWith("--")) {
       throw new UsageError(`${dashed(flag)} needs a value`);
     }
   }
+  const [stray] = positionals;
+  if (stray !== undefined) throw new UsageError(`${command} takes flags only, not ${JSON.stringify(stray)}`);
   // Each value has been seen to be a text under a known name.
   return values as Flags;
 }
@@ -91,7 +91,7 @@ function oneOf<T extends string>(choices: readonly T[], word: string, what: stri
   const found = choices.find((choice) => choice === word);
   if (found !== undefined) return found;
   const otherCase = choices.find((choice) => choice.toLowerCase() === word.toLowerCase());
-  const close = otherCase ?? closestMatch(word, choices, { maxDistance: Math.ceil(word.length / 2) });
+  const close = otherCase ?? closestMatch(word, choices, { maxDistance: Math.floor(word.length / 3) });
   const hint = close === undefined ? `the choices are ${choices.join(", ")}` : `did you mean ${close}?`;
   throw new UsageError(`no ${what} is called ${JSON.stringify(word)}; ${hint}`);
 }

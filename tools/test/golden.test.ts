@@ -79,7 +79,10 @@ describe("a wrong command line is told in one line", () => {
     [["--at", goldenMoment], "no command: say print, write or check"],
     [["prnt"], 'no command is called "prnt"; did you mean print?'],
     [["print", "--servces", "x"], 'no flag of print is called "--servces"; did you mean --services?'],
-    [["print", "--out", "x"], 'no flag of print is called "--out"; did you mean --at?'],
+    [
+      ["print", "--out", "x"],
+      'no flag of print is called "--out"; the choices are --services, --agent, --operation, --direction, --at',
+    ],
     [["write", "somewhere"], 'write takes flags only, not "somewhere"'],
     [["write", "--out"], "--out needs a value"],
     [["write", "--out", "--at", goldenMoment], "--out needs a value"],

@@ -1,5 +1,6 @@
 import { type Difference, quoted } from "./difference.ts";
-import { isBlank, parseXml, type XmlElement, XmlSyntaxError } from "./xml-tree.ts";
+import { XmlSyntaxError } from "./xml-parser.ts";
+import { isBlank, parseXml, type XmlElement } from "./xml-tree.ts";
 
 /** What a comparison overlooks. */
 export interface CompareOptions {
@@ -8,6 +9,11 @@ export interface CompareOptions {
    * `Credentials/Ticket`. None unless given.
    */
   readonly ignore?: readonly string[];
+  /**
+   * `body` compares what is in the two bodies alone: header blocks and the version of SOAP do not matter. Everything
+   * counts unless given.
+   */
+  readonly only?: "body";
 }
 
 /**
@@ -22,11 +28,19 @@ export interface CompareOptions {
 export function compareEnvelopes(received: string, expected: string, options: CompareOptions = {}): Difference[] {
   const pair = { expected: parsed(expected, "expected"), received: parsed(received, "received") };
   const differences: Difference[] = [];
+  const place = { path: "", depth: 0, ignore: options.ignore ?? [], differences };
   if (pair.expected.name !== pair.received.name) {
-    return [{ path: pair.expected.name, kind: "name", expected: pair.expected.name, received: pair.received.name }];
+    tell(place, "name", pair.expected.name, pair.received.name);
+  } else if (options.only === "body") {
+    compareChildren({ expected: bodyAlone(pair.expected), received: bodyAlone(pair.received) }, place);
+  } else {
+    compareElements(pair, place);
   }
-  compareElements(pair, { path: "", depth: 0, ignore: options.ignore ?? [], differences });
   return differences;
+}
+
+function bodyAlone(envelope: XmlElement): XmlElement {
+  return { ...envelope, children: envelope.children.filter(({ name }) => name === "Body") };
 }
 
 interface Pair {

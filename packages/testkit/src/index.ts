@@ -1,12 +1,5 @@
 // Golden envelopes and the example values in them.
 
-// Generated values.
-export { type ArbitraryOptions, arbitrary } from "./arbitrary.ts";
-export { chunksOf } from "./chunks.ts";
-
-// Comparing envelopes by meaning, and keeping secrets out of them.
-export { type CompareOptions, compareEnvelopes } from "./compare-envelopes.ts";
-export { type Difference, formatDifferences } from "./difference.ts";
 export {
   type Direction,
   directions,
@@ -17,5 +10,20 @@ export {
   goldenMoment,
 } from "./example.ts";
 export { goldenEnvelope, goldenPath } from "./golden.ts";
+
+// Comparing envelopes by meaning, and keeping secrets out of them.
+
+export { type CompareOptions, compareEnvelopes } from "./compare-envelopes.ts";
+export { type Difference, formatDifferences } from "./difference.ts";
 export { type ScrubOptions, scrubEnvelope } from "./scrub-envelope.ts";
-export { XmlSyntaxError } from "./xml-tree.ts";
+export { XmlSyntaxError } from "./xml-parser.ts";
+
+// Generated values, and generated ways to cut bytes.
+
+export { type ArbitraryOptions, arbitrary } from "./arbitrary.ts";
+export { chunksOf } from "./chunks.ts";
+export { type InvalidValue, invalidArbitrary } from "./invalid-arbitrary.ts";
+
+// Turning traffic into golden files.
+
+export { createRecorder, type Recorder, type RecorderOptions } from "./recorder.ts";

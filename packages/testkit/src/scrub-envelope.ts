@@ -1,5 +1,5 @@
-import { SaxesParser } from "saxes";
 import { isSecretName, placeholderOf, scrubbed, withoutTickets } from "./secrets.ts";
+import { createXmlParser } from "./xml-parser.ts";
 
 /** What to scrub beside what is known to be secret. */
 export interface ScrubOptions {
@@ -13,15 +13,12 @@ export interface ScrubOptions {
 /**
  * The envelope with example values in place of its secrets: tickets, application tokens, access tokens, passwords, all
  * of a generic sign-in's data, values of dictionary keys with such names, and tickets inside any text. Blank and nil ones
- * stay as they are, and so does every other byte. Throws an `Error` when the text is not well-formed XML.
+ * stay as they are, and so does every other byte. Throws `XmlSyntaxError` when the text is not well-formed.
  */
 export function scrubEnvelope(xml: string, options: ScrubOptions = {}): string {
   const edits: Edit[] = [];
   const open: Open[] = [];
-  const parser = new SaxesParser({ xmlns: true });
-  parser.on("error", (error) => {
-    throw error;
-  });
+  const parser = createXmlParser();
   parser.on("opentag", ({ local }) => {
     const parent = open.at(-1);
     if (parent !== undefined) parent.isLeaf = false;
@@ -37,7 +34,7 @@ export function scrubEnvelope(xml: string, options: ScrubOptions = {}): string {
     const element = open.pop();
     if (element === undefined || !element.isLeaf || isSelfClosing) return;
     const content = scrubbedContent(element, open.at(-1), options.alsoSecret);
-    const end = xml.lastIndexOf("</", parser.position);
+    const end = xml.lastIndexOf("</", parser.position - 1);
     if (content !== element.text) edits.push({ start: element.start, end, content });
   });
   parser.write(xml).close();

@@ -1,4 +1,4 @@
-import { SaxesParser } from "saxes";
+import { createXmlParser, XmlSyntaxError } from "./xml-parser.ts";
 
 /** An XML element as its meaning: without prefixes, comments, processing instructions and namespace declarations. */
 export interface XmlElement {
@@ -16,27 +16,11 @@ export interface XmlElement {
   readonly text: string;
 }
 
-/** A text is not well-formed XML. */
-export class XmlSyntaxError extends Error {
-  override readonly name = "XmlSyntaxError";
-  /** Counted from 1. */
-  readonly line: number;
-  /** Counted from 1. */
-  readonly column: number;
-
-  constructor(message: string, line: number, column: number) {
-    super(message);
-    this.line = line;
-    this.column = column;
-  }
-}
-
 /** The root element of a document. Throws `XmlSyntaxError`; a document type is read over, its entities are unknown. */
 export function parseXml(xml: string): XmlElement {
-  const parser = new SaxesParser({ xmlns: true });
+  const parser = createXmlParser();
   // A root above the document's own, so that every element has a parent.
   const open: Building[] = [building("", "")];
-  parser.on("error", (error) => failAt(parser, error));
   parser.on("opentag", (tag) => {
     const element = building(tag.uri, tag.local);
     for (const { uri, local, value } of Object.values(tag.attributes)) annotate(element, uri, local, value, parser);
@@ -97,10 +81,4 @@ function expandedName(qualified: string, scope: NamespaceScope): string {
   const [prefix, local] = qualified.trim().split(":", 2);
   if (local === undefined) return `{${scope.resolve("") ?? ""}}${prefix}`;
   return `{${scope.resolve(prefix ?? "") ?? `unbound prefix ${prefix}`}}${local}`;
-}
-
-function failAt({ line, column }: { line: number; column: number }, error: Error): never {
-  // The parser puts the position in front of its message.
-  const what = error.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "");
-  throw new XmlSyntaxError(`${what} at ${line}:${column + 1}`, line, column + 1);
 }

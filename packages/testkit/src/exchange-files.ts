@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { findServices } from "@superoffice-soap/schema";
+import type { Direction } from "./example.ts";
+import { goldenPath } from "./golden.ts";
+import { type ScrubOptions, scrubEnvelope } from "./scrub-envelope.ts";
+import { parseXml, type XmlElement } from "./xml-tree.ts";
+
+/** One call and its answer, as they went over the wire but for their compression. */
+export interface Exchange {
+  /** The path of the request's URL, which names version and agent: `…/Services88/ForeignSystem.svc`. */
+  readonly path: string;
+  readonly request: string;
+  readonly response: string;
+}
+
+/** Writes exchanges as golden files. */
+export interface ExchangeFiles {
+  /**
+   * Writes the two envelopes of an exchange, scrubbed, and returns the path of the request's file below the directory.
+   * Later exchanges of the same operation get a number (`GetKey-2.request.xml`); one that equals an earlier one is not
+   * written again. Throws an `Error` that says why when the exchange is no call of an operation.
+   */
+  write(exchange: Exchange): string;
+}
+
+/** Golden files below a directory. What is there already is overwritten, so that recording again shows as a diff. */
+export function createExchangeFiles(directory: string, options: ScrubOptions): ExchangeFiles {
+  const counts = new Map<string, number>();
+  const written = new Map<string, string>();
+  return {
+    write(exchange) {
+      const operation = operationPath(exchange);
+      const request = scrubEnvelope(exchange.request, options);
+      const response = scrubEnvelope(exchange.response, options);
+      const digest = createHash("sha256")
+        .update(JSON.stringify([operation, request, response]))
+        .digest("hex");
+      const known = written.get(digest);
+      if (known !== undefined) return known;
+      const count = (counts.get(operation.join()) ?? 0) + 1;
+      counts.set(operation.join(), count);
+      const path = writePair(directory, operation, count, { request, response });
+      written.set(digest, path);
+      return path;
+    },
+  };
+}
+
+type OperationPath = readonly [services: string, agent: string, operation: string];
+
+function operationPath({ path, request, response }: Exchange): OperationPath {
+  const [, services, agent] = /\/(Services\d+)\/(\w+)\.svc$/i.exec(path) ?? [];
+  if (services === undefined || agent === undefined) throw new Error(`${path} is no service's path`);
+  bodyOf(response, "response");
+  const [element] = bodyOf(request, "request").children;
+  // The name becomes a file's, so it must not lead anywhere else.
+  if (element === undefined || !/^\w+$/.test(element.name)) throw new Error("the request's body names no operation");
+  return [findServices(services) ?? services, agent, element.name];
+}
+
+function bodyOf(xml: string, direction: Direction): XmlElement {
+  const envelope = parseEnvelope(xml, direction);
+  const body = envelope.children.find(({ name }) => name === "Body");
+  if (envelope.name !== "Envelope" || body === undefined) throw new Error(`the ${direction} is no SOAP envelope`);
+  return body;
+}
+
+function parseEnvelope(xml: string, direction: Direction): XmlElement {
+  try {
+    return parseXml(xml);
+  } catch (error) {
+    throw new Error(`the ${direction} is no XML`, { cause: error });
+  }
+}
+
+function writePair(
+  directory: string,
+  [services, agent, operation]: OperationPath,
+  count: number,
+  envelopes: Readonly<Record<Direction, string>>,
+): string {
+  const name = count === 1 ? operation : `${operation}-${count}`;
+  const pathOf = (direction: Direction) => goldenPath(services, agent, name, direction);
+  const folder = dirname(join(directory, pathOf("request")));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(directory, pathOf("request")), envelopes.request);
+  writeFileSync(join(directory, pathOf("response")), envelopes.response);
+  return pathOf("request");
+}

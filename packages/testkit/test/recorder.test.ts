@@ -1,0 +1,205 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync, deflateSync, gunzipSync, gzipSync } from "node:zlib";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createRecorder, goldenEnvelope, type Recorder, type RecorderOptions } from "../src/index.ts";
+
+const path = "/SuperOffice/Remote/Services88/ForeignSystem.svc";
+const contract = "http://www.superoffice.net/ws/crm/NetServer/Services88";
+const soap = "http://schemas.xmlsoap.org/soap/envelope/";
+
+const envelope = (body: string, ticket = "7T:c2VjcmV0==") =>
+  `<s:Envelope xmlns:s="${soap}"><s:Header><Credentials xmlns="${contract}"><Ticket>${ticket}</Ticket></Credentials>` +
+  `</s:Header><s:Body>${body}</s:Body></s:Envelope>`;
+const getKey = (name: string) => envelope(`<GetKey xmlns="${contract}"><KeyName>${name}</KeyName></GetKey>`);
+const gotKey = (value: string) =>
+  envelope(`<GetKeyResponse xmlns="${contract}"><Response>${value}</Response></GetKeyResponse>`);
+
+/** What the upstream was sent last. */
+interface Seen {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
+}
+
+let directory = "";
+let upstream: Server;
+let seen: Seen | undefined;
+let answer: { status?: number; headers?: Record<string, string>; body: string | Buffer };
+let recorded: string[] = [];
+let skipped: string[] = [];
+let recorder: Recorder | undefined;
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), "recorder-"));
+  [seen, recorded, skipped, answer] = [undefined, [], [], { body: gotKey("1234") }];
+  upstream = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      seen = { method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks) };
+      response.writeHead(answer.status ?? 200, { "Content-Type": "text/xml; charset=utf-8", ...answer.headers });
+      response.end(answer.body);
+    });
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+});
+
+afterEach(async () => {
+  await recorder?.close();
+  recorder = undefined;
+  upstream.closeAllConnections();
+  upstream.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** A recorder before the upstream; resolves to a function that sends a request through it. */
+async function record(options: Partial<RecorderOptions> = {}) {
+  const { port } = upstream.address() as AddressInfo;
+  recorder = createRecorder({
+    upstream: `http://127.0.0.1:${port}/SuperOffice/`,
+    directory,
+    onRecorded: (file) => recorded.push(file),
+    onSkipped: (reason) => skipped.push(reason),
+    ...options,
+  });
+  const url = await recorder.listen();
+  return (body: string | Buffer, headers: Record<string, string> = {}, to = "/Remote/Services88/ForeignSystem.svc") =>
+    fetch(new URL(to, url), { method: "POST", body: new Uint8Array(Buffer.from(body)), headers });
+}
+
+const read = (file: string) => readFileSync(join(directory, file), "utf8");
+
+test("hands a call on as it came, and its answer", async () => {
+  const send = await record();
+  const response = await send(getKey("erp-id"), { SOAPAction: `"${contract}/ForeignSystem/GetKey"`, "X-Own": "1" });
+  expect(seen).toMatchObject({
+    method: "POST",
+    url: path,
+    headers: { soapaction: `"${contract}/ForeignSystem/GetKey"`, "x-own": "1" },
+  });
+  expect(seen?.headers.host).toBe(`127.0.0.1:${(upstream.address() as AddressInfo).port}`);
+  expect(seen?.body.toString()).toBe(getKey("erp-id"));
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toBe("text/xml; charset=utf-8");
+  expect(await response.text()).toBe(gotKey("1234"));
+});
+
+test("has written both envelopes without their secrets when the answer is there", async () => {
+  const send = await record();
+  await (await send(getKey("erp-id"))).text();
+  expect(recorded).toEqual(["Services88/ForeignSystem/GetKey.request.xml"]);
+  const scrubbed = (xml: string) => xml.replace("7T:c2VjcmV0==", "7T:1234abcxyzExample==");
+  expect(read("Services88/ForeignSystem/GetKey.request.xml")).toBe(scrubbed(getKey("erp-id")));
+  expect(read("Services88/ForeignSystem/GetKey.response.xml")).toBe(scrubbed(gotKey("1234")));
+});
+
+test("records a documented envelope byte for byte", async () => {
+  const direction = (which: "request" | "response") =>
+    goldenEnvelope("Services88", "ForeignSystem", "SaveForeignKey", which);
+  answer = { body: direction("response") };
+  const send = await record();
+  await (await send(direction("request"), {}, "/Remote/services88/ForeignSystem.svc")).text();
+  expect(read("Services88/ForeignSystem/SaveForeignKey.request.xml")).toBe(direction("request"));
+  expect(read("Services88/ForeignSystem/SaveForeignKey.response.xml")).toBe(direction("response"));
+});
+
+test("numbers different calls of one operation and writes equal ones once", async () => {
+  const send = await record();
+  for (const name of ["a", "b", "a", "b", "c"]) await (await send(getKey(name))).text();
+  expect(readdirSync(join(directory, "Services88/ForeignSystem")).sort()).toEqual([
+    "GetKey-2.request.xml",
+    "GetKey-2.response.xml",
+    "GetKey-3.request.xml",
+    "GetKey-3.response.xml",
+    "GetKey.request.xml",
+    "GetKey.response.xml",
+  ]);
+  expect(read("Services88/ForeignSystem/GetKey-3.request.xml")).toContain("<KeyName>c</KeyName>");
+});
+
+test.each([
+  ["gzip", gzipSync],
+  ["deflate", deflateSync],
+  ["br", brotliCompressSync],
+] as const)("records what is compressed with %s", async (encoding, compress) => {
+  answer = { body: compress(gotKey("1234")), headers: { "Content-Encoding": encoding } };
+  const send = await record();
+  const response = await send(gzipSync(getKey("erp-id")), { "Content-Encoding": "gzip" });
+  expect(await response.text()).toBe(gotKey("1234"));
+  expect(gunzipSync(seen?.body ?? "").toString()).toBe(getKey("erp-id"));
+  expect(read("Services88/ForeignSystem/GetKey.request.xml")).toContain("<KeyName>erp-id</KeyName>");
+  expect(read("Services88/ForeignSystem/GetKey.response.xml")).toContain("<Response>1234</Response>");
+});
+
+test("records a fault too", async () => {
+  answer = { status: 500, body: envelope("<s:Fault><faultstring>no</faultstring></s:Fault>") };
+  const send = await record();
+  expect((await send(getKey("a"))).status).toBe(500);
+  expect(read("Services88/ForeignSystem/GetKey.response.xml")).toContain("<faultstring>no</faultstring>");
+});
+
+test("scrubs what it is told to", async () => {
+  answer = { body: gotKey("<Value>hunter2</Value>") };
+  const send = await record({ alsoSecret: ["keyname", "Value"] });
+  await (await send(getKey("hunter2"))).text();
+  expect(read("Services88/ForeignSystem/GetKey.request.xml")).toContain("<KeyName>scrubbed</KeyName>");
+  expect(read("Services88/ForeignSystem/GetKey.response.xml")).toContain("<Value>scrubbed</Value>");
+});
+
+test.each<
+  [why: string, request: string | Buffer, headers: Record<string, string>, to: string | undefined, reason: string]
+>([
+  ["another path", getKey("a"), {}, "/Remote/other?wsdl", "/SuperOffice/Remote/other is no service's path"],
+  ["no XML", "Password=hunter2", {}, undefined, "the request is no XML"],
+  ["no SOAP", "<GetKey/>", {}, undefined, "the request is no SOAP envelope"],
+  ["an empty body", envelope(""), {}, undefined, "the request's body names no operation"],
+  ["bad bytes", Buffer.of(0x3c, 0xff), {}, undefined, "a body is not UTF-8"],
+  ["false compression", getKey("a"), { "Content-Encoding": "gzip" }, undefined, "a body is not compressed with gzip"],
+  [
+    "odd compression",
+    getKey("a"),
+    { "Content-Encoding": "zz" },
+    undefined,
+    "a body is compressed with zz, which is not known",
+  ],
+  ["too many bytes", getKey("a".repeat(2_000)), {}, undefined, "a body is larger than 2000 bytes"],
+  [
+    "a bomb",
+    gzipSync(getKey("a".repeat(9_000))),
+    { "Content-Encoding": "gzip" },
+    undefined,
+    "a body is larger than 2000 bytes",
+  ],
+])("hands on and does not record %s", async (_why, request, headers, to, reason) => {
+  const send = await record({ maxBytes: 2_000 });
+  expect((await send(request, headers, to)).status).toBe(200);
+  expect(seen?.body).toEqual(Buffer.from(request));
+  expect([recorded, skipped]).toEqual([[], [reason]]);
+  expect(existsSync(join(directory, "Services88"))).toBe(false);
+});
+
+test("hands on and does not record an answer that is no envelope", async () => {
+  answer = { status: 503, body: "<html><body>later</body></html>" };
+  const send = await record();
+  expect((await send(getKey("a"))).status).toBe(503);
+  expect(skipped).toEqual(["the response is no SOAP envelope"]);
+});
+
+test("says when the upstream does not answer, and goes on", async () => {
+  const send = await record({ upstream: "http://127.0.0.1:1" });
+  const response = await send(getKey("a"));
+  expect(response.status).toBe(502);
+  expect(await response.text()).toBe("the upstream did not answer: ECONNREFUSED\n");
+  expect((await send(getKey("a"))).status).toBe(502);
+});
+
+test("rejects when its port is taken", async () => {
+  const { port } = upstream.address() as AddressInfo;
+  const other = createRecorder({ upstream: "http://127.0.0.1:1", directory });
+  await expect(other.listen(port)).rejects.toMatchObject({ code: "EADDRINUSE" });
+});

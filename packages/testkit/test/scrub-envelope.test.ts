@@ -1,0 +1,99 @@
+import { agents, type Schema } from "@superoffice-soap/schema";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { goldenEnvelope, scrubEnvelope } from "../src/index.ts";
+import { isSecretName } from "../src/secrets.ts";
+
+const cases: Record<string, [xml: string, clean: string]> = {
+  "a ticket": ["<n:Ticket>7T:c2VjcmV0==</n:Ticket>", "<n:Ticket>7T:1234abcxyzExample==</n:Ticket>"],
+  "a ticket in CDATA": ["<n:Ticket><![CDATA[7T:c2</]]></n:Ticket>", "<n:Ticket>7T:1234abcxyzExample==</n:Ticket>"],
+  "a ticket as a user's name": [
+    "<n:UserName>7T:c2VjcmV0==</n:UserName>",
+    "<n:UserName>7T:1234abcxyzExample==</n:UserName>",
+  ],
+  "a ticket inside a message": [
+    "<n:Message>Ticket '7T:c2+V/j=' has &lt;expired&gt; 😀</n:Message>",
+    "<n:Message>Ticket '7T:1234abcxyzExample==' has &lt;expired&gt; 😀</n:Message>",
+  ],
+  "an application token": [
+    "<n:ApplicationToken>s3cret</n:ApplicationToken>",
+    "<n:ApplicationToken>1234567-1234-9876</n:ApplicationToken>",
+  ],
+  "a password": ["<n:Password x='>'>hunter2</n:Password >", "<n:Password x='>'>scrubbed</n:Password >"],
+  "an access token": ["<n:AccessToken>8A:x</n:AccessToken>", "<n:AccessToken>scrubbed</n:AccessToken>"],
+  "a generic sign-in": [
+    pair("AuthenticationGenericDataKeyValuePair", "X", "hunter2"),
+    pair("AuthenticationGenericDataKeyValuePair", "X", "scrubbed"),
+  ],
+  "a value whose key is a secret's": [
+    pair("StringKeyValuePair", "Erp-Password", "hunter2"),
+    pair("StringKeyValuePair", "Erp-Password", "scrubbed"),
+  ],
+  "a value whose key was named to it": [
+    pair("StringKeyValuePair", "pin", "hunter2"),
+    pair("StringKeyValuePair", "pin", "scrubbed"),
+  ],
+};
+
+describe("scrubs", () => {
+  test.each(Object.entries(cases))("%s", (_name, [xml, clean]) => {
+    const around = (inside: string) =>
+      `<?xml version="1.0"?>\r\n<n:E xmlns:n='urn:n'>😀\r\n${inside}\r\n<n:Last/></n:E>\n`;
+    expect(scrubEnvelope(around(xml), { alsoSecret: ["PIN"] })).toBe(around(clean));
+  });
+});
+
+describe("leaves alone, to the byte", () => {
+  const untouched = [
+    "<Ticket/>",
+    "<Ticket></Ticket>",
+    "<Ticket>  </Ticket>",
+    '<Ticket xmlns:i="urn:i" i:nil="true"/>',
+    "<Value>hunter2</Value>",
+    pair("StringKeyValuePair", "user", "name"),
+    "<E><Ticket><Id>1</Id></Ticket></E>",
+    "<Key>2&#55;T:x &#xD;</Key>",
+    goldenEnvelope("Services88", "ForeignSystem", "SaveForeignKey", "request"),
+    goldenEnvelope("Services88", "SoPrincipal", "AuthenticateUsernamePassword", "response"),
+  ];
+  test.each(untouched)("%s", (xml) => {
+    expect(scrubEnvelope(xml)).toBe(xml);
+  });
+});
+
+test("no password is left wherever it stands among other text", () => {
+  const text = fc.string({ unit: fc.constantFrom("a", "😀", "&amp;", "\r\n", "<x/>", "<![CDATA[</]]>", "<!-- < -->") });
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const around = (password: string) => `<E>${before}<Password>${password}</Password>${after}</E>`;
+      expect(scrubEnvelope(around("hunter2"))).toBe(around("scrubbed"));
+    }),
+  );
+});
+
+test("what is no XML is refused, since its secrets cannot be found", () => {
+  expect(() => scrubEnvelope("<Password>hunter2")).toThrow(expect.objectContaining({ name: "XmlSyntaxError" }));
+});
+
+test("the contract's secret members are known by their names, and no others are taken for one", () => {
+  const secrets = new Set(Object.values(agents).flatMap(({ operations }) => secretNames(Object.values(operations))));
+  expect([...secrets].sort()).toEqual(["AccessToken", "Password", "Ticket"]);
+});
+
+function secretNames(operations: readonly { readonly input: Schema; readonly output: Schema }[]): string[] {
+  const names = new Set<string>();
+  const visit = ({ xml }: Schema): void => {
+    if (xml.kind === "array") visit(xml.item);
+    if (xml.kind !== "entity") return;
+    for (const [name, member] of Object.entries(xml.members)) {
+      names.add(name);
+      visit(member);
+    }
+  };
+  for (const { input, output } of operations) [input, output].forEach(visit);
+  return [...names].filter((name) => isSecretName(name));
+}
+
+function pair(name: string, key: string, value: string): string {
+  return `<${name}><Key>${key}</Key><Value>${value}</Value></${name}>`;
+}
