@@ -17,6 +17,8 @@ export type SoExceptionName =
 /** What an exception carries beside its message. */
 export interface SoExceptionDetails {
   readonly parameters?: Readonly<Record<string, string | null>>;
+  /** What to tell the user, when the message is not for users. */
+  readonly friendlyText?: string;
   /** Kept for whoever debugs the server; never part of an answer. */
   readonly cause?: unknown;
 }

@@ -1,5 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
+import { crmSyncTables } from "./migrations/crm-sync-tables.ts";
 import { crmTables } from "./migrations/crm-tables.ts";
+import { erpStateTables } from "./migrations/erp-state-tables.ts";
 import { erpTables } from "./migrations/erp-tables.ts";
 import { foreignKeyTables } from "./migrations/foreign-key-tables.ts";
 import type { Engine, Migration } from "./migrations/migration.ts";
@@ -7,7 +9,13 @@ import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 
 /** Every step, in order. A step's number is its place in the list, so steps are only ever added at the end. */
-const migrations: readonly Migration[] = [foreignKeyTables, crmTables, erpTables];
+const migrations: readonly Migration[] = [
+  foreignKeyTables,
+  crmTables,
+  erpTables,
+  crmSyncTables,
+  erpStateTables,
+];
 
 type LayoutTables = {
   store_layout: { version: number; name: string; applied_at: string };

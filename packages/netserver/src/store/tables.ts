@@ -1,7 +1,8 @@
 import type { Generated, Selectable } from "kysely";
+import type { ContactSyncColumns, ErpSyncTables, PersonSyncColumns } from "./erp-sync-tables.ts";
 
 /** Who made and last changed a row, and when. Moments are UTC, `yyyy-MM-ddTHH:mm:ss`; `updated_at` is null until the first change. */
-interface Audited {
+export interface Audited {
   created_at: string;
   /** Associate; 0 for the program itself. */
   created_by: number;
@@ -10,7 +11,7 @@ interface Audited {
 }
 
 /** A row with a primary key that the database gives out. Keys are never used twice. */
-interface Identified {
+export interface Identified {
   id: Generated<number>;
 }
 
@@ -76,7 +77,7 @@ export interface RelationTable extends Identified, Audited {
 }
 
 /** A company. */
-export interface ContactTable extends Identified, Audited {
+export interface ContactTable extends Identified, Audited, ContactSyncColumns {
   name: string;
   department: string;
   number: string;
@@ -86,7 +87,7 @@ export interface ContactTable extends Identified, Audited {
 }
 
 /** A person, who belongs to a company unless `contact_id` is 0. */
-export interface PersonTable extends Identified, Audited {
+export interface PersonTable extends Identified, Audited, PersonSyncColumns {
   contact_id: number;
   first_name: string;
   last_name: string;
@@ -253,7 +254,7 @@ export interface StoreSettingTable {
 }
 
 /** Every table of the store. Flags are 0 or 1, since SQLite has no booleans. */
-export interface Tables {
+export interface Tables extends ErpSyncTables {
   foreignapp: ForeignAppTable;
   foreigndevice: ForeignDeviceTable;
   foreignkey: ForeignKeyTable;

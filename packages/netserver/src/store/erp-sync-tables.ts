@@ -1,0 +1,105 @@
+import type { Generated } from "kysely";
+import type { Audited, Identified } from "./tables.ts";
+
+/** What a company has beside its name and numbers. Lists hold ids of `crm_list_item`, 0 for none. */
+export interface ContactSyncColumns {
+  phone: Generated<string>;
+  email: Generated<string>;
+  url: Generated<string>;
+  category_id: Generated<number>;
+  business_id: Generated<number>;
+  country_id: Generated<number>;
+  no_mailing: Generated<number>;
+}
+
+/** What a person has beside name, title and e-mail address. Dates are as moments are stored, blank for none. */
+export interface PersonSyncColumns {
+  phone: Generated<string>;
+  birth_date: Generated<string>;
+}
+
+/** A project. */
+export interface ProjectTable extends Identified, Audited {
+  name: string;
+  number: string;
+  description: string;
+  url: string;
+  end_date: string;
+  type_id: number;
+  completed: number;
+  associate_id: number;
+  active_erp_links: number;
+}
+
+/** A sale, to a company unless `contact_id` is 0. */
+export interface SaleTable extends Identified, Audited {
+  heading: string;
+  number: string;
+  sale_date: string;
+  amount: number;
+  probability: number;
+  contact_id: number;
+  person_id: number;
+  project_id: number;
+  associate_id: number;
+  active_erp_links: number;
+}
+
+/** An item of one of the CRM's lists, such as `category`. */
+export interface CrmListItemTable extends Identified {
+  list_name: string;
+  name: string;
+  tooltip: string;
+  rank: number;
+  deleted: number;
+}
+
+/** What both ends of a link held when it was last synced, as JSON: what has changed since is told by it. */
+export interface ErpSyncBaselineTable extends Identified {
+  external_key_id: number;
+  /** `{ [ERP field key]: [CRM value, ERP value] }`, both encoded. */
+  field_values: string;
+}
+
+/** When a connection was last synced to the end. */
+export interface ErpSyncRunTable extends Identified {
+  connection_id: number;
+  synced_at: string;
+}
+
+/** A connection that the ERP in miniature knows, and the company in it that the connection reaches. */
+export interface MiniatureClientTable extends Identified {
+  /** The connection's GUID. */
+  connection_id: string;
+  company: string;
+}
+
+/** An actor of the ERP in miniature. */
+export interface MiniatureActorTable extends Identified {
+  company: string;
+  actor_type: string;
+  erp_key: string;
+  parent_actor_type: string;
+  parent_erp_key: string;
+  /** `{ [field key]: encoded value }`, as JSON. */
+  field_values: string;
+  /** Place of the last change among all changes. */
+  stamp: number;
+}
+
+/** The number of changes that the ERP in miniature has seen: one row. */
+export interface MiniatureStampTable extends Identified {
+  stamp: number;
+}
+
+/** What ErpSync added to the store after its first layout. */
+export interface ErpSyncTables {
+  project: ProjectTable;
+  sale: SaleTable;
+  crm_list_item: CrmListItemTable;
+  erpsyncbaseline: ErpSyncBaselineTable;
+  erpsyncrun: ErpSyncRunTable;
+  miniature_client: MiniatureClientTable;
+  miniature_actor: MiniatureActorTable;
+  miniature_stamp: MiniatureStampTable;
+}

@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encodeResponse } from "@superoffice-soap/codec";
+import { type AgentName, answeredOf, at, NetServerError, type Operation, type Schema } from "@superoffice-soap/schema";
+import { arbitrary, invalidArbitrary } from "@superoffice-soap/testkit";
+import fc from "fast-check";
+import Database from "libsql";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createNetServer, type NetServer, type NetServerOptions } from "../src/index.ts";
+
+const services = "Services88";
+const contract = at(services);
+const refusals = /^SuperOffice\.Exceptions\.So(Validation|InvalidArgument|NotFound|Duplicate)Exception$/;
+
+let netServer: NetServer;
+let ticket: string;
+let directory: string;
+let database: Database.Database;
+
+// Refusing as little as the options allow, so that most of what is generated gets as far as the store.
+const lenient: NetServerOptions = {
+  answers: { overlongText: "truncate" },
+  foreignSystem: { unknownTable: "store-as-0", recordWithoutTable: "ignore" },
+};
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "netserver-"));
+  netServer = await createNetServer({ store: directory, ...lenient });
+  ticket = await netServer.issueTicket("ADM0");
+  database = new Database(join(directory, "netserver.sqlite"));
+});
+
+afterAll(async () => {
+  database.close();
+  await netServer.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Everything that calls can change. Signing in is beside the point. */
+function stored(): string {
+  const tables = ["foreignapp", "foreigndevice", "foreignkey", "relations", "erpconnector", "erpconnection"];
+  const inner = ["erpconnectionaccess", "connectionconfigfield"];
+  return JSON.stringify([...tables, ...inner].map((table) => database.prepare(`select * from ${table}`).all()));
+}
+
+/** Members that an answer lacks, by path: answers of real servers have all of them, null or not. */
+function absent(schema: Schema, value: unknown, path = ""): string[] {
+  const { xml } = schema;
+  if (value === undefined) return [path];
+  if (value === null) return [];
+  if (xml.kind === "array")
+    return (value as unknown[]).flatMap((item, index) => absent(xml.item, item, `${path}[${index}]`));
+  if (xml.kind !== "entity") return [];
+  const members = value as Record<string, unknown>;
+  return Object.entries(xml.members).flatMap(([name, member]) => absent(member, members[name], `${path}.${name}`));
+}
+
+async function outcomeOf(agent: AgentName, operation: Operation, input: unknown): Promise<unknown> {
+  // Which operation it is, is not known before the test runs.
+  const call = netServer.call as (
+    agent: string,
+    operation: string,
+    input: unknown,
+    context: object,
+  ) => Promise<unknown>;
+  return call(agent, operation.name, input, { services, ticket }).catch((error: unknown) => error);
+}
+
+function check(agent: AgentName, operation: Operation, outcome: unknown): void {
+  if (outcome instanceof Error) {
+    expect(outcome).toBeInstanceOf(NetServerError);
+    expect((outcome as NetServerError).exceptionType).toMatch(refusals);
+    return;
+  }
+  const output = answeredOf(operation, outcome);
+  expect(absent(operation.output, output)).toEqual([]);
+  expect(encodeResponse({ services, agent, operation: operation.name, output })).toContain(operation.output.xml.name);
+}
+
+const implemented = Object.entries(contract.agents).flatMap(([name, agent]) =>
+  Object.values(agent.operations).map((operation) => ({ agent: name as AgentName, operation, name: operation.name })),
+);
+
+describe.each(implemented)("$agent.$name", ({ agent, operation }) => {
+  test("answers what it promises, or refuses without storing anything, whatever it is given", async (context) => {
+    context.skip(!netServer.implements(agent, operation.name as never), "not implemented");
+    await fc.assert(
+      fc.asyncProperty(arbitrary(operation.input), async (input) => {
+        const before = stored();
+        const outcome = await outcomeOf(agent, operation, input);
+        check(agent, operation, outcome);
+        if (outcome instanceof Error || operation.effect === "read") expect(stored()).toBe(before);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  const hasInput = Object.keys(operation.input.xml.members).length > 0;
+  test.runIf(hasInput)("survives what no schema allows", async (context) => {
+    context.skip(!netServer.implements(agent, operation.name as never), "not implemented");
+    await fc.assert(
+      fc.asyncProperty(invalidArbitrary(operation.input), async ({ value }) => {
+        const before = stored();
+        const outcome = await outcomeOf(agent, operation, value);
+        check(agent, operation, outcome);
+        if (outcome instanceof Error) expect(stored()).toBe(before);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, test } from "vitest";
+import { createNetServer } from "../src/index.ts";
+import { callerOf, exception } from "./callers.ts";
+
+const address = { ApplicationName: "erp", DeviceName: "erp", DeviceIdentifier: "" };
+const key = (ForeignKey: object) => ({ ForeignKey: { Key: "id", ...ForeignKey }, ...address });
+
+describe("what is refused by ForeignSystem", () => {
+  test.each([
+    [
+      "SaveForeignKey",
+      { ...key({}), ApplicationName: " " },
+      "SoValidationException",
+      "ApplicationName must not be blank.",
+    ],
+    [
+      "SaveForeignKey",
+      { ...key({}), ApplicationName: "a".repeat(255) },
+      "SoValidationException",
+      "ApplicationName has 255 characters; the limit is 254.",
+    ],
+    [
+      "SaveForeignKey",
+      { ...key({}), DeviceName: "d".repeat(32) },
+      "SoValidationException",
+      "DeviceName has 32 characters; the limit is 31.",
+    ],
+    [
+      "SaveForeignKey",
+      { ...key({}), DeviceIdentifier: "i".repeat(240) },
+      "SoValidationException",
+      "DeviceIdentifier has 240 characters; the limit is 239.",
+    ],
+    [
+      "SaveForeignKey",
+      key({ Key: "k".repeat(240) }),
+      "SoValidationException",
+      "KeyName has 240 characters; the limit is 239.",
+    ],
+    ["SaveForeignKey", { ...address }, "SoInvalidArgumentException", "ForeignKey must be an entity, not null."],
+    [
+      "SaveForeignKey",
+      key({ TableName: "cont" }),
+      "SoInvalidArgumentException",
+      'TableName "cont" is not the name of a table.',
+    ],
+    [
+      "SaveForeignKey",
+      key({ TableName: "sequence" }),
+      "SoInvalidArgumentException",
+      'TableName "sequence" is not the name of a table.',
+    ],
+    [
+      "SaveForeignKey",
+      key({ RecordId: 7 }),
+      "SoInvalidArgumentException",
+      "RecordId must be 0 without a TableName, not 7.",
+    ],
+    [
+      "SaveForeignKey",
+      key({ RecordId: "abc" }),
+      "SoInvalidArgumentException",
+      'RecordId must be an xs:int, not "abc".',
+    ],
+    [
+      "SaveForeignKey",
+      key({ RecordId: 2 ** 31 }),
+      "SoInvalidArgumentException",
+      "RecordId must be an xs:int, not 2147483648.",
+    ],
+    [
+      "SaveForeignKey",
+      key({ Value: "a\0b" }),
+      "SoInvalidArgumentException",
+      "Value has a character that XML cannot carry.",
+    ],
+    [
+      "SaveForeignKey",
+      key({ Value: "\ud800" }),
+      "SoInvalidArgumentException",
+      "Value has a character that XML cannot carry.",
+    ],
+    [
+      "SaveForeignAppEntity",
+      { ForeignAppEntity: { Name: "" } },
+      "SoValidationException",
+      "ApplicationName must not be blank.",
+    ],
+    [
+      "SaveForeignDevice",
+      { ForeignDevice: { Name: "d".repeat(32) }, ApplicationName: "a" },
+      "SoValidationException",
+      "DeviceName has 32 characters; the limit is 31.",
+    ],
+    [
+      "DeleteForeignKeyOnName",
+      { ...address, KeyName: "id", TableName: "", RecordId: 3 },
+      "SoInvalidArgumentException",
+      "RecordId must be 0 without a TableName, not 3.",
+    ],
+    [
+      "GetKey",
+      { ...address, TableName: "nonsense" },
+      "SoInvalidArgumentException",
+      'TableName "nonsense" is not the name of a table.',
+    ],
+    [
+      "GetAllForeignKeysOnEntity",
+      { EntityType: "", EntityId: 1 },
+      "SoInvalidArgumentException",
+      "EntityType must name a table.",
+    ],
+    [
+      "GetAllForeignKeysOnEntity",
+      { EntityType: "nonsense", EntityId: 1 },
+      "SoInvalidArgumentException",
+      'EntityType "nonsense" is not the name of a table.',
+    ],
+  ] as const)("%s %#: %s", async (operation, input, type, message) => {
+    const call = await callerOf(await createNetServer(), "ForeignSystem");
+    // What the types do not allow still comes from callers without types.
+    await expect(call(operation, input as never)).rejects.toMatchObject(exception(type, message));
+    expect(await call("GetApplicationDevices", address), "nothing is half written").toEqual([]);
+    expect(await call("GetAppByName", address)).toMatchObject({ ForeignAppId: 0 });
+  });
+
+  test("texts just as long as allowed are stored", async () => {
+    const call = await callerOf(await createNetServer(), "ForeignSystem");
+    const long = { ApplicationName: "a".repeat(254), DeviceName: "d".repeat(31), DeviceIdentifier: "i".repeat(239) };
+    await call("SaveForeignKey", { ForeignKey: { Key: "ß".repeat(239) }, ...long });
+    expect(await call("GetKeyOnDeviceIdentifier", { ...long, KeyName: "ß".repeat(239) })).not.toBeNull();
+  });
+
+  test("looking for something too long to exist finds nothing", async () => {
+    const call = await callerOf(await createNetServer(), "ForeignSystem");
+    expect(await call("GetDeviceByName", { ApplicationName: "erp", DeviceName: "d".repeat(32) })).toBeNull();
+  });
+});
+
+describe("what is refused of every agent", () => {
+  test("operations and versions that are not there", async () => {
+    const server = await createNetServer({ services: ["Services84", "Services88"] });
+    const call = await callerOf(server, "ForeignSystem");
+    const refused = (message: string) => exception("SoIllegalOperationException", message);
+    expect(server.services).toEqual(["Services84", "Services88"]);
+    await expect(call("GetAllForeignKeysOnEntity", {}, { services: "Services84" })).rejects.toMatchObject(
+      refused("Services84 has no operation ForeignSystem.GetAllForeignKeysOnEntity."),
+    );
+    await expect(call("GetKey", {}, { services: "Services75" })).rejects.toMatchObject(
+      refused("Services75 is not served."),
+    );
+    await expect(call("constructor" as "GetKey", {})).rejects.toMatchObject(
+      refused("Services88 has no operation ForeignSystem.constructor."),
+    );
+  });
+
+  test("which operations are there can be asked", async () => {
+    const server = await createNetServer();
+    expect(server.implements("ForeignSystem", "GetDeviceKeys")).toBe(true);
+    expect(server.implements("Relation", "SaveContactRelation")).toBe(true);
+    expect(server.implements("SoPrincipal", "GetSystemInfo")).toBe(true);
+    expect(server.implements("ErpSync", "SaveConnection")).toBe(true);
+  });
+
+  test("a call whose caller left before it began", async () => {
+    const call = await callerOf(await createNetServer(), "ForeignSystem");
+    const signal = AbortSignal.abort(new Error("the client left"));
+    await expect(call("SaveForeignKey", key({}), { signal })).rejects.toThrow("the client left");
+    expect(await call("GetApplicationDevices", address)).toEqual([]);
+  });
+});
