@@ -51,20 +51,31 @@ export interface CallerSession {
   ): Promise<ListItemOf<A, O>[]>;
 }
 
+/** What a session is made of. */
+export interface CallerSessionOptions {
+  readonly netServer: NetServerPort;
+  readonly tickets: TicketSource;
+  /** How calls are made, but for the ticket. */
+  readonly anonymous: CallContext;
+  /** How many calls the request may make. @default Infinity */
+  readonly maxCalls?: number;
+}
+
 /** The session of one request. */
-export function createCallerSession(
-  netServer: NetServerPort,
-  tickets: TicketSource,
-  anonymous: CallContext,
-): CallerSession {
+export function createCallerSession(options: CallerSessionOptions): CallerSession {
+  const { netServer, tickets, anonymous, maxCalls = Number.POSITIVE_INFINITY } = options;
   const { signal } = anonymous;
+  let calls = 0;
   const withTicket = async <T>(attempt: (context: CallContext) => Promise<T>): Promise<T> => {
+    if (++calls > maxCalls) {
+      throw codedError("QUERY_TOO_LARGE", `The query asks NetServer for more than ${maxCalls} things.`);
+    }
     const ticket = await inTime(tickets.ticket(), signal);
     try {
       return await inTime(attempt(withTicketOf(anonymous, ticket)), signal);
     } catch (error) {
       // A ticket that was kept from an earlier request may have run out. NetServer refused before it did anything.
-      const renewed = isSessionError(error) ? await tickets.renew() : undefined;
+      const renewed = isSessionError(error) ? await inTime(tickets.renew(), signal) : undefined;
       if (renewed === undefined) throw error;
       return inTime(attempt(withTicketOf(anonymous, renewed)), signal);
     }

@@ -6,7 +6,12 @@ mutation SaveForeignKey {
   saveForeignKey(
     applicationName: "erp"
     deviceName: "erp"
-    foreignKey: { key: "customer-no", value: "10042", tableName: "contact", recordId: 1 }
+    foreignKey: {
+      key: "customer-no"
+      value: "10042"
+      tableName: "contact"
+      recordId: 1
+    }
   ) {
     key
     value

@@ -23,8 +23,8 @@ export interface TicketRequest {
   readonly credentials: Credentials;
   /** How the call that signs in is made; it carries no ticket. */
   readonly context: CallContext;
-  /** The user who stands in when the request has no credentials; `undefined` for none. */
-  readonly standIn?: DevelopmentUser | undefined;
+  /** The user who stands in when the request has no credentials; null for none. */
+  readonly standIn: DevelopmentUser | null;
 }
 
 /** Gives each request its source of tickets. Tickets got by signing in are kept for the next requests. */
@@ -61,7 +61,7 @@ export function createTicketSources(netServer: NetServerPort): TicketSources {
       case "unsupported":
         return refused();
       case "none":
-        if (standIn === undefined) return fixed(undefined);
+        if (standIn === null) return fixed(undefined);
         return kept(keyOf("user", standIn.userName, context), () => signInAs(netServer, standIn, context));
     }
   };

@@ -1,7 +1,12 @@
+import { usePersistedOperations } from "@graphql-yoga/plugin-persisted-operations";
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type GraphQLParams, type Plugin, type YogaServerInstance } from "graphql-yoga";
+import { LRUCache } from "lru-cache";
+import type { GraphQLAppSettings } from "./app-options.ts";
 import type { GraphQLContext } from "./context.ts";
 import { isUnexpected, publicError, rootOf } from "./errors.ts";
+import { useDocumentLimits } from "./use-document-limits.ts";
+import { useNoIntrospection } from "./use-no-introspection.ts";
 import { useVariableErrors } from "./use-variable-errors.ts";
 
 /** What Yoga is given with each request: the resolvers' context, and the body where there was one. */
@@ -10,33 +15,23 @@ export interface RequestContext extends GraphQLContext {
   readonly json?: unknown;
 }
 
-/** What Yoga is made for. */
-export interface YogaOptions {
-  readonly schema: GraphQLSchema;
-  /** Where it is served. */
-  readonly path: string;
-  readonly plugins: readonly Plugin[];
-  /** Told of each error that is a fault of this program; what the client gets says nothing of it. */
-  readonly onUnexpectedError: (error: unknown) => void;
-}
-
 /** Yoga with what this endpoint needs and no more: each default left out here costs time on every request. */
-export function yoga({
-  schema,
-  path,
-  plugins,
-  onUnexpectedError,
-}: YogaOptions): YogaServerInstance<RequestContext, object> {
+export function yoga(
+  schema: GraphQLSchema,
+  graphqlEndpoint: string,
+  settings: GraphQLAppSettings,
+): YogaServerInstance<RequestContext, object> {
   return createYoga<RequestContext>({
     schema,
-    graphqlEndpoint: path,
-    plugins: [useReadBody(), useVariableErrors(), ...plugins],
+    graphqlEndpoint,
+    plugins: pluginsOf(settings),
     maskedErrors: {
       maskError: (error) => {
-        if (isUnexpected(error)) onUnexpectedError(rootOf(error));
+        if (isUnexpected(error)) settings.onUnexpectedError(rootOf(error));
         return publicError(error);
       },
     },
+    parserAndValidationCache: { documentCache: cacheByText(), errorCache: cacheByText() },
     // Bodies are limited and read in Hono; Yoga would wrap each in a stream and a second Request.
     maxRequestBodySize: false,
     batching: false,
@@ -48,11 +43,27 @@ export function yoga({
   });
 }
 
-function useReadBody(): Plugin<object, RequestContext> {
+function pluginsOf({ limits, introspection, persistedDocuments }: GraphQLAppSettings): Plugin[] {
+  const optional: Plugin[] = [];
+  if (!introspection) optional.push(useNoIntrospection());
+  if (persistedDocuments !== null) {
+    const known = new Map(Object.entries(persistedDocuments));
+    optional.push(usePersistedOperations({ getPersistedOperation: (hash) => known.get(hash) ?? null }));
+  }
+  return [useReadBody(), useVariableErrors(), useDocumentLimits(limits), ...optional];
+}
+
+function useReadBody(): Plugin {
   return {
     onRequestParse({ serverContext, setRequestParser }) {
-      // Yoga checks the shape of what the parser gives.
-      if ("json" in serverContext) setRequestParser(() => serverContext.json as GraphQLParams);
+      // `answer` in app.ts gives it; Yoga checks the shape of what the parser gives.
+      const { json } = serverContext as Partial<RequestContext>;
+      if (json !== undefined) setRequestParser(() => json as GraphQLParams);
     },
   };
+}
+
+/** Bounded by the length of the texts: a thousand documents of a megabyte each must not be kept. */
+function cacheByText<T extends object>() {
+  return new LRUCache<string, T>({ maxSize: 4_000_000, sizeCalculation: (_value, text) => text.length + 1 });
 }

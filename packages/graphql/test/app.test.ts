@@ -1,6 +1,7 @@
 import { NetServerError, SchemaError, TransportError } from "@superoffice-soap/schema";
 import { describe, expect, test, vi } from "vitest";
-import { type GraphQLAppOptions, graphqlApp } from "../src/app.ts";
+import { graphqlApp } from "../src/app.ts";
+import type { GraphQLAppOptions } from "../src/app-options.ts";
 import { type Answers, recordingNetServer } from "./recording-netserver.ts";
 
 interface Answer {
@@ -241,7 +242,7 @@ describe("an error", () => {
   });
 
   test("ends a request that NetServer leaves waiting", async () => {
-    const { query } = served({ GetKey: () => new Promise(() => {}) }, { timeoutMs: 50 });
+    const { query } = served({ GetKey: () => new Promise(() => {}) }, { limits: { timeoutMs: 50 } });
     expect((await query(key)).errors).toMatchObject([{ extensions: { code: "TIMEOUT" } }]);
   });
 });
@@ -275,7 +276,7 @@ describe("a request", () => {
   });
 
   test("may be as large as the limit and no larger", async () => {
-    const { post } = served({}, { maxBodyBytes: 100 });
+    const { post } = served({}, { limits: { maxBodyBytes: 100 } });
     const padded = (length: number) => JSON.stringify({ query: "{ __typename }" }).padEnd(length);
     expect(await post(padded(100))).toMatchObject({ status: 200 });
     expect(await post(padded(101))).toMatchObject({

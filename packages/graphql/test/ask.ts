@@ -11,7 +11,7 @@ export async function ask(
   services: ServicesVersion = "Services88",
 ) {
   const tickets = { ticket: async () => "7T:test", renew: async () => undefined };
-  const contextValue = { netServer: createCallerSession(netServer, tickets, { services }) };
+  const contextValue = { netServer: createCallerSession({ netServer, tickets, anonymous: { services } }) };
   const schema = createGraphQLSchema({ services });
   const { data, errors } = await graphql({ schema, source, variableValues, contextValue });
   // Through JSON, as over HTTP: without GraphQL's null prototypes.

@@ -20,10 +20,13 @@ export interface Connection<T> {
   };
 }
 
+/** How many items a page has when `first` is not given. */
+export const defaultPage = 100;
+
 const longestPage = 1000;
 
 /** The arguments of a field that is a connection, as SDL. */
-export const pageArguments = `"How many to give, 1 to ${longestPage}." first: Int! = 100
+export const pageArguments = `"How many to give, 1 to ${longestPage}." first: Int! = ${defaultPage}
     "The cursor of the one before the first to give; from the beginning unless given." after: String`;
 
 /** The types of a connection whose nodes are of this type, as SDL. */

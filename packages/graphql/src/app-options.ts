@@ -1,0 +1,61 @@
+import { latestServices, type NetServerPort, type ServicesVersion } from "@superoffice-soap/schema";
+import type { Context, Hono } from "hono";
+import { defaultLimits, type Limits } from "./limits.ts";
+import type { DevelopmentUser } from "./ticket-source.ts";
+
+/** What the app serves, and to whom. */
+export interface GraphQLAppOptions {
+  /** Who answers: an embedded NetServer, or a client of a remote one. */
+  readonly netServer: NetServerPort;
+  /** The version of the contract to serve. @default Services88 */
+  readonly services?: ServicesVersion;
+  /** More routes of the same server, such as the SOAP endpoint below `/Remote/`. */
+  readonly routes?: readonly Hono[];
+  /**
+   * The peer's address as the socket has it, by which callers on this machine are known and requests are counted.
+   * Without it nobody is local, and all callers are counted as one.
+   */
+  readonly peerAddress?: (context: Context) => string | undefined;
+  /** The user as whom a local caller without credentials is served; nobody unless given. */
+  readonly developmentUser?: DevelopmentUser;
+  /** Whether a browser that opens the endpoint gets GraphiQL. @default true */
+  readonly graphiql?: boolean;
+  /** Whether queries may ask for the schema. @default true */
+  readonly introspection?: boolean;
+  /** Documents by the SHA-256 of their text. Given, only these are run, and a request names one by its hash. */
+  readonly persistedDocuments?: Readonly<Record<string, string>>;
+  /** Origins (`https://app.example`) whose pages may call. @default none but the server's own */
+  readonly allowedOrigins?: readonly string[];
+  /** How many requests one peer may send in a minute. @default Infinity */
+  readonly requestsPerMinute?: number;
+  /** How much one request may ask for, as far as it differs from the defaults. */
+  readonly limits?: Partial<Limits>;
+  /** Told of each error that is a fault of this program. Ignored unless given. */
+  readonly onUnexpectedError?: (error: unknown) => void;
+}
+
+/** The options with every default filled in. What has no default is null when it was not given. */
+export interface GraphQLAppSettings
+  extends Required<Omit<GraphQLAppOptions, "developmentUser" | "persistedDocuments" | "limits">> {
+  readonly developmentUser: DevelopmentUser | null;
+  readonly persistedDocuments: Readonly<Record<string, string>> | null;
+  readonly limits: Limits;
+}
+
+/** What the options amount to: the one place where defaults are. */
+export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
+  return {
+    services: latestServices,
+    routes: [],
+    peerAddress: () => undefined,
+    developmentUser: null,
+    graphiql: true,
+    introspection: true,
+    persistedDocuments: null,
+    allowedOrigins: [],
+    requestsPerMinute: Number.POSITIVE_INFINITY,
+    onUnexpectedError: () => {},
+    ...options,
+    limits: { ...defaultLimits, ...options.limits },
+  };
+}

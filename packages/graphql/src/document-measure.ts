@@ -1,0 +1,116 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from "graphql";
+import { defaultPage } from "./graph/connection.ts";
+
+/** What a document asks for. Fragments count wherever they are spread. */
+export interface DocumentMeasure {
+  readonly depth: number;
+  readonly aliases: number;
+  readonly directives: number;
+  /** Fields to resolve, those of a connection's items as often as it has items at most. */
+  readonly cost: number;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+const nothing: DocumentMeasure = { depth: 0, aliases: 0, directives: 0, cost: 0 };
+
+/**
+ * The largest measures of a document's operations, in one pass over it. Each fragment is measured once; one that
+ * contains itself counts as nothing there, since validation refuses it. Introspection counts as nothing: it calls no
+ * NetServer, and GraphQL bounds its depth itself.
+ */
+export function measureOf(document: DocumentNode, variables: Values = {}): DocumentMeasure {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  }
+  return document.definitions
+    .filter((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION)
+    .map((operation) => measureOperation(operation, fragments, { ...defaultsOf(operation), ...variables }))
+    .reduce(largest, nothing);
+}
+
+function measureOperation(
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  variables: Values,
+): DocumentMeasure {
+  const known = new Map<string, DocumentMeasure>();
+  const ofSelections = ({ selections }: SelectionSetNode) => selections.map(ofSelection).reduce(together, nothing);
+
+  function ofSelection(node: SelectionNode): DocumentMeasure {
+    const inner = node.kind === Kind.FIELD ? ofField(node) : ofSpread(node);
+    return { ...inner, directives: inner.directives + (node.directives?.length ?? 0) };
+  }
+
+  function ofField(node: FieldNode): DocumentMeasure {
+    if (node.name.value.startsWith("__")) return nothing;
+    const inner = node.selectionSet === undefined ? nothing : ofSelections(node.selectionSet);
+    return {
+      depth: inner.depth + 1,
+      aliases: inner.aliases + (node.alias === undefined ? 0 : 1),
+      directives: inner.directives,
+      cost: 1 + inner.cost * itemsOf(node, variables),
+    };
+  }
+
+  function ofSpread(node: Exclude<SelectionNode, FieldNode>): DocumentMeasure {
+    if (node.kind === Kind.INLINE_FRAGMENT) return ofSelections(node.selectionSet);
+    const { value: name } = node.name;
+    const measured = known.get(name);
+    if (measured !== undefined) return measured;
+    known.set(name, nothing);
+    const fragment = fragments.get(name);
+    const measure = fragment === undefined ? nothing : ofSelections(fragment.selectionSet);
+    known.set(name, measure);
+    return measure;
+  }
+
+  return ofSelections(operation.selectionSet);
+}
+
+/** How many items a field may have, as far as its arguments tell: `first` of a connection, else one. */
+function itemsOf({ arguments: args, selectionSet }: FieldNode, variables: Values): number {
+  const first = args?.find(({ name }) => name.value === "first")?.value;
+  if (first?.kind === Kind.INT) return Number(first.value);
+  const given = first?.kind === Kind.VARIABLE ? variables[first.name.value] : undefined;
+  if (typeof given === "number") return given;
+  return selectionSet?.selections.some(isItems) ? defaultPage : 1;
+}
+
+function isItems(node: SelectionNode): boolean {
+  return node.kind === Kind.FIELD && (node.name.value === "edges" || node.name.value === "nodes");
+}
+
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Values {
+  const numbers = variableDefinitions.flatMap(({ variable, defaultValue }) =>
+    defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)] as const] : [],
+  );
+  return Object.fromEntries(numbers);
+}
+
+function together(a: DocumentMeasure, b: DocumentMeasure): DocumentMeasure {
+  return {
+    depth: Math.max(a.depth, b.depth),
+    aliases: a.aliases + b.aliases,
+    directives: a.directives + b.directives,
+    cost: a.cost + b.cost,
+  };
+}
+
+function largest(a: DocumentMeasure, b: DocumentMeasure): DocumentMeasure {
+  return {
+    depth: Math.max(a.depth, b.depth),
+    aliases: Math.max(a.aliases, b.aliases),
+    directives: Math.max(a.directives, b.directives),
+    cost: Math.max(a.cost, b.cost),
+  };
+}

@@ -1,0 +1,99 @@
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { createNetServer, netServerApp, type UserOptions } from "@superoffice-soap/netserver";
+import { graphqlApp } from "./app.ts";
+import type { ServerSettings } from "./command-line.ts";
+import { reportFault } from "./fault-report.ts";
+import type { DevelopmentUser } from "./ticket-source.ts";
+
+/** A server that is listening. */
+export interface RunningServer {
+  /** Where it listens, `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** The user as whom callers on this machine are served without credentials; absent when that is off. */
+  readonly developmentUser?: DevelopmentUser;
+  /** Refuses new connections, lets requests under way finish for up to ten seconds, and closes the store. */
+  close(): Promise<void>;
+}
+
+/** What a server is started with. */
+export interface ServerOptions extends Omit<ServerSettings, "usersFile"> {
+  /** Who may sign in; none for the demo data set and its user. */
+  readonly users?: readonly UserOptions[];
+  /** True where nothing must be open that is meant for development. */
+  readonly production: boolean;
+}
+
+/** The user of the demo data set. */
+const demoUser: DevelopmentUser = { userName: "ADM0", password: "" };
+
+const graceMs = 10_000;
+
+/**
+ * Starts an embedded NetServer with GraphQL and SOAP over it. Rejects with `StoreError` when the store cannot be used
+ * and with Node's error when the port cannot.
+ */
+export async function startServer({
+  store,
+  services,
+  host,
+  port,
+  users,
+  production,
+}: ServerOptions): Promise<RunningServer> {
+  const demo = users === undefined && !production;
+  const netServer = await createNetServer({ store, demo, ...(users && { users }) });
+  const app = graphqlApp({
+    netServer,
+    services,
+    routes: [netServerApp(netServer)],
+    peerAddress: (context) => getConnInfo(context).remote.address,
+    graphiql: !production,
+    onUnexpectedError: reportFault,
+    ...(demo && { developmentUser: demoUser }),
+  });
+  try {
+    const server = await listening(app.fetch, host, port);
+    return {
+      url: urlOf(server, host),
+      ...(demo && { developmentUser: demoUser }),
+      async close() {
+        await closed(server);
+        await netServer.close();
+      },
+    };
+  } catch (error) {
+    await netServer.close();
+    throw error;
+  }
+}
+
+function listening(fetch: Parameters<typeof serve>[0]["fetch"], hostname: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    // Without a `createServer` of its own it is Node's HTTP/1.1 server.
+    const server = serve({ fetch, hostname, port }, () => resolve(server)) as Server;
+    // A client that dribbles its request must not hold a connection for ever.
+    server.requestTimeout = 60_000;
+    server.once("error", reject);
+  });
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => server.closeAllConnections(), graceMs);
+    // A connection that was busy is idle once its request is answered, and would be kept for the client's next one.
+    const sweep = setInterval(() => server.closeIdleConnections(), 100);
+    server.close(() => {
+      clearTimeout(impatience);
+      clearInterval(sweep);
+      resolve();
+    });
+  });
+}
+
+function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { help, parseCommandLine } from "../src/command-line.ts";
+import { readUsersFile } from "../src/users-file.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "superoffice-soap-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+test("without flags everything has a default", () => {
+  expect(parseCommandLine([])).toEqual({ port: 4000, host: "127.0.0.1", store: "data", services: "Services88" });
+});
+
+test("each flag sets what it says", () => {
+  const args = ["--port", "0", "--host", "::1", "--data=:memory:", "--services", "services86", "--users", "u.json"];
+  const settings = { port: 0, host: "::1", store: ":memory:", services: "Services86", usersFile: "u.json" };
+  expect(parseCommandLine(args)).toEqual(settings);
+  expect(parseCommandLine(["--port", "1", "-h"])).toBe("help");
+});
+
+test.each([
+  [["--prot", "4000"], "Unknown option '--prot'. See --help."],
+  [["--port"], "Option '--port <value>' argument missing. See --help."],
+  [["--port", "65536"], '--port must be 0 to 65535, not "65536".'],
+  [["--port", "4e3"], '--port must be 0 to 65535, not "4e3".'],
+  [
+    ["--services", "Services99"],
+    "--services must be one of Services75, Services80, Services81, Services82, Services83, Services84, Services85, " +
+      'Services86, Services87, Services88, not "Services99".',
+  ],
+  [["serve"], "Unexpected argument 'serve'. See --help."],
+])("%j is refused in one line", (args, message) => {
+  expect(() => parseCommandLine(args)).toThrow(message);
+});
+
+test("--help names every flag, on lines that fit a terminal", () => {
+  const source = readFileSync(new URL("../src/command-line.ts", import.meta.url), "utf8");
+  const flags = [...source.matchAll(/^ {2}"?([\w-]+)"?: \{ type: "/gm)].map(([, flag]) => flag);
+  expect(flags).toContain("services");
+  for (const flag of flags) expect(help).toContain(`--${flag} `);
+  expect(help.split("\n").every((line) => line.length <= 100)).toBe(true);
+});
+
+test("a users file holds users", async () => {
+  const file = join(directory, "users.json");
+  const users = [{ name: "ann", password: "secret", fullName: "Ann Ås", groupId: 2 }];
+  writeFileSync(file, JSON.stringify(users));
+  expect(await readUsersFile(file)).toEqual(users);
+});
+
+test.each([
+  ["missing.json", undefined, " cannot be read."],
+  ["broken.json", '[{ "password": "secret"', " is not JSON."],
+  ["blank.json", '[{ "name": "ann", "password": "" }]', "/0/password must not have fewer than 1 characters."],
+  ["misspelt.json", '[{ "name": "ann", "pasword": "secret" }]', "/0 must have required properties password."],
+  ["extra.json", '[{ "name": "ann", "password": "secret", "admin": true }]', "/0/admin is unknown."],
+  ["none.json", "[]", " must not have fewer than 1 items."],
+])("the users file %s is refused, and nothing of it is shown", async (name, text, reason) => {
+  const file = join(directory, name);
+  if (text !== undefined) writeFileSync(file, text);
+  const refused = readUsersFile(file);
+  await expect(refused).rejects.toThrow(`${file}${reason}`);
+  await expect(refused).rejects.not.toThrow("secret");
+});

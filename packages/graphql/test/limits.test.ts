@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import { buildClientSchema, getIntrospectionQuery } from "graphql";
+import { describe, expect, test } from "vitest";
+import { graphqlApp } from "../src/app.ts";
+import type { GraphQLAppOptions } from "../src/app-options.ts";
+import { type Answers, recordingNetServer } from "./recording-netserver.ts";
+
+function served(options: Partial<GraphQLAppOptions> = {}, answers: Answers = {}) {
+  const netServer = recordingNetServer(answers);
+  const app = graphqlApp({ netServer, ...options });
+  const post = async (body: object) => {
+    const headers = { "content-type": "application/json" };
+    const response = await app.request("/graphql", { method: "POST", headers, body: JSON.stringify(body) });
+    return { status: response.status, headers: response.headers, ...((await response.json()) as Answer) };
+  };
+  return { app, netServer, post, query: (query: string, variables?: object) => post({ query, variables }) };
+}
+
+interface Answer {
+  readonly data?: Record<string, unknown>;
+  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
+}
+
+const nested = (depth: number) =>
+  `{ foreignApp(name: "a") { ${"devices { app { ".repeat(depth)} name ${"} }".repeat(depth)} } }`;
+
+describe("a query is refused, before NetServer is asked anything, when it", () => {
+  test.each([
+    ["is nested too deep", nested(7), "The query is nested 16 deep; 15 is the limit."],
+    [
+      "is nested too deep by fragments",
+      `{ foreignApp(name: "a") { ...A } } fragment A on ForeignAppEntity { devices { app { devices { app { ...B } } } } }
+       fragment B on ForeignAppEntity { devices { app { devices { app { devices { app { devices { app { devices { app { name } } } } } } } } } } }`,
+      "The query is nested 16 deep; 15 is the limit.",
+    ],
+    [
+      "has too many aliases",
+      `{ ${Array.from({ length: 251 }, (_, i) => `a${i}: engineStatus { isRunning }`).join(" ")} }`,
+      "The query has 251 aliases; 250 is the limit.",
+    ],
+    [
+      "has too many aliases by fragments",
+      `{ ...A ...A ...A } fragment A on Query { ${Array.from({ length: 84 }, (_, i) => `a${i}: __typename b${i}: engineStatus { isRunning }`).join(" ")} }`,
+      "The query has 252 aliases; 250 is the limit.",
+    ],
+    [
+      "has too many directives",
+      `{ engineStatus { ${"isRunning @skip(if: false) ".repeat(51)} } }`,
+      "The query has 51 directives; 50 is the limit.",
+    ],
+    [
+      "may resolve too many fields",
+      `{ foreignApp(name: "a") { keys(first: 1000) { nodes { ${"value ".repeat(100)} } } } }`,
+      "The query may resolve 101002 fields; 100000 is the limit.",
+    ],
+    [
+      "is too long",
+      `{ ${"__typename ".repeat(10_001)} }`,
+      "Syntax Error: Document contains more that 10000 tokens. Parsing aborted.",
+    ],
+  ])("%s", async (_what, query, message) => {
+    const { query: ask, netServer } = served();
+    const { status, errors } = await ask(query);
+    expect([status, errors?.map((error) => error.message)]).toEqual([200, [message]]);
+    expect(netServer.calls).toEqual([]);
+  });
+
+  test("may resolve too many fields by its variables", async () => {
+    const { query, netServer } = served();
+    const { errors } = await query(
+      `query($n: Int = 1000, $m: Int!) { foreignApp(name: "a") { keys(first: $n) { nodes { record { keys(app: "b") { key { value } } } } }
+        more: keys(first: $m) { nodes { ${"key ".repeat(100)} } } } }`,
+      { m: 1000 },
+    );
+    expect(errors).toMatchObject([{ message: "The query may resolve 106003 fields; 100000 is the limit." }]);
+    expect(netServer.calls).toEqual([]);
+  });
+
+  test("has fragments in a circle", async () => {
+    const { query } = served();
+    const { errors } = await query("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }");
+    expect(errors).toMatchObject([{ message: 'Cannot spread fragment "A" within itself via "B".' }]);
+  });
+});
+
+test("a query ends when it asks NetServer for too many things", async () => {
+  const devices = Array.from({ length: 10 }, (_, id) => ({ ForeignDeviceId: id, Name: `${id}`, ForeignAppId: 1 }));
+  const { query, netServer } = served(
+    { limits: { maxCalls: 5 } },
+    { GetAppByName: { ForeignAppId: 1, Name: "a", Devices: devices } },
+  );
+  const { errors } = await query(`{ foreignApp(name: "a") { devices { keys { nodes { value } } } } }`);
+  expect(errors?.[0]).toMatchObject({
+    message: "The query asks NetServer for more than 5 things.",
+    extensions: { code: "QUERY_TOO_LARGE" },
+  });
+  expect(netServer.calls.length).toBe(5);
+});
+
+test("the refusal of an abusive query is quick", async () => {
+  const { query } = served();
+  const abusive = `{ ${Array.from({ length: 9000 }, (_, i) => `...F${i % 90}`).join(" ")} } ${Array.from({ length: 90 }, (_, i) => `fragment F${i} on Query { ...F${i + 1} }`).join(" ")} fragment F90 on Query { a: __typename }`;
+  await query("{ __typename }");
+  const start = performance.now();
+  expect((await query(abusive)).errors).toBeDefined();
+  expect(performance.now() - start).toBeLessThan(500);
+});
+
+describe("introspection", () => {
+  test("gives the schema, within all limits", async () => {
+    const { data } = await served().query(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }));
+    // biome-ignore lint/suspicious/noExplicitAny: GraphQL checks what it is given
+    expect(buildClientSchema(data as any).getQueryType()?.name).toBe("Query");
+  });
+
+  test("switched off, gives nothing, not by a suggestion either", async () => {
+    const { query } = served({ introspection: false });
+    expect((await query("{ __schema { types { name } } }")).errors?.[0]?.message).toContain(
+      "introspection has been disabled",
+    );
+    expect((await query("{ keyy }")).errors?.[0]?.message).toBe('Cannot query field "keyy" on type "Query".');
+    expect((await query("{ __typename }")).data).toEqual({ __typename: "Query" });
+  });
+});
+
+describe("persisted documents", () => {
+  const query = "{ __typename }";
+  const hash = createHash("sha256").update(query).digest("hex");
+  const options = { persistedDocuments: { [hash]: query } };
+  const extensions = (sha256Hash: string) => ({ persistedQuery: { version: 1, sha256Hash } });
+
+  test("are run by their hash", async () => {
+    expect((await served(options).post({ extensions: extensions(hash) })).data).toEqual({ __typename: "Query" });
+  });
+
+  test("are the only ones that are run", async () => {
+    const { post } = served(options);
+    expect((await post({ query })).errors).toMatchObject([{ message: "PersistedQueryOnly" }]);
+    expect((await post({ extensions: extensions("0".repeat(64)) })).errors).toMatchObject([
+      { message: "PersistedQueryNotFound" },
+    ]);
+  });
+});
+
+describe("pages of other origins", () => {
+  const preflight = (app: ReturnType<typeof served>["app"], origin: string) =>
+    app.request("/graphql", {
+      method: "OPTIONS",
+      headers: {
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,content-type",
+      },
+    });
+
+  test("may not call", async () => {
+    const response = await preflight(served().app, "https://app.example");
+    expect(response.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  test("may call when they are allowed to", async () => {
+    const { app } = served({ allowedOrigins: ["https://app.example"] });
+    const allowed = await preflight(app, "https://app.example");
+    expect(allowed.headers.get("access-control-allow-origin")).toBe("https://app.example");
+    expect(allowed.headers.get("access-control-allow-headers")).toBe("authorization,content-type");
+    expect((await preflight(app, "https://evil.example")).headers.get("access-control-allow-origin")).toBeNull();
+  });
+});
+
+test("a caller who sends too many requests is told when to come back, and others are served", async () => {
+  let address = "10.0.0.1";
+  const { query } = served({ requestsPerMinute: 2, peerAddress: () => address });
+  const statuses = [];
+  for (let sent = 0; sent < 3; sent++) statuses.push((await query("{ __typename }")).status);
+  expect(statuses).toEqual([200, 200, 429]);
+  const refused = await query("{ __typename }");
+  expect(refused.errors).toMatchObject([{ extensions: { code: "RATE_LIMITED" } }]);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(50);
+  address = "10.0.0.2";
+  expect((await query("{ __typename }")).status).toBe(200);
+});

@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { help } from "../src/command-line.ts";
+
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+// The program runs from another directory, where there is no tsx to be found by name.
+const loader = import.meta.resolve("tsx");
+const directory = mkdtempSync(join(tmpdir(), "superoffice-soap-"));
+const running = new Set<ChildProcess>();
+
+afterEach(() => {
+  for (const child of running) child.kill("SIGKILL");
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function start(args: readonly string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ["--conditions=source", "--import", loader, main, ...args], {
+    cwd: directory,
+    env: { ...process.env, NODE_ENV: "", ...environment },
+  });
+  running.add(child);
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => (output.stdout += chunk));
+  child.stderr.on("data", (chunk) => (output.stderr += chunk));
+  const ended = once(child, "exit").then(([code]) => {
+    running.delete(child);
+    return { code: code as number | null, ...output };
+  });
+  return { child, output, ended };
+}
+
+async function listening(args: readonly string[] = [], environment: Record<string, string> = {}) {
+  const program = start(["--port", "0", ...args], environment);
+  while (!program.output.stdout.includes("Data ")) {
+    if (program.child.exitCode !== null) throw new Error(program.output.stderr);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const [url = ""] = /http:\S+(?=\/graphql)/.exec(program.output.stdout) ?? [];
+  const query = async (source: string) => {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ query: source }),
+    });
+    return response.json();
+  };
+  return { ...program, url, query };
+}
+
+const save = `mutation { saveForeignKey(applicationName: "erp", deviceName: "erp", foreignKey: { key: "k", value: "v" }) { value } }`;
+const read = `{ key(applicationName: "erp", deviceName: "erp", keyName: "k", recordId: 0) { value } }`;
+
+describe("the program", () => {
+  test("says what it serves, answers on all of it, and ends cleanly on Ctrl-C", async () => {
+    const { url, query, child, ended, output } = await listening(["--data", ":memory:"]);
+    expect(output.stdout).toBe(
+      `GraphQL  ${url}/graphql (Services88; in a browser: GraphiQL)\n` +
+        `SOAP     ${url}/Remote/Services88/ForeignSystem.svc\n` +
+        "Data     in memory, kept until the program ends\n" +
+        "Development sign-in: requests from this machine without credentials run as ADM0. --users turns it off.\n",
+    );
+    expect(await query(save)).toEqual({ data: { saveForeignKey: { value: "v" } } });
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok" });
+    const soap = await fetch(`${url}/Remote/Services88/ForeignSystem.svc`, { method: "POST", body: "no XML" });
+    expect(await soap.text()).toContain("Fault");
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("keeps its data from one start to the next", async () => {
+    const first = await listening(["--data", "kept"]);
+    await first.query(save);
+    first.child.kill("SIGTERM");
+    expect((await first.ended).code).toBe(0);
+    const second = await listening(["--data", "kept"]);
+    expect(await second.query(read)).toEqual({ data: { key: { value: "v" } } });
+  });
+
+  test("lets a request that is under way finish", async () => {
+    const { url, child, ended } = await listening(["--data", ":memory:"]);
+    const { Agent, request } = await import("node:http");
+    const body = JSON.stringify({ query: read });
+    const headers = { "content-type": "application/json", "content-length": body.length };
+    const pending = request(`${url}/graphql`, { method: "POST", headers, agent: new Agent({ keepAlive: true }) });
+    const answer = once(pending, "response");
+    pending.write(body.slice(0, 10));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    child.kill("SIGTERM");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    pending.end(body.slice(10));
+    const [response] = await answer;
+    expect(response.statusCode).toBe(200);
+    response.resume();
+    expect((await ended).code).toBe(0);
+  });
+
+  test("has no development sign-in in production", async () => {
+    const { query, output, url } = await listening(["--data", ":memory:"], { NODE_ENV: "production" });
+    expect(await query(read)).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+    expect(output.stdout).not.toContain("Development");
+    const page = await fetch(`${url}/graphql`, { headers: { accept: "text/html" } });
+    expect(await page.text()).not.toContain("GraphiQL");
+  });
+
+  test("has no development sign-in where it knows its users, who sign in by password", async () => {
+    writeFileSync(join(directory, "users.json"), JSON.stringify([{ name: "ann", password: "pässword" }]));
+    const { query } = await listening(["--data", ":memory:", "--users", "users.json"]);
+    expect(await query(read)).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+    const signIn = (password: string) =>
+      query(
+        `mutation { authenticateUsernamePassword(userName: "ann", password: "${password}") { authenticationSucceeded } }`,
+      );
+    expect(await signIn("pässword")).toEqual({
+      data: { authenticateUsernamePassword: { authenticationSucceeded: true } },
+    });
+    expect(await signIn("password")).toEqual({
+      data: { authenticateUsernamePassword: { authenticationSucceeded: false } },
+    });
+  });
+
+  test("says in one line that its port is taken", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const { port } = taken.address() as { port: number };
+    const { code, stdout, stderr } = await start(["--port", `${port}`, "--data", ":memory:"]).ended;
+    taken.close();
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      "",
+      `superoffice-soap: port ${port} on 127.0.0.1 is taken; choose another with --port.\n`,
+    ]);
+  });
+
+  test("refuses a flag that it does not know in one line", async () => {
+    const { code, stdout, stderr } = await start(["--prot", "4000"]).ended;
+    expect([code, stdout, stderr]).toEqual([2, "", "superoffice-soap: Unknown option '--prot'. See --help.\n"]);
+  });
+
+  test("explains itself", async () => {
+    const { code, stdout } = await start(["--help"]).ended;
+    expect([code, stdout]).toEqual([0, help]);
+  });
+});
