@@ -30,8 +30,12 @@ export function namespaceOf(services: ServicesVersion): string {
 
 /** The version whose target namespace this is; `undefined` when it is no namespace of the contract. */
 export function servicesOfNamespace(namespace: string): ServicesVersion | undefined {
-  return namespace.startsWith(namespaceRoot) ? findServices(namespace.slice(namespaceRoot.length)) : undefined;
+  return versionsByNamespace.get(namespace);
 }
+
+const versionsByNamespace: ReadonlyMap<string, ServicesVersion> = new Map(
+  servicesVersions.map((version) => [namespaceOf(version), version]),
+);
 
 /** The version with this name, whatever its case (`services88`); `undefined` when there is none. */
 export function findServices(name: string): ServicesVersion | undefined {

@@ -13,6 +13,8 @@ export class Frame {
   value: unknown;
   /** The property of the parent's value that this one becomes; an array's item has none. */
   property = "";
+  /** The place in its sequence of the member that was met last, the furthest on. */
+  place = 0;
   /** The text so far. */
   text = "";
   /** Whether the element says that it is nil. */

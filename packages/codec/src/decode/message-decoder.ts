@@ -11,7 +11,7 @@ import { EnvelopeReader } from "./envelope-reader.ts";
 import { type FaultElement, faultOf } from "./fault-reader.ts";
 import { Frame } from "./frame.ts";
 import { operationIndexOf } from "./operation-index.ts";
-import type { Plan, TextPlan } from "./plan.ts";
+import type { MemberPlan, Plan, TextPlan } from "./plan.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -151,11 +151,9 @@ export class MessageDecoder {
   #enterMember(parent: Frame, { namespace, local }: ExpandedName, attributes: Attributes): void {
     const plan = parent.plan?.kind === "entity" ? parent.plan : undefined;
     const member = plan?.namespace === namespace ? plan.members.get(local) : undefined;
-    const value = parent.value as Record<string, unknown>;
-    // Of members that come twice the first counts, as in WCF.
-    if (member === undefined || Object.hasOwn(value, local)) return this.#skip(namespace);
-    this.#begin(member, local, attributes);
-    if (this.#sink !== undefined && this.#depth === resultDepth && member.kind === "array") this.#beginList(local);
+    if (member === undefined || hasMet(parent, member, local)) return this.#skip(namespace);
+    this.#begin(member.plan, local, attributes);
+    if (this.#sink !== undefined && this.#depth === resultDepth && member.plan.kind === "array") this.#beginList(local);
   }
 
   #enterItem(parent: Frame, { namespace, local }: ExpandedName, attributes: Attributes): void {
@@ -239,6 +237,7 @@ export class MessageDecoder {
     frame.kind = plan.kind;
     frame.plan = plan;
     frame.property = property;
+    frame.place = 0;
     frame.text = "";
     frame.line = this.#tokenizer.line;
     frame.column = this.#tokenizer.column;
@@ -358,6 +357,13 @@ export class MessageDecoder {
   #failAt(code: DecodeErrorCode, detail: string, position: Position): never {
     throw new DecodeError(code, detail, this.#path(), position);
   }
+}
+
+// Of members that come twice the first counts, as in WCF. Those that come in order cannot have come before.
+function hasMet(parent: Frame, { place }: MemberPlan, local: string): boolean {
+  if (place <= parent.place) return Object.hasOwn(parent.value as object, local);
+  parent.place = place;
+  return false;
 }
 
 /** The depth of parameters and results: they stand in Envelope, Body and the operation's element. */

@@ -29,9 +29,17 @@ export interface EntityPlan {
   readonly kind: "entity";
   readonly name: string;
   readonly namespace: string;
-  readonly members: Map<string, Plan>;
+  /** The members by name, with their places in the sequence. */
+  readonly members: Map<string, MemberPlan>;
   /** The members that are value types and their defaults, for readers that want them filled in. */
   readonly defaults: (readonly [string, () => unknown])[];
+}
+
+/** A member of an entity. */
+export interface MemberPlan {
+  /** Its place in the sequence, from 1. */
+  readonly place: number;
+  readonly plan: Plan;
 }
 
 /** An element with one element for each item. */
@@ -122,7 +130,7 @@ function compileEntity(xml: XmlType & { kind: "entity" }, services: ServicesVers
   // Known before its members are compiled, so that a type that contains itself finds itself.
   const known = new Map([...enclosing, [name, plan]]);
   for (const [member, schema] of Object.entries(members)) {
-    plan.members.set(member, compile(schema, services, known));
+    plan.members.set(member, { place: plan.members.size + 1, plan: compile(schema, services, known) });
     if (defaultOf(schema) !== null) defaults.push([member, () => defaultOf(schema)]);
   }
   return plan;

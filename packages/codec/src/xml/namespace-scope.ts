@@ -8,9 +8,11 @@ type Attributes = Readonly<Record<string, string>>;
 
 const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
 
-/** A name as it was last met, with the prefix that decides whether it still means the same. */
+/** A name as it was last met. */
 interface RememberedName extends ExpandedName {
   readonly prefix: string;
+  /** The last scope in which it was seen to mean this. */
+  scope: NamespaceScope;
 }
 
 /**
@@ -22,6 +24,8 @@ export class NamespaceScope {
   readonly #bindings: ReadonlyMap<string, string>;
   // Names repeat all the time in a list; each is taken apart once in a document.
   readonly #names: Map<string, RememberedName>;
+  // In a list, elements with the same declarations follow one another.
+  #lastInner: NamespaceScope | undefined;
 
   private constructor(
     outer: NamespaceScope | undefined,
@@ -53,21 +57,41 @@ export class NamespaceScope {
       inner ??= new Map();
       inner.set(prefix, namespace);
     }
-    return inner === undefined ? this : new NamespaceScope(this, inner, this.#names);
+    return inner === undefined ? this : this.#within(inner);
+  }
+
+  #within(bindings: Map<string, string>): NamespaceScope {
+    const last = this.#lastInner;
+    if (last !== undefined && last.#binds(bindings)) return last;
+    this.#lastInner = new NamespaceScope(this, bindings, this.#names);
+    return this.#lastInner;
+  }
+
+  #binds(bindings: ReadonlyMap<string, string>): boolean {
+    if (bindings.size !== this.#bindings.size) return false;
+    for (const [prefix, namespace] of bindings) if (this.#bindings.get(prefix) !== namespace) return false;
+    return true;
   }
 
   /** The name of an element; `undefined` when its prefix is not bound. */
   expand(name: string): ExpandedName | undefined {
     const known = this.#names.get(name);
-    if (known !== undefined && this.#namespaceOf(known.prefix) === known.namespace) return known;
+    if (known !== undefined && this.#means(known)) return known;
     const colon = name.indexOf(":");
     const prefix = colon < 0 ? "" : name.slice(0, colon);
     const namespace = this.#namespaceOf(prefix);
     // A prefix cannot be unbound (Namespaces in XML 1.0, 2.2), only the default namespace can.
     if (namespace === undefined || (namespace === "" && colon >= 0)) return undefined;
-    const expanded = { prefix, namespace, local: name.slice(colon + 1) };
+    const expanded = { prefix, namespace, local: name.slice(colon + 1), scope: this };
     this.#names.set(name, expanded);
     return expanded;
+  }
+
+  #means(known: RememberedName): boolean {
+    if (known.scope === this) return true;
+    if (this.#namespaceOf(known.prefix) !== known.namespace) return false;
+    known.scope = this;
+    return true;
   }
 
   /** The value of an attribute that is in a namespace. */

@@ -1,0 +1,19 @@
+import { decode } from "./decode.ts";
+import { encode } from "./encode.ts";
+import { listMemory } from "./list-memory.ts";
+import { type Benchmark, formatRows } from "./report.ts";
+import { smallEnvelope } from "./small-envelope.ts";
+
+const benchmarks: readonly Benchmark[] = [encode, decode, smallEnvelope, listMemory];
+
+const patterns = process.argv.slice(2).map((argument) => new RegExp(argument));
+const chosen = benchmarks.filter(({ name }) => patterns.length === 0 || patterns.some((pattern) => pattern.test(name)));
+
+if (chosen.length === 0) {
+  console.error(`No benchmark has such a name. There are: ${benchmarks.map(({ name }) => name).join(", ")}.`);
+  process.exitCode = 2;
+}
+for (const { name, title, run } of chosen) {
+  console.log(`${name}: ${title}`);
+  console.log(`${formatRows(await run())}\n`);
+}
