@@ -62,9 +62,10 @@ export class NamespaceScope {
 
   #within(bindings: Map<string, string>): NamespaceScope {
     const last = this.#lastInner;
-    if (last !== undefined && last.#binds(bindings)) return last;
-    this.#lastInner = new NamespaceScope(this, bindings, this.#names);
-    return this.#lastInner;
+    const same = last === undefined ? undefined : last.#binds(bindings) ? last : undefined;
+    const inner = same ?? new NamespaceScope(this, bindings, this.#names);
+    this.#lastInner = inner;
+    return inner;
   }
 
   #binds(bindings: ReadonlyMap<string, string>): boolean {
