@@ -11,74 +11,80 @@ import type { GraphModule, Resolve } from "./graph-module.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-interface NodeType<T> {
-  /** The object's own id. */
-  readonly key: (row: T) => number | undefined;
-  readonly find: (netServer: CallerSession, id: number) => Promise<T | null>;
+interface NodeType {
+  /** The member that is the object's own id. */
+  readonly key: string;
+  readonly find: (netServer: CallerSession, id: number) => Promise<object | null>;
 }
 
-const foreignApp: NodeType<ForeignAppEntity> = {
-  key: ({ ForeignAppId }) => ForeignAppId,
-  find: (netServer, id) => netServer.call("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: id }),
-};
+function nodeType<T extends object>(
+  key: keyof T & string,
+  find: (netServer: CallerSession, id: number) => Promise<T | null>,
+): NodeType {
+  return { key, find };
+}
 
-const foreignDevice: NodeType<ForeignDevice> = {
-  key: ({ ForeignDeviceId }) => ForeignDeviceId,
-  find: (netServer, id) => netServer.call("ForeignSystem", "GetForeignDevice", { ForeignDeviceId: id }),
-};
-
-const erpConnection: NodeType<ErpConnection> = {
-  key: ({ ErpConnectionId }) => ErpConnectionId,
-  find: (netServer, id) => netServer.call("ErpSync", "GetConnection", { ErpConnectionId: id }),
-};
-
-const erpConnector: NodeType<ErpSyncConnectorEntity> = {
-  key: ({ ErpConnectorId }) => ErpConnectorId,
-  find: (netServer, id) => netServer.call("ErpSync", "GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: id }),
-};
-
-const contactRelation: NodeType<ContactRelationEntity> = {
-  key: ({ RelationId }) => RelationId,
-  find: (netServer, id) => netServer.call("Relation", "GetContactRelationEntity", { ContactRelationEntityId: id }),
-};
-
-const nodeTypes = {
-  ForeignAppEntity: foreignApp,
-  ForeignDevice: foreignDevice,
-  ErpConnection: erpConnection,
-  ErpSyncConnectorEntity: erpConnector,
-  ContactRelationEntity: contactRelation,
-};
+const nodeTypes: ReadonlyMap<string, NodeType> = new Map([
+  [
+    "ForeignAppEntity",
+    nodeType<ForeignAppEntity>("ForeignAppId", (netServer, id) =>
+      netServer.call("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: id }),
+    ),
+  ],
+  [
+    "ForeignDevice",
+    nodeType<ForeignDevice>("ForeignDeviceId", (netServer, id) =>
+      netServer.call("ForeignSystem", "GetForeignDevice", { ForeignDeviceId: id }),
+    ),
+  ],
+  [
+    "ErpConnection",
+    nodeType<ErpConnection>("ErpConnectionId", (netServer, id) =>
+      netServer.call("ErpSync", "GetConnection", { ErpConnectionId: id }),
+    ),
+  ],
+  [
+    "ErpSyncConnectorEntity",
+    nodeType<ErpSyncConnectorEntity>("ErpConnectorId", (netServer, id) =>
+      netServer.call("ErpSync", "GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: id }),
+    ),
+  ],
+  [
+    "ContactRelationEntity",
+    nodeType<ContactRelationEntity>("RelationId", (netServer, id) =>
+      netServer.call("Relation", "GetContactRelationEntity", { ContactRelationEntityId: id }),
+    ),
+  ],
+]);
 
 /** Whatever has an id of its own can be found by one that is unique among all of them, as Relay wants it. */
 export function nodeModule(): GraphModule {
-  const names = Object.keys(nodeTypes) as (keyof typeof nodeTypes)[];
+  const extensions = [...nodeTypes.keys()].map((name) => `extend type ${name} implements Node { ${idField} }`);
   return {
     typeDefs: `
       "What can be found again by its id alone."
-      interface Node {
-        "Unique among all nodes; it has no meaning of its own."
-        id: ID!
-      }
-      ${names.map((name) => `extend type ${name} implements Node { "Unique among all nodes; it has no meaning of its own." id: ID! }`).join("\n")}
+      interface Node { ${idField} }
+
       extend type Query {
         "The node with this id; null when there is none."
         node("The id, as a node gave it." id: ID!): Node
-      }`,
+      }
+      ${extensions.join("\n")}`,
     resolvers: {
       Query: { node: findNode },
-      ...Object.fromEntries(names.map((name) => [name, { id: idResolver(name, nodeTypes[name]) }])),
+      ...Object.fromEntries([...nodeTypes].map(([name, { key }]) => [name, { id: idResolver(name, key) }])),
     },
   };
 }
 
+const idField = `"Unique among all nodes; it has no meaning of its own." id: ID!`;
+
 const findNode: Resolve<unknown, { id: string }, Row | null> = async (_root, { id }, { netServer }) => {
   const [, name = "", number] = /^(\w+):(\d{1,10})$/.exec(Buffer.from(id, "base64url").toString()) ?? [];
-  if (!Object.hasOwn(nodeTypes, name)) return null;
-  const found = await nodeTypes[name as keyof typeof nodeTypes].find(netServer, Number(number));
-  return found === null ? null : { ...found, __typename: name };
+  const found = await nodeTypes.get(name)?.find(netServer, Number(number));
+  return found ? { ...found, __typename: name } : null;
 };
 
-function idResolver<T>(name: string, { key }: NodeType<T>): Resolve<T, object, string> {
-  return (row) => Buffer.from(`${name}:${key(row) ?? 0}`).toString("base64url");
+function idResolver(name: string, key: string): Resolve<Row, object, string> {
+  return (row) => Buffer.from(`${name}:${row[key] ?? 0}`).toString("base64url");
 }
