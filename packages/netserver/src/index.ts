@@ -1,3 +1,17 @@
+export type { Schedule } from "./erp-sync/connector-call.ts";
+export type { CrmRecords } from "./erp-sync/crm-access.ts";
+export {
+  type ConnectorAnswer,
+  type ConnectorResult,
+  type ErpActor,
+  type ErpConnector,
+  type ErpListItem,
+  type FieldValues,
+  missingConfiguration,
+  type SearchRestriction,
+} from "./erp-sync/erp-connector.ts";
+export { decodeFieldValue, encodeFieldValue, type FieldValue, FieldValueError } from "./erp-sync/field-value.ts";
+export type { MiniatureEntry, MiniatureErp } from "./erp-sync/miniature/miniature-erp.ts";
 export { createNetServer, type NetServer } from "./net-server.ts";
 export type {
   AccessTokenOptions,
@@ -7,6 +21,7 @@ export type {
   NetServerOptions,
   RelationOptions,
   SignInOptions,
+  SynchronizationOptions,
   UserOptions,
 } from "./options.ts";
 export type { FailureEntry, FailureLog } from "./soap/failure-log.ts";

@@ -1,6 +1,12 @@
 import type { AgentName, CallContext, NetServerPort, OperationName, ServicesVersion } from "@superoffice-soap/schema";
+import { demoConnector } from "./demo/demo-data.ts";
 import { seedDemo } from "./demo/seed-demo.ts";
+import { seedErpDemo } from "./demo/seed-erp-demo.ts";
 import { createAdmission, runnableOf } from "./dispatch.ts";
+import { type CrmRecords, createCrmRecords } from "./erp-sync/crm-access.ts";
+import { createErpRuntime, type ErpRuntime } from "./erp-sync/erp-runtime.ts";
+import { createMiniatureConnector } from "./erp-sync/miniature/miniature-connector.ts";
+import { createMiniatureErp, type MiniatureErp } from "./erp-sync/miniature/miniature-erp.ts";
 import { failureOf } from "./failure.ts";
 import { storedMoment } from "./moment.ts";
 import type { NetServerOptions } from "./options.ts";
@@ -27,6 +33,10 @@ export interface NetServer extends NetServerPort {
    * with SoNotFoundException when there is no such user.
    */
   issueTicket(userName: string): Promise<string>;
+  /** The CRM records that can be synchronized, which none of the served agents can change. */
+  readonly records: CrmRecords;
+  /** The ERP in miniature that the connector at `demo://erp` speaks for. */
+  readonly erp: MiniatureErp;
   /** Writes a copy of its SQLite store to a new file, while in use. Rejects with `StoreError`. */
   backup(file: string): Promise<void>;
   /** Closes the store. Calls that are under way fail. */
@@ -51,7 +61,10 @@ export async function createNetServer(options: NetServerOptions = {}): Promise<N
 async function prepare(store: Store, settings: Settings): Promise<Resources> {
   const now = storedMoment(settings.clock());
   const comparison = await fixedComparison(store, settings.foreignSystem.comparison);
-  if (settings.demo) await seedDemo(store, now);
+  if (settings.demo) {
+    await seedDemo(store, now);
+    await seedErpDemo(store, now);
+  }
   await saveUsers(store, settings.signIn.users, now);
   return {
     store,
@@ -59,11 +72,22 @@ async function prepare(store: Store, settings: Settings): Promise<Resources> {
     comparison,
     tables: createTableCatalogue(settings.tables),
     tickets: createTicketBook(store, settings.signIn, settings.tenant, settings.clock),
+    erp: erpRuntimeOver(store, settings),
   };
 }
 
+function erpRuntimeOver(store: Store, { synchronization }: Settings): ErpRuntime {
+  const { connectors, connectorTimeLimitMs, schedule } = synchronization;
+  const miniature = [demoConnector.url, createMiniatureConnector(store)] as const;
+  return createErpRuntime({
+    connectors: new Map([miniature, ...Object.entries(connectors)]),
+    timeLimitMs: connectorTimeLimitMs,
+    schedule,
+  });
+}
+
 function netServerOver(resources: Resources): NetServer {
-  const { store, settings, tickets } = resources;
+  const { store, settings, tickets, erp } = resources;
   const port = { call: callOver(resources), stream: streamOver(resources) };
   return {
     // The dispatcher finds each implementation by name; `AgentImplementation` has checked the types of every one.
@@ -76,8 +100,11 @@ function netServerOver(resources: Resources): NetServer {
       if (user === undefined) throw soException("SoNotFoundException", `There is no user ${JSON.stringify(userName)}.`);
       return tickets.issue(user.id);
     },
+    records: createCrmRecords(store, settings),
+    erp: createMiniatureErp(store),
     backup: (file) => store.backup(file),
     async close() {
+      await erp.close();
       await tickets.flush();
       await store.close();
     },

@@ -1,4 +1,6 @@
 import type { ServicesVersion, SoSystemInfoCarrier } from "@superoffice-soap/schema";
+import type { Schedule } from "./erp-sync/connector-call.ts";
+import type { ErpConnector } from "./erp-sync/erp-connector.ts";
 
 /** A user who may sign in. */
 export interface UserOptions {
@@ -64,6 +66,18 @@ export interface RelationOptions {
   readonly unknownParties?: "reject" | "accept";
 }
 
+/** How data is kept in step with ERPs. */
+export interface SynchronizationOptions {
+  /** Connectors by the URL that they are stored with. The ERP in miniature is at `demo://erp` unless one here is. */
+  readonly connectors?: Readonly<Record<string, ErpConnector>>;
+  /** How long a connector may take for one call, in milliseconds. @default 30000 */
+  readonly connectorTimeLimitMs?: number;
+  /** Whether this server syncs on its own, at the engine's interval while the engine runs. @default false */
+  readonly polling?: boolean;
+  /** The timers that time limits and polling use. @default the platform's */
+  readonly schedule?: Schedule;
+}
+
 /** How every agent answers. */
 export interface AnswerOptions {
   /** A getter of one thing that does not exist answers nil, or SoNotFoundException. @default "nil" */
@@ -119,4 +133,5 @@ export interface NetServerOptions extends SignInOptions {
   readonly answers?: AnswerOptions;
   readonly foreignSystem?: ForeignSystemOptions;
   readonly relation?: RelationOptions;
+  readonly synchronization?: SynchronizationOptions;
 }

@@ -1,4 +1,5 @@
 import type { Comparison } from "./comparison.ts";
+import type { ErpRuntime } from "./erp-sync/erp-runtime.ts";
 import type { Settings } from "./settings.ts";
 import type { TicketBook } from "./sign-in/ticket-book.ts";
 import type { Store } from "./store/store.ts";
@@ -11,4 +12,5 @@ export interface Resources {
   readonly comparison: Comparison;
   readonly tables: TableCatalogue;
   readonly tickets: TicketBook;
+  readonly erp: ErpRuntime;
 }

@@ -1,4 +1,5 @@
 import { type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
+import { platformSchedule } from "./erp-sync/connector-call.ts";
 import type {
   AccessTokenOptions,
   AnswerOptions,
@@ -7,6 +8,7 @@ import type {
   NetServerOptions,
   RelationOptions,
   SignInOptions,
+  SynchronizationOptions,
   UserOptions,
 } from "./options.ts";
 
@@ -22,6 +24,7 @@ export interface Settings {
   readonly signIn: SignInSettings;
   readonly answers: Required<AnswerOptions>;
   readonly relation: Required<RelationOptions>;
+  readonly synchronization: Required<SynchronizationOptions>;
   /** `comparison` is null when the store decides. */
   readonly foreignSystem: Required<Omit<ForeignSystemOptions, "comparison">> & {
     readonly comparison: NonNullable<ForeignSystemOptions["comparison"]> | null;
@@ -59,6 +62,13 @@ const foreignSystemDefaults: Settings["foreignSystem"] = {
   recordWithoutTable: "reject",
 };
 
+const synchronizationDefaults: Required<SynchronizationOptions> = {
+  connectors: {},
+  connectorTimeLimitMs: 30_000,
+  polling: false,
+  schedule: platformSchedule,
+};
+
 const sixHours = 6 * 60 * 60;
 
 /** What the options amount to: the one place where defaults are. */
@@ -77,6 +87,7 @@ export function settingsOf(options: NetServerOptions): Settings {
     foreignSystem: { ...foreignSystemDefaults, ...options.foreignSystem },
     // Without the demo data there are no companies to check against: nothing here creates them.
     relation: { unknownParties: demo ? "reject" : "accept", ...options.relation },
+    synchronization: { ...synchronizationDefaults, ...options.synchronization },
   };
 }
 

@@ -1,0 +1,152 @@
+import {
+  ErpActorType,
+  FieldAccess,
+  type FieldMetadata,
+  FieldMetadataType,
+  QuoteStatus,
+  type Schema,
+} from "@superoffice-soap/schema";
+import { ConnectorFailure } from "./connector-failure.ts";
+import type { ConnectorAnswer, ErpActor, ErpListItem, FieldValues } from "./erp-connector.ts";
+
+/** Reads one thing of a connector's answer. Throws `ConnectorFailure` when it is not what it should be. */
+export type Read<T> = (value: unknown, where: string) => T;
+
+/** The columns that hold what connectors name and describe. */
+const maxTextLength = 254;
+
+/** Reads the part that every answer has. Throws `ConnectorFailure` also when the connector says that it failed. */
+export function readOk(answer: unknown): ConnectorAnswer {
+  const { IsOk, Status, UserExplanation, TechExplanation, ErrorCode } = readObject(answer, "The answer");
+  if (typeof IsOk !== "boolean") throw nonsense("The answer", "does not say whether it went well");
+  const read: ConnectorAnswer = {
+    IsOk,
+    ...(Status === undefined ? {} : { Status: oneOf<QuoteStatus>(QuoteStatus)(Status, "Status") }),
+    UserExplanation: optionalText(UserExplanation, "UserExplanation"),
+    TechExplanation: optionalText(TechExplanation, "TechExplanation"),
+    ErrorCode: optionalText(ErrorCode, "ErrorCode"),
+  };
+  if (!read.IsOk || read.Status === "Error") throw new ConnectorFailure(read);
+  return read;
+}
+
+/** Reads the value of an answer. */
+export function readValue<T>(answer: unknown, read: Read<T>): T {
+  readOk(answer);
+  const { Value } = readObject(answer, "The answer");
+  return read(Value, "Value");
+}
+
+/** A list of things of which no two have the same key. */
+export function listOf<T>(read: Read<T>, keyOf: (item: T) => string): Read<T[]> {
+  return (value, where) => {
+    if (!Array.isArray(value)) throw nonsense(where, "is no list");
+    const items = value.map((item, index) => read(item, `${where}[${index}]`));
+    const keys = new Set<string>();
+    for (const item of items) {
+      if (keys.has(keyOf(item))) throw nonsense(where, `has ${JSON.stringify(keyOf(item))} twice`);
+      keys.add(keyOf(item));
+    }
+    return items;
+  };
+}
+
+/** A text that identifies something. */
+export const readKey: Read<string> = (value, where) => {
+  const key = readText(value, where);
+  if (key === "") throw nonsense(where, "is blank");
+  if (key.length > maxTextLength) throw nonsense(where, `has more than ${maxTextLength} characters`);
+  return key;
+};
+
+/** A type of actors that SuperOffice knows. */
+export const readActorType: Read<ErpActorType> = oneOf(ErpActorType);
+
+/** The description of a field. What a connector may leave out gets its default. */
+export const readField: Read<FieldMetadata> = (value, where) => {
+  const given = readObject(value, where);
+  const { FieldKey, Rank, FieldType, MaxLength, Access = "Normal", ShowInSearch } = given;
+  const short = (member: string) => (optionalText(given[member], `${where}.${member}`) ?? "").slice(0, maxTextLength);
+  return {
+    FieldKey: readKey(FieldKey, `${where}.FieldKey`),
+    Rank: readCount(Rank, `${where}.Rank`),
+    DisplayName: short("DisplayName"),
+    DisplayDescription: short("DisplayDescription"),
+    FieldType: oneOf<FieldMetadataType>(FieldMetadataType)(FieldType, `${where}.FieldType`),
+    ListName: short("ListName"),
+    DefaultValue: short("DefaultValue"),
+    MaxLength: readCount(MaxLength, `${where}.MaxLength`),
+    Access: oneOf<FieldAccess>(FieldAccess)(Access, `${where}.Access`),
+    ShowInSearch: ShowInSearch === true,
+  };
+};
+
+/** An item of a list. */
+export const readListItem: Read<ErpListItem> = (value, where) => {
+  const { Key, Name } = readObject(value, where);
+  return { Key: readKey(Key, `${where}.Key`), Name: readText(Name, `${where}.Name`) };
+};
+
+/** An actor of a type that has no fields but the ones asked for. */
+export function actorOf(actorType: ErpActorType, fieldKeys: readonly string[]): Read<ErpActor> {
+  return (value, where) => {
+    const { ActorType, ErpKey, LastModified, FieldValues } = readObject(value, where);
+    if (ActorType !== actorType) throw nonsense(`${where}.ActorType`, `is not ${actorType}`);
+    return {
+      ActorType: actorType,
+      ErpKey: readKey(ErpKey, `${where}.ErpKey`),
+      LastModified: readText(LastModified, `${where}.LastModified`).slice(0, maxTextLength),
+      FieldValues: readValues(FieldValues, `${where}.FieldValues`, fieldKeys),
+    };
+  };
+}
+
+function readValues(value: unknown, where: string, fieldKeys: readonly string[]): FieldValues {
+  const known = new Set(fieldKeys);
+  const entries = Object.entries(readObject(value, where)).map(([key, text]) => {
+    if (!known.has(key))
+      throw nonsense(where, `has the field ${JSON.stringify(key.slice(0, 80))}, which was not asked for`);
+    return [key, optionalText(text, `${where}.${key}`)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function readObject(value: unknown, where: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw nonsense(where, "is no object");
+  // Checked above; what its members are is not said.
+  return value as Record<string, unknown>;
+}
+
+function readText(value: unknown, where: string): string {
+  if (typeof value !== "string") throw nonsense(where, "is no text");
+  return value;
+}
+
+function optionalText(value: unknown, where: string): string | null {
+  return value === undefined || value === null ? null : readText(value, where);
+}
+
+function readCount(value: unknown, where: string): number {
+  const count = value ?? 0;
+  if (typeof count !== "number" || !Number.isInteger(count) || count < 0 || count > 0x7fff_ffff) {
+    throw nonsense(where, "is no count");
+  }
+  return count;
+}
+
+function oneOf<T>({ xml }: Schema): Read<T> {
+  const names = new Set<unknown>(xml.kind === "enumeration" ? xml.literals.map(({ name }) => name) : []);
+  return (value, where) => {
+    if (!names.has(value)) throw nonsense(where, `is none of ${[...names].join(", ")}`);
+    // The names of an enumeration are the members of its type.
+    return value as T;
+  };
+}
+
+function nonsense(where: string, what: string): ConnectorFailure {
+  return new ConnectorFailure({
+    UserExplanation: "The connector's answer cannot be understood.",
+    TechExplanation: `The connector's answer is not as agreed: ${where} ${what}.`,
+    ErrorCode: "InvalidAnswer",
+  });
+}

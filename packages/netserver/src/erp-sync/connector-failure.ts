@@ -1,0 +1,59 @@
+import type { NetServerError, QuoteStatus } from "@superoffice-soap/schema";
+import { soException } from "../so-exception.ts";
+import type { ConnectorAnswer } from "./erp-connector.ts";
+
+/** A connector did not do what it was asked for: it said so, threw, took too long, or answered nonsense. */
+export class ConnectorFailure extends Error {
+  override readonly name = "ConnectorFailure";
+  readonly userExplanation: string;
+  readonly techExplanation: string;
+  readonly errorCode: string;
+  /** True when waiting for it again would only take as long again. */
+  readonly timedOut: boolean;
+
+  constructor(
+    { UserExplanation, TechExplanation, ErrorCode }: Omit<ConnectorAnswer, "IsOk">,
+    { timedOut = false, cause }: { readonly timedOut?: boolean; readonly cause?: unknown } = {},
+  ) {
+    const user = UserExplanation || TechExplanation || "The connector failed without saying why.";
+    super(TechExplanation || user, { cause });
+    this.userExplanation = user;
+    this.techExplanation = this.message;
+    this.errorCode = ErrorCode ?? "";
+    this.timedOut = timedOut;
+  }
+}
+
+/** How well a call went, when the connector does not say. */
+export function statusOf({ IsOk, Status }: ConnectorAnswer): QuoteStatus {
+  return IsOk ? (Status ?? "Ok") : "Error";
+}
+
+/** A failure as a caller of NetServer gets it. */
+export function exceptionOf({ userExplanation, techExplanation, errorCode, cause }: ConnectorFailure): NetServerError {
+  return soException("SoException", techExplanation, {
+    friendlyText: userExplanation,
+    parameters: { ErrorCode: errorCode },
+    cause,
+  });
+}
+
+/** What the work resolves to; a connector's failure in it becomes an exception of NetServer's. */
+export async function orException<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof ConnectorFailure ? exceptionOf(error) : error;
+  }
+}
+
+/** Whether the work was done; false when a connector failed in it. */
+export async function succeeds(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (error instanceof ConnectorFailure) return false;
+    throw error;
+  }
+}
