@@ -26,15 +26,10 @@ export function failureOf(error: unknown, signal: AbortSignal | undefined): unkn
 }
 
 function isDatabaseError(error: unknown): boolean {
-  // Connections that fail have Node's codes or none at all; every other error of theirs has a code.
-  return (
-    error instanceof pg.DatabaseError ||
-    (error instanceof Error && (codeOf(error) !== undefined || isConnectionError(error)))
-  );
-}
-
-function isConnectionError({ message }: Error): boolean {
-  return /connection|timeout/i.test(message);
+  if (!(error instanceof Error)) return false;
+  if (error instanceof pg.DatabaseError || String(codeOf(error)).startsWith("SQLITE_")) return true;
+  // What goes wrong with a connection has no class of its own: a system error, or just a message.
+  return "syscall" in error || /connection|timeout|destroyed|after calling end/i.test(error.message);
 }
 
 function codeOf(error: unknown): unknown {

@@ -53,9 +53,7 @@ describeOnEachStore("a store", ({ netServer, place }) => {
     await layout.insertInto("store_layout").values({ version: 99, name: "future", applied_at: "" }).execute();
     await newer.close();
     await expect(createNetServer({ store })).rejects.toThrow(
-      new StoreError(
-        "the store has layout 99 but this program knows layouts up to 3: start a newer version of the program",
-      ),
+      /^the store has layout 99 but this program knows layouts up to \d+: start a newer version of the program$/,
     );
   });
 

@@ -19,8 +19,10 @@ const collisionCodes: ReadonlySet<unknown> = new Set(["40001", "40P01", "23503"]
 /** A store in a PostgreSQL database, which several servers may share. */
 export function openPostgres(url: string): Store {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: connectTimeoutMs });
-  // An idle connection that breaks leaves the pool; whoever needs one next gets a new one or the error.
+  // A connection that breaks leaves the pool. Whoever uses it gets the error from the query, and whoever needs one next
+  // gets a new one; without these an error that comes between two queries would end the process.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     engine: "postgres",

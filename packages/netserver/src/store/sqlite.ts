@@ -66,6 +66,8 @@ function opened(file: string): Database.Database {
     // Not only a killed process but also a power cut must leave every acknowledged write in the file.
     database.pragma("synchronous = FULL");
     database.pragma("foreign_keys = ON");
+    // 64 MiB, so that the inner pages of the indexes stay in memory when there are millions of keys.
+    database.pragma("cache_size = -65536");
     return database;
   } catch (cause) {
     throw new StoreError(`the store ${file} cannot be opened: ${reasonOf(cause)}`, { cause });
