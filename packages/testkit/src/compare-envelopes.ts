@@ -115,10 +115,7 @@ function compareContents({ expected, received }: Pair, place: Place): void {
   if (expected.nil !== received.nil) {
     tell(place, "nil", contentText(expected), contentText(received));
   } else if (textOf(expected, place) !== textOf(received, place)) {
-    // Lost or added children are told one by one.
-    const comparable = expected.children.length === 0 && received.children.length === 0;
-    const mixed = !isBlank(expected.text) || !isBlank(received.text);
-    if (comparable || mixed) tell(place, "text", contentText(expected), contentText(received));
+    tell(place, "text", contentText(expected), contentText(received));
   }
 }
 

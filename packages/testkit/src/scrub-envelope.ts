@@ -13,7 +13,8 @@ export interface ScrubOptions {
 /**
  * The envelope with example values in place of its secrets: tickets, application tokens, access tokens, passwords, all
  * of a generic sign-in's data, values of dictionary keys with such names, and tickets inside any text. Blank and nil ones
- * stay as they are, and so does every other byte. Throws `XmlSyntaxError` when the text is not well-formed.
+ * stay as they are, and so does every other byte. Throws `XmlSyntaxError` when the text is not well-formed, and an `Error` when
+ * a secret stands beside elements.
  */
 export function scrubEnvelope(xml: string, options: ScrubOptions = {}): string {
   const edits: Edit[] = [];
@@ -30,12 +31,14 @@ export function scrubEnvelope(xml: string, options: ScrubOptions = {}): string {
   };
   parser.on("text", addText);
   parser.on("cdata", addText);
-  parser.on("closetag", ({ isSelfClosing }) => {
+  parser.on("closetag", () => {
     const element = open.pop();
-    if (element === undefined || !element.isLeaf || isSelfClosing) return;
+    if (element === undefined) return;
     const content = scrubbedContent(element, open.at(-1), options.alsoSecret);
-    const end = xml.lastIndexOf("</", parser.position - 1);
-    if (content !== element.text) edits.push({ start: element.start, end, content });
+    if (content === element.text) return;
+    if (!element.isLeaf)
+      throw new Error(`${element.name} has a secret between its elements, which is no SOAP message's`);
+    edits.push({ start: element.start, end: xml.lastIndexOf("</", parser.position - 1), content });
   });
   parser.write(xml).close();
   return edited(xml, edits);

@@ -119,6 +119,19 @@ describe("differ", () => {
         },
       ],
     ],
+    "in an element's namespace and not in its type": [
+      key(`<x:Id xmlns:x="urn:x" i:type="n:Id">1</x:Id>`),
+      key(`<n:Id i:type="n:Id">1</n:Id>`),
+      [{ path: `${path}/Id`, kind: "namespace", expected: `namespace ${contract}`, received: "namespace urn:x" }],
+    ],
+    "by a text where there were elements": [
+      key("<n:By>a</n:By>"),
+      key("<n:By>\n<n:Id/>\n</n:By>"),
+      [
+        { path: `${path}/By`, kind: "text", expected: "elements Id", received: '"a"' },
+        { path: `${path}/By/Id`, kind: "missing", expected: '""', received: "nothing" },
+      ],
+    ],
     "in the version of SOAP, told once": [
       key("<n:Key>a</n:Key>").replaceAll(soap11, soap12),
       key("<n:Key>a</n:Key>"),

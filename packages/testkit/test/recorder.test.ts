@@ -89,6 +89,12 @@ test("hands a call on as it came, and its answer", async () => {
   expect(await response.text()).toBe(gotKey("1234"));
 });
 
+test("hands a question for the WSDL on with its query", async () => {
+  const send = await record();
+  await send("", {}, "/Remote/Services88/ForeignSystem.svc?singleWsdl&x=%20");
+  expect(seen?.url).toBe(`${path}?singleWsdl&x=%20`);
+});
+
 test("has written both envelopes without their secrets when the answer is there", async () => {
   const send = await record();
   await (await send(getKey("erp-id"))).text();
@@ -124,6 +130,7 @@ test("numbers different calls of one operation and writes equal ones once", asyn
 
 test.each([
   ["gzip", gzipSync],
+  ["X-GZip", gzipSync],
   ["deflate", deflateSync],
   ["br", brotliCompressSync],
 ] as const)("records what is compressed with %s", async (encoding, compress) => {

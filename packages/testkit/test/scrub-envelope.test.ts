@@ -75,6 +75,12 @@ test("what is no XML is refused, since its secrets cannot be found", () => {
   expect(() => scrubEnvelope("<Password>hunter2")).toThrow(expect.objectContaining({ name: "XmlSyntaxError" }));
 });
 
+test("a secret beside elements is refused, since cutting it out would take them too", () => {
+  expect(() => scrubEnvelope("<Message>7T:abc= <b/></Message>")).toThrow(
+    new Error("Message has a secret between its elements, which is no SOAP message's"),
+  );
+});
+
 test("the contract's secret members are known by their names, and no others are taken for one", () => {
   const secrets = new Set(Object.values(agents).flatMap(({ operations }) => secretNames(Object.values(operations))));
   expect([...secrets].sort()).toEqual(["AccessToken", "Password", "Ticket"]);
