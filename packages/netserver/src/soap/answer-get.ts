@@ -1,5 +1,6 @@
 import { latestServices, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Context } from "hono";
+import { textResponse } from "./packed-response.ts";
 import { indexPage } from "./pages/index-page.ts";
 import type { Markup } from "./pages/page.ts";
 import { servicePage } from "./pages/service-page.ts";
@@ -17,9 +18,14 @@ export function answerServiceGet(context: Context, settings: SoapEndpointSetting
     const remoteUrl = remoteUrlOf(context, settings);
     const wanted = Object.keys(context.req.query()).map((name) => name.toLowerCase());
     if (!wanted.includes("wsdl") && !wanted.includes("singlewsdl"))
-      return sentPage(context, servicePage(service, remoteUrl));
+      return sentPage(context, servicePage(service, remoteUrl), settings);
     const document = wsdlDocument(service, addressOf(remoteUrl, service));
-    return sentText(context, document, "text/xml; charset=utf-8");
+    return textResponse(
+      context,
+      document,
+      { status: 200, headers: { "Content-Type": "text/xml; charset=utf-8" } },
+      settings,
+    );
   });
 }
 
@@ -29,7 +35,7 @@ export function answerIndexGet(context: Context, settings: SoapEndpointSettings)
     const { services: name } = context.req.param();
     const { services: served } = settings;
     const services = name === undefined ? newest(served) : servicesOfPath(name, served);
-    return sentPage(context, indexPage({ services, served, remoteUrl: remoteUrlOf(context, settings) }));
+    return sentPage(context, indexPage({ services, served, remoteUrl: remoteUrlOf(context, settings) }), settings);
   });
 }
 
@@ -39,16 +45,12 @@ function newest(served: readonly ServicesVersion[]): ServicesVersion {
 
 // A browser's page may hold no script and load nothing, so that nothing a contract says could ever do harm.
 const pageHeaders = {
+  "Content-Type": "text/html; charset=utf-8",
   "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 };
 
-async function sentPage(context: Context, page: Markup): Promise<Response> {
-  return sentText(context, String(await page), "text/html; charset=utf-8", pageHeaders);
-}
-
-function sentText(context: Context, text: string, contentType: string, headers: Record<string, string> = {}): Response {
-  const length = String(Buffer.byteLength(text));
-  return context.body(text, 200, { ...headers, "Content-Type": contentType, "Content-Length": length });
+async function sentPage(context: Context, page: Markup, settings: SoapEndpointSettings): Promise<Response> {
+  return textResponse(context, String(await page), { status: 200, headers: pageHeaders }, settings);
 }
 
 async function orNotFound(context: Context, answer: () => Response | Promise<Response>): Promise<Response> {

@@ -4,10 +4,10 @@ import { type Answer, answerCall } from "./answer-call.ts";
 import { failureEntryOf } from "./failure-log.ts";
 import { isLocalCaller } from "./local-caller.ts";
 import { refusalDialectOf } from "./media-type.ts";
+import { streamedResponse, textResponse } from "./packed-response.ts";
 import { readRequest } from "./read-request.ts";
 import { internalServiceFault, Refusal } from "./refusal.ts";
 import { ClientGoneError } from "./request-body.ts";
-import { responseStream } from "./response-stream.ts";
 import type { ServedPort } from "./served-port.ts";
 import { serviceOfPath } from "./service-path.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
@@ -26,9 +26,9 @@ export async function answerPost(
     const answer = await answerCall(port, request, { loopback, signal: context.req.raw.signal }, settings);
     const failed = logged(request, settings);
     if (answer.trouble !== undefined) failed(answer.trouble);
-    return sent(context, answer, failed);
+    return await sent(context, answer, settings, failed);
   } catch (error) {
-    return refused(context, error, logged(request, settings), request);
+    return refused(context, error, settings, request);
   }
 }
 
@@ -45,25 +45,27 @@ function logged(request: DecodedRequest | undefined, settings: SoapEndpointSetti
   };
 }
 
-function sent(context: Context, { status, contentType, body }: Answer, failed: Failed): Response {
-  if (typeof body === "string") return whole(context, body, status, { "Content-Type": contentType });
-  return context.body(responseStream(context, body, failed), status, { "Content-Type": contentType });
-}
-
-function whole(
+function sent(
   context: Context,
-  body: string,
-  status: Answer["status"] | Refusal["status"],
-  headers: Record<string, string>,
-) {
-  // Without its length, the middleware that packs answers takes each for a long one.
-  return context.body(body, status, { ...headers, "Content-Length": String(Buffer.byteLength(body)) });
+  { status, contentType, body }: Answer,
+  settings: SoapEndpointSettings,
+  failed: Failed,
+): Response | Promise<Response> {
+  const head = { status, headers: { "Content-Type": contentType } };
+  if (typeof body === "string") return textResponse(context, body, head, settings);
+  return streamedResponse(context, body, head, failed);
 }
 
-function refused(context: Context, error: unknown, failed: Failed, request: DecodedRequest | undefined): Response {
+function refused(
+  context: Context,
+  error: unknown,
+  settings: SoapEndpointSettings,
+  request: DecodedRequest | undefined,
+): Promise<Response> {
   const isGone = error instanceof ClientGoneError || context.req.raw.signal.aborted;
-  if (!(error instanceof Refusal) && !isGone) failed(error);
+  if (!(error instanceof Refusal) && !isGone) logged(request, settings)(error);
   const { fault, dialect, status, headers } = error instanceof Refusal ? error : internalServiceFault(request?.dialect);
   const form = dialect ?? refusalDialectOf(context.req.header("content-type"));
-  return whole(context, encodeFault(fault, form), status, { ...headers, "Content-Type": contentTypeOf(form) });
+  const head = { status, headers: { ...headers, "Content-Type": contentTypeOf(form) } };
+  return textResponse(context, encodeFault(fault, form), head, settings);
 }

@@ -1,6 +1,5 @@
 import { servicesVersions } from "@superoffice-soap/schema";
 import { Hono } from "hono";
-import { compress } from "hono/compress";
 import { answerIndexGet, answerServiceGet } from "./answer-get.ts";
 import { answerPost } from "./answer-post.ts";
 import type { ServedPort } from "./served-port.ts";
@@ -19,8 +18,6 @@ import {
 export function netServerApp(port: ServedPort, options: SoapEndpointOptions = {}): Hono {
   const settings = soapEndpointSettingsOf({ services: port.services ?? servicesVersions, ...options });
   const app = new Hono();
-  const packing = compress({ encoding: "gzip", threshold: settings.gzipFromBytes });
-  for (const path of [...indexPaths, ...servicePaths]) app.use(path, packing);
   for (const path of servicePaths) app.post(path, (context) => answerPost(context, port, settings));
   if (settings.metadata) addPages(app, settings);
   for (const path of servicePaths)

@@ -2,29 +2,30 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 
 /**
- * A response's body from the text it is made of, taken when the client is ready for more. A client that goes away ends
- * the source. A source that fails cuts the connection, so that the client cannot take what came for the whole, and tells
+ * A response's body from what it is made of, taken when the client is ready for more. A client that goes away ends the
+ * source. A source that fails cuts the connection, so that the client cannot take what came for the whole, and tells
  * `failed`.
  */
 export function responseStream(
   context: Context,
-  text: AsyncGenerator<string, void, void>,
+  source: AsyncIterable<string | Uint8Array>,
   failed: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  const chunks = source[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
-        const { done, value } = await text.next();
+        const { done, value } = await chunks.next();
         if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
+        else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
       } catch (error) {
         failed(error);
         cut(context, controller);
       }
     },
     async cancel() {
-      await text.return();
+      await chunks.return?.();
     },
   });
 }
