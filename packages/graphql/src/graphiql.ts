@@ -6,7 +6,7 @@ import { exampleTabs } from "./example-tabs.ts";
 // Scripts, styles, fonts and workers are all in the page; the only thing it may load is this server's answers.
 const policy = [
   "default-src 'none'",
-  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  "script-src 'unsafe-inline' blob:",
   "worker-src blob:",
   "style-src 'unsafe-inline'",
   "img-src data:",

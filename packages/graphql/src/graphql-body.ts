@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { codedError, type ErrorCode } from "./errors.ts";
+import { maxNesting, nestingOf } from "./nesting.ts";
 
 /** An answer to a request that is not GraphQL over HTTP: the status and, as GraphQL has it, a list of errors. */
 export function refuse(
@@ -32,6 +33,9 @@ export async function readJsonBody(context: Context): Promise<{ readonly json: u
   try {
     // Invalid UTF-8 would otherwise be stored as replacement characters.
     const text = new TextDecoder("utf-8", { fatal: true }).decode(await context.req.arrayBuffer());
+    if (nestingOf(text, "json") > maxNesting) {
+      return refuse(context, 400, "QUERY_TOO_LARGE", `The request is nested more than ${maxNesting} deep.`);
+    }
     return { json: JSON.parse(text) };
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;

@@ -4,8 +4,8 @@ import { StoreError } from "@superoffice-soap/netserver";
 import { graphqlPath } from "./app.ts";
 import { help, parseCommandLine, type ServerSettings, UsageError } from "./command-line.ts";
 import { reportFault } from "./fault-report.ts";
+import { readPersistedDocuments, readUsers } from "./json-file.ts";
 import { type RunningServer, startServer } from "./server.ts";
-import { readUsersFile } from "./users-file.ts";
 
 const exitCodes = { failure: 1, usage: 2 } as const;
 
@@ -20,10 +20,16 @@ try {
   else process.stderr.write(`superoffice-soap: ${line}\n`);
 }
 
-async function run({ usersFile, ...settings }: ServerSettings): Promise<void> {
-  const users = usersFile === undefined ? undefined : await readUsersFile(usersFile);
+async function run(settings: ServerSettings): Promise<void> {
+  const { usersFile, documentsFile, introspection, ...others } = settings;
   const production = process.env.NODE_ENV === "production";
-  const server = await startServer({ ...settings, production, ...(users && { users }) });
+  const server = await startServer({
+    ...others,
+    production,
+    ...(introspection && { introspection }),
+    ...(usersFile !== undefined && { users: await readUsers(usersFile) }),
+    ...(documentsFile !== undefined && { persistedDocuments: await readPersistedDocuments(documentsFile) }),
+  });
   process.stdout.write(greeting(server, settings, production));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
 }

@@ -3,6 +3,7 @@ import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { createNetServer, netServerApp, type UserOptions } from "@superoffice-soap/netserver";
 import { graphqlApp } from "./app.ts";
+import type { GraphQLAppOptions } from "./app-options.ts";
 import type { ServerSettings } from "./command-line.ts";
 import { reportFault } from "./fault-report.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
@@ -18,7 +19,9 @@ export interface RunningServer {
 }
 
 /** What a server is started with. */
-export interface ServerOptions extends Omit<ServerSettings, "usersFile"> {
+export interface ServerOptions
+  extends Pick<ServerSettings, "store" | "services" | "host" | "port">,
+    Pick<GraphQLAppOptions, "allowedOrigins" | "persistedDocuments" | "requestsPerMinute" | "introspection"> {
   /** Who may sign in; none for the demo data set and its user. */
   readonly users?: readonly UserOptions[];
   /** True where nothing must be open that is meant for development. */
@@ -34,19 +37,14 @@ const graceMs = 10_000;
  * Starts an embedded NetServer with GraphQL and SOAP over it. Rejects with `StoreError` when the store cannot be used
  * and with Node's error when the port cannot.
  */
-export async function startServer({
-  store,
-  services,
-  host,
-  port,
-  users,
-  production,
-}: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { store, host, port, users, production, ...appOptions } = options;
   const demo = users === undefined && !production;
   const netServer = await createNetServer({ store, demo, ...(users && { users }) });
   const app = graphqlApp({
+    introspection: !production,
+    ...appOptions,
     netServer,
-    services,
     routes: [netServerApp(netServer)],
     peerAddress: (context) => getConnInfo(context).remote.address,
     graphiql: !production,

@@ -3,13 +3,18 @@ import type { Plugin } from "graphql-yoga";
 import { type DocumentMeasure, measureOf } from "./document-measure.ts";
 import { codedError } from "./errors.ts";
 import type { Limits } from "./limits.ts";
+import { maxNesting, nestingOf } from "./nesting.ts";
 
 /** Refuses documents that ask for too much, each as early as it shows: while parsing, before validation, before execution. */
 export function useDocumentLimits(limits: Limits): Plugin {
   return {
     onParse({ parseFn, setParseFn }) {
       const { maxTokens } = limits;
-      setParseFn((source, options?: ParseOptions) => parseFn(source, { ...options, maxTokens }));
+      setParseFn((source, options?: ParseOptions) => {
+        const nesting = nestingOf(String(source), "graphql");
+        if (nesting > maxNesting) throw tooMuch(`is nested ${nesting} deep`, maxNesting);
+        return parseFn(source, { ...options, maxTokens });
+      });
     },
     onValidate({ params, setResult }) {
       // Validation's own rules can cost more than all that is measured here.

@@ -3,19 +3,38 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { help, parseCommandLine } from "../src/command-line.ts";
-import { readUsersFile } from "../src/users-file.ts";
+import { readPersistedDocuments, readUsers } from "../src/json-file.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "superoffice-soap-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 test("without flags everything has a default", () => {
-  expect(parseCommandLine([])).toEqual({ port: 4000, host: "127.0.0.1", store: "data", services: "Services88" });
+  expect(parseCommandLine([])).toEqual({
+    port: 4000,
+    host: "127.0.0.1",
+    store: "data",
+    services: "Services88",
+    allowedOrigins: [],
+    requestsPerMinute: Number.POSITIVE_INFINITY,
+    introspection: false,
+  });
 });
 
 test("each flag sets what it says", () => {
-  const args = ["--port", "0", "--host", "::1", "--data=:memory:", "--services", "services86", "--users", "u.json"];
-  const settings = { port: 0, host: "::1", store: ":memory:", services: "Services86", usersFile: "u.json" };
-  expect(parseCommandLine(args)).toEqual(settings);
+  const server = ["--port", "0", "--host", "::1", "--data=:memory:", "--services", "services86", "--users", "u.json"];
+  const origins = ["--allow-origin", "https://a.example", "--allow-origin", "http://localhost:3000"];
+  const graphql = ["--persisted-documents", "d.json", "--requests-per-minute", "600", "--introspection"];
+  expect(parseCommandLine([...server, ...origins, ...graphql])).toEqual({
+    port: 0,
+    host: "::1",
+    store: ":memory:",
+    services: "Services86",
+    usersFile: "u.json",
+    allowedOrigins: ["https://a.example", "http://localhost:3000"],
+    documentsFile: "d.json",
+    requestsPerMinute: 600,
+    introspection: true,
+  });
   expect(parseCommandLine(["--port", "1", "-h"])).toBe("help");
 });
 
@@ -28,6 +47,11 @@ test.each([
     ["--services", "Services99"],
     "--services must be one of Services75, Services80, Services81, Services82, Services83, Services84, Services85, " +
       'Services86, Services87, Services88, not "Services99".',
+  ],
+  [["--requests-per-minute", "0"], '--requests-per-minute must be 1 to 1000000000, not "0".'],
+  [
+    ["--allow-origin", "https://a.example/"],
+    '--allow-origin must be an origin such as https://app.example, not "https://a.example/".',
   ],
   [["serve"], "Unexpected argument 'serve'. See --help."],
 ])("%j is refused in one line", (args, message) => {
@@ -46,7 +70,7 @@ test("a users file holds users", async () => {
   const file = join(directory, "users.json");
   const users = [{ name: "ann", password: "secret", fullName: "Ann Ås", groupId: 2 }];
   writeFileSync(file, JSON.stringify(users));
-  expect(await readUsersFile(file)).toEqual(users);
+  expect(await readUsers(file)).toEqual(users);
 });
 
 test.each([
@@ -59,7 +83,16 @@ test.each([
 ])("the users file %s is refused, and nothing of it is shown", async (name, text, reason) => {
   const file = join(directory, name);
   if (text !== undefined) writeFileSync(file, text);
-  const refused = readUsersFile(file);
+  const refused = readUsers(file);
   await expect(refused).rejects.toThrow(`${file}${reason}`);
   await expect(refused).rejects.not.toThrow("secret");
+});
+
+test("a documents file holds documents by their hash", async () => {
+  const file = join(directory, "documents.json");
+  const documents = { ["0a".repeat(32)]: "{ __typename }" };
+  writeFileSync(file, JSON.stringify(documents));
+  expect(await readPersistedDocuments(file)).toEqual(documents);
+  writeFileSync(file, JSON.stringify({ short: "{ __typename }" }));
+  await expect(readPersistedDocuments(file)).rejects.toThrow(`${file}/short is unknown.`);
 });

@@ -106,6 +106,43 @@ test("the refusal of an abusive query is quick", async () => {
   expect(performance.now() - start).toBeLessThan(500);
 });
 
+describe("a request is refused when it is nested deeper than the stack is deep", () => {
+  test.each([
+    [
+      "in its selections",
+      { query: "{a".repeat(3000) + "}".repeat(3000) },
+      "The query is nested 3000 deep; 200 is the limit.",
+    ],
+    [
+      "in its values",
+      { query: `{ key(recordId: ${"[".repeat(4000)}) }` },
+      "The query is nested 4002 deep; 200 is the limit.",
+    ],
+    [
+      "in its variables",
+      { query: "{ __typename }", variables: nestedValue(300) },
+      "The request is nested more than 200 deep.",
+    ],
+  ])("%s", async (_where, body, message) => {
+    const { post } = served();
+    expect((await post(body)).errors).toMatchObject([{ message, extensions: { code: "QUERY_TOO_LARGE" } }]);
+  });
+
+  test("but not for what its strings and comments hold", async () => {
+    const { post } = served();
+    const brackets = "{[(".repeat(100);
+    const query = `# ${brackets} "
+      query($a: String) { key(recordId: 1, keyName: "${brackets}\\"", tableName: """${brackets}""", deviceName: $a) { value } }`;
+    expect((await post({ query, variables: { a: `"${brackets}` } })).errors).toBeUndefined();
+  });
+});
+
+function nestedValue(depth: number): object {
+  let value: object = {};
+  for (let level = 0; level < depth; level++) value = { value };
+  return value;
+}
+
 describe("introspection", () => {
   test("gives the schema, within all limits", async () => {
     const { data } = await served().query(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }));

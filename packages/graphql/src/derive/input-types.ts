@@ -26,7 +26,7 @@ export function argumentType(schema: Schema, catalogue: TypeCatalogue): GraphQLI
 }
 
 /** The GraphQL type of an entity's member as input: every member may be left out. */
-export function inputType({ xml }: Schema, catalogue: TypeCatalogue): GraphQLNullableType & GraphQLInputType {
+function inputType({ xml }: Schema, catalogue: TypeCatalogue): GraphQLNullableType & GraphQLInputType {
   switch (xml.kind) {
     case "scalar":
       return scalarTypes[xml.name];

@@ -25,7 +25,7 @@ export function argumentsToContract(input: EntityType, catalogue: TypeCatalogue)
 }
 
 /** The conversion for the values of a schema. */
-export function toContract(schema: Schema, catalogue: TypeCatalogue): ToContract {
+function toContract(schema: Schema, catalogue: TypeCatalogue): ToContract {
   const convert = conversionOf(schema.xml, catalogue);
   // Null for a value type means that the caller leaves the member out, which is how forms and typed clients send it.
   const absent = schema.nillable ? null : undefined;
