@@ -26,14 +26,17 @@ export interface Runnable {
   readonly list?: AnyImplementation<AsyncIterable<unknown>>;
 }
 
+const runnables: ReadonlyMap<string, Runnable> = new Map(
+  Object.entries(implementations).flatMap(([agent, { operations, lists = {} }]) => [
+    // `AgentImplementation` has checked each of them against its own operation.
+    ...Object.entries(operations).map(([name, one]) => [`${agent}.${name}`, { one } as Runnable] as const),
+    ...Object.entries(lists).map(([name, list]) => [`${agent}.${name}`, { list } as Runnable] as const),
+  ]),
+);
+
 /** What an operation does here; `undefined` when it is not implemented. */
 export function runnableOf(agent: AgentName, operation: string): Runnable | undefined {
-  const { operations, lists } = implementations[agent];
-  // `AgentImplementation` has checked each of them against its own operation.
-  const one = Object.entries(operations).find(([name]) => name === operation)?.[1] as Runnable["one"];
-  const list = Object.entries(lists ?? {}).find(([name]) => name === operation)?.[1] as Runnable["list"];
-  if (one !== undefined) return { one };
-  return list && { list };
+  return runnables.get(`${agent}.${operation}`);
 }
 
 /** A call that may run: the operation, who calls it, and with what. */
@@ -49,14 +52,12 @@ export type Admit = (agent: AgentName, operation: string, context: CallContext) 
 export function createAdmission(resources: Resources): Admit {
   const { settings, tickets } = resources;
   const checkApplication = createApplicationCheck(settings.signIn);
-  const runnables = new Map<string, Runnable | undefined>();
   return async (agent, operation, context) => {
-    const name = `${agent}.${operation}`;
-    if (!runnables.has(name)) runnables.set(name, agent in agents ? runnableOf(agent, operation) : undefined);
     assertInContract(agent, operation, context, settings.services);
     checkApplication(agent, context.applicationToken);
-    const runnable = runnables.get(name);
-    if (runnable === undefined) throw soException("SoIllegalOperationException", `${name} is not implemented.`);
+    const runnable = runnableOf(agent, operation);
+    if (runnable === undefined)
+      throw soException("SoIllegalOperationException", `${agent}.${operation} is not implemented.`);
     return { runnable, caller: await callerOf(agent, context) };
   };
 

@@ -2,7 +2,7 @@ import type { AgentName, CallContext, NetServerPort, OperationName, ServicesVers
 import { demoConnector } from "./demo/demo-data.ts";
 import { seedDemo } from "./demo/seed-demo.ts";
 import { seedErpDemo } from "./demo/seed-erp-demo.ts";
-import { createAdmission, runnableOf } from "./dispatch.ts";
+import { type Admit, createAdmission, runnableOf } from "./dispatch.ts";
 import { type CrmRecords, createCrmRecords } from "./erp-sync/crm-access.ts";
 import { createErpRuntime, type ErpRuntime } from "./erp-sync/erp-runtime.ts";
 import { createMiniatureConnector } from "./erp-sync/miniature/miniature-connector.ts";
@@ -88,7 +88,8 @@ function erpRuntimeOver(store: Store, { synchronization }: Settings): ErpRuntime
 
 function netServerOver(resources: Resources): NetServer {
   const { store, settings, tickets, erp } = resources;
-  const port = { call: callOver(resources), stream: streamOver(resources) };
+  const admit = createAdmission(resources);
+  const port = { call: callOver(admit, resources), stream: streamOver(admit, resources) };
   return {
     // The dispatcher finds each implementation by name; `AgentImplementation` has checked the types of every one.
     ...(port as NetServerPort),
@@ -105,14 +106,16 @@ function netServerOver(resources: Resources): NetServer {
     backup: (file) => store.backup(file),
     async close() {
       await erp.close();
-      await tickets.flush();
-      await store.close();
+      try {
+        await tickets.flush();
+      } finally {
+        await store.close();
+      }
     },
   };
 }
 
-function callOver(resources: Resources) {
-  const admit = createAdmission(resources);
+function callOver(admit: Admit, resources: Resources) {
   return async (agent: AgentName, operation: string, input: unknown, context: CallContext): Promise<unknown> => {
     try {
       context.signal?.throwIfAborted();
@@ -126,8 +129,7 @@ function callOver(resources: Resources) {
   };
 }
 
-function streamOver(resources: Resources) {
-  const admit = createAdmission(resources);
+function streamOver(admit: Admit, resources: Resources) {
   return async function* (
     agent: AgentName,
     operation: string,

@@ -119,13 +119,14 @@ async function readEntry(queries: Queries, hash: string): Promise<Entry | null> 
   };
 }
 
-/** Stores a use of a ticket; false when the store has no such ticket. */
+/** Stores a use of a ticket; false when the store has no such ticket or its user is retired. */
 async function storeUse(queries: Queries, hash: string, { validToMs }: Entry, usedMs: number): Promise<boolean> {
   const { numUpdatedRows } = await queries
     .updateTable("credentials")
     .set({ last_used: storedMoment(new Date(usedMs)), valid_to: validTo(validToMs) })
     .where("type", "=", "Ticket")
     .where("search_name", "=", hash)
+    .where("associate_id", "in", queries.selectFrom("associate").select("id").where("deleted", "=", 0))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }

@@ -9,7 +9,7 @@ import { isPassword, passwordHash } from "./password.ts";
 const passwordType = "CRM5/PASSWORD";
 
 /** Login names are the same in upper and lower case, however the rest of the store compares. */
-export function userKey(name: string): string {
+function userKey(name: string): string {
   return comparisonKey(name.trim(), "ignore-case");
 }
 

@@ -52,7 +52,8 @@ export function openSqlite(directory: string): Store {
 
 function fileIn(directory: string): string {
   try {
-    mkdirSync(directory, { recursive: true });
+    // Others on the machine have no business with hashes and configured passwords.
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new StoreError(`the data directory ${directory} cannot be made: ${reasonOf(cause)}`, { cause });
   }
