@@ -1,5 +1,5 @@
 import { type Difference, quoted } from "./difference.ts";
-import { XmlSyntaxError } from "./xml-parser.ts";
+import { XmlSyntaxError } from "./xml-syntax-error.ts";
 import { isBlank, parseXml, type XmlElement } from "./xml-tree.ts";
 
 /** What a comparison overlooks. */

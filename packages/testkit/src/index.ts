@@ -16,7 +16,7 @@ export { goldenEnvelope, goldenPath } from "./golden.ts";
 export { type CompareOptions, compareEnvelopes } from "./compare-envelopes.ts";
 export { type Difference, formatDifferences } from "./difference.ts";
 export { type ScrubOptions, scrubEnvelope } from "./scrub-envelope.ts";
-export { XmlSyntaxError } from "./xml-parser.ts";
+export { XmlSyntaxError } from "./xml-syntax-error.ts";
 
 // Generated values, and generated ways to cut bytes.
 

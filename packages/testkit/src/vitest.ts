@@ -4,7 +4,7 @@ import { expect, type MatcherState } from "vitest";
 import { type CompareOptions, compareEnvelopes } from "./compare-envelopes.ts";
 import { formatDifferences } from "./difference.ts";
 import { type ScrubOptions, scrubEnvelope } from "./scrub-envelope.ts";
-import { XmlSyntaxError } from "./xml-parser.ts";
+import { XmlSyntaxError } from "./xml-syntax-error.ts";
 
 /** What `toMatchEnvelopeFile` overlooks, and what it keeps out of the file. */
 export interface EnvelopeFileOptions extends CompareOptions, ScrubOptions {}

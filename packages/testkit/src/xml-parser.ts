@@ -1,19 +1,5 @@
 import { SaxesParser } from "saxes";
-
-/** A text is not well-formed XML. */
-export class XmlSyntaxError extends Error {
-  override readonly name = "XmlSyntaxError";
-  /** Counted from 1. */
-  readonly line: number;
-  /** The column of the last character read, counted from 1; 0 where the line has none. */
-  readonly column: number;
-
-  constructor(message: string, line: number, column: number) {
-    super(message);
-    this.line = line;
-    this.column = column;
-  }
-}
+import { XmlSyntaxError } from "./xml-syntax-error.ts";
 
 /** A parser that knows namespaces and throws `XmlSyntaxError` at the first error. */
 export function createXmlParser(): SaxesParser<{ xmlns: true }> {

@@ -1,4 +1,5 @@
-import { createXmlParser, XmlSyntaxError } from "./xml-parser.ts";
+import { createXmlParser } from "./xml-parser.ts";
+import { XmlSyntaxError } from "./xml-syntax-error.ts";
 
 /** An XML element as its meaning: without prefixes, comments, processing instructions and namespace declarations. */
 export interface XmlElement {

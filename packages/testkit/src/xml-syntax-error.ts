@@ -1,0 +1,14 @@
+/** A text is not well-formed XML. */
+export class XmlSyntaxError extends Error {
+  override readonly name = "XmlSyntaxError";
+  /** Counted from 1. */
+  readonly line: number;
+  /** The column of the last character read, counted from 1; 0 where the line has none. */
+  readonly column: number;
+
+  constructor(message: string, line: number, column: number) {
+    super(message);
+    this.line = line;
+    this.column = column;
+  }
+}
