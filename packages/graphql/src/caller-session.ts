@@ -63,24 +63,11 @@ export interface CallerSessionOptions {
 
 /** The session of one request. */
 export function createCallerSession(options: CallerSessionOptions): CallerSession {
-  const { netServer, tickets, anonymous, maxCalls = Number.POSITIVE_INFINITY } = options;
-  const { signal } = anonymous;
-  let calls = 0;
-  const withTicket = async <T>(attempt: (context: CallContext) => Promise<T>): Promise<T> => {
-    if (++calls > maxCalls) {
-      throw codedError("QUERY_TOO_LARGE", `The query asks NetServer for more than ${maxCalls} things.`);
-    }
-    const ticket = await inTime(tickets.ticket(), signal);
-    try {
-      return await inTime(attempt(withTicketOf(anonymous, ticket)), signal);
-    } catch (error) {
-      // A ticket that was kept from an earlier request may have run out. NetServer refused before it did anything.
-      const renewed = isSessionError(error) ? await inTime(tickets.renew(), signal) : undefined;
-      if (renewed === undefined) throw error;
-      return inTime(attempt(withTicketOf(anonymous, renewed)), signal);
-    }
-  };
+  const { netServer, anonymous } = options;
+  const withTicket = attemptsWithTicket(options);
+  // NetServer has no calls that answer several questions, so each goes its own way: a batch waits for its slowest.
   const reads = new DataLoader<Read, unknown, string>((asked) => Promise.all(asked.map(settled)), {
+    batch: false,
     cacheKeyFn: ({ key }) => JSON.stringify(key),
   });
   const loaded = (key: Read["key"], ask: Read["ask"]) => reads.load({ key, ask });
@@ -105,6 +92,28 @@ export function createCallerSession(options: CallerSessionOptions): CallerSessio
     },
     // The operation is one of the agent's, and its input was made for it.
     run: (agent, { name }, input) => call(agent, name as never, input as never),
+  };
+}
+
+type Attempt<T> = (context: CallContext) => Promise<T>;
+
+/** Makes calls with the session's ticket, in its time and within its number. */
+function attemptsWithTicket({ tickets, anonymous, maxCalls = Number.POSITIVE_INFINITY }: CallerSessionOptions) {
+  const { signal } = anonymous;
+  let calls = 0;
+  return async <T>(attempt: Attempt<T>): Promise<T> => {
+    if (++calls > maxCalls) {
+      throw codedError("QUERY_TOO_LARGE", `The query asks NetServer for more than ${maxCalls} things.`);
+    }
+    const ticket = await inTime(tickets.ticket(), signal);
+    try {
+      return await inTime(attempt(withTicketOf(anonymous, ticket)), signal);
+    } catch (error) {
+      // A ticket that was kept from an earlier request may have run out. NetServer refused before it did anything.
+      const renewed = isSessionError(error) ? await inTime(tickets.renew(ticket), signal) : undefined;
+      if (renewed === undefined) throw error;
+      return inTime(attempt(withTicketOf(anonymous, renewed)), signal);
+    }
   };
 }
 

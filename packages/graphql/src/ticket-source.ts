@@ -8,8 +8,8 @@ import { codedError } from "./errors.ts";
 export interface TicketSource {
   /** The ticket to call with; `undefined` to call without one. */
   ticket(): Promise<string | undefined>;
-  /** A new ticket after NetServer refused the one given; `undefined` when there is no way to get one. */
-  renew(): Promise<string | undefined>;
+  /** Another ticket than the one that NetServer refused; `undefined` when there is no way to get one. */
+  renew(refused: string | undefined): Promise<string | undefined>;
 }
 
 /** A user who is signed in without having to say so. */
@@ -40,14 +40,22 @@ export function createTicketSources(netServer: NetServerPort): TicketSources {
   const tickets = new LRUCache<string, Promise<string | undefined>>({ max: 1000, ttl: 10 * 60_000 });
 
   function kept(key: string, signIn: SignIn): TicketSource {
-    const renew = (): Promise<string | undefined> => {
+    const signInAnew = (): Promise<string | undefined> => {
       const ticket = signIn();
       tickets.set(key, ticket);
       // A failure is for who waits now; the next request tries again.
-      ticket.catch(() => tickets.delete(key));
+      ticket.catch(() => tickets.peek(key) === ticket && tickets.delete(key));
       return ticket;
     };
-    return { ticket: () => tickets.get(key) ?? renew(), renew };
+    return {
+      ticket: () => tickets.get(key) ?? signInAnew(),
+      async renew(refused) {
+        const current = tickets.peek(key);
+        // Of many requests whose ticket ran out together, one signs in and the others get what it got.
+        if (current !== undefined && (await current) !== refused) return current;
+        return tickets.peek(key) === current ? signInAnew() : tickets.peek(key);
+      },
+    };
   }
 
   return ({ credentials, context, standIn }) => {

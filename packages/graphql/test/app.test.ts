@@ -60,19 +60,22 @@ describe("who calls", () => {
     expect(netServer.calls[2]?.context.ticket).toBe("7T:signed-in");
   });
 
-  test("is signed in again, once, when a kept ticket has run out", async () => {
+  test("is signed in again, once for all requests that wait, when a kept ticket has run out", async () => {
     let sessions = 0;
+    let valid = "7T:1";
     const { netServer, query } = served({
       AuthenticateWithAccessToken: () => ({ ...signedIn, Credentials: { Ticket: `7T:${++sessions}` } }),
       GetKey: (_input: unknown, { ticket }: { ticket?: string }) => {
-        if (ticket === "7T:1")
-          throw new NetServerError("gone", { exceptionType: "SuperOffice.Exceptions.SoSessionException" });
-        return { Value: "found" };
+        if (ticket === valid) return { Value: ticket };
+        throw new NetServerError("gone", { exceptionType: "SuperOffice.Exceptions.SoSessionException" });
       },
     });
-    const { data } = await query(key, { authorization: "Bearer 8A:x" });
-    expect(data?.key?.value).toBe("found");
-    expect(netServer.calls.length).toBe(4);
+    const value = async () => (await query(key, { authorization: "Bearer 8A:x" })).data?.key?.value;
+    expect(await value()).toBe("7T:1");
+    valid = "7T:2";
+    expect(await Promise.all([value(), value(), value()])).toEqual(["7T:2", "7T:2", "7T:2"]);
+    expect(sessions).toBe(2);
+    expect(netServer.calls.length).toBe(9);
   });
 
   test.each([
