@@ -12,7 +12,7 @@ import { storedMoment } from "./moment.ts";
 import type { NetServerOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
 import { type Settings, settingsOf } from "./settings.ts";
-import { createTicketBook } from "./sign-in/ticket-book.ts";
+import { TicketBook } from "./sign-in/ticket-book.ts";
 import { findUser, saveUsers } from "./sign-in/user-directory.ts";
 import { soException } from "./so-exception.ts";
 import { fixedComparison } from "./store/fixed-comparison.ts";
@@ -71,7 +71,7 @@ async function prepare(store: Store, settings: Settings): Promise<Resources> {
     settings,
     comparison,
     tables: createTableCatalogue(settings.tables),
-    tickets: createTicketBook(store, settings.signIn, settings.tenant, settings.clock),
+    tickets: new TicketBook(store, settings),
     erp: erpRuntimeOver(store, settings),
   };
 }

@@ -1,19 +1,9 @@
 import { storedMoment } from "../moment.ts";
-import type { SignInSettings } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import type { Queries, Store } from "../store/store.ts";
 import { createTicket, ticketHash } from "./ticket.ts";
 
-/** Knows which tickets are good, and whose they are. */
-export interface TicketBook {
-  /** A new ticket for an associate. Tickets that have run out are forgotten on the way. */
-  issue(associateId: number): Promise<string>;
-  /** The associate that a ticket stands for, and starts its lifetime anew; null when it is unknown or has run out. */
-  use(ticket: string): Promise<number | null>;
-  /** Stores the uses that are not stored yet. */
-  flush(): Promise<void>;
-}
-
-/** A ticket in use. A use is stored once a minute at most, so that reading does not mean writing. */
+/** A ticket in use. */
 interface Entry {
   readonly associateId: number;
   validToMs: number;
@@ -21,67 +11,77 @@ interface Entry {
   storedMs: number;
 }
 
-const storeEveryMs = 60_000;
+const mostStoreEveryMs = 60_000;
 const maxEntries = 10_000;
 
-/** The tickets of a store. Several servers on one store accept each other's. */
-export function createTicketBook(
-  store: Store,
-  settings: SignInSettings,
-  tenant: string | null,
-  clock: () => Date,
-): TicketBook {
-  const lifetimeMs = settings.ticketLifetimeSeconds * 1000;
-  const sliding = settings.ticketRenewal === "sliding";
-  const entries = new Map<string, Entry>();
+/** Knows which tickets are good, and whose they are. Several servers on one store accept each other's tickets. */
+export class TicketBook {
+  readonly #store: Store;
+  readonly #tenant: string | null;
+  readonly #clock: () => Date;
+  readonly #lifetimeMs: number;
+  readonly #sliding: boolean;
+  /** How often a use is stored at most, so that reading does not mean writing. */
+  readonly #storeEveryMs: number;
+  readonly #entries = new Map<string, Entry>();
 
-  async function renewed(hash: string, entry: Entry, nowMs: number): Promise<Entry | null> {
-    if (sliding) entry.validToMs = nowMs + lifetimeMs;
-    if (nowMs - entry.storedMs < storeEveryMs) return entry;
-    // Asking the store also notices that another server's lazy purge, or somebody by hand, removed the ticket.
+  constructor(store: Store, { signIn, tenant, clock }: Settings) {
+    this.#store = store;
+    this.#tenant = tenant;
+    this.#clock = clock;
+    this.#lifetimeMs = signIn.ticketLifetimeSeconds * 1000;
+    this.#sliding = signIn.ticketRenewal === "sliding";
+    this.#storeEveryMs = Math.min(mostStoreEveryMs, this.#lifetimeMs / 10);
+  }
+
+  /** A new ticket for an associate. Tickets that have run out are forgotten on the way. */
+  async issue(associateId: number): Promise<string> {
+    const now = this.#clock();
+    const ticket = createTicket(this.#tenant);
+    const valid_to = validTo(now.getTime() + this.#lifetimeMs);
+    await insertTicket(
+      this.#store,
+      { associate_id: associateId, search_name: ticketHash(ticket), valid_to },
+      storedMoment(now),
+    );
+    return ticket;
+  }
+
+  /** The associate that a ticket stands for, and starts its lifetime anew; null when it is unknown or has run out. */
+  async use(ticket: string): Promise<number | null> {
+    const nowMs = this.#clock().getTime();
+    const hash = ticketHash(ticket);
+    const entry = await this.#find(hash, nowMs);
+    if (entry === null) return null;
+    if (this.#sliding) entry.validToMs = nowMs + this.#lifetimeMs;
+    if (nowMs - entry.storedMs < this.#storeEveryMs) return entry.associateId;
     entry.storedMs = nowMs;
-    if (await store.write((transaction) => storeUse(transaction, hash, entry, nowMs))) return entry;
-    entries.delete(hash);
+    // Storing the use also notices that the ticket is gone from the store, or its user retired.
+    if (await this.#store.write((transaction) => storeUse(transaction, hash, entry, nowMs))) return entry.associateId;
+    this.#entries.delete(hash);
     return null;
   }
 
-  async function find(hash: string, nowMs: number): Promise<Entry | null> {
-    const known = entries.get(hash);
-    if (known !== undefined && nowMs < known.validToMs) return known;
-    const found = await readEntry(store.db, hash);
-    // Another server may have renewed it since this one last looked.
-    if (found === null || nowMs >= found.validToMs) return null;
-    if (entries.size >= maxEntries) entries.clear();
-    entries.set(hash, found);
-    return found;
+  /** Stores the uses that are not stored yet. */
+  async flush(): Promise<void> {
+    if (!this.#sliding || !Number.isFinite(this.#lifetimeMs)) return;
+    await this.#store.write(async (transaction) => {
+      for (const [hash, { validToMs }] of this.#entries) {
+        await prolong(transaction, hash, validToMs, validToMs - this.#lifetimeMs);
+      }
+    });
   }
 
-  return {
-    async issue(associateId) {
-      const now = clock();
-      const ticket = createTicket(tenant);
-      const row = {
-        associate_id: associateId,
-        search_name: ticketHash(ticket),
-        valid_to: validTo(now.getTime() + lifetimeMs),
-      };
-      await insertTicket(store, row, storedMoment(now));
-      return ticket;
-    },
-    async use(ticket) {
-      const nowMs = clock().getTime();
-      const hash = ticketHash(ticket);
-      const found = await find(hash, nowMs);
-      return found && ((await renewed(hash, found, nowMs))?.associateId ?? null);
-    },
-    async flush() {
-      if (!sliding || !Number.isFinite(lifetimeMs)) return;
-      await store.write(async (transaction) => {
-        for (const [hash, { validToMs }] of entries)
-          await prolong(transaction, hash, validToMs, validToMs - lifetimeMs);
-      });
-    },
-  };
+  async #find(hash: string, nowMs: number): Promise<Entry | null> {
+    const known = this.#entries.get(hash);
+    if (known !== undefined && nowMs < known.validToMs) return known;
+    const found = await readEntry(this.#store.db, hash);
+    // Another server may have renewed it since this one last looked.
+    if (found === null || nowMs >= found.validToMs) return null;
+    if (this.#entries.size >= maxEntries) this.#entries.clear();
+    this.#entries.set(hash, found);
+    return found;
+  }
 }
 
 function validTo(ms: number): string | null {
