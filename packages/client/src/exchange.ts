@@ -88,8 +88,9 @@ async function answered<T>(
 async function headOf(exchange: Exchange): Promise<TransportResponse> {
   const { transport, limit, url, target, envelope, httpHeaders } = exchange;
   const { services, agent, operation } = target;
+  const besides = Object.entries(httpHeaders).map(([name, value]) => [name.toLowerCase(), value]);
   const headers = {
-    ...httpHeaders,
+    ...Object.fromEntries(besides),
     "content-type": contentTypeOf("wcf"),
     soapaction: `"${namespaceOf(services)}/${agent}/${operation}"`,
   };

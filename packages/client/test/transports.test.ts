@@ -1,0 +1,109 @@
+import { once } from "node:events";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { createClient, fetchTransport, type Transport } from "../src/index.ts";
+import { undiciTransport } from "../src/undici-transport.ts";
+import { answerTo, deadAddress, startSocketServer, startUpstream } from "./stub-upstream.ts";
+
+const transports: readonly [string, () => Transport][] = [
+  ["undici", undiciTransport],
+  ["fetch", fetchTransport],
+];
+
+describe.each(transports)("the %s transport", (_, create) => {
+  test.each([
+    ["gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+    ["identity", Buffer.from],
+  ])("reads an answer encoded as %s, of any length", async (encoding, encode) => {
+    const Name = "Ærø ".repeat(100_000);
+    const { url } = await startUpstream(({ message, http }, response) => {
+      expect(http["accept-encoding"]).toContain("gzip");
+      const body = encode(answerTo(message, { Response: { Name } }));
+      response.writeHead(200, { "content-type": "text/xml", "content-encoding": encoding }).end(body);
+      return undefined;
+    });
+    const client = createClient({ url, transport: create() });
+    expect((await client.ForeignSystem.GetAppByName({}))?.Name).toBe(Name);
+  });
+
+  test("counts the bytes of a compressed answer as they are uncompressed", async () => {
+    const { url } = await startUpstream(({ message }, response) => {
+      const body = gzipSync(answerTo(message, { Response: { Name: "a".repeat(50_000_000) } }));
+      response.writeHead(200, { "content-type": "text/xml", "content-encoding": "gzip" }).end(body);
+      return undefined;
+    });
+    const client = createClient({ url, transport: create(), maxResponseBytes: 1_000_000 });
+    await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ code: "response_too_large" });
+  });
+
+  test("says when nothing was sent", async () => {
+    const client = createClient({ url: await deadAddress(), transport: create(), retry: { maxRetries: 0 } });
+    await expect(client.ForeignSystem.AddForeignKey({})).rejects.toMatchObject({
+      code: "unreachable",
+      retrySafe: true,
+    });
+  });
+
+  test("says when the connection broke", async () => {
+    const url = await startSocketServer((socket) => socket.resetAndDestroy());
+    const client = createClient({ url, transport: create() });
+    await expect(client.ForeignSystem.AddForeignKey({})).rejects.toMatchObject({
+      code: "interrupted",
+      retrySafe: false,
+    });
+  });
+
+  test("says when the answer breaks off", async () => {
+    const url = await startSocketServer((socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n<s:Env"));
+    const client = createClient({ url, transport: create(), retry: { maxRetries: 0 } });
+    await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ code: "interrupted", status: 200 });
+  });
+
+  test("does not follow a redirect", async () => {
+    const { url: other, received } = await startUpstream(() => ({ output: { Response: null } }));
+    const { url } = await startUpstream((_request, response) => {
+      response.writeHead(307, { location: `${other}/Services88/ForeignSystem.svc` }).end();
+      return undefined;
+    });
+    const client = createClient({ url, transport: create(), ticket: "7T:mine" });
+    await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ code: "http_status", status: 307 });
+    expect(received).toEqual([]);
+  });
+
+  test("closes the connection when the caller gives up in the middle of the answer", async () => {
+    const giveUp = new AbortController();
+    let closed: Promise<unknown> | undefined;
+    const { url } = await startUpstream((_request, response) => {
+      closed = once(response, "close");
+      response.writeHead(200, { "content-type": "text/xml" }).write("<s:Envelope", () => giveUp.abort("enough"));
+      return undefined;
+    });
+    const client = createClient({ url, transport: create() });
+    await expect(client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal })).rejects.toBe("enough");
+    await closed;
+  });
+});
+
+test("a closed client's own connections are gone", async () => {
+  const { url } = await startUpstream(() => ({ output: { Response: null } }));
+  const client = createClient({ url });
+  await client.ForeignSystem.GetAppByName({});
+  await client.close();
+  await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ name: "TransportError" });
+});
+
+test("a transport that was given stays open for others", async () => {
+  const { url } = await startUpstream(() => ({ output: { Response: null } }));
+  const transport = undiciTransport();
+  await createClient({ url, transport }).close();
+  expect(await createClient({ url, transport }).ForeignSystem.GetAppByName({})).toBeNull();
+  await transport.close();
+});
+
+test("a transport that ignores the signal does not hold up the call", async () => {
+  const stuck: Transport = { send: () => new Promise(() => undefined), close: async () => undefined };
+  const client = createClient({ url: "http://localhost/Remote", transport: stuck, timeoutMs: 50 });
+  await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ code: "timeout" });
+});

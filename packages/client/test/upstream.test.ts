@@ -1,0 +1,174 @@
+import type { ServerResponse } from "node:http";
+import { describe, expect, test } from "vitest";
+import { type ClientOptions, createClient } from "../src/index.ts";
+import { startUpstream } from "./stub-upstream.ts";
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe("an upstream that is down", () => {
+  /** An upstream that fails until `repair` is called. */
+  async function down(
+    options: Partial<ClientOptions> = {},
+    fail = (response: ServerResponse) => void response.writeHead(503).end(),
+  ) {
+    let up = false;
+    let calls = 0;
+    const { url } = await startUpstream(async (_, response) => {
+      calls++;
+      await wait(20);
+      if (up) return { output: { Response: null } };
+      fail(response);
+      return undefined;
+    });
+    const circuit = { failures: 3, halfOpenAfterMs: 200 };
+    const client = createClient({ url, circuit, retry: { maxRetries: 0 }, ...options });
+    const repair = () => {
+      up = true;
+    };
+    const call = () => client.ForeignSystem.GetAppByName({});
+    const fail3 = () => Promise.all([call(), call(), call()].map((called) => expect(called).rejects.toThrow()));
+    return { client, url, call, fail3, repair, calls: () => calls };
+  }
+
+  const open = { name: "TransportError", code: "circuit_open", retrySafe: true, retryAfterMs: 200 };
+
+  test("is left alone after some failures in a row", async () => {
+    const { call, fail3, calls, url } = await down();
+    await fail3();
+    await expect(call()).rejects.toMatchObject({
+      ...open,
+      message: `${url}/Services88/ForeignSystem.svc has failed several times in a row and is left alone for a moment`,
+    });
+    expect(calls()).toBe(3);
+  });
+
+  test("is left alone also for calls that may be retried", async () => {
+    const { call, calls } = await down({ retry: { maxRetries: 9, initialDelayMs: 1 } });
+    await expect(call()).rejects.toMatchObject(open);
+    expect(calls()).toBe(3);
+  });
+
+  test("is tried by one call later, and used again when that succeeds", async () => {
+    const { call, fail3, calls, repair } = await down();
+    await fail3();
+    repair();
+    await wait(210);
+    expect(await Promise.all([call(), call(), call()])).toEqual([null, null, null]);
+    expect(calls()).toBe(6);
+  });
+
+  test("is left alone again when the trial fails, by those who waited for it too", async () => {
+    const { call, fail3, calls } = await down();
+    await fail3();
+    await wait(210);
+    const outcomes = await Promise.allSettled([call(), call(), call()]);
+    expect(outcomes).toMatchObject([{ reason: { status: 503 } }, { reason: open }, { reason: open }]);
+    expect(calls()).toBe(4);
+  });
+
+  test("is not taken for repaired when the trial's caller gives up", async () => {
+    const { client, call, fail3, calls } = await down();
+    await fail3();
+    await wait(210);
+    const giveUp = new AbortController();
+    const trial = client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal });
+    setTimeout(() => giveUp.abort("enough"), 10);
+    await expect(trial).rejects.toBe("enough");
+    await expect(call()).rejects.toMatchObject(open);
+    expect(calls()).toBe(4);
+  });
+
+  test("because it does not answer in time, is left alone too", async () => {
+    const { call, fail3 } = await down({ timeoutMs: 50 }, () => undefined);
+    await fail3();
+    await expect(call()).rejects.toMatchObject(open);
+  });
+
+  test("is not one that says no", async () => {
+    const { url, received } = await startUpstream(() => ({ fault: { code: "server", message: "no" } }));
+    const client = createClient({ url, circuit: { failures: 1 } });
+    for (let i = 0; i < 3; i++) await expect(client.ForeignSystem.GetAppByName({})).rejects.toThrow("no");
+    expect(received).toHaveLength(3);
+  });
+
+  test("is not one whose callers give up", async () => {
+    const { url } = await startUpstream(async () => {
+      await wait(50);
+      return { output: { Response: null } };
+    });
+    const client = createClient({ url, circuit: { failures: 1 } });
+    await expect(client.ForeignSystem.GetAppByName({}, { signal: AbortSignal.timeout(10) })).rejects.toThrow();
+    expect(await client.ForeignSystem.GetAppByName({})).toBeNull();
+  });
+});
+
+describe("so many calls at a time", () => {
+  async function counting(options: Partial<ClientOptions>) {
+    let now = 0;
+    let most = 0;
+    const { url, received } = await startUpstream(async () => {
+      most = Math.max(most, ++now);
+      await wait(30);
+      now--;
+      return { output: { Response: null } };
+    });
+    const client = createClient({ url, ...options });
+    return { client, received, most: () => most };
+  }
+
+  test("as the client is told, and the others after them", async () => {
+    const { client, received, most } = await counting({ concurrency: 3 });
+    await Promise.all(Array.from({ length: 10 }, () => client.ForeignSystem.GetAppByName({})));
+    expect(received).toHaveLength(10);
+    expect(most()).toBe(3);
+  });
+
+  test("and no more that wait than it is told", async () => {
+    const { client } = await counting({ concurrency: 1, maxQueued: 1 });
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => client.ForeignSystem.GetAppByName({})));
+    expect(outcomes).toMatchObject([
+      { status: "fulfilled" },
+      { status: "fulfilled" },
+      { reason: { name: "TransportError", code: "overloaded", retrySafe: true } },
+    ]);
+  });
+
+  test("and who waits too long is told why", async () => {
+    const { url } = await startUpstream(async () => {
+      await wait(300);
+      return { output: { Response: null } };
+    });
+    const client = createClient({ url, concurrency: 1 });
+    const first = client.ForeignSystem.GetAppByName({});
+    const second = client.ForeignSystem.GetAppByName({}, { timeoutMs: 50 });
+    await expect(second).rejects.toMatchObject({
+      code: "timeout",
+      retrySafe: true,
+      message: `no call to ${url}/Services88/ForeignSystem.svc could be made within 50 ms: too many are under way`,
+    });
+    expect(await first).toBeNull();
+  });
+
+  test("and who gives up while waiting leaves the place to the next", async () => {
+    const { client, received } = await counting({ concurrency: 1 });
+    const giveUp = new AbortController();
+    const first = client.ForeignSystem.GetAppByName({});
+    const second = client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal });
+    const third = client.ForeignSystem.GetAppByName({});
+    giveUp.abort("enough");
+    await expect(second).rejects.toBe("enough");
+    await Promise.all([first, third]);
+    expect(received).toHaveLength(2);
+  });
+
+  test("also when calls fail", async () => {
+    const { url } = await startUpstream((_, response) => {
+      response.writeHead(404).end();
+      return undefined;
+    });
+    const client = createClient({ url, concurrency: 1, timeoutMs: 1_000 });
+    for (let i = 0; i < 3; i++) {
+      await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ status: 404 });
+    }
+  });
+});
