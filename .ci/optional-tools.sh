@@ -7,6 +7,7 @@ install_optional_tools() {
   find_postgres >/dev/null || missing+=(postgresql)
   php -m 2>/dev/null | grep -x soap >/dev/null || missing+=(php-cli php-soap php-xml)
   /usr/bin/python3 -c 'import zeep' 2>/dev/null || missing+=(python3-zeep)
+  perl -MSOAP::Lite -e 1 2>/dev/null || missing+=(libsoap-lite-perl)
   command -v chromium >/dev/null || missing+=(chromium)
   [ ${#missing[@]} -gt 0 ] || return 0
 
