@@ -1,8 +1,8 @@
-import { copyFile, mkdtemp } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createNetServer, StoreError } from "../src/index.ts";
 import { openStore } from "../src/store/open-store.ts";
 import { callerOf, exception } from "./callers.ts";
@@ -80,8 +80,15 @@ describeOnEachStore("a store", ({ netServer, place }) => {
 });
 
 describe("a SQLite store", () => {
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "netserver-"));
+  });
+
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
   test("can be copied while it is in use, and the copy opens", async () => {
-    const directory = await mkdtemp(join(tmpdir(), "netserver-"));
     const server = await createNetServer({ store: join(directory, "live") });
     const call = await callerOf(server, "ForeignSystem");
     const save = (index: number) => call("SaveForeignKey", { ForeignKey: { Key: `k${index}` }, ...address });
@@ -103,7 +110,6 @@ describe("a SQLite store", () => {
   });
 
   test("is all in its one file once it is closed", async () => {
-    const directory = await mkdtemp(join(tmpdir(), "netserver-"));
     const server = await createNetServer({ store: join(directory, "live") });
     await (await callerOf(server, "ForeignSystem"))("SaveForeignKey", { ForeignKey: { Key: "id" }, ...address });
     await server.close();
