@@ -1,7 +1,7 @@
-import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
+import { decodeMessage, encodeRequest, type Target } from "@superoffice-soap/codec";
 import { NetServerError } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
-import { type FailureEntry, isLocalCaller } from "../src/index.ts";
+import { type FailureEntry, isLocalCaller, netServerApp } from "../src/index.ts";
 import { actionFor, call, pathFor, post, serveEmbedded, serveSoap, standIn } from "./soap-server.ts";
 
 const save = { services: "Services88", agent: "ForeignSystem", operation: "SaveForeignKey" } as const;
@@ -78,6 +78,30 @@ describe("a call", () => {
     await call(server, save, input, { headers: { ApplicationToken: null, Credentials: { Ticket: "" } } });
     expect(port.calls[1]?.context).not.toHaveProperty("ticket");
     expect(port.calls[1]?.context).not.toHaveProperty("applicationToken");
+  });
+});
+
+describe("without a socket", () => {
+  const port = standIn({ SaveForeignKey: ({ input }) => input.ForeignKey, GetApplicationKeys: () => manyKeys() });
+  const app = netServerApp(port, { log: () => undefined });
+  const request = (target: Target, body: string) =>
+    app.request(pathFor(target), { method: "POST", headers: { "Content-Type": "text/xml" }, body });
+
+  async function* manyKeys() {
+    for (let id = 1; id <= 5_000; id++) yield { Key: "k", RecordId: id };
+  }
+
+  test("a call is answered, and its caller is nobody on this machine", async () => {
+    const response = await request(save, encodeRequest({ ...save, input }));
+    expect(decodeMessage(await response.text())).toMatchObject({ headers: { Succeeded: true } });
+    expect(port.calls[0]?.context.loopback).toBe(false);
+  });
+
+  test("a long list is streamed", async () => {
+    const target = { ...save, operation: "GetApplicationKeys" };
+    const response = await request(target, encodeRequest({ ...target, input: {} }));
+    const message = decodeMessage(await response.text());
+    expect(message.kind === "response" && message.value.Response).toHaveLength(5_000);
   });
 });
 

@@ -1,7 +1,9 @@
 import { decodeMessage } from "@superoffice-soap/codec";
 import { writeWsdl } from "@superoffice-soap/codec/wsdl";
 import { at, servicesVersions } from "@superoffice-soap/schema";
+import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
+import { netServerApp } from "../src/index.ts";
 import { sampleRequestOf } from "../src/soap/sample-request.ts";
 import { actionFor, post, serveSoap, standIn } from "./soap-server.ts";
 
@@ -36,6 +38,12 @@ describe("the WSDL of a service", () => {
     const server = await serveSoap(standIn({}), { publicUrl: "https://crm.example/super&office/" });
     const { text } = await got(`${server.origin}${path}?wsdl`);
     expect(text).toContain('location="https://crm.example/super&amp;office/Remote/Services88/ForeignSystem.svc"');
+  });
+
+  test("follows the app to where it is mounted", async () => {
+    const app = new Hono().route("/SuperOffice", netServerApp(standIn({})));
+    const response = await app.request("http://crm.example/SuperOffice/remote/Services88/Relation.svc?wsdl");
+    expect(await response.text()).toContain('location="http://crm.example/SuperOffice/Remote/Services88/Relation.svc"');
   });
 
   test("is not there where metadata is not served, nor are the pages", async () => {

@@ -173,7 +173,11 @@ describe("an envelope with", () => {
   });
 
   test("WS-Addressing blocks that nobody asked for, even if they must be understood", async () => {
-    const blocks = ["http://www.w3.org/2005/08/addressing", "http://schemas.xmlsoap.org/ws/2004/08/addressing"]
+    const blocks = [
+      "http://www.w3.org/2005/08/addressing",
+      "http://schemas.xmlsoap.org/ws/2004/08/addressing",
+      "http://schemas.microsoft.com/ws/2005/05/addressing/none",
+    ]
       .map(
         (uri) =>
           `<w:To xmlns:w="${uri}" s:mustUnderstand="1">http://x</w:To><w:Action xmlns:w="${uri}">${action}</w:Action>`,

@@ -1,5 +1,6 @@
 import { latestServices, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Context } from "hono";
+import { failureEntryOf } from "./failure-log.ts";
 import { textResponse } from "./packed-response.ts";
 import { indexPage } from "./pages/index-page.ts";
 import type { Markup } from "./pages/page.ts";
@@ -12,7 +13,7 @@ import { wsdlDocument } from "./wsdl-document.ts";
 
 /** Answers a GET of a service: its WSDL for `?wsdl` and `?singleWsdl`, else a page about it. */
 export function answerServiceGet(context: Context, settings: SoapEndpointSettings): Response | Promise<Response> {
-  return orNotFound(context, () => {
+  return answered(context, settings, () => {
     const { services = "", service: file = "" } = context.req.param();
     const service = serviceOfPath(services, file, settings.services);
     const remoteUrl = remoteUrlOf(context, settings);
@@ -31,7 +32,7 @@ export function answerServiceGet(context: Context, settings: SoapEndpointSetting
 
 /** Answers a GET of the index, of a version where the path names one, else of the newest. */
 export function answerIndexGet(context: Context, settings: SoapEndpointSettings): Response | Promise<Response> {
-  return orNotFound(context, () => {
+  return answered(context, settings, () => {
     const { services: name } = context.req.param();
     const { services: served } = settings;
     const services = name === undefined ? newest(served) : servicesOfPath(name, served);
@@ -53,11 +54,16 @@ async function sentPage(context: Context, page: Markup, settings: SoapEndpointSe
   return textResponse(context, String(await page), { status: 200, headers: pageHeaders }, settings);
 }
 
-async function orNotFound(context: Context, answer: () => Response | Promise<Response>): Promise<Response> {
+async function answered(
+  context: Context,
+  { log }: SoapEndpointSettings,
+  answer: () => Response | Promise<Response>,
+): Promise<Response> {
   try {
     return await answer();
   } catch (error) {
     if (error instanceof Refusal) return context.text(`${error.message}\n`, 404);
-    throw error;
+    log(failureEntryOf(`GET ${context.req.path}`, error, []));
+    return context.text("The server could not answer the request because of an internal error.\n", 500);
   }
 }

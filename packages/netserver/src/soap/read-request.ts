@@ -1,4 +1,5 @@
 import {
+  addressingNoneNamespace,
   createDecoder,
   type DecodedRequest,
   DecodeError,
@@ -53,9 +54,16 @@ function accepted(message: Message, operation: Named, strict: boolean): DecodedR
   return message;
 }
 
-// Many clients send WS-Addressing blocks unasked, and nothing in them could change the answer.
+// Many clients send WS-Addressing blocks unasked, and nothing in them could change the answer. The last of these is what
+// traces of WCF show, which people take their requests from.
+const addressingNamespaces = [
+  "http://www.w3.org/2005/08/addressing",
+  "http://schemas.xmlsoap.org/ws/2004/08/addressing",
+  addressingNoneNamespace,
+];
+
 function isAddressing({ namespace }: ForeignHeader): boolean {
-  return /^http:\/\/(?:www\.w3\.org|schemas\.xmlsoap\.org\/ws)\/\d{4}\/\d{2}\/addressing$/.test(namespace);
+  return addressingNamespaces.includes(namespace);
 }
 
 function refusalOf(error: unknown, dialect: Dialect | undefined, operation: Named): unknown {

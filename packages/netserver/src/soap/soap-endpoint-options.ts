@@ -59,7 +59,7 @@ export function soapEndpointSettingsOf(options: SoapEndpointOptions): SoapEndpoi
     envelopes: options.envelopes ?? "lenient",
     dispatch: options.dispatch ?? "action-or-body",
     errors: options.errors ?? "header",
-    services: options.services ?? servicesVersions,
+    services: servicesVersions.filter((version) => (options.services ?? servicesVersions).includes(version)),
     metadata: options.metadata ?? true,
     publicUrl: options.publicUrl?.replace(/\/+$/, "") ?? null,
     maxRequestBytes: options.maxRequestBytes ?? 10 * 1024 * 1024,
