@@ -92,7 +92,8 @@ function importsBelow(folder: string): Import[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   return files.flatMap((file) =>
     Array.from(readFileSync(`${folder}/${file}`, "utf8").matchAll(importing), (match) => match[1] ?? match[2] ?? "")
-      .filter((specifier) => !specifier.startsWith("."))
+      // A name with `#` is the package's own, from the `imports` of its package.json.
+      .filter((specifier) => !/^[.#]/.test(specifier))
       .map((specifier) => ({ file: file.replaceAll("\\", "/"), from: packageOf(specifier) })),
   );
 }

@@ -53,5 +53,6 @@ test("the README's mutation and query answer what it says, and so does SOAP", as
 });
 
 test("the README links to files that are there", () => {
-  for (const [, path = ""] of readme.matchAll(/\]\(([^)#:]+)\)/g)) expect(() => readFileSync(root + path)).not.toThrow();
+  for (const [, path = ""] of readme.matchAll(/\]\(([^)#:]+)\)/g))
+    expect(() => readFileSync(root + path)).not.toThrow();
 });

@@ -51,10 +51,10 @@ export function documentedStyle(services: ServicesVersion, agent: AgentName): St
 }
 
 /** The prefix of every namespace that an agent's envelopes use. */
-export type Prefixes = Readonly<Record<TypeNamespace, string>>;
+type Prefixes = Readonly<Record<TypeNamespace, string>>;
 
 /** The prefixes of an agent's envelopes: the agent's name for the contract, numbered ones for the others. */
-export function prefixesOf(services: ServicesVersion, agent: AgentName): Prefixes {
+function prefixesOf(services: ServicesVersion, agent: AgentName): Prefixes {
   const numbered = namespacesOf(services, agent).map((namespace, i) => [namespace, `NetServer${services}${i + 1}`]);
   // The three others are numbered as far as the agent has them; the rest is never asked for.
   return { xsd: "xsd", contract: agent, ...Object.fromEntries(numbered) } as Prefixes;

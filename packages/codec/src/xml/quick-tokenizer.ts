@@ -1,7 +1,7 @@
 import type { TokenHandler, Tokenizer } from "./tokenizer.ts";
 
 /** The document needs the tokenizer that knows all of XML. */
-export class NotPlain extends Error {
+class NotPlain extends Error {
   override readonly name = "NotPlain";
 }
 
