@@ -1,12 +1,22 @@
 import { ErpConnection } from "@superoffice-soap/schema";
 import { carrierOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
+import { soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 
 /** The connection with an id, also a retired one; `undefined` when there is none. */
 export function connectionRowById(queries: Queries, id: number): Promise<Row<"erpconnection"> | undefined> {
   return queries.selectFrom("erpconnection").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** The connection with an id that is not retired. Throws SoNotFoundException. */
+export async function usableConnection(queries: Queries, id: number): Promise<Row<"erpconnection">> {
+  const row = await connectionRowById(queries, id);
+  if (row === undefined || row.deleted !== 0) {
+    throw soException("SoNotFoundException", `There is no connection with id ${id}.`);
+  }
+  return row;
 }
 
 /** A connection as answers carry it, with who may use it and the values that it is configured with. */

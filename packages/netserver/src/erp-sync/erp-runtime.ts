@@ -10,6 +10,10 @@ export interface ErpRuntime {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Whether such work is under way. */
   busy(): boolean;
+  /** What to do when the engine's state or interval changes, until somebody else says so. */
+  onReschedule(work: () => void): void;
+  /** Says that the engine's state or interval was changed. */
+  reschedule(): void;
   /** Ends the waiting for connectors, and waits for what is under way. */
   close(): Promise<void>;
 }
@@ -31,6 +35,7 @@ export function createErpRuntime({
   const closing = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
+  let rescheduled: () => void = () => undefined;
   return {
     connectorAt: (url) => connectors.get(url.trim()),
     limits: { timeLimitMs, schedule, closing: closing.signal },
@@ -44,6 +49,10 @@ export function createErpRuntime({
       last = result.catch(() => undefined);
       return result;
     },
+    onReschedule(work) {
+      rescheduled = work;
+    },
+    reschedule: () => rescheduled(),
     async close() {
       closing.abort();
       await last;

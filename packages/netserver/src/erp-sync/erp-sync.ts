@@ -1,11 +1,27 @@
 import type { AgentImplementation } from "../agent-implementation.ts";
+import { getActorTypeMapping, getCrmActorType } from "./actor-type-mappings.ts";
+import { toggleErpConnectionActive, updateConnectionFields } from "./connection-activation.ts";
+import { getAllConnections, getErpConnectionConfigFields } from "./connection-reads.ts";
+import { getErpSyncConnectionSummary } from "./connection-summary.ts";
+import { canDeleteErpSyncConnectorEntity, deleteErpSyncConnectorEntity } from "./connector-deletes.ts";
+import { getAllConnectors, getConfigurationFields, testConnectorUrl } from "./connector-reads.ts";
 import {
   createDefaultErpSyncConnectorEntity,
   getErpSyncConnectorEntity,
   saveErpSyncConnectorEntity,
 } from "./connectors.ts";
+import { getDefaultValueInfo, saveDefaultValueInfo } from "./default-values.ts";
+import { deleteConnection } from "./delete-connection.ts";
+import { changeEngineInterval, changeEngineStatus, getEngineStatus } from "./engine-status.ts";
+import { getFieldsForNewErpActor, validateArchiveColumnConfig } from "./field-metadata.ts";
+import { moveErpFieldItem } from "./field-rank.ts";
 import { getConnection } from "./get-connection.ts";
+import { getConnectionListMappings } from "./list-mappings.ts";
+import { saveErpConnectionSyncPriorities } from "./priorities.ts";
+import { saveActorTypeMapping } from "./save-actor-type-mapping.ts";
 import { saveConnection } from "./save-connection.ts";
+import { saveConnectionListMappings } from "./save-list-mappings.ts";
+import { supportsAdvancedSearch, testConnectionByConfig, testConnectionById } from "./test-connection.ts";
 
 /** Synchronization with ERPs: connectors, connections, mappings and links. */
 export const erpSync: AgentImplementation<"ErpSync"> = {
@@ -13,7 +29,35 @@ export const erpSync: AgentImplementation<"ErpSync"> = {
     CreateDefaultErpSyncConnectorEntity: createDefaultErpSyncConnectorEntity,
     SaveErpSyncConnectorEntity: saveErpSyncConnectorEntity,
     GetErpSyncConnectorEntity: getErpSyncConnectorEntity,
+    DeleteErpSyncConnectorEntity: deleteErpSyncConnectorEntity,
+    CanDeleteErpSyncConnectorEntity: canDeleteErpSyncConnectorEntity,
+    GetAllConnectors: getAllConnectors,
+    TestConnectorUrl: testConnectorUrl,
+    GetConfigurationFields: getConfigurationFields,
     SaveConnection: saveConnection,
     GetConnection: getConnection,
+    GetAllConnections: getAllConnections,
+    DeleteConnection: deleteConnection,
+    GetErpConnectionConfigFields: getErpConnectionConfigFields,
+    ToggleErpConnectionActive: toggleErpConnectionActive,
+    TestConnectionById: testConnectionById,
+    TestConnectionByConfig: testConnectionByConfig,
+    SaveErpConnectionSyncPriorities: saveErpConnectionSyncPriorities,
+    UpdateConnectionFields: updateConnectionFields,
+    GetErpSyncConnectionSummary: getErpSyncConnectionSummary,
+    SupportsAdvancedSearch: supportsAdvancedSearch,
+    GetActorTypeMapping: getActorTypeMapping,
+    SaveActorTypeMapping: saveActorTypeMapping,
+    GetCrmActorType: getCrmActorType,
+    MoveErpFieldItem: moveErpFieldItem,
+    GetDefaultValueInfo: getDefaultValueInfo,
+    SaveDefaultValueInfo: saveDefaultValueInfo,
+    GetConnectionListMappings: getConnectionListMappings,
+    SaveConnectionListMappings: saveConnectionListMappings,
+    GetFieldsForNewErpActor: getFieldsForNewErpActor,
+    ValidateArchiveColumnConfig: validateArchiveColumnConfig,
+    GetEngineStatus: getEngineStatus,
+    ChangeEngineStatus: changeEngineStatus,
+    ChangeEngineInterval: changeEngineInterval,
   },
 };

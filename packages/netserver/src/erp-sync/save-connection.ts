@@ -9,26 +9,78 @@ import type { Session } from "../session.ts";
 import { soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
-import { connectionOf } from "./connection-rows.ts";
+import { clientOf } from "./clients.ts";
+import { configFieldsOf, connectionOf, connectionRowById } from "./connection-rows.ts";
+import { orException, succeeds } from "./connector-failure.ts";
+import { type ErpFields, fetchFields, storeFields } from "./field-cache.ts";
 
 const fieldKeyLimit = { name: "ConfigFields.Key", maxLength: 254 };
 const fieldValueLimit = { name: "ConfigFields.Value", maxLength: 1023 };
 
-/** Creates or updates a connection. A new one gets its GUID here, whatever the caller sends. */
-export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = (input, session, resources) => {
+/**
+ * Creates or updates a connection and its ERP's fields. A new one gets its GUID here, whatever the caller sends. The
+ * connector learns of the configuration and tests it first: when it fails, nothing is stored and it is told so.
+ */
+export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async (input, session, resources) => {
   const connection = requiredEntityOf(input.Connection, "Connection");
+  const { store } = resources;
   const id = intOf(connection.ErpConnectionId, "ErpConnectionId");
   const columns = columnsOf(connection, resources);
   const fields = configFieldsIn(connection, resources);
   const access = accessIn(connection);
-  return resources.store.write(async (transaction) => {
-    await checkConnector(transaction, columns.connector_id);
-    const row = await storeConnection(transaction, id, columns, session);
-    if (fields !== null) await replaceConfigFields(transaction, row.id, fields);
-    if (access !== null) await replaceAccess(transaction, row.id, access);
-    return connectionOf(transaction, row, resources);
-  });
+  await checkConnector(store.db, columns.connector_id);
+  const stored = id === 0 ? null : await existing(store.db, id);
+  const address = { id, connector_id: columns.connector_id, connection_id: stored?.connection_id ?? randomUUID() };
+  const tested = await orException(configure(resources, address, columns.deleted !== 0, fields));
+  try {
+    return await store.write(async (transaction) => {
+      await checkConnector(transaction, columns.connector_id);
+      const row = await storeConnection(transaction, id, columns, address.connection_id, session);
+      if (fields !== null) await replaceConfigFields(transaction, row.id, fields);
+      if (access !== null) await replaceAccess(transaction, row.id, access);
+      if (tested.erpFields !== null) await storeFields(transaction, row.id, tested.erpFields, session);
+      return connectionOf(transaction, row, resources);
+    });
+  } catch (error) {
+    await tested.undo();
+    throw error;
+  }
 };
+
+async function existing(queries: Queries, id: number): Promise<Row<"erpconnection">> {
+  const row = await connectionRowById(queries, id);
+  if (row === undefined) throw soException("SoNotFoundException", `There is no connection with id ${id}.`);
+  return row;
+}
+
+interface ConfiguredConnector {
+  /** Null when the connector was not asked. */
+  readonly erpFields: ErpFields | null;
+  /** Tells the connector that things stay as they were, as well as that can be done. */
+  undo(): Promise<unknown>;
+}
+
+/** Gives a connector the configuration and tries it. A connection that is being retired needs no connector. */
+async function configure(
+  resources: Resources,
+  address: Pick<Row<"erpconnection">, "id" | "connector_id" | "connection_id">,
+  retired: boolean,
+  fields: readonly ConfigField[] | null,
+): Promise<ConfiguredConnector> {
+  if (retired) return { erpFields: null, undo: async () => undefined };
+  const client = await clientOf(resources, address);
+  const before = await configFieldsOf(resources.store.db, address.id);
+  const undo = () => succeeds(address.id === 0 ? client.remove() : client.save(before));
+  const given = fields?.map(({ field_key, field_value }) => [field_key, field_value] as const);
+  try {
+    await client.save(given === undefined ? before : Object.fromEntries(given));
+    await client.test();
+    return { erpFields: await fetchFields(client), undo };
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+}
 
 function columnsOf(connection: ErpConnection, { settings }: Resources) {
   const text = (member: "DisplayName" | "DisplayDescription" | "MostRecentTimestamp") => {
@@ -93,10 +145,11 @@ async function storeConnection(
   queries: Queries,
   id: number,
   columns: ConnectionColumns,
+  connectionId: string,
   session: Session,
 ): Promise<Row<"erpconnection">> {
   if (id === 0) {
-    const row = { ...columns, ...auditOf(session), connection_id: randomUUID() };
+    const row = { ...columns, ...auditOf(session), connection_id: connectionId };
     return queries.insertInto("erpconnection").values(row).returningAll().executeTakeFirstOrThrow();
   }
   const updated = queries.updateTable("erpconnection").set({ ...columns, ...changeOf(session) });

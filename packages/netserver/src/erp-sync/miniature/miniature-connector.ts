@@ -143,8 +143,8 @@ async function answered<T>(work: () => ConnectorResult<T> | Promise<ConnectorRes
   }
 }
 
-function companyIn(config: FieldValues): string {
-  const company = config["COMPANY"] || (miniatureCompanies[0] ?? "");
+function companyIn({ COMPANY }: FieldValues): string {
+  const company = COMPANY || (miniatureCompanies[0] ?? "");
   if (!miniatureCompanies.includes(company))
     throw new MiniatureRefusal(`There is no company ${JSON.stringify(company)}.`);
   return company;

@@ -1,0 +1,84 @@
+import type { Implementation } from "../agent-implementation.ts";
+import { intOf } from "../argument.ts";
+import { changeOf } from "../audit.ts";
+import type { Resources } from "../resources.ts";
+import type { Session } from "../session.ts";
+import type { Queries } from "../store/store.ts";
+import type { Row } from "../store/tables.ts";
+import { erpActorTypes, fieldAccesses } from "./actor-types.ts";
+import { clientOf } from "./clients.ts";
+import { usableConnection } from "./connection-rows.ts";
+import { ConnectorFailure } from "./connector-failure.ts";
+import { fetchFields, storeFields } from "./field-cache.ts";
+
+/** Activates a connection that can work, or stops one. Answers why it cannot be activated; it stays as it is then. */
+export const toggleErpConnectionActive: Implementation<"ErpSync", "ToggleErpConnectionActive"> = async (
+  input,
+  session,
+  resources,
+) => {
+  const { store } = resources;
+  const row = await usableConnection(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (row.active !== 0) {
+    await setActive(store.db, row.id, 0, session);
+    return [];
+  }
+  const broken = await failureOf(row, resources);
+  const reasons = [...(broken === null ? [] : [broken]), ...(await unfinishedFields(store.db, row.id))];
+  if (reasons.length === 0) await setActive(store.db, row.id, 1, session);
+  return reasons;
+};
+
+async function setActive(queries: Queries, id: number, active: number, session: Session): Promise<void> {
+  const updated = queries.updateTable("erpconnection").set({ active, ...changeOf(session) });
+  await updated.where("id", "=", id).execute();
+}
+
+async function failureOf(row: Row<"erpconnection">, resources: Resources): Promise<string | null> {
+  try {
+    await (await clientOf(resources, row)).test();
+    return null;
+  } catch (error) {
+    if (error instanceof ConnectorFailure) return error.userExplanation;
+    throw error;
+  }
+}
+
+/** Fields that must have a value and are mapped, but in no direction: no value would ever get there. */
+async function unfinishedFields(queries: Queries, connectionId: number): Promise<string[]> {
+  const fields = await queries
+    .selectFrom("erpfield")
+    .innerJoin("erpconnectionactortype", "erpconnectionactortype.id", "erpfield.actor_type_id")
+    .select(["erpfield.erp_field_key", "erpconnectionactortype.actor_type_erp"])
+    .where("connection_id", "=", connectionId)
+    .where("is_active", "=", 1)
+    .where("access", "=", fieldAccesses.numberOf("Mandatory"))
+    .where("crm_field_key", "is not", null)
+    .where("crm_field_key", "<>", "")
+    .where("missing_in_erp", "=", 0)
+    .where("sync_to_crm", "=", 0)
+    .where("sync_to_erp", "=", 0)
+    .orderBy("erpfield.id")
+    .execute();
+  return fields.map(
+    ({ erp_field_key, actor_type_erp }) =>
+      `${erpActorTypes.nameOf(actor_type_erp)}: the mandatory field ${erp_field_key} is mapped but has no direction.`,
+  );
+}
+
+/** Asks a connection's ERP for its actor types and fields again. False, and nothing changed, when it cannot say. */
+export const updateConnectionFields: Implementation<"ErpSync", "UpdateConnectionFields"> = async (
+  input,
+  session,
+  resources,
+) => {
+  const row = await usableConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  try {
+    const fields = await fetchFields(await clientOf(resources, row));
+    await resources.store.write((transaction) => storeFields(transaction, row.id, fields, session));
+    return true;
+  } catch (error) {
+    if (error instanceof ConnectorFailure) return false;
+    throw error;
+  }
+};

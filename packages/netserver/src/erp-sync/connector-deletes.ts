@@ -1,0 +1,37 @@
+import type { ErpSyncResponseCode } from "@superoffice-soap/schema";
+import type { Implementation } from "../agent-implementation.ts";
+import { intOf } from "../argument.ts";
+import { changeOf } from "../audit.ts";
+import { soException } from "../so-exception.ts";
+import type { Queries } from "../store/store.ts";
+
+/** Says whether a connector may be deleted. */
+export const canDeleteErpSyncConnectorEntity: Implementation<"ErpSync", "CanDeleteErpSyncConnectorEntity"> = (
+  input,
+  _session,
+  { store },
+) => deletable(store.db, intOf(input.ErpSyncConnectorId, "ErpSyncConnectorId"));
+
+/** Retires a connector. Throws SoIllegalOperationException while connections use it. */
+export const deleteErpSyncConnectorEntity: Implementation<"ErpSync", "DeleteErpSyncConnectorEntity"> = async (
+  input,
+  session,
+  { store },
+) => {
+  const id = intOf(input.ErpSyncConnectorEntityId, "ErpSyncConnectorEntityId");
+  await store.write(async (transaction) => {
+    const code = await deletable(transaction, id);
+    if (code === "ErrorNotFound") return;
+    if (code !== "NoError") throw soException("SoIllegalOperationException", `Connector ${id} has connections.`);
+    const retired = transaction.updateTable("erpconnector").set({ deleted: 1, ...changeOf(session) });
+    await retired.where("id", "=", id).execute();
+  });
+};
+
+async function deletable(queries: Queries, id: number): Promise<ErpSyncResponseCode> {
+  const connectors = queries.selectFrom("erpconnector").select("id").where("id", "=", id).where("deleted", "=", 0);
+  if ((await connectors.executeTakeFirst()) === undefined) return "ErrorNotFound";
+  const connections = queries.selectFrom("erpconnection").select("id").where("connector_id", "=", id);
+  const used = await connections.where("deleted", "=", 0).executeTakeFirst();
+  return used === undefined ? "NoError" : "ErrorConnectorHasConnections";
+}

@@ -1,0 +1,60 @@
+import type { Implementation } from "../agent-implementation.ts";
+import { entityOf, intOf, optionalTextOf } from "../argument.ts";
+import type { Resources } from "../resources.ts";
+import { erpActorTypes } from "./actor-types.ts";
+import { clientOf, connectorById } from "./clients.ts";
+import { connectionRowById } from "./connection-rows.ts";
+import { readOk } from "./connector-answer.ts";
+import { callConnector } from "./connector-call.ts";
+import { succeeds } from "./connector-failure.ts";
+
+/** Tries a connection as it is stored. False for one that there is not. */
+export const testConnectionById: Implementation<"ErpSync", "TestConnectionById"> = async (
+  input,
+  _session,
+  resources,
+) => {
+  const row = await connectionRowById(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (row === undefined || row.deleted !== 0) return false;
+  return succeeds(clientOf(resources, row).then((client) => client.test()));
+};
+
+/** Tries a configuration. The id is a connector's or, when there is no such connector, a connection's. */
+export const testConnectionByConfig: Implementation<"ErpSync", "TestConnectionByConfig"> = async (
+  input,
+  _session,
+  resources,
+) => {
+  const id = intOf(input.ErpConnectionId, "ErpConnectionId");
+  const fields = Object.entries(entityOf(input.ConfigFields, "ConfigFields") ?? {});
+  const config = Object.fromEntries(fields.map(([key, value]) => [key, optionalTextOf(value, "ConfigFields.Value")]));
+  const connectorId = await connectorIdBy(resources, id);
+  if (connectorId === undefined) return false;
+  return succeeds(
+    connectorById(resources, connectorId)
+      .then((connector) => callConnector(resources.erp.limits, (signal) => connector.testConfigData(config, signal)))
+      .then(readOk),
+  );
+};
+
+async function connectorIdBy({ store }: Resources, id: number): Promise<number | undefined> {
+  const connectors = store.db.selectFrom("erpconnector").select("id").where("id", "=", id).where("deleted", "=", 0);
+  const connector = await connectors.executeTakeFirst();
+  return connector?.id ?? (await connectionRowById(store.db, id))?.connector_id;
+}
+
+/** Says whether actors of a type can be searched for by criteria. False when the connector cannot say. */
+export const supportsAdvancedSearch: Implementation<"ErpSync", "SupportsAdvancedSearch"> = async (
+  input,
+  _session,
+  resources,
+) => {
+  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
+  const row = await connectionRowById(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (row === undefined || row.deleted !== 0 || actorType === "Unknown") return false;
+  let searchable = false;
+  const asked = clientOf(resources, row).then(async (client) => {
+    searchable = (await client.searchableFields(actorType)).length > 0;
+  });
+  return (await succeeds(asked)) && searchable;
+};

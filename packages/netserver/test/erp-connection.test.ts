@@ -1,0 +1,233 @@
+import { describe, expect, test } from "vitest";
+import { missingConfiguration } from "../src/index.ts";
+import { callerOf, exception } from "./callers.ts";
+import { connectFake, createFakeErp, field, never } from "./erp-fake.ts";
+import { describeOnEachStore } from "./stores.ts";
+
+const Connection = { ErpConnectorId: 1, DisplayName: "Demo", AllAccess: true };
+
+describeOnEachStore("connectors", ({ netServer }) => {
+  test("are listed without the retired ones, which can be when nothing uses them", async () => {
+    const call = await callerOf(await netServer(), "ErpSync");
+    await call("SaveErpSyncConnectorEntity", { ErpSyncConnectorEntity: { DisplayName: "Other", URL: "http://other" } });
+    expect(await call("GetAllConnectors", {})).toEqual([
+      { Id: 1, Name: "Demo ERP", ToolTip: "demo://erp" },
+      { Id: 2, Name: "Other", ToolTip: "http://other" },
+    ]);
+    const saved = await call("SaveConnection", { Connection });
+    const ErpConnectionId = saved?.ErpConnectionId ?? 0;
+    const can = (ErpSyncConnectorId: number) => call("CanDeleteErpSyncConnectorEntity", { ErpSyncConnectorId });
+    expect([await can(1), await can(2), await can(99)]).toEqual([
+      "ErrorConnectorHasConnections",
+      "NoError",
+      "ErrorNotFound",
+    ]);
+    const remove = (ErpSyncConnectorEntityId: number) =>
+      call("DeleteErpSyncConnectorEntity", { ErpSyncConnectorEntityId });
+    await expect(remove(1)).rejects.toMatchObject(
+      exception("SoIllegalOperationException", "Connector 1 has connections."),
+    );
+    await call("DeleteConnection", { ErpConnectionId });
+    await remove(1);
+    await remove(99);
+    expect(await call("GetAllConnectors", {})).toHaveLength(1);
+    expect(await call("GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: 1 })).toMatchObject({ Deleted: true });
+  });
+
+  test("say what they need, with the tags in it replaced", async () => {
+    const call = await callerOf(await netServer(), "ErpSync");
+    const fields = await call("GetConfigurationFields", { ErpConnectorId: 1 });
+    expect(fields?.map((one) => [one?.FieldKey, one?.FieldType, one?.DefaultValue])).toEqual([
+      ["INTRODUCTION", "Label", ""],
+      ["COMPANY", "Text", "Demo Company"],
+      ["USER", "Text", "ADM0"],
+      ["PASSWORD", "Password", ""],
+    ]);
+    expect(await call("GetConfigurationFields", { ErpConnectorId: 99 })).toEqual([]);
+    expect(await call("TestConnectorUrl", { Url: "demo://erp" })).toBe("NoError");
+    expect(await call("TestConnectorUrl", { Url: "http://nowhere" })).toBe("ErrorNotFound");
+  });
+});
+
+describeOnEachStore("connections", ({ netServer }) => {
+  test("are tested with the configuration that is to be", async () => {
+    const call = await callerOf(await netServer(), "ErpSync");
+    const tried = (COMPANY: string, ErpConnectionId = 1) =>
+      call("TestConnectionByConfig", { ErpConnectionId, ConfigFields: { COMPANY } });
+    expect([await tried("Demo Company"), await tried("Nobody"), await tried("Demo Company", 99)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    await expect(
+      call("SaveConnection", { Connection: { ...Connection, ConfigFields: { COMPANY: "Nobody" } } }),
+    ).rejects.toMatchObject({
+      ...exception("SoException", 'There is no company "Nobody".'),
+      friendlyText: 'There is no company "Nobody".',
+    });
+    expect(await call("GetAllConnections", { IncludeDeleted: true }), "nothing is stored").toEqual([]);
+    await call("SaveConnection", { Connection: { ...Connection, ConfigFields: { COMPANY: "Second Company" } } });
+    expect(await call("TestConnectionById", { ErpConnectionId: 1 })).toBe(true);
+    expect(await call("TestConnectionById", { ErpConnectionId: 99 })).toBe(false);
+    expect(await call("GetErpConnectionConfigFields", { ErpConnectionId: 1 })).toEqual({ COMPANY: "Second Company" });
+    expect(await call("GetErpConnectionConfigFields", { ErpConnectionId: 99 })).toEqual({});
+    expect(await call("SupportsAdvancedSearch", { ErpConnectionId: 1, ErpActorType: "Customer" })).toBe(true);
+    expect(await call("SupportsAdvancedSearch", { ErpConnectionId: 1, ErpActorType: "Partner" })).toBe(false);
+  });
+
+  test("are listed without configuration, and retired ones only when asked for", async () => {
+    const call = await callerOf(await netServer(), "ErpSync");
+    await call("SaveConnection", { Connection: { ...Connection, ConfigFields: { USER: "u" }, Active: true } });
+    await call("SaveConnection", { Connection });
+    await call("DeleteConnection", { ErpConnectionId: 1 });
+    await call("DeleteConnection", { ErpConnectionId: 99 });
+    const ids = async (IncludeDeleted: boolean) =>
+      (await call("GetAllConnections", { IncludeDeleted }))?.map((one) => [one?.ErpConnectionId, one?.ConfigFields]);
+    expect(await ids(false)).toEqual([[2, null]]);
+    expect(await ids(true)).toEqual([
+      [1, null],
+      [2, null],
+    ]);
+    expect(await call("GetConnection", { ErpConnectionId: 1 })).toMatchObject({ Deleted: true, Active: false });
+    expect(await call("TestConnectionById", { ErpConnectionId: 1 })).toBe(false);
+  });
+
+  test("have an order of priority", async () => {
+    const call = await callerOf(await netServer(), "ErpSync");
+    await call("SaveConnection", { Connection });
+    const rank = (ErpConnectionIds: number[]) => call("SaveErpConnectionSyncPriorities", { ErpConnectionIds });
+    expect([await rank([1, 0]), await rank([2]), await rank([1, 1]), await rank([])]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test("are summed up in words", async () => {
+    const call = await callerOf(await netServer(), "ErpSync");
+    await call("SaveConnection", { Connection });
+    expect(await call("GetErpSyncConnectionSummary", { ErpSyncConnectionId: 1 })).toMatchObject({
+      DisplayName: "Demo",
+      Active: false,
+      LastSync: "0001-01-01T00:00:00",
+      Actors: [],
+    });
+    expect(await call("GetErpSyncConnectionSummary", { ErpSyncConnectionId: 99 })).toBeNull();
+  });
+
+  test("start and stop", async () => {
+    const call = await callerOf(await netServer(), "ErpSync");
+    await call("SaveConnection", { Connection });
+    expect(await call("ToggleErpConnectionActive", { ErpConnectionId: 1 })).toEqual([]);
+    expect(await call("GetConnection", { ErpConnectionId: 1 })).toMatchObject({ Active: true });
+    expect(await call("ToggleErpConnectionActive", { ErpConnectionId: 1 })).toEqual([]);
+    expect(await call("GetConnection", { ErpConnectionId: 1 })).toMatchObject({ Active: false });
+    await expect(call("ToggleErpConnectionActive", { ErpConnectionId: 99 })).rejects.toMatchObject(
+      exception("SoNotFoundException", "There is no connection with id 99."),
+    );
+  });
+});
+
+describe("the engine", () => {
+  describeOnEachStore("state", ({ netServer, place }) => {
+    test("outlives the server", async () => {
+      const store = await place();
+      const first = await netServer({ store });
+      const call = await callerOf(first, "ErpSync");
+      expect(await call("GetEngineStatus", {})).toMatchObject({
+        IsRunning: false,
+        StatusMessage: "The engine is stopped.",
+        Interval: "PT10M",
+      });
+      expect(await call("ChangeEngineStatus", { Run: true })).toMatchObject({ IsRunning: true });
+      await call("ChangeEngineInterval", { Interval: "P1DT2H3.9S" });
+      await first.close();
+      const again = await callerOf(await netServer({ store }), "ErpSync");
+      expect(await again("GetEngineStatus", {})).toMatchObject({ IsRunning: true, Interval: "P1DT2H3S" });
+    });
+
+    test.each(["PT0S", "-PT5M", "PT0.9S", "10", "", "P", "PT", "P100Y"])(
+      "refuses the interval %j",
+      async (Interval) => {
+        const call = await callerOf(await netServer(), "ErpSync");
+        await expect(call("ChangeEngineInterval", { Interval })).rejects.toMatchObject(
+          exception("SoInvalidArgumentException", /^Interval must be a duration/),
+        );
+        expect(await call("GetEngineStatus", {})).toMatchObject({ Interval: "PT10M" });
+      },
+    );
+  });
+});
+
+describeOnEachStore("a connector", ({ netServer }) => {
+  const withFake = async (erp = createFakeErp()) => {
+    const options = { connectors: { "test://erp": erp.connector }, connectorTimeLimitMs: 30 };
+    return { erp, ...(await connectFake(await netServer({ synchronization: options }))) };
+  };
+
+  test("that lost its configuration gets it again", async () => {
+    const { erp, call, ErpConnectionId } = await withFake();
+    const { configurations } = erp;
+    configurations.clear();
+    erp.replace({
+      testConnection: (id) => ({ IsOk: configurations.has(id), ErrorCode: missingConfiguration }),
+    });
+    expect(await call("TestConnectionById", { ErpConnectionId })).toBe(true);
+    expect([...configurations.values()]).toEqual([{ SERVER: "one" }]);
+  });
+
+  test.each([
+    ["fails", () => ({ IsOk: false, UserExplanation: "Sorry" }), "Sorry", "Sorry"],
+    ["says Error", () => ({ IsOk: true, Status: "Error" as const, TechExplanation: "T" }), "T", "T"],
+    [
+      "throws",
+      () => {
+        throw new RangeError("secret");
+      },
+      "The connector failed.",
+      "The connector threw RangeError.",
+    ],
+    ["hangs", never, "The ERP does not answer.", "The connector did not answer within 30 ms."],
+    // What it answers is not what its type says: a connector may be written in JavaScript.
+    [
+      "answers nothing",
+      () => undefined as never,
+      "The connector's answer cannot be understood.",
+      /The answer is no object/,
+    ],
+    [
+      "answers nonsense",
+      () => ({ IsOk: "yes" }) as never,
+      "The connector's answer cannot be understood.",
+      /does not say/,
+    ],
+  ])("that %s changes nothing", async (_, testConnection, friendlyText, message) => {
+    const { erp, call, ErpConnectionId } = await withFake();
+    const before = await call("GetConnection", { ErpConnectionId });
+    erp.replace({ testConnection });
+    expect(await call("TestConnectionById", { ErpConnectionId })).toBe(false);
+    await expect(
+      call("SaveConnection", { Connection: { ...before, DisplayName: "New", ConfigFields: { SERVER: "two" } } }),
+    ).rejects.toMatchObject({ ...exception("SoException", message), friendlyText });
+    expect(await call("ToggleErpConnectionActive", { ErpConnectionId })).toEqual([friendlyText]);
+    expect(await call("GetConnection", { ErpConnectionId })).toEqual(before);
+    expect([...erp.configurations.values()], "the connector has the old configuration again").toEqual([
+      { SERVER: "one" },
+    ]);
+  });
+
+  test.each([
+    ["one field twice", [field("NAME"), field("NAME")]],
+    ["a field without a key", [field("")]],
+    ["a field of an unknown type", [field("NAME", { FieldType: "Blob" as never })]],
+    ["a key that is too long", [field("K".repeat(255))]],
+    ["no list", "NAME" as never],
+  ])("that has %s changes no fields", async (_, Value) => {
+    const { erp, call, ErpConnectionId } = await withFake();
+    erp.replace({ getSupportedActorTypeFields: () => ({ IsOk: true, Value }) });
+    expect(await call("UpdateConnectionFields", { ErpConnectionId })).toBe(false);
+    const mapping = await call("GetActorTypeMapping", { ErpConnectionId, ActorType: "Customer" });
+    expect(mapping?.FieldMappings?.map((one) => one?.ErpFieldKey)).toEqual(["NAME", "VATNO"]);
+  });
+});
