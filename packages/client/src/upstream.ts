@@ -50,11 +50,7 @@ export function createUpstream({ concurrency, maxQueued, circuit }: ClientSettin
 // not wake whoever is next in the queue.
 async function placeAt(places: ReturnType<typeof bulkhead>, url: string, limit: TimeLimit): Promise<() => void> {
   const place = new Promise<() => void>((resolve, reject) => {
-    const hold = () =>
-      new Promise<void>((release) => {
-        if (limit.signal.aborted) release();
-        else resolve(release);
-      });
+    const hold = () => new Promise<void>((release) => resolve(release));
     places.execute(hold).catch((error: unknown) => {
       reject(isBulkheadRejectedError(error) ? overloaded(url) : error);
     });

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { getEventListeners, once } from "node:events";
 import { SchemaError } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
 import { createClient } from "../src/index.ts";
@@ -133,6 +133,16 @@ test("a caller who gives up gets the reason, and the upstream is told", async ()
   const call = createClient({ url }).ForeignSystem.GetAppByName({}, { signal: giveUp.signal });
   await expect(call).rejects.toBe("enough");
   await closed;
+});
+
+test("calls that are over have let go of the signals they were given", async () => {
+  const { signal } = new AbortController();
+  const { url } = await startUpstream(() => ({ output: { Response: [] } }));
+  const client = createClient({ url, signal });
+  await client.ForeignSystem.GetApplicationKeys({}, { signal });
+  for await (const _ of client.ForeignSystem.GetApplicationKeys.items({}, { signal }));
+  await client.ForeignSystem.AddForeignKey({ ForeignKey: { RecordId: 0.5 } }, { signal }).catch(() => undefined);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
 test("the client's signal ends all its calls", async () => {

@@ -258,7 +258,9 @@ describe("an answer without end", () => {
 
   test("is read so far and no further", async () => {
     let written = () => 0;
+    let closed: Promise<unknown> | undefined;
     const { failure, address } = await failureFrom((response, { message }) => {
+      closed = once(response, "close");
       const [head] = answerTo(message, { Response: { Name: "x" } }).split("x</Name>");
       response.writeHead(200, { "content-type": "text/xml" }).write(head);
       written = flood(response, "a".repeat(65_536));
@@ -268,17 +270,21 @@ describe("an answer without end", () => {
       code: "response_too_large",
       message: `the answer of ${address} is longer than 1000000 bytes`,
     });
+    await closed;
     // The kernel's and both streams' buffers lie in between.
     expect(written()).toBeLessThan(20_000_000);
   });
 
   test("is not even read when it is no SOAP", async () => {
     let written = () => 0;
+    let closed: Promise<unknown> | undefined;
     const { failure } = await failureFrom((response) => {
+      closed = once(response, "close");
       response.writeHead(500, { "content-type": "text/html" });
       written = flood(response, "<p>Sorry".repeat(8_192));
     });
     expect(failure).toMatchObject({ code: "http_status", status: 500 });
+    await closed;
     expect(written()).toBeLessThan(20_000_000);
   });
 

@@ -76,6 +76,22 @@ describe("signing in by user name and password", () => {
     expect(operations().filter((name) => name.startsWith("Authenticate"))).toHaveLength(2);
   });
 
+  test("is not repeated for a call that learns late that its ticket has expired", async () => {
+    let signIns = 0;
+    let calls = 0;
+    const { url } = await startUpstream(async ({ message }) => {
+      if (message.operation !== "GetAppByName") {
+        return { output: { Credentials: { Ticket: `7T:${++signIns}` }, AuthenticationSucceeded: true } };
+      }
+      const late = ++calls === 2;
+      if (late) await new Promise((resolve) => setTimeout(resolve, 100));
+      return message.headers.Credentials?.Ticket === "7T:1" ? { output: { Response: null } } : refusal;
+    });
+    const client = createClient({ url, ...user, ticket: "7T:expired" });
+    await Promise.all([client.ForeignSystem.GetAppByName({}), client.ForeignSystem.GetAppByName({})]);
+    expect([signIns, calls]).toEqual([1, 4]);
+  });
+
   test("happens once for a call: a ticket that is refused at once is an error", async () => {
     const { url, received } = await startUpstream(({ message }) =>
       message.operation === "GetAppByName"

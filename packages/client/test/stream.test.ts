@@ -167,6 +167,22 @@ describe("a list that fails", () => {
     await expect(items.next()).rejects.toMatchObject({ name: "NetServerError", message: "no" });
   });
 
+  test("by Succeeded=false is read no further", async () => {
+    let closed: Promise<unknown> | undefined;
+    const { url } = await startUpstream(async (request, response) => {
+      closed = once(response, "close");
+      const { services, agent, operation } = request.message;
+      const failed = { services, agent, operation, headers: { Succeeded: false } };
+      for await (const part of encodeList({ ...failed, items: Array.from({ length: 100 }, () => key(1)) })) {
+        response.write(part.replace("</s:Envelope>", ""));
+      }
+      return undefined;
+    });
+    const items = createClient({ url }).ForeignSystem.GetApplicationKeys.items({})[Symbol.asyncIterator]();
+    await expect(items.next()).rejects.toMatchObject({ name: "NetServerError" });
+    await closed;
+  });
+
   test("by a fault is NetServer's error", async () => {
     const { url } = await startUpstream(() => ({ fault: { code: "server", message: "no" } }));
     const items = createClient({ url }).ForeignSystem.GetApplicationKeys.items({})[Symbol.asyncIterator]();

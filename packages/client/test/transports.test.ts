@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { encodeRequest } from "@superoffice-soap/codec";
 import { describe, expect, test } from "vitest";
 import { createClient, fetchTransport, type Transport } from "../src/index.ts";
 import { undiciTransport } from "../src/undici-transport.ts";
@@ -9,6 +10,13 @@ const transports: readonly [string, () => Transport][] = [
   ["undici", undiciTransport],
   ["fetch", fetchTransport],
 ];
+
+const anyRequest = encodeRequest({
+  services: "Services88",
+  agent: "SoPrincipal",
+  operation: "GetSystemInfo",
+  input: {},
+});
 
 describe.each(transports)("the %s transport", (_, create) => {
   test.each([
@@ -59,6 +67,22 @@ describe.each(transports)("the %s transport", (_, create) => {
     const url = await startSocketServer((socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n<s:Env"));
     const client = createClient({ url, transport: create(), retry: { maxRetries: 0 } });
     await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ code: "interrupted", status: 200 });
+  });
+
+  test("closes the connection when reading stops", async () => {
+    let closed: Promise<unknown> | undefined;
+    const { url } = await startUpstream((_request, response) => {
+      closed = once(response, "close");
+      response.writeHead(200, { "content-type": "text/xml" }).write("anything");
+      return undefined;
+    });
+    const { signal } = new AbortController();
+    const { body } = await create().send({ url, headers: {}, body: anyRequest, signal });
+    for await (const chunk of body) {
+      expect(new TextDecoder().decode(chunk)).toBe("anything");
+      break;
+    }
+    await closed;
   });
 
   test("does not follow a redirect", async () => {

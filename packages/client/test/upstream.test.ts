@@ -66,6 +66,21 @@ describe("an upstream that is down", () => {
     expect(calls()).toBe(4);
   });
 
+  test("holds nobody up longer than they wait, while it is tried", async () => {
+    const { url } = await startUpstream(() => undefined);
+    const client = createClient({ url, circuit: { failures: 1, halfOpenAfterMs: 1 }, timeoutMs: 2_000 });
+    const call = (timeoutMs: number) => client.ForeignSystem.GetAppByName({}, { timeoutMs });
+    await expect(call(20)).rejects.toMatchObject({ code: "timeout" });
+    await wait(5);
+    const stop = new AbortController();
+    const trial = client.ForeignSystem.GetAppByName({}, { signal: stop.signal });
+    const begun = performance.now();
+    await expect(call(50)).rejects.toMatchObject({ code: "timeout" });
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    stop.abort("enough");
+    await expect(trial).rejects.toBe("enough");
+  });
+
   test("is not taken for repaired when the trial's caller gives up", async () => {
     const { client, call, fail3, calls } = await down();
     await fail3();
@@ -155,7 +170,7 @@ describe("so many calls at a time", () => {
     const first = client.ForeignSystem.GetAppByName({});
     const second = client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal });
     const third = client.ForeignSystem.GetAppByName({});
-    giveUp.abort("enough");
+    setTimeout(() => giveUp.abort("enough"), 10);
     await expect(second).rejects.toBe("enough");
     await Promise.all([first, third]);
     expect(received).toHaveLength(2);
