@@ -23,7 +23,7 @@ test("the README's example prints what its comments say", async () => {
   });
   const example = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? "";
   const file = join(directory, "example.ts");
-  writeFileSync(file, example.replace("https://crm.example.com/SuperOffice/Remote", url));
+  writeFileSync(file, example.replace("http://127.0.0.1:4000/Remote", url));
   const run = promisify(execFile)(process.execPath, ["--import", "tsx", "--conditions=source", file]);
   const promised = Array.from(example.matchAll(/\/\/ → (.*)/g), ([, line]) => line);
   expect(await run).toEqual({ stdout: `${promised.join("\n")}\n`, stderr: "" });
