@@ -79,7 +79,7 @@ describe("node-soap", () => {
     expect(none.Response).toBeNull();
   });
 
-  test("saves and reads back a connection with its dictionary and arrays over ErpSync 86", async () => {
+  test("saves, reads back, lists and deletes a connection with its dictionary and arrays over ErpSync 86", async () => {
     const call = await clientOf("Services86", "ErpSync");
     const pairs = difficult.map((Value, index) => ({ Key: `field ${index}`, Value }));
     const Connection = {
@@ -98,6 +98,12 @@ describe("node-soap", () => {
       UserGroupAccessIds: { int: [1, 2, 3] },
       Deleted: false,
     });
+    const { result: listed } = await call("GetConfigurationFields", { ErpConnectorId: 1 });
+    const { FieldMetadata: fields } = listed.Response as { FieldMetadata: { FieldKey: string }[] };
+    expect(fields.map(({ FieldKey }) => FieldKey)).not.toEqual([]);
+    await call("DeleteConnection", { ErpConnectionId });
+    const { result: deleted } = await call("GetConnection", { ErpConnectionId });
+    expect(deleted.Response).toMatchObject({ ErpConnectionId, Deleted: true });
   });
 
   test("saves, reads back and deletes a relation over Relation 85", async () => {

@@ -43,6 +43,7 @@ for (const client of clients) {
         left: 0,
         missing: null,
         fields: texts,
+        deleted: true,
         groups: [1, 2, 3],
         relation: [texts[0], "Owns", "ADM0"],
         gone: null,

@@ -107,6 +107,13 @@ describe("a sample request", () => {
     expect(decodeMessage(envelope)).toMatchObject({ kind: "request", services, agent, operation: operation.name });
   });
 
+  test("ends where a type contains itself", () => {
+    const samples = operations.map(({ services, agent, operation }) => sampleRequestOf({ services, agent }, operation));
+    const recursive = samples.filter(({ envelope }) => envelope.includes("ChildItems"));
+    expect(recursive).not.toEqual([]);
+    for (const { envelope } of recursive) expect(envelope).toContain("<ChildItems></ChildItems>");
+  });
+
   test("can be sent as it stands", async () => {
     const stub = standIn({ SaveForeignKey: () => null });
     const server = await serveSoap(stub);

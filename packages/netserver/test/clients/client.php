@@ -44,7 +44,10 @@ $saved = $erp->SaveConnection(["Connection" => [
   "ConfigFields" => ["StringKeyValuePair" => $pairs],
   "UserGroupAccessIds" => ["int" => [1, 2, 3]],
 ]])->Response;
-$connection = $erp->GetConnection(["ErpConnectionId" => $saved->ErpConnectionId])->Response;
+$id = ["ErpConnectionId" => $saved->ErpConnectionId];
+$connection = $erp->GetConnection($id)->Response;
+$erp->DeleteConnection($id);
+$deleted = $erp->GetConnection($id)->Response->Deleted;
 
 $relations = signedIn("Services85", "Relation");
 $relation = ["SourceContactId" => 1, "DestinationContactId" => 2, "RelationDefinitionId" => 1, "Comment" => $texts[0]];
@@ -69,6 +72,7 @@ echo json_encode([
   "left" => $left,
   "missing" => $missing,
   "fields" => array_map(fn($pair) => $pair->Value, $connection->ConfigFields->StringKeyValuePair),
+  "deleted" => $deleted,
   "groups" => $connection->UserGroupAccessIds->int,
   "relation" => [$stored->Comment, $stored->ActiveText, $stored->CreatedBy->Name],
   "gone" => $gone,

@@ -26,6 +26,8 @@ sub credentials {
 sub text { return SOAP::Data->name($_[0])->value($_[1])->type("string") }
 sub tree { my $name = shift; return SOAP::Data->name($name => \SOAP::Data->value(@_)) }
 
+sub flag { return $_[0] eq "true" ? JSON::PP::true : JSON::PP::false }
+
 sub signed_in {
     my ($services, $agent) = @_;
     my $answer = client($services, "SoPrincipal")->("AuthenticateUsernamePassword", text(UserName => "ADM0"), text(Password => ""));
@@ -57,6 +59,8 @@ my $connection = tree("Connection", text(ErpConnectorId => 1), text(DisplayName 
     tree("ConfigFields", @pairs), tree("UserGroupAccessIds", @groups));
 my $id = $erp->("SaveConnection", $connection)->valueof("//Response/ErpConnectionId");
 my $found = $erp->("GetConnection", text(ErpConnectionId => $id));
+$erp->("DeleteConnection", text(ErpConnectionId => $id));
+my $deleted = $erp->("GetConnection", text(ErpConnectionId => $id))->valueof("//Response/Deleted");
 
 my $relations = signed_in("Services85", "Relation");
 my $relation = tree("ContactRelationEntity", text(SourceContactId => 1), text(DestinationContactId => 2),
@@ -76,10 +80,11 @@ print encode_json({
     left => scalar @left,
     missing => scalar $missing->valueof("//GetKeyByValueResponse/Response"),
     fields => [$found->valueof("//Response/ConfigFields/StringKeyValuePair/Value")],
+    deleted => flag($deleted),
     groups => [map { $_ + 0 } $found->valueof("//Response/UserGroupAccessIds/int")],
     relation => [map { scalar $stored->valueof("//Response/$_") } qw(Comment ActiveText CreatedBy/Name)],
     gone => scalar $gone->valueof("//GetContactRelationEntityResponse/Response"),
-    refused => [$refused->valueof("//Succeeded") eq "true" ? JSON::PP::true : JSON::PP::false,
+    refused => [flag($refused->valueof("//Succeeded")),
         $refused->valueof("//ExceptionInfo/ExceptionType")],
     fault => $broken->faultcode,
 });

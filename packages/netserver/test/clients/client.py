@@ -50,6 +50,8 @@ connection = {
 }
 saved = erp("SaveConnection", Connection=connection).Response
 found = erp("GetConnection", ErpConnectionId=saved.ErpConnectionId).Response
+erp("DeleteConnection", ErpConnectionId=saved.ErpConnectionId)
+deleted = erp("GetConnection", ErpConnectionId=saved.ErpConnectionId).Response.Deleted
 
 relations = signed_in("Services85", "Relation")
 relation = {"SourceContactId": 1, "DestinationContactId": 2, "RelationDefinitionId": 1, "Comment": texts[0]}
@@ -72,6 +74,7 @@ print(json.dumps({
     "left": 0 if left is None else len(left.ForeignKey),
     "missing": or_none(missing),
     "fields": [pair.Value for pair in found.ConfigFields.StringKeyValuePair],
+    "deleted": deleted,
     "groups": found.UserGroupAccessIds.int,
     "relation": [stored.Comment, stored.ActiveText, stored.CreatedBy.Name],
     "gone": or_none(gone),
