@@ -37,8 +37,12 @@ export interface Tags {
 
 /** How one dialect puts elements down. */
 export interface Style {
-  /** A writer for an element with text in it. */
-  readonly text: (element: ElementDescription, write: (value: unknown) => string) => ElementWriter;
+  /** A writer for an element with text in it; `texts` are all that there can be, where they are few. */
+  readonly text: (
+    element: ElementDescription,
+    write: (value: unknown) => string,
+    texts?: readonly string[],
+  ) => ElementWriter;
   /** The tags of an element that has elements in it. */
   readonly tags: (element: ElementDescription) => Tags;
   /** A writer for an element with elements in it. */
@@ -74,9 +78,9 @@ function compilePresent(element: ElementDescription, style: Style, enclosing: En
   const { xml } = element.schema;
   switch (xml.kind) {
     case "scalar":
-      return style.text(element, lexicals[xml.name].write);
+      return style.text(element, lexicals[xml.name].write, xml.name === "boolean" ? ["true", "false"] : undefined);
     case "enumeration":
-      return style.text(element, compileEnumeration(xml));
+      return style.text(element, compileEnumeration(xml), namesOf(xml));
     case "flags":
       return style.text(element, compileFlags(xml));
     case "entity":
@@ -90,8 +94,13 @@ function compilePresent(element: ElementDescription, style: Style, enclosing: En
   }
 }
 
-function compileEnumeration({ name, literals }: EnumerationType): (value: unknown) => string {
-  const names = new Set<unknown>(literals.map((literal) => literal.name));
+function namesOf({ literals }: EnumerationType): string[] {
+  return literals.map(({ name }) => name);
+}
+
+function compileEnumeration(type: EnumerationType): (value: unknown) => string {
+  const { name } = type;
+  const names = new Set<unknown>(namesOf(type));
   // A name of the contract needs no escaping.
   return (value) => (names.has(value) ? (value as string) : unfit(`one of ${name}`, value));
 }
@@ -165,7 +174,7 @@ function compileDictionary(type: DictionaryType, style: Style, enclosing: Enclos
   const pair = style.nested(
     { name: type.pairName, schema: type.value, namespace, anonymous: true },
     (output, entry, depth) => {
-      // Only the loop below calls this, with an entry.
+      // Only `writePairs` calls this, with an entry.
       const [key, value] = entry as [string, unknown];
       writeKey(output, key, depth);
       writeValue(output, value ?? null, depth);
@@ -173,13 +182,24 @@ function compileDictionary(type: DictionaryType, style: Style, enclosing: Enclos
   );
   return (output, value, depth) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return unfit(type.name, value);
-    for (const entry of Object.entries(value)) writePair(output, pair, entry, depth);
+    writePairs(output, pair, value as Readonly<Record<string, unknown>>, depth);
   };
 }
 
-function writePair(output: XmlOutput, pair: ElementWriter, entry: [string, unknown], depth: number): void {
+function writePairs(
+  output: XmlOutput,
+  pair: ElementWriter,
+  value: Readonly<Record<string, unknown>>,
+  depth: number,
+): void {
+  // One entry for all pairs: dictionaries are many, and most are small.
+  const entry: [string, unknown] = ["", null];
   try {
-    pair(output, entry, depth);
+    for (const key of Object.keys(value)) {
+      entry[0] = key;
+      entry[1] = value[key];
+      pair(output, entry, depth);
+    }
   } catch (error) {
     throw error instanceof SchemaError ? error.within(entry[0]) : error;
   }

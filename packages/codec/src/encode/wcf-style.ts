@@ -1,7 +1,7 @@
 import { type EntityType, fixedNamespaces, type Schema } from "@superoffice-soap/schema";
 import { schemaInstanceNamespace } from "../dialect.ts";
 import { unfit } from "../xml/lexical.ts";
-import type { ElementDescription, Style } from "./element-writer.ts";
+import type { ElementDescription, ElementWriter, Style } from "./element-writer.ts";
 import { Constant } from "./xml-output.ts";
 
 /**
@@ -13,7 +13,8 @@ export function wcfStyle(options: { readonly complete: boolean }): Style {
   return {
     complete: options.complete,
     members: ({ members }: EntityType) => Object.entries(members),
-    text: (element, write) => {
+    text: (element, write, texts) => {
+      if (texts !== undefined) return wholeElement(element, write, texts);
       const { open, close } = tagsOf(element, headerDeclaration(element));
       return (output, value) => {
         output.constant(open);
@@ -40,6 +41,18 @@ export function wcfStyle(options: { readonly complete: boolean }): Style {
       return (output) => output.constant(nil);
     },
   };
+}
+
+// An element that can hold few texts only is written as one piece.
+function wholeElement(
+  element: ElementDescription,
+  write: (value: unknown) => string,
+  texts: readonly string[],
+): ElementWriter {
+  const { open, close } = tagsOf(element, headerDeclaration(element));
+  const whole = new Map(texts.map((text) => [text, new Constant(open.text + text + close.text)]));
+  // `write` gives one of the texts or throws.
+  return (output, value) => output.constant(whole.get(write(value)) as Constant);
 }
 
 const instance = ` xmlns:i="${schemaInstanceNamespace}"`;

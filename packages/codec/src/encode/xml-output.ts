@@ -2,7 +2,7 @@
 const batchSize = 4096;
 
 /** How many constants are joined into one before the chain is cut, so that not every combination is remembered. */
-const longestChain = 4;
+const longestChain = 8;
 
 /**
  * A piece of markup that is the same in every document, such as a tag. Constants that follow one another are joined
@@ -17,7 +17,8 @@ export class Constant {
   #joined: Constant | undefined;
 
   constructor(text: string, length = 1) {
-    this.text = text;
+    // A string made by concatenation is a rope, which every join would have to walk again.
+    this.text = Array.from(text).join("");
     this.#length = length;
   }
 

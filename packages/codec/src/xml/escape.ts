@@ -6,10 +6,14 @@ import { quoted } from "../errors.ts";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
 const special = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
+const references: ReadonlyMap<number, string> = new Map([
+  [0x26, "&amp;"],
+  [0x3c, "&lt;"],
+  [0x3e, "&gt;"],
+  [0x0d, "&#xD;"],
+]);
 
-const references: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;" };
+const highestReferred = 0x3e;
 
 /** A text as element content. Throws SchemaError when it has a character that XML 1.0 cannot carry. */
 export function escapeText(text: string): string {
@@ -22,9 +26,35 @@ export function escapeAttribute(text: string): string {
 }
 
 function escapeSpecial(text: string): string {
-  const culprit = forbidden.exec(text);
-  if (culprit !== null) throw new SchemaError("text that XML can carry", describe(text, culprit.index));
-  return text.replace(/[&<>\r]/g, (character) => references[character] ?? character);
+  let escaped = "";
+  let copied = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const reference = code > highestReferred ? undefined : references.get(code);
+    if (reference !== undefined) {
+      escaped += text.slice(copied, i) + reference;
+      copied = i + 1;
+    } else if (isHighSurrogate(code) && isLowSurrogate(text.charCodeAt(i + 1))) {
+      i++;
+    } else if (isForbidden(code)) {
+      throw new SchemaError("text that XML can carry", describe(text, i));
+    }
+  }
+  return escaped + text.slice(copied);
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
+}
+
+// XML 1.0, 2.2 Char, by code unit: a surrogate that is asked about here stands alone.
+function isForbidden(code: number): boolean {
+  if (code < 0x20) return code !== 0x9 && code !== 0xa;
+  return code >= 0xd800 && (code <= 0xdfff || code >= 0xfffe);
 }
 
 function describe(text: string, index: number): string {
