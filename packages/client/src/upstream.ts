@@ -1,5 +1,6 @@
 import { TransportError } from "@superoffice-soap/schema";
 import {
+  type BulkheadPolicy,
   bulkhead,
   type CircuitBreakerPolicy,
   CircuitState,
@@ -36,8 +37,9 @@ export function createUpstream({ concurrency, maxQueued, circuit }: ClientSettin
     async enter(url, limit, send) {
       const release = await placeAt(places, url, limit);
       try {
-        // Calls that wait for the trial call of a half-open circuit do not wait longer than they may.
-        return { value: await limit.race(breaker.execute(send)), release };
+        const sent = breaker.execute(send);
+        // Whoever waits for the trial call of a half-open circuit waits no longer than it may.
+        return { value: await (breaker.state === CircuitState.HalfOpen ? limit.race(sent) : sent), release };
       } catch (error) {
         release();
         throw isBrokenCircuitError(error) ? circuitOpen(url, circuit.halfOpenAfterMs) : error;
@@ -48,13 +50,22 @@ export function createUpstream({ concurrency, maxQueued, circuit }: ClientSettin
 
 // The place is held for as long as the promise inside is pending. The library's own cancellation is not used: it does
 // not wake whoever is next in the queue.
-async function placeAt(places: ReturnType<typeof bulkhead>, url: string, limit: TimeLimit): Promise<() => void> {
+async function placeAt(places: BulkheadPolicy, url: string, limit: TimeLimit): Promise<() => void> {
+  let free: (() => void) | undefined;
   const place = new Promise<() => void>((resolve, reject) => {
-    const hold = () => new Promise<void>((release) => resolve(release));
+    const hold = () =>
+      new Promise<void>((release) => {
+        free = release;
+        resolve(release);
+      });
     places.execute(hold).catch((error: unknown) => {
       reject(isBulkheadRejectedError(error) ? overloaded(url) : error);
     });
   });
+  return free ?? turnOf(place, url, limit);
+}
+
+async function turnOf(place: Promise<() => void>, url: string, limit: TimeLimit): Promise<() => void> {
   try {
     return await limit.race(place);
   } catch (error) {

@@ -125,7 +125,8 @@ export class WirePort implements NetServerPort {
     attempt: (ticket: string | undefined) => Promise<T>,
   ): Promise<T> {
     const source = this.#ticketsOf(outgoing);
-    const ticket = await limit.race(Promise.resolve(source.ticket()));
+    const known = source.ticket();
+    const ticket = known instanceof Promise ? await limit.race(known) : known;
     try {
       return await attempt(ticket);
     } catch (error) {
