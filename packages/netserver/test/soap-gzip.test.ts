@@ -1,0 +1,66 @@
+import { request as httpRequest } from "node:http";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
+import { describe, expect, test } from "vitest";
+import { answerOf } from "./raw-answer.ts";
+import { envelope, path, save, served } from "./soap-save-call.ts";
+import { actionFor, pathFor, post, serveSoap, standIn } from "./soap-server.ts";
+
+describe("gzip", () => {
+  test.each(["gzip", "x-gzip", "GZIP"])("is unpacked in a request (%s)", async (coding) => {
+    const { status, text } = await post(served, path, gzipSync(envelope), { "Content-Encoding": coding });
+    expect(status).toBe(200);
+    expect(decodeMessage(text)).toMatchObject({ headers: { Succeeded: true } });
+  });
+
+  test("that is none, or breaks off, is a fault with HTTP status 400", async () => {
+    const packed = gzipSync(envelope);
+    for (const body of [Buffer.from(envelope), packed.subarray(0, -20)]) {
+      const { status, text } = await post(served, path, body, { "Content-Encoding": "gzip" });
+      expect(status).toBe(400);
+      expect(decodeMessage(text)).toMatchObject({
+        fault: { code: "client", message: expect.stringMatching(/not the gzip/) },
+      });
+    }
+  });
+
+  test("bombs are not unpacked beyond the limit", async () => {
+    const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, 0x20));
+    expect(bomb.length).toBeLessThan(1024 * 1024);
+    const before = process.memoryUsage().rss;
+    const { status } = await post(served, path, bomb, { "Content-Encoding": "gzip" });
+    expect(status).toBe(413);
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
+  test("is the only packing, which the answer says", async () => {
+    const { status, headers: http } = await post(served, path, envelope, { "Content-Encoding": "br" });
+    expect([status, http.get("accept-encoding")]).toEqual([415, "gzip, identity"]);
+  });
+
+  test("packs a long answer for who accepts it, and no other", async () => {
+    const value = "x".repeat(20_000);
+    const long = standIn({ GetKeyValue: () => value, GetKey: () => null });
+    const server = await serveSoap(long);
+    const target = { ...save, operation: "GetKeyValue" } as const;
+    const packed = await raw(server, target, { "Accept-Encoding": "gzip, deflate" });
+    expect(packed.headers["content-encoding"]).toBe("gzip");
+    expect(packed.headers["content-type"]).toBe("text/xml; charset=utf-8");
+    expect(packed.bytes.length).toBeLessThan(2_000);
+    expect(gunzipSync(packed.bytes).toString()).toContain(value);
+    for (const accepted of ["identity", "gzip;q=0", "br"]) {
+      expect((await raw(server, target, { "Accept-Encoding": accepted })).headers["content-encoding"]).toBeUndefined();
+    }
+    const short = await raw(server, { ...save, operation: "GetKey" }, { "Accept-Encoding": "gzip" });
+    expect(short.headers["content-encoding"]).toBeUndefined();
+  });
+});
+
+function raw(server: { origin: string }, target: typeof save | { operation: string }, http: Record<string, string>) {
+  const known = { ...save, ...target };
+  const request = httpRequest(server.origin + pathFor(known), {
+    method: "POST",
+    headers: { "Content-Type": "text/xml", SOAPAction: actionFor(known), ...http },
+  });
+  return answerOf(request, encodeRequest({ ...known, input: {} }));
+}

@@ -1,0 +1,104 @@
+import { EventEmitter, once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
+import { describe, expect, test } from "vitest";
+import { envelope, input, length, path, save, saved, served, soapHeaders } from "./soap-save-call.ts";
+import { exchange, post, serveEmbedded, serveSoap, standIn } from "./soap-server.ts";
+
+describe("a client that", () => {
+  test("says a smaller length than it sends gets HTTP status 400, and the connection closes", async () => {
+    const head = `POST ${path} HTTP/1.1\r\nHost: x\r\n${soapHeaders}Content-Length: 100\r\n\r\n`;
+    expect(await exchange(served.port, head, envelope)).toMatch(/HTTP\/1\.1 400 /);
+  });
+
+  test("says a greater length and ends its side is not waited for", async () => {
+    const socket = connect(served.port, "127.0.0.1");
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\n${soapHeaders}Content-Length: 100000\r\n\r\n${envelope}`);
+    socket.end();
+    await closed(socket);
+    await saved(envelope);
+  });
+
+  test("stops in the middle of its body gets 408 after a while, and the connection closes", async () => {
+    const impatient = await serveEmbedded({ bodyIdleMs: 100 });
+    const head = `POST ${path} HTTP/1.1\r\nHost: x\r\n${soapHeaders}Content-Length: 100000\r\n\r\n`;
+    const answer = await exchange(impatient.port, head, envelope.slice(0, 200));
+    expect(answer).toMatch(/^HTTP\/1\.1 408 .*Nothing of the request came for 100 ms/s);
+  });
+
+  test("is slow but comes on is waited for", async () => {
+    const patient = await serveEmbedded({ bodyIdleMs: 500 });
+    const body = encodeRequest({ ...save, input, headers: patient.headers });
+    const socket = connect(patient.port, "127.0.0.1").setEncoding("utf8");
+    const answer = textOf(socket);
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${soapHeaders}Content-Length: ${body.length}\r\n\r\n`,
+    );
+    const step = Math.ceil(body.length / 8);
+    for (let at = 0; at < body.length; at += step) {
+      socket.write(body.slice(at, at + step));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(await answer).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  test("goes away ends the call", async () => {
+    const ended = new EventEmitter();
+    const aborted = once(ended, "abort");
+    const port = standIn({
+      SaveForeignKey: ({ context: { signal } }) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener("abort", () => {
+            ended.emit("abort");
+            reject(signal.reason);
+          });
+        }),
+    });
+    const entries: unknown[] = [];
+    const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\n${soapHeaders}${length}\r\n${envelope}`);
+    while (port.calls.length === 0) await new Promise((done) => setTimeout(done, 5));
+    socket.destroy();
+    await aborted;
+    expect(entries).toEqual([]);
+  });
+
+  test("is one of a thousand with nothing to say does not keep another from its answer", async () => {
+    const idle = await Promise.all(Array.from({ length: 1000 }, () => opened(served.port)));
+    for (const socket of idle) socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\n${soapHeaders}${length}\r\n<`);
+    const started = performance.now();
+    await saved(envelope);
+    expect(performance.now() - started).toBeLessThan(2_000);
+    for (const socket of idle) socket.destroy();
+  });
+
+  test("sends a very long attribute or a very long text is answered", async () => {
+    const long = "x".repeat(5_000_000);
+    const attributes = `${long}="1" b="${long.slice(0, 4_000_000)}"`;
+    const named = envelope.replace("<ForeignKey", `<ForeignKey ${attributes}`);
+    expect((await post(served, path, named)).status).toBe(200);
+    const told = await post(served, path, envelope.replace("erp-id", long));
+    expect(decodeMessage(told.text)).toMatchObject({ headers: { Succeeded: false } });
+  });
+});
+
+async function opened(port: number): Promise<Socket> {
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  return socket.on("error", () => undefined);
+}
+
+async function closed(socket: Socket): Promise<void> {
+  socket.on("error", () => undefined).resume();
+  if (!socket.destroyed) await once(socket, "close");
+}
+
+async function textOf(socket: Socket): Promise<string> {
+  let text = "";
+  socket.on("data", (chunk) => {
+    text += chunk;
+  });
+  await once(socket, "close");
+  return text;
+}
