@@ -8,7 +8,9 @@ export interface ServerSettings {
   readonly host: string;
   /** Where the data are: a directory, `:memory:`, or a PostgreSQL URL. */
   readonly store: string;
-  /** The version of the contract that GraphQL serves. */
+  /** The address of a real NetServer's services; absent when one is embedded. */
+  readonly upstream?: string;
+  /** The version of the contract that GraphQL serves, and that an upstream is called in. */
   readonly services: ServicesVersion;
   /** The file that names the users; absent when no flag does. */
   readonly usersFile?: string;
@@ -39,7 +41,11 @@ Serves an embedded NetServer: GraphQL at /graphql (open it in a browser for Grap
   --host ADDRESS               the address to listen on; 0.0.0.0 for all      [127.0.0.1]
   --data DIR                   where the data are kept, in a file of SQLite; also a
                                postgres:// URL, or :memory: to keep nothing        [data]
-  --services VERSION           the version of the contract that GraphQL has  [${latestServices}]
+  --upstream URL               serve a real NetServer instead of an embedded one, such as
+                               https://crm.example.com/SuperOffice/Remote; callers send
+                               their own credentials, and SOAP at /Remote/ is passed on
+  --services VERSION           the version of the contract that GraphQL has, and that an
+                               upstream is called in                         [${latestServices}]
   --users FILE                 who may sign in: JSON, a list of {"name", "password"},
                                with "fullName", "email", "personId", "groupId" if wanted
   --allow-origin URL           an origin whose pages may call GraphQL; may be repeated
@@ -72,6 +78,7 @@ export function parseCommandLine(args: readonly string[]): ServerSettings | "hel
     requestsPerMinute:
       perMinute === undefined ? Number.POSITIVE_INFINITY : wholeNumber("--requests-per-minute", perMinute, 1, 1e9),
     introspection: values.introspection,
+    ...(values.upstream === undefined ? {} : { upstream: upstreamOf(values.upstream) }),
     ...(users === undefined ? {} : { usersFile: users }),
     ...(documents === undefined ? {} : { documentsFile: documents }),
   };
@@ -91,6 +98,7 @@ const options = {
   port: { type: "string", default: "4000" },
   host: { type: "string", default: "127.0.0.1" },
   data: { type: "string", default: "data" },
+  upstream: { type: "string" },
   services: { type: "string", default: latestServices },
   users: { type: "string" },
   "allow-origin": { type: "string", multiple: true, default: [] as string[] },
@@ -109,6 +117,15 @@ function wholeNumber(flag: string, text: string, minimum: number, maximum: numbe
 function originOf(text: string): string {
   if (URL.canParse(text) && new URL(text).origin === text) return text;
   throw new UsageError(`--allow-origin must be an origin such as https://app.example, not ${JSON.stringify(text)}.`);
+}
+
+function upstreamOf(text: string): string {
+  if (URL.canParse(text)) {
+    const { protocol, username, password, search, hash } = new URL(text);
+    if (/^https?:$/.test(protocol) && username + password + search + hash === "") return text;
+  }
+  // Not shown: it may hold a password.
+  throw new UsageError("--upstream must be an http or https address without credentials, query and fragment.");
 }
 
 function servicesOf(text: string): ServicesVersion {

@@ -1,4 +1,10 @@
-import { exceptionNameOf, NetServerError, SchemaError, TransportError } from "@superoffice-soap/schema";
+import {
+  exceptionNameOf,
+  NetServerError,
+  SchemaError,
+  TransportError,
+  type TransportErrorCode,
+} from "@superoffice-soap/schema";
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } from "graphql";
 import { fieldName } from "./derive/names.ts";
 
@@ -58,9 +64,9 @@ function locationOf({ nodes, source, positions, path }: GraphQLError): GraphQLEr
   return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null };
 }
 
-/** True for an error that is nobody's input: a fault of this program, or inside NetServer. */
+/** True for a fault of this program. A failure that a NetServer elsewhere tells of is that one's. */
 export function isUnexpected(error: unknown): boolean {
-  return publicError(error).extensions.code === "INTERNAL_SERVER_ERROR";
+  return publicError(error).extensions.code === "INTERNAL_SERVER_ERROR" && !(rootOf(error) instanceof NetServerError);
 }
 
 /** What was behind an error that GraphQL, and perhaps NetServer, wrapped. */
@@ -86,16 +92,26 @@ function described(error: unknown): GraphQLError {
 
 function netServerError({ message, exceptionType, friendlyText }: NetServerError): GraphQLError {
   const exceptionName = exceptionNameOf(exceptionType);
-  const code = codeOfException[exceptionName];
-  const shown = code === undefined ? (friendlyText ?? `NetServer failed with ${exceptionName}.`) : message;
-  return codedError(code ?? "INTERNAL_SERVER_ERROR", shown, { exceptionType, friendlyText });
+  const code = codeOfException[exceptionName] ?? "INTERNAL_SERVER_ERROR";
+  const shown = aboutDatabase.test(exceptionType)
+    ? (friendlyText ?? `NetServer failed with ${exceptionName}.`)
+    : message.replace(stackTrace, "");
+  return codedError(code, shown, { exceptionType, friendlyText });
 }
 
+/** Exceptions whose message may hold SQL, and with it names and data that are nobody's business. */
+const aboutDatabase = /\bSystem\.Data\.|\bSoDb|Sql|Oracle/;
+
+/** From the first of .NET's lines that say where in the server it happened. */
+const stackTrace = /\r?\n\s*at [\w.<>`+[\],]+\([\s\S]*$/;
+
+const transportFailures: Readonly<Partial<Record<TransportErrorCode, readonly [ErrorCode, string]>>> = {
+  response_invalid: ["UPSTREAM_INVALID", "NetServer's answer could not be read."],
+  response_too_large: ["UPSTREAM_INVALID", "NetServer's answer is longer than is read at once. Ask for less of it."],
+};
+
 function transportError({ code: reason, status, retrySafe, retryAfterMs }: TransportError): GraphQLError {
-  const unreadable = reason === "response_invalid" || reason === "response_too_large";
-  const [code, message]: [ErrorCode, string] = unreadable
-    ? ["UPSTREAM_INVALID", "NetServer's answer could not be read."]
-    : ["UPSTREAM_UNAVAILABLE", "NetServer did not answer."];
+  const [code, message] = transportFailures[reason] ?? (["UPSTREAM_UNAVAILABLE", "NetServer did not answer."] as const);
   // What is undefined is left out of the answer's JSON.
   return codedError(code, message, { reason, status, retrySafe, retryAfterMs });
 }

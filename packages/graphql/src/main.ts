@@ -45,13 +45,13 @@ async function stop(server: RunningServer): Promise<void> {
 
 function greeting(
   { url, developmentUser }: RunningServer,
-  { services, store }: ServerSettings,
+  { services, store, upstream }: ServerSettings,
   production: boolean,
 ): string {
   const lines = [
     `GraphQL  ${url}${graphqlPath} (${services}${production ? "" : "; in a browser: GraphiQL"})`,
     `SOAP     ${url}/Remote/${services}/ForeignSystem.svc`,
-    `Data     ${placeOf(store)}`,
+    upstream === undefined ? `Data     ${placeOf(store)}` : `Upstream ${upstream}`,
   ];
   if (developmentUser !== undefined) {
     const { userName } = developmentUser;

@@ -1,9 +1,9 @@
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { createNetServer, netServerApp, type UserOptions } from "@superoffice-soap/netserver";
 import { graphqlApp } from "./app.ts";
 import type { GraphQLAppOptions } from "./app-options.ts";
+import { type BackendOptions, openBackend } from "./backend.ts";
 import type { ServerSettings } from "./command-line.ts";
 import { reportFault } from "./fault-report.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
@@ -20,49 +20,49 @@ export interface RunningServer {
 
 /** What a server is started with. */
 export interface ServerOptions
-  extends Pick<ServerSettings, "store" | "services" | "host" | "port">,
-    Pick<GraphQLAppOptions, "allowedOrigins" | "persistedDocuments" | "requestsPerMinute" | "introspection"> {
-  /** Who may sign in; none for the demo data set and its user. */
-  readonly users?: readonly UserOptions[];
+  extends BackendOptions,
+    Pick<ServerSettings, "host" | "port">,
+    Pick<
+      GraphQLAppOptions,
+      "allowedOrigins" | "persistedDocuments" | "requestsPerMinute" | "introspection" | "limits"
+    > {
   /** True where nothing must be open that is meant for development. */
   readonly production: boolean;
 }
 
-/** The user of the demo data set. */
-const demoUser: DevelopmentUser = { userName: "ADM0", password: "" };
-
 const graceMs = 10_000;
 
 /**
- * Starts an embedded NetServer with GraphQL and SOAP over it. Rejects with `StoreError` when the store cannot be used
- * and with Node's error when the port cannot.
+ * Starts GraphQL and SOAP over an embedded NetServer, or over a real one. Rejects with `StoreError` when the store
+ * cannot be used, with TypeError for an upstream that cannot be called, and with Node's error when the port cannot be
+ * listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { store, host, port, users, production, ...appOptions } = options;
-  const demo = users === undefined && !production;
-  const netServer = await createNetServer({ store, demo, ...(users && { users }) });
+  const { store: _store, users: _users, upstream: _upstream, host, port, production, ...appOptions } = options;
+  const backend = await openBackend(options);
+  const { netServer, soap, developmentUser } = backend;
   const app = graphqlApp({
     introspection: !production,
     ...appOptions,
     netServer,
-    routes: [netServerApp(netServer)],
+    routes: [soap],
     peerAddress: (context) => getConnInfo(context).remote.address,
     graphiql: !production,
     onUnexpectedError: reportFault,
-    ...(demo && { developmentUser: demoUser }),
+    ...(developmentUser && { developmentUser }),
   });
   try {
     const server = await listening(app.fetch, host, port);
     return {
       url: urlOf(server, host),
-      ...(demo && { developmentUser: demoUser }),
+      ...(developmentUser && { developmentUser }),
       async close() {
         await closed(server);
-        await netServer.close();
+        await backend.close();
       },
     };
   } catch (error) {
-    await netServer.close();
+    await backend.close();
     throw error;
   }
 }

@@ -170,7 +170,18 @@ describe("an error", () => {
     ]);
   });
 
-  test("of NetServer's own insides is told without its message", async () => {
+  test("that no code is for has NetServer's words too, and not where in NetServer it happened", async () => {
+    const message = "Nøkkelen er låst\r\n   at SuperOffice.CRM.Key.Save(Int32 id)\r\n   at X.Y()";
+    const locked = new NetServerError(message, { exceptionType: "SuperOffice.Exceptions.SoLockedException" });
+    const onUnexpectedError = vi.fn();
+    const { query } = served({ GetKey: () => Promise.reject(locked) }, { onUnexpectedError });
+    expect((await query(key)).errors).toMatchObject([
+      { message: "Nøkkelen er låst", extensions: { code: "INTERNAL_SERVER_ERROR" } },
+    ]);
+    expect(onUnexpectedError).not.toHaveBeenCalled();
+  });
+
+  test("of NetServer's database is told without its message", async () => {
     const { query } = served({ GetKey: netServerError("SoDbAccessException") });
     expect((await query(key)).errors).toMatchObject([
       { message: "NetServer failed with SoDbAccessException.", extensions: { code: "INTERNAL_SERVER_ERROR" } },

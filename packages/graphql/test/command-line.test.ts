@@ -22,13 +22,15 @@ test("without flags everything has a default", () => {
 
 test("each flag sets what it says", () => {
   const server = ["--port", "0", "--host", "::1", "--data=:memory:", "--services", "services86", "--users", "u.json"];
+  const upstream = ["--upstream", "https://crm.example.com/SuperOffice/Remote"];
   const origins = ["--allow-origin", "https://a.example", "--allow-origin", "http://localhost:3000"];
   const graphql = ["--persisted-documents", "d.json", "--requests-per-minute", "600", "--introspection"];
-  expect(parseCommandLine([...server, ...origins, ...graphql])).toEqual({
+  expect(parseCommandLine([...server, ...upstream, ...origins, ...graphql])).toEqual({
     port: 0,
     host: "::1",
     store: ":memory:",
     services: "Services86",
+    upstream: "https://crm.example.com/SuperOffice/Remote",
     usersFile: "u.json",
     allowedOrigins: ["https://a.example", "http://localhost:3000"],
     documentsFile: "d.json",
@@ -47,6 +49,14 @@ test.each([
     ["--services", "Services99"],
     "--services must be one of Services75, Services80, Services81, Services82, Services83, Services84, Services85, " +
       'Services86, Services87, Services88, not "Services99".',
+  ],
+  [
+    ["--upstream", "https://user:secret@crm.example.com/Remote"],
+    "--upstream must be an http or https address without credentials, query and fragment.",
+  ],
+  [
+    ["--upstream", "crm.example.com"],
+    "--upstream must be an http or https address without credentials, query and fragment.",
   ],
   [["--requests-per-minute", "0"], '--requests-per-minute must be 1 to 1000000000, not "0".'],
   [

@@ -1,0 +1,107 @@
+import type { ServedPort } from "@superoffice-soap/netserver";
+import {
+  type AgentName,
+  at,
+  type CallContext,
+  NetServerError,
+  type NetServerPort,
+  type Operation,
+  type ServicesVersion,
+  TransportError,
+  type TransportErrorCode,
+} from "@superoffice-soap/schema";
+import { type Fit, fitTo } from "./fitted-value.ts";
+
+/**
+ * A NetServer that speaks one version, for callers of every version: calls reach it in its own version, and answers
+ * come back in the caller's. What either version lacks is left out; a version has to have the operation itself. Why
+ * there is no answer is said as NetServer says why a call failed, so that a SOAP client learns it.
+ */
+export function passThroughPort(netServer: NetServerPort, services: ServicesVersion): ServedPort {
+  return {
+    call: async (agent, operation, input, context) => {
+      const { toUpstream, toCaller } = crossing(agent, operation, context.services, services);
+      try {
+        const sent = toUpstream(input) as typeof input;
+        const result = await netServer.call(agent, operation, sent, inVersion(services, context));
+        return toCaller(result) as typeof result;
+      } catch (error) {
+        throw explained(error);
+      }
+    },
+    async *stream(agent, operation, input, context) {
+      const { toUpstream, toCallerItem } = crossing(agent, operation, context.services, services);
+      try {
+        const sent = toUpstream(input) as typeof input;
+        for await (const item of netServer.stream(agent, operation, sent, inVersion(services, context))) {
+          yield toCallerItem(item) as typeof item;
+        }
+      } catch (error) {
+        throw explained(error);
+      }
+    },
+  };
+}
+
+interface Crossing {
+  readonly toUpstream: Fit;
+  readonly toCaller: Fit;
+  /** For one item where the result is a list. */
+  readonly toCallerItem: Fit;
+}
+
+const unchanged: Crossing = { toUpstream: same, toCaller: same, toCallerItem: same };
+
+function same(value: unknown): unknown {
+  return value;
+}
+
+function crossing(agent: AgentName, name: string, from: ServicesVersion, to: ServicesVersion): Crossing {
+  if (from === to) return unchanged;
+  const upstreams = at(to).agents[agent].operations[name];
+  if (upstreams === undefined) throw notThere(agent, name, to);
+  const result = resultSchema(at(from).agents[agent].operations[name]);
+  if (result === undefined) return { ...unchanged, toUpstream: fitTo(upstreams.input) };
+  const toCallerItem = result.xml.kind === "array" ? fitTo(result.xml.item) : same;
+  return { toUpstream: fitTo(upstreams.input), toCaller: fitTo(result), toCallerItem };
+}
+
+function resultSchema(operation: Operation | undefined) {
+  const { output, result } = operation ?? {};
+  return result === undefined ? output : output?.xml.members[result];
+}
+
+function inVersion(services: ServicesVersion, context: CallContext): CallContext {
+  return { ...context, services };
+}
+
+function notThere(agent: string, operation: string, services: ServicesVersion): NetServerError {
+  return new NetServerError(
+    `${agent}.${operation} is not in ${services}, which the NetServer behind this one speaks.`,
+    {
+      exceptionType: "System.NotSupportedException",
+    },
+  );
+}
+
+/** What a .NET client would get from its own proxy, had it called the NetServer itself. */
+const exceptionOfReason: Readonly<Partial<Record<TransportErrorCode, string>>> = {
+  unreachable: "System.ServiceModel.EndpointNotFoundException",
+  timeout: "System.TimeoutException",
+  circuit_open: "System.ServiceModel.ServerTooBusyException",
+  overloaded: "System.ServiceModel.ServerTooBusyException",
+};
+
+function explained(error: unknown): unknown {
+  if (error instanceof TransportError) {
+    const exceptionType = exceptionOfReason[error.code] ?? "System.ServiceModel.CommunicationException";
+    const status = error.status === undefined ? "" : `, HTTP ${error.status}`;
+    const message = `The NetServer behind this one did not answer (${error.code}${status}).`;
+    return new NetServerError(message, { exceptionType, cause: error });
+  }
+  if (error instanceof Error && error.name === "DecodeError") {
+    const message = "The answer of the NetServer behind this one could not be read.";
+    return new NetServerError(message, { exceptionType: "System.ServiceModel.ProtocolException", cause: error });
+  }
+  return error;
+}
