@@ -23,7 +23,7 @@ export class EnvelopeReader {
   soap: SoapVersion = "1.1";
   readonly foreignHeaders: ForeignHeader[] = [];
   /** The operation that the body's element stands for, once it was seen. */
-  target: (BodyElement & { readonly services: ServicesVersion }) | undefined;
+  target: BodyElement | undefined;
   readonly #headers = new Map<ServicesVersion, Record<string, unknown>>();
   readonly #fail: Fail;
   #documentedRoot = false;
@@ -84,7 +84,7 @@ export class EnvelopeReader {
     if (expect.agent !== undefined && expect.agent !== found.agent) {
       return this.#fail("operation_unknown", `${local} is an operation of ${found.agent}, not of ${expect.agent}`);
     }
-    this.target = { ...found, services };
+    this.target = found;
     return found;
   }
 

@@ -3,6 +3,7 @@ import { type EntityPlan, type Plan, planOf } from "./plan.ts";
 
 /** What an element in the body stands for. */
 export interface BodyElement {
+  readonly services: ServicesVersion;
   readonly agent: AgentName;
   readonly operation: string;
   readonly direction: "request" | "response";
@@ -35,7 +36,7 @@ function bodiesAt(services: ServicesVersion): Map<string, BodyElement[]> {
     for (const { name: operation, input, output, result } of Object.values(operations)) {
       for (const [direction, entity] of [["request", input] as const, ["response", output] as const]) {
         const plan = () => entityPlan(entity, services);
-        const element = { agent, operation, direction, result, plan };
+        const element = { services, agent, operation, direction, result, plan };
         bodies.set(entity.xml.name, [...(bodies.get(entity.xml.name) ?? []), element]);
       }
     }

@@ -15,8 +15,7 @@ class NotPlain extends Error {
 export function createQuickTokenizer(handler: TokenHandler): Tokenizer {
   return {
     write: (text) => {
-      const start = endOfDeclaration(text);
-      if (unusual.test(text.slice(start)) || !new QuickTokenizer(text, start, handler).run()) throw new NotPlain();
+      if (!new QuickTokenizer(text, endOfDeclaration(text), handler).run()) throw new NotPlain();
     },
     end: () => {},
     line: 0,
@@ -24,10 +23,10 @@ export function createQuickTokenizer(handler: TokenHandler): Tokenizer {
   };
 }
 
-// Characters that XML forbids, line ends that it rewrites, `]]>` in text, and markup other than tags.
+// Characters that XML forbids, line ends that it rewrites, and what may be one half of a character.
 const unusual =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
-  /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|\p{Surrogate}|\]\]>|<[!?]/u;
+  /[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]|\]\]>/;
 
 const declaration = /^\ufeff?<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?\s*\?>/;
 
@@ -35,21 +34,47 @@ function endOfDeclaration(text: string): number {
   return declaration.exec(text)?.[0].length ?? (text.startsWith("\ufeff") ? 1 : 0);
 }
 
-const plainName = /^[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$/;
 const startOfTag = /([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)/y;
 const nextAttribute =
-  /[ \t\n]+([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)[ \t\n]*=[ \t\n]*(?:"([^"<&\t\n]*)"|'([^'<&\t\n]*)')/y;
+  /[ \t\n]+([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)[ \t\n]*=[ \t\n]*(?:"([ !#-%'-;=-~\u00a0-\ud7ff]*)"|'([ -%(-;=-~\u00a0-\ud7ff]*)')/y;
 const endOfTag = /[ \t\n]*(\/?)>/y;
 const noAttributes: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
 
 const slash = 0x2f;
+const colon = 0x3a;
+const greaterThan = 0x3e;
+
+const startsName = 1;
+const goesOnInName = 2;
+const nameCharacters = new Uint8Array(128);
+for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_") markCharacter(character, startsName);
+for (const character of "0123456789.-") markCharacter(character, goesOnInName);
+
+function markCharacter(character: string, kind: number): void {
+  nameCharacters[character.charCodeAt(0)] = kind;
+}
+
+/** Where a name that starts at a place ends, when it is plain and `>` follows it; else -1. */
+function endOfName(text: string, start: number): number {
+  if (nameCharacters[text.charCodeAt(start)] !== startsName) return -1;
+  let prefixed = false;
+  for (let at = start + 1; ; at++) {
+    const code = text.charCodeAt(at);
+    if (code === greaterThan) return at;
+    if (code === colon && !prefixed) {
+      prefixed = true;
+      at++;
+      if (nameCharacters[text.charCodeAt(at)] !== startsName) return -1;
+    } else if (!nameCharacters[code]) {
+      return -1;
+    }
+  }
+}
 
 class QuickTokenizer {
   readonly #text: string;
   readonly #handler: TokenHandler;
   readonly #open: string[] = [];
-  // Names repeat; each is looked at closely once.
-  readonly #names = new Set<string>();
   #at: number;
   #rootSeen = false;
 
@@ -74,6 +99,7 @@ class QuickTokenizer {
     if (end === this.#at) return true;
     const raw = this.#text.slice(this.#at, end);
     if (this.#open.length === 0) return /^[ \t\n]*$/.test(raw);
+    if (unusual.test(raw)) return false;
     const text = raw.includes("&") ? resolveReferences(raw) : raw;
     if (text === undefined) return false;
     this.#handler.text(text);
@@ -92,13 +118,10 @@ class QuickTokenizer {
   #startTag(less: number): boolean {
     if (this.#open.length === 0 && this.#rootSeen) return false;
     this.#rootSeen = true;
-    const greater = this.#text.indexOf(">", less);
-    const name = this.#text.slice(less + 1, greater);
-    if (!this.#names.has(name)) {
-      if (!plainName.test(name)) return this.#tagWithMore(less + 1);
-      this.#names.add(name);
-    }
-    this.#at = greater + 1;
+    const end = endOfName(this.#text, less + 1);
+    if (end < 0) return this.#tagWithMore(less + 1);
+    const name = this.#text.slice(less + 1, end);
+    this.#at = end + 1;
     this.#open.push(name);
     this.#handler.open(name, noAttributes);
     return true;
