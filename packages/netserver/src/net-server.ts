@@ -4,6 +4,7 @@ import { seedDemo } from "./demo/seed-demo.ts";
 import { seedErpDemo } from "./demo/seed-erp-demo.ts";
 import { type Admit, createAdmission, runnableOf } from "./dispatch.ts";
 import { type CrmRecords, createCrmRecords } from "./erp-sync/crm-access.ts";
+import { startPolling } from "./erp-sync/engine-poll.ts";
 import { createErpRuntime, type ErpRuntime } from "./erp-sync/erp-runtime.ts";
 import { createMiniatureConnector } from "./erp-sync/miniature/miniature-connector.ts";
 import { createMiniatureErp, type MiniatureErp } from "./erp-sync/miniature/miniature-erp.ts";
@@ -51,7 +52,9 @@ export async function createNetServer(options: NetServerOptions = {}): Promise<N
   const settings = settingsOf(options);
   const store = await openStore(settings.store, settings.clock());
   try {
-    return netServerOver(await prepare(store, settings));
+    const resources = await prepare(store, settings);
+    if (settings.synchronization.polling) startPolling(resources);
+    return netServerOver(resources);
   } catch (error) {
     await store.close();
     throw error;

@@ -59,6 +59,16 @@ export async function writeCrmRecord(
   if (row === undefined) throw soException("SoNotFoundException", `There is no ${type} with id ${id}.`);
 }
 
+/** Throws as `writeCrmRecord` would for these values. */
+export async function assertCrmValues(
+  queries: Queries,
+  type: CrmActorType,
+  values: FieldValues,
+  writer: CrmWriter,
+): Promise<void> {
+  await columnsOf(queries, type, values, writer);
+}
+
 /** Creates a CRM record, and answers its id. Throws as `writeCrmRecord`. */
 export async function createCrmRecord(
   transaction: Queries,

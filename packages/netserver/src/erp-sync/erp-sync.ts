@@ -1,5 +1,7 @@
 import type { AgentImplementation } from "../agent-implementation.ts";
+import { breakActorLink, createActorLink } from "./actor-link.ts";
 import { getActorTypeMapping, getCrmActorType } from "./actor-type-mappings.ts";
+import { connectActor, tryConnectActor } from "./connect-actor.ts";
 import { toggleErpConnectionActive, updateConnectionFields } from "./connection-activation.ts";
 import { getAllConnections, getErpConnectionConfigFields } from "./connection-reads.ts";
 import { getErpSyncConnectionSummary } from "./connection-summary.ts";
@@ -10,12 +12,24 @@ import {
   getErpSyncConnectorEntity,
   saveErpSyncConnectorEntity,
 } from "./connectors.ts";
+import { createErpActorFromCrm } from "./create-erp-actor.ts";
 import { getDefaultValueInfo, saveDefaultValueInfo } from "./default-values.ts";
 import { deleteConnection } from "./delete-connection.ts";
+import { getConnectionsAndDisplayFields } from "./display-fields.ts";
+import {
+  forceResync,
+  forceResyncBatchTask,
+  forceResyncExternal,
+  forceResyncExternalNoBlankValues,
+  forceResyncNoBlankValues,
+  forceSyncAll,
+  syncAllNow,
+} from "./engine-runs.ts";
 import { changeEngineInterval, changeEngineStatus, getEngineStatus } from "./engine-status.ts";
 import { getFieldsForNewErpActor, validateArchiveColumnConfig } from "./field-metadata.ts";
 import { moveErpFieldItem } from "./field-rank.ts";
 import { getConnection } from "./get-connection.ts";
+import { getErpFieldValues, getFieldValuesFromCrm, getFieldValuesFromErp } from "./linked-values.ts";
 import { getConnectionListMappings } from "./list-mappings.ts";
 import { saveErpConnectionSyncPriorities } from "./priorities.ts";
 import { saveActorTypeMapping } from "./save-actor-type-mapping.ts";
@@ -56,6 +70,22 @@ export const erpSync: AgentImplementation<"ErpSync"> = {
     SaveConnectionListMappings: saveConnectionListMappings,
     GetFieldsForNewErpActor: getFieldsForNewErpActor,
     ValidateArchiveColumnConfig: validateArchiveColumnConfig,
+    GetConnectionsAndDisplayFields: getConnectionsAndDisplayFields,
+    GetErpFieldValues: getErpFieldValues,
+    GetFieldValuesFromCrm: getFieldValuesFromCrm,
+    GetFieldValuesFromErp: getFieldValuesFromErp,
+    CreateActorLink: createActorLink,
+    BreakActorLink: breakActorLink,
+    ConnectActor: connectActor,
+    TryConnectActor: tryConnectActor,
+    CreateErpActorFromCrm: createErpActorFromCrm,
+    SyncAll: syncAllNow,
+    ForceSyncAll: forceSyncAll,
+    ForceResync: forceResync,
+    ForceResyncNoBlankValues: forceResyncNoBlankValues,
+    ForceResyncBatchTask: forceResyncBatchTask,
+    ForceResyncExternal: forceResyncExternal,
+    ForceResyncExternalNoBlankValues: forceResyncExternalNoBlankValues,
     GetEngineStatus: getEngineStatus,
     ChangeEngineStatus: changeEngineStatus,
     ChangeEngineInterval: changeEngineInterval,

@@ -9,13 +9,7 @@ import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 
 /** Every step, in order. A step's number is its place in the list, so steps are only ever added at the end. */
-const migrations: readonly Migration[] = [
-  foreignKeyTables,
-  crmTables,
-  erpTables,
-  crmSyncTables,
-  erpStateTables,
-];
+const migrations: readonly Migration[] = [foreignKeyTables, crmTables, erpTables, crmSyncTables, erpStateTables];
 
 type LayoutTables = {
   store_layout: { version: number; name: string; applied_at: string };

@@ -1,6 +1,15 @@
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables.ts";
-import { audited, createIndex, createTable, type Engine, integers, type Migration, required, texts } from "./migration.ts";
+import {
+  audited,
+  createIndex,
+  createTable,
+  type Engine,
+  integers,
+  type Migration,
+  required,
+  texts,
+} from "./migration.ts";
 
 /** What CRM records need to take part in synchronization: more fields, projects, sales, and lists to choose from. */
 export const crmSyncTables: Migration = {
@@ -17,7 +26,14 @@ export const crmSyncTables: Migration = {
 };
 
 async function records(db: Kysely<Tables>, engine: Engine): Promise<void> {
-  const project = texts(audited(createTable(db, engine, "project")), "name", "number", "description", "url", "end_date");
+  const project = texts(
+    audited(createTable(db, engine, "project")),
+    "name",
+    "number",
+    "description",
+    "url",
+    "end_date",
+  );
   await integers(project, "type_id", "completed", "associate_id", "active_erp_links").execute();
 
   const sale = texts(audited(createTable(db, engine, "sale")), "heading", "number", "sale_date");

@@ -1,0 +1,68 @@
+import type { Input } from "@superoffice-soap/schema";
+import type { Implementation } from "../agent-implementation.ts";
+import { fitted, intOf, textOf } from "../argument.ts";
+import type { Session } from "../session.ts";
+import { soException } from "../so-exception.ts";
+import type { Queries } from "../store/store.ts";
+import type { Row } from "../store/tables.ts";
+import { assertMayUse } from "./access.ts";
+import { counterpartOf, crmActorTypes, erpActorTypes } from "./actor-types.ts";
+import { usableConnection } from "./connection-rows.ts";
+import { readCrmRecord } from "./crm-records.ts";
+import { insertLink, type LinkEnds, removeLink } from "./links.ts";
+
+const erpKeyLimit = { name: "ErpKey", maxLength: 254 };
+
+/** Links a CRM record to an ERP actor. False when either is linked there already, or there is no such record. */
+export const createActorLink: Implementation<"ErpSync", "CreateActorLink"> = (input, session, { store }) => {
+  const ends = linkEndsIn(input);
+  return store.write(async (transaction) => {
+    await accessibleConnection(transaction, ends.connectionId, session);
+    if ((await readCrmRecord(transaction, ends.crmType, ends.recordId)) === undefined) return false;
+    return insertLink(transaction, ends, session);
+  });
+};
+
+/** Unlinks a CRM record. False when it was not linked. */
+export const breakActorLink: Implementation<"ErpSync", "BreakActorLink"> = (input, session, { store }) => {
+  const connectionId = intOf(input.ErpConnectionId, "ErpConnectionId");
+  const recordId = intOf(input.CrmRecordId, "CrmRecordId");
+  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
+  return store.write(async (transaction) => {
+    await accessibleConnection(transaction, connectionId, session);
+    return removeLink(transaction, { connectionId, crmType, recordId });
+  });
+};
+
+/** A connection that is not retired and that the user may use. Throws SoNotFoundException or SoSentryException. */
+export async function accessibleConnection(
+  queries: Queries,
+  id: number,
+  session: Session,
+): Promise<Row<"erpconnection">> {
+  const connection = await usableConnection(queries, id);
+  await assertMayUse(queries, connection, session);
+  return connection;
+}
+
+/** The ends of a link in the arguments. Throws SoInvalidArgumentException for two that do not fit each other. */
+export function linkEndsIn(input: Omit<Input<"ErpSync", "CreateActorLink">, "FieldValues">): LinkEnds {
+  const erpKey = fitted(textOf(input.ErpKey, "ErpKey"), erpKeyLimit, "reject");
+  if (erpKey === "") throw soException("SoInvalidArgumentException", "ErpKey must not be blank.");
+  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
+  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
+  assertCounterparts(actorType, crmType);
+  return {
+    connectionId: intOf(input.ErpConnectionId, "ErpConnectionId"),
+    recordId: intOf(input.CrmRecordId, "CrmRecordId"),
+    crmType,
+    actorType,
+    erpKey,
+  };
+}
+
+/** Throws SoInvalidArgumentException for an ERP type that is something else in the CRM. */
+export function assertCounterparts(actorType: LinkEnds["actorType"], crmType: LinkEnds["crmType"]): void {
+  if (crmType !== "Unknown" && counterpartOf(actorType) === crmType) return;
+  throw soException("SoInvalidArgumentException", `A ${actorType} of an ERP cannot be a ${crmType} in the CRM.`);
+}

@@ -1,0 +1,106 @@
+import type { CrmActorType } from "@superoffice-soap/schema";
+import type { Implementation } from "../agent-implementation.ts";
+import { entityOf, intOf, textOf } from "../argument.ts";
+import type { Resources } from "../resources.ts";
+import type { Session } from "../session.ts";
+import { invalidField, soException } from "../so-exception.ts";
+import type { Queries } from "../store/store.ts";
+import type { Row } from "../store/tables.ts";
+import { accessibleConnection, assertCounterparts } from "./actor-link.ts";
+import { crmActorTypes, erpActorTypes, fieldAccesses, fieldTypes } from "./actor-types.ts";
+import { clientOf } from "./clients.ts";
+import { orException } from "./connector-failure.ts";
+import { type CrmValues, readCrmRecord } from "./crm-records.ts";
+import type { ErpActor, FieldValues } from "./erp-connector.ts";
+import { canonicalFieldValue, FieldValueError } from "./field-value.ts";
+import { insertLink, linkOf } from "./links.ts";
+import { mappedFieldsOf } from "./mapped-fields.ts";
+import { actorTypeRow, fieldRows } from "./mapping-rows.ts";
+
+/**
+ * Creates an actor in the ERP and links it to the CRM record. A field's value is the one given, or else the record's if
+ * the field is mapped (in whichever direction: a new actor has nothing to lose), or else the default. False for a record
+ * that there is not or that is linked. Throws SoValidationException for what lacks a value or has a wrong one, and the
+ * connector's explanation when that fails.
+ */
+export const createErpActorFromCrm: Implementation<"ErpSync", "CreateErpActorFromCrm"> = (
+  input,
+  session,
+  resources,
+) => {
+  const connectionId = intOf(input.ConnectionId, "ConnectionId");
+  const recordId = intOf(input.CrmEntityId, "CrmEntityId");
+  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
+  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
+  const extra = Object.entries(entityOf(input.ErpFieldKeyValues, "ErpFieldKeyValues") ?? {});
+  const given = new Map(extra.map(([key, value]) => [key, textOf(value, `ErpFieldKeyValues.${key}`)]));
+  assertCounterparts(actorType, crmType);
+  return resources.erp.exclusively(async () => {
+    const { db } = resources.store;
+    const connection = await accessibleConnection(db, connectionId, session);
+    const type = await actorTypeRow(db, connectionId, actorType);
+    if (type === undefined) throw soException("SoNotFoundException", `The ERP has no actors of type ${actorType}.`);
+    const record = await readCrmRecord(db, crmType, recordId);
+    if (record === undefined || (await linkOf(db, { connectionId, crmType, recordId })) !== undefined) return false;
+    const values = await valuesOf(db, type, record, given);
+    const parent = await parentOf(db, connectionId, crmType, recordId);
+    const wanted: ErpActor = { ActorType: actorType, ErpKey: "", LastModified: "", ...parent, FieldValues: values };
+    const actor = await orException(clientOf(resources, connection).then((client) => client.createActor(wanted)));
+    const ends = { connectionId, crmType, recordId, actorType, erpKey: actor.ErpKey };
+    return linkCreated(ends, session, resources);
+  });
+};
+
+function linkCreated(ends: Parameters<typeof insertLink>[1], session: Session, { store }: Resources): Promise<boolean> {
+  return store.write((transaction) => insertLink(transaction, ends, session));
+}
+
+async function valuesOf(
+  queries: Queries,
+  type: Row<"erpconnectionactortype">,
+  record: CrmValues,
+  given: ReadonlyMap<string, string>,
+): Promise<FieldValues> {
+  const fields = (await fieldRows(queries, type.id)).filter(isWritable);
+  const mapped = new Map((await mappedFieldsOf(queries, type)).map((field) => [field.erpKey, field]));
+  const known = new Set(fields.map(({ erp_field_key }) => erp_field_key));
+  const unknown = [...given.keys()].find((key) => !known.has(key));
+  if (unknown !== undefined)
+    throw invalidField(unknown, `The ERP has no field ${JSON.stringify(unknown)} to write to.`);
+  const values: Record<string, string> = {};
+  for (const field of fields) {
+    const key = field.erp_field_key;
+    const mapping = mapped.get(key);
+    const fromRecord = () => mapping?.toErp(record[mapping.crm.key] ?? "") || field.default_value;
+    const value = valid(field, () => given.get(key) ?? fromRecord());
+    if (value !== "") values[key] = value;
+    else if (field.mandatory !== 0) throw invalidField(key, `${key} must have a value.`);
+  }
+  return values;
+}
+
+function isWritable(field: Row<"erpfield">): boolean {
+  const written = fieldTypes.nameOf(field.field_type) !== "Label" && fieldAccesses.nameOf(field.access) !== "ReadOnly";
+  return written && field.missing_in_erp === 0;
+}
+
+function valid({ erp_field_key: key, field_type, max_length }: Row<"erpfield">, value: () => string): string {
+  try {
+    const text = canonicalFieldValue(value(), fieldTypes.nameOf(field_type));
+    if (max_length === 0 || text.length <= max_length) return text;
+    throw invalidField(key, `${key} has ${text.length} characters; the limit is ${max_length}.`);
+  } catch (error) {
+    if (error instanceof FieldValueError) throw invalidField(key, `${key}: ${error.message}.`);
+    throw error;
+  }
+}
+
+/** The ERP's actor for the company that a person or sale belongs to, when that is linked on the connection. */
+async function parentOf(queries: Queries, connectionId: number, crmType: CrmActorType, recordId: number) {
+  if (crmType !== "Person" && crmType !== "Sale") return {};
+  const records = queries.selectFrom(crmType === "Person" ? "person" : "sale").select("contact_id");
+  const record = await records.where("id", "=", recordId).executeTakeFirst();
+  const end = { connectionId, crmType: "Contact", recordId: record?.contact_id ?? 0 } as const;
+  const link = await linkOf(queries, end);
+  return link === undefined ? {} : { ParentActorType: link.actorType, ParentErpKey: link.erpKey };
+}

@@ -1,0 +1,100 @@
+import type { CrmActorType, ErpActorType, PluginResponse } from "@superoffice-soap/schema";
+import type { Resources } from "../resources.ts";
+import type { Session } from "../session.ts";
+import type { Row } from "../store/tables.ts";
+import { placeOf, ranksIn, readConfiguration } from "./configuration.ts";
+import { ConnectorFailure } from "./connector-failure.ts";
+import { decideByChange, decideBySource } from "./field-decision.ts";
+import { type SyncPlan, syncConnection } from "./sync-connection.ts";
+import { createSyncReport } from "./sync-report.ts";
+
+/** Syncs all active connections, those of higher priority first. */
+export function syncAll(session: Session, resources: Resources): Promise<PluginResponse> {
+  return resources.erp.exclusively(async () => {
+    const report = createSyncReport();
+    const ranks = ranksIn(await readConfiguration(resources.store.db));
+    const claims = new Map<string, number>();
+    for (const connection of await activeConnections(resources, ranks)) {
+      const plan = planByChange(placeOf(connection.id, ranks), placeOf(0, ranks), claims);
+      await syncConnection(connection, { plan, report, session, resources });
+    }
+    return report.answer(resources);
+  });
+}
+
+async function activeConnections({ store }: Resources, ranks: readonly number[]): Promise<Row<"erpconnection">[]> {
+  const active = store.db.selectFrom("erpconnection").selectAll().where("active", "=", 1).where("deleted", "=", 0);
+  const rows = await active.orderBy("id").execute();
+  return rows.sort((left, right) => placeOf(left.id, ranks) - placeOf(right.id, ranks));
+}
+
+/** A value that a connection of higher priority wrote in the same run is no weaker than that connection. */
+function planByChange(place: number, crmPlace: number, claims: Map<string, number>): SyncPlan {
+  const claimOf = (type: CrmActorType, id: number, key: string) => `${type}:${id}:${key}`;
+  return {
+    links: "changed",
+    includes: () => true,
+    decide: (type, id) =>
+      decideByChange(({ crm }) => (place < (claims.get(claimOf(type, id, crm.key)) ?? crmPlace) ? "erp" : "crm")),
+    wroteCrm: (type, id, key) => claims.set(claimOf(type, id, key), place),
+  };
+}
+
+/** What to copy one way. */
+export interface Resync {
+  /** The connection that values come from; 0 when they come from the CRM. */
+  readonly connectionId: number;
+  readonly blanks: "copy" | "keep";
+  /** Internal keys; none for all. */
+  readonly internalKeyIds?: readonly number[];
+  /** Type and keys of actors; no keys for all of the type. */
+  readonly actors?: { readonly actorType: ErpActorType; readonly erpKeys: readonly string[] };
+}
+
+/** Copies values one way, whether they have changed or not: from one connection, or from the CRM to all active ones. */
+export function resync(wanted: Resync, session: Session, resources: Resources): Promise<PluginResponse> {
+  return resources.erp.exclusively(async () => {
+    const report = createSyncReport();
+    const plan = planBySource(wanted);
+    const active = await activeConnections(resources, []);
+    const source = active.filter(({ id }) => id === wanted.connectionId);
+    if (wanted.connectionId > 0 && source.length === 0) report.failed("Resync", notActive(wanted.connectionId));
+    for (const connection of wanted.connectionId > 0 ? source : active) {
+      await syncConnection(connection, { plan, report, session, resources });
+    }
+    for (const missing of plan.unseen()) report.warned(`${missing}: not linked, so nothing was copied.`);
+    return report.answer(resources);
+  });
+}
+
+function notActive(id: number): ConnectorFailure {
+  return new ConnectorFailure({
+    UserExplanation: "The connection is not active.",
+    TechExplanation: `There is no active connection with id ${id}.`,
+    ErrorCode: "ConnectionNotActive",
+  });
+}
+
+function planBySource({ connectionId, blanks, internalKeyIds = [], actors }: Resync) {
+  const ids = new Set(internalKeyIds);
+  const keys = new Set(actors?.erpKeys ?? []);
+  const seen = new Set<number | string>();
+  const decide = decideBySource(connectionId > 0 ? "erp" : "crm", blanks);
+  const plan: SyncPlan & { unseen(): string[] } = {
+    links: "all",
+    includes({ internalKeyId, erpKey }, actorType) {
+      if (actors !== undefined && actorType !== actors.actorType) return false;
+      if (ids.size > 0 && !ids.has(internalKeyId)) return false;
+      if (keys.size > 0 && !keys.has(erpKey)) return false;
+      seen.add(internalKeyId).add(erpKey);
+      return true;
+    },
+    decide: () => decide,
+    wroteCrm: () => undefined,
+    unseen: () => [
+      ...[...ids].filter((id) => !seen.has(id)).map((id) => `Internal key ${id}`),
+      ...[...keys].filter((key) => !seen.has(key)).map((key) => `${actors?.actorType} ${key}`),
+    ],
+  };
+  return plan;
+}
