@@ -24,9 +24,11 @@ export interface GraphQLAppOptions {
   readonly introspection?: boolean;
   /** Documents by the SHA-256 of their text. Given, only these are run, and a request names one by its hash. */
   readonly persistedDocuments?: Readonly<Record<string, string>>;
-  /** Origins (`https://app.example`) whose pages may call. @default none but the server's own */
+  /** Origins (`https://app.example`) whose pages may call, or `*` for all. @default none but the server's own */
   readonly allowedOrigins?: readonly string[];
-  /** How many requests one peer may send in a minute. @default Infinity */
+  /** How long a browser may remember that a page may call. @default 600 */
+  readonly corsMaxAgeSeconds?: number;
+  /** How many requests one caller, a credential at an address, may send in a minute. @default Infinity */
   readonly requestsPerMinute?: number;
   /** How much one request may ask for, as far as it differs from the defaults. */
   readonly limits?: Partial<Limits>;
@@ -53,6 +55,7 @@ export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
     introspection: true,
     persistedDocuments: null,
     allowedOrigins: [],
+    corsMaxAgeSeconds: 600,
     requestsPerMinute: Number.POSITIVE_INFINITY,
     onUnexpectedError: () => {},
     ...options,

@@ -24,14 +24,19 @@ export function graphqlApp(options: GraphQLAppOptions): Hono {
   app.get("/healthz", (context) => context.json({ status: "ok" }));
   app.get("/", (context) => context.redirect(graphqlPath));
   if (settings.graphiql) app.get(graphqlPath, graphiql());
-  if (allowedOrigins.length > 0) app.use(graphqlPath, cors({ origin: [...allowedOrigins], allowMethods, maxAge: 600 }));
+  if (allowedOrigins.length > 0) app.use(graphqlPath, cors(pagesThatMayCall(settings)));
   if (Number.isFinite(requestsPerMinute)) app.use(graphqlPath, limitRequests(requestsPerMinute, peerAddress));
   app.all(graphqlPath, limitBody(limits.maxBodyBytes), answer(settings, createGraphQLSchema({ services })));
   for (const more of settings.routes) app.route("/", more);
   return app;
 }
 
-const allowMethods = ["GET", "POST"];
+// Pages send their credentials in headers of their own, never in a cookie.
+function pagesThatMayCall({ allowedOrigins, corsMaxAgeSeconds }: GraphQLAppSettings): Parameters<typeof cors>[0] {
+  const origin = allowedOrigins.includes("*") ? "*" : [...allowedOrigins];
+  const exposeHeaders = ["retry-after", "x-request-id"];
+  return { origin, allowMethods: ["GET", "POST"], exposeHeaders, maxAge: corsMaxAgeSeconds };
+}
 
 function answer(settings: GraphQLAppSettings, schema: GraphQLSchema): (context: Context) => Promise<Response> {
   const server = yoga(schema, graphqlPath, settings);

@@ -1,8 +1,9 @@
-import { createNetServer, netServerApp, type UserOptions } from "@superoffice-soap/netserver";
+import { createClient } from "@superoffice-soap/client";
+import { createNetServer, netServerApp, type SoapEndpointOptions, type UserOptions } from "@superoffice-soap/netserver";
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import type { Hono } from "hono";
+import { passThroughPort } from "./pass-through-port.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
-import { connectUpstream } from "./upstream.ts";
 
 /** Who answers the server's calls, and under which addresses it can be called by SOAP. */
 export interface Backend {
@@ -11,6 +12,8 @@ export interface Backend {
   readonly soap: Hono;
   /** The user as whom callers on this machine are served without credentials; absent when that is off. */
   readonly developmentUser?: DevelopmentUser;
+  /** Rejects when calls cannot be answered now. A NetServer behind this one has no say: without it this one still tells why. */
+  checkReady(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,23 +28,42 @@ export interface BackendOptions {
   /** Who may sign in to the embedded NetServer; none for the demo data set and its user. */
   readonly users?: readonly UserOptions[];
   readonly production: boolean;
+  /** Puts something around each call, whether by GraphQL or by SOAP. */
+  readonly observe: (netServer: NetServerPort) => NetServerPort;
+  /** How the SOAP endpoint behaves. */
+  readonly soapOptions: SoapEndpointOptions;
 }
 
 /** The user of the demo data set. */
 const demoUser: DevelopmentUser = { userName: "ADM0", password: "" };
 
 /** The backend that the options ask for. Rejects with `StoreError` when an embedded one cannot use its store. */
-export async function openBackend(options: BackendOptions): Promise<Backend> {
-  const { upstream, services, store, users, production } = options;
-  if (upstream !== undefined) return remoteBackend(upstream, services);
+export function openBackend(options: BackendOptions): Promise<Backend> {
+  const { upstream } = options;
+  return upstream === undefined ? embeddedBackend(options) : remoteBackend(upstream, options);
+}
+
+async function embeddedBackend({ store, users, production, observe, soapOptions }: BackendOptions): Promise<Backend> {
   const demo = users === undefined && !production;
   const netServer = await createNetServer({ store, demo, ...(users && { users }) });
-  const soap = netServerApp(netServer);
-  return { netServer, soap, close: () => netServer.close(), ...(demo && { developmentUser: demoUser }) };
+  const observed = { ...netServer, ...observe(netServer) };
+  return {
+    netServer: observed,
+    soap: netServerApp(observed, soapOptions),
+    checkReady: () => netServer.checkStore(),
+    close: () => netServer.close(),
+    ...(demo && { developmentUser: demoUser }),
+  };
 }
 
 /** A real NetServer, called in one version of the contract and passed on to SOAP clients of every version. */
-function remoteBackend(url: string, services: ServicesVersion): Backend {
-  const { client, passedOn } = connectUpstream(url, services);
-  return { netServer: client, soap: netServerApp(passedOn), close: () => client.close() };
+async function remoteBackend(url: string, { services, observe, soapOptions }: BackendOptions): Promise<Backend> {
+  const client = createClient({ url, services });
+  const netServer = observe(client);
+  return {
+    netServer,
+    soap: netServerApp(passThroughPort(netServer, services), soapOptions),
+    checkReady: async () => undefined,
+    close: () => client.close(),
+  };
 }

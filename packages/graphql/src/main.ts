@@ -2,15 +2,19 @@
 import { isAbsolute, resolve } from "node:path";
 import { StoreError } from "@superoffice-soap/netserver";
 import { graphqlPath } from "./app.ts";
-import { help, parseCommandLine, type ServerSettings, UsageError } from "./command-line.ts";
+import { help } from "./configuration/help.ts";
+import { readSettings } from "./configuration/read-settings.ts";
+import type { SettingValues } from "./configuration/settings.ts";
+import { UsageError } from "./configuration/usage-error.ts";
 import { reportFault } from "./fault-report.ts";
-import { readPersistedDocuments, readUsers } from "./json-file.ts";
+import { createServerLog, type ServerLog } from "./operation/server-log.ts";
 import { type RunningServer, startServer } from "./server.ts";
+import { serverOptionsOf } from "./server-options.ts";
 
 const exitCodes = { failure: 1, usage: 2 } as const;
 
 try {
-  const settings = parseCommandLine(process.argv.slice(2));
+  const settings = readSettings({ args: process.argv.slice(2), environment: process.env });
   if (settings === "help") process.stdout.write(help);
   else await run(settings);
 } catch (error) {
@@ -20,38 +24,37 @@ try {
   else process.stderr.write(`superoffice-soap: ${line}\n`);
 }
 
-async function run(settings: ServerSettings): Promise<void> {
-  const { usersFile, documentsFile, introspection, ...others } = settings;
+async function run(settings: SettingValues): Promise<void> {
   const production = process.env.NODE_ENV === "production";
-  const server = await startServer({
-    ...others,
-    production,
-    ...(introspection && { introspection }),
-    ...(usersFile !== undefined && { users: await readUsers(usersFile) }),
-    ...(documentsFile !== undefined && { persistedDocuments: await readPersistedDocuments(documentsFile) }),
+  const log = createServerLog(settings.logLevel);
+  // Node would print the message, and the message may hold a secret.
+  process.on("uncaughtException", (error) => {
+    log.fault(error);
+    process.exit(exitCodes.failure);
   });
+  const server = await startServer({ ...serverOptionsOf(settings, production), log });
   process.stdout.write(greeting(server, settings, production));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server, log));
 }
 
-async function stop(server: RunningServer): Promise<void> {
+async function stop(server: RunningServer, log: ServerLog): Promise<void> {
   try {
     await server.close();
   } catch (error) {
-    reportFault(error);
+    log.fault(error);
     process.exitCode = exitCodes.failure;
   }
 }
 
 function greeting(
   { url, developmentUser }: RunningServer,
-  { services, store, upstream }: ServerSettings,
+  { services, data, upstream }: SettingValues,
   production: boolean,
 ): string {
   const lines = [
     `GraphQL  ${url}${graphqlPath} (${services}${production ? "" : "; in a browser: GraphiQL"})`,
     `SOAP     ${url}/Remote/${services}/ForeignSystem.svc`,
-    upstream === undefined ? `Data     ${placeOf(store)}` : `Upstream ${upstream}`,
+    upstream === null ? `Data     ${placeOf(data)}` : `Upstream ${upstream}`,
   ];
   if (developmentUser !== undefined) {
     const { userName } = developmentUser;

@@ -3,15 +3,29 @@ import type { Context, MiddlewareHandler } from "hono";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { refuse } from "./graphql-body.ts";
 
-/** Refuses the requests of a caller who has sent more than this many in the last minute, and says when to come back. */
-export function limitRequests(
-  perMinute: number,
-  peerAddress: (context: Context) => string | undefined,
-): MiddlewareHandler {
+type PeerAddress = (context: Context) => string | undefined;
+
+/**
+ * Refuses the requests of a caller who has sent more than this many in the last minute, and says when to come back. A
+ * caller is a credential at an address.
+ */
+export function limitRequests(perMinute: number, peerAddress: PeerAddress): MiddlewareHandler {
+  return limitBy(perMinute, (context) => callerOf(context, peerAddress));
+}
+
+/**
+ * As `limitRequests` for all callers at one address together: whoever makes up a new credential for each request is a
+ * new caller each time.
+ */
+export function limitAddresses(perMinute: number, peerAddress: PeerAddress): MiddlewareHandler {
+  return limitBy(perMinute, (context) => peerAddress(context) ?? "");
+}
+
+function limitBy(perMinute: number, keyOf: (context: Context) => string): MiddlewareHandler {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
   return async (context, next) => {
     try {
-      await limiter.consume(callerOf(context, peerAddress));
+      await limiter.consume(keyOf(context));
     } catch (rejected) {
       if (!(rejected instanceof RateLimiterRes)) throw rejected;
       context.header("retry-after", String(Math.ceil(rejected.msBeforeNext / 1000)));
@@ -22,7 +36,7 @@ export function limitRequests(
 }
 
 /** Who calls: an address where there are no credentials. A guess at another's ticket spends the guesser's own requests. */
-function callerOf(context: Context, peerAddress: (context: Context) => string | undefined): string {
+function callerOf(context: Context, peerAddress: PeerAddress): string {
   const authorization = context.req.header("authorization") ?? "";
   const parts = [authorization, peerAddress(context) ?? ""];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64");

@@ -1,11 +1,18 @@
-import type { Server } from "node:http";
-import { serve } from "@hono/node-server";
+import { setTimeout } from "node:timers/promises";
 import { getConnInfo } from "@hono/node-server/conninfo";
+import { type Context, Hono } from "hono";
+import { except } from "hono/combine";
 import { graphqlApp } from "./app.ts";
 import type { GraphQLAppOptions } from "./app-options.ts";
-import { type BackendOptions, openBackend } from "./backend.ts";
-import type { ServerSettings } from "./command-line.ts";
-import { reportFault } from "./fault-report.ts";
+import { type Backend, type BackendOptions, openBackend } from "./backend.ts";
+import { clientAddressBehind } from "./client-address.ts";
+import { closed, listening, urlOf } from "./http-server.ts";
+import { observeRequests } from "./operation/observe-requests.ts";
+import { observedPort } from "./operation/observed-port.ts";
+import { type MetricsReaders, operationRoutes } from "./operation/operation-routes.ts";
+import { createServerLog, type ServerLog } from "./operation/server-log.ts";
+import { createServerMetrics, type ServerMetrics } from "./operation/server-metrics.ts";
+import { limitAddresses } from "./request-limiter.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
 
 /** A server that is listening. */
@@ -14,23 +21,39 @@ export interface RunningServer {
   readonly url: string;
   /** The user as whom callers on this machine are served without credentials; absent when that is off. */
   readonly developmentUser?: DevelopmentUser;
-  /** Refuses new connections, lets requests under way finish for up to ten seconds, and closes the store. */
+  /**
+   * Says at `/readyz` that it stops, and after `shutdownDelayMs` refuses new connections, lets requests under way finish
+   * for up to `shutdownTimeoutMs`, and closes the store.
+   */
   close(): Promise<void>;
 }
 
 /** What a server is started with. */
 export interface ServerOptions
-  extends BackendOptions,
-    Pick<ServerSettings, "host" | "port">,
+  extends Omit<BackendOptions, "observe" | "soapOptions">,
     Pick<
       GraphQLAppOptions,
-      "allowedOrigins" | "persistedDocuments" | "requestsPerMinute" | "introspection" | "limits"
+      "allowedOrigins" | "corsMaxAgeSeconds" | "persistedDocuments" | "requestsPerMinute" | "introspection" | "limits"
     > {
+  readonly host: string;
+  readonly port: number;
   /** True where nothing must be open that is meant for development. */
   readonly production: boolean;
+  /** How many requests all callers at one address may send in a minute. @default Infinity */
+  readonly requestsPerAddress?: number;
+  /** Proxies whose `X-Forwarded-For` is believed, as addresses and networks. @default none */
+  readonly trustedProxies?: readonly string[];
+  /** The largest SOAP request in bytes. @default 10485760 (10 MiB) */
+  readonly maxSoapBytes?: number;
+  /** @default faults, on standard error */
+  readonly log?: ServerLog;
+  /** Who may read `/metrics`. @default "local" */
+  readonly metricsFor?: MetricsReaders;
+  /** @default 0 */
+  readonly shutdownDelayMs?: number;
+  /** @default 25000 */
+  readonly shutdownTimeoutMs?: number;
 }
-
-const graceMs = 10_000;
 
 /**
  * Starts GraphQL and SOAP over an embedded NetServer, or over a real one. Rejects with `StoreError` when the store
@@ -38,27 +61,31 @@ const graceMs = 10_000;
  * listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { store: _store, users: _users, upstream: _upstream, host, port, production, ...appOptions } = options;
-  const backend = await openBackend(options);
-  const { netServer, soap, developmentUser } = backend;
-  const app = graphqlApp({
-    introspection: !production,
-    ...appOptions,
-    netServer,
-    routes: [soap],
-    peerAddress: (context) => getConnInfo(context).remote.address,
-    graphiql: !production,
-    onUnexpectedError: reportFault,
-    ...(developmentUser && { developmentUser }),
+  const { host, port, trustedProxies = [], maxSoapBytes, log = createServerLog("warn") } = options;
+  const { shutdownDelayMs = 0, shutdownTimeoutMs = 25_000 } = options;
+  const metrics = createServerMetrics();
+  const peerAddress = peerAddressBehind(trustedProxies);
+  const backend = await openBackend({
+    ...options,
+    observe: (netServer) => observedPort(netServer, metrics),
+    soapOptions: { peerAddress, log: log.soapFailure, ...(maxSoapBytes && { maxRequestBytes: maxSoapBytes }) },
   });
+  let stopping = false;
   try {
+    const app = appOf({ options, backend, log, metrics, peerAddress, isStopping: () => stopping });
     const server = await listening(app.fetch, host, port);
+    const url = urlOf(server, host);
+    log.listening({ url, services: options.services });
     return {
-      url: urlOf(server, host),
-      ...(developmentUser && { developmentUser }),
+      url,
+      ...(backend.developmentUser && { developmentUser: backend.developmentUser }),
       async close() {
-        await closed(server);
+        stopping = true;
+        log.stopping();
+        await setTimeout(shutdownDelayMs);
+        await closed(server, shutdownTimeoutMs);
         await backend.close();
+        log.stopped();
       },
     };
   } catch (error) {
@@ -67,31 +94,44 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-function listening(fetch: Parameters<typeof serve>[0]["fetch"], hostname: string, port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    // Without a `createServer` of its own it is Node's HTTP/1.1 server.
-    const server = serve({ fetch, hostname, port }, () => resolve(server)) as Server;
-    // A client that dribbles its request must not hold a connection for ever.
-    server.requestTimeout = 60_000;
-    server.once("error", reject);
-  });
+type PeerAddress = (context: Context) => string | undefined;
+
+function peerAddressBehind(trustedProxies: readonly string[]): PeerAddress {
+  const clientAddress = clientAddressBehind(trustedProxies);
+  return (context) => clientAddress(getConnInfo(context).remote.address, context.req.raw.headers);
 }
 
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const impatience = setTimeout(() => server.closeAllConnections(), graceMs);
-    // A connection that was busy is idle once its request is answered, and would be kept for the client's next one.
-    const sweep = setInterval(() => server.closeIdleConnections(), 100);
-    server.close(() => {
-      clearTimeout(impatience);
-      clearInterval(sweep);
-      resolve();
-    });
-  });
+interface AppParts {
+  readonly options: ServerOptions;
+  readonly backend: Backend;
+  readonly log: ServerLog;
+  readonly metrics: ServerMetrics;
+  readonly peerAddress: PeerAddress;
+  readonly isStopping: () => boolean;
 }
 
-function urlOf(server: Server, host: string): string {
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+function appOf({ options, backend, log, metrics, peerAddress, isStopping }: AppParts): Hono {
+  const { production, metricsFor = "local", requestsPerAddress = Number.POSITIVE_INFINITY } = options;
+  const { netServer, soap, checkReady, developmentUser } = backend;
+  const app = new Hono();
+  app.onError((error, context) => {
+    log.fault(error);
+    return context.text("Internal Server Error\n", 500);
+  });
+  app.use(...observeRequests({ log, metrics, peerAddress }));
+  app.route("/", operationRoutes({ metrics, metricsFor, peerAddress, checkReady, isStopping }));
+  if (Number.isFinite(requestsPerAddress)) {
+    app.use(except("/healthz", limitAddresses(requestsPerAddress, peerAddress)));
+  }
+  const graphql = graphqlApp({
+    introspection: !production,
+    ...options,
+    netServer,
+    routes: [soap],
+    peerAddress,
+    graphiql: !production,
+    onUnexpectedError: log.fault,
+    ...(developmentUser && { developmentUser }),
+  });
+  return app.route("/", graphql);
 }

@@ -5,6 +5,7 @@ import { LRUCache } from "lru-cache";
 import type { GraphQLAppSettings } from "./app-options.ts";
 import type { GraphQLContext } from "./context.ts";
 import { isUnexpected, publicError, rootOf } from "./errors.ts";
+import { useOperationTraces } from "./operation/use-operation-traces.ts";
 import { useDocumentLimits } from "./use-document-limits.ts";
 import { useNoIntrospection } from "./use-no-introspection.ts";
 import { useVariableErrors } from "./use-variable-errors.ts";
@@ -50,7 +51,7 @@ function pluginsOf({ limits, introspection, persistedDocuments }: GraphQLAppSett
     const known = new Map(Object.entries(persistedDocuments));
     optional.push(usePersistedOperations({ getPersistedOperation: (hash) => known.get(hash) ?? null }));
   }
-  return [useReadBody(), useVariableErrors(), useDocumentLimits(limits), ...optional];
+  return [useReadBody(), useOperationTraces(), useVariableErrors(), useDocumentLimits(limits), ...optional];
 }
 
 function useReadBody(): Plugin {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { help } from "../src/command-line.ts";
+import { help } from "../src/configuration/help.ts";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 // The program runs from another directory, where there is no tsx to be found by name.

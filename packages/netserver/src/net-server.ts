@@ -1,4 +1,5 @@
 import type { AgentName, CallContext, NetServerPort, OperationName, ServicesVersion } from "@superoffice-soap/schema";
+import { sql } from "kysely";
 import { demoConnector } from "./demo/demo-data.ts";
 import { seedDemo } from "./demo/seed-demo.ts";
 import { seedErpDemo } from "./demo/seed-erp-demo.ts";
@@ -38,6 +39,8 @@ export interface NetServer extends NetServerPort {
   readonly records: CrmRecords;
   /** The ERP in miniature that the connector at `demo://erp` speaks for. */
   readonly erp: MiniatureErp;
+  /** Asks the store for an answer, for health checks. Rejects when there is none. */
+  checkStore(): Promise<void>;
   /** Writes a copy of its SQLite store to a new file, while in use. Rejects with `StoreError`. */
   backup(file: string): Promise<void>;
   /** Closes the store. Calls that are under way fail. */
@@ -106,6 +109,9 @@ function netServerOver(resources: Resources): NetServer {
     },
     records: createCrmRecords(store, settings),
     erp: createMiniatureErp(store),
+    async checkStore() {
+      await sql`select 1`.execute(store.db);
+    },
     backup: (file) => store.backup(file),
     async close() {
       await erp.close();

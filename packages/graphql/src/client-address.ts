@@ -1,0 +1,42 @@
+import { BlockList, isIP } from "node:net";
+
+/** Finds the address of who sent a request, given the socket's peer and the request's headers. */
+export type ClientAddress = (peerAddress: string | undefined, headers: Headers) => string | undefined;
+
+/**
+ * The address that a request comes from, seen through proxies that are trusted: each an address or a network such as
+ * `10.0.0.0/8`. `X-Forwarded-For` is read from its end, where the nearest proxy writes, up to the first address that is
+ * no trusted proxy's; what stands before it is that caller's word and is not believed.
+ */
+export function clientAddressBehind(trustedProxies: readonly string[]): ClientAddress {
+  if (trustedProxies.length === 0) return (peerAddress) => peerAddress;
+  const trusted = listOf(trustedProxies);
+  return (peerAddress, headers) => {
+    const forwarded = (headers.get("x-forwarded-for") ?? "").split(",").map((address) => address.trim());
+    let client = peerAddress;
+    while (client !== undefined && isTrusted(trusted, client)) {
+      const before = forwarded.pop();
+      if (before === undefined || isIP(before) === 0) break;
+      client = before;
+    }
+    return client;
+  };
+}
+
+function listOf(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = "", bits] = network.split("/");
+    if (bits === undefined) list.addAddress(address, familyOf(address));
+    else list.addSubnet(address, Number(bits), familyOf(address));
+  }
+  return list;
+}
+
+function isTrusted(trusted: BlockList, address: string): boolean {
+  return isIP(address) !== 0 && trusted.check(address, familyOf(address));
+}
+
+function familyOf(address: string): "ipv4" | "ipv6" {
+  return isIP(address) === 4 ? "ipv4" : "ipv6";
+}

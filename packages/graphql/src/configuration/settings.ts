@@ -1,0 +1,184 @@
+import { isIP } from "node:net";
+import { findServices, latestServices, servicesVersions } from "@superoffice-soap/schema";
+import Type, { type TInteger, type TSchema } from "typebox";
+import { defaultLimits } from "../limits.ts";
+import { logLevels } from "../operation/log-levels.ts";
+import { type Setting, setting, type ValueOf } from "./setting.ts";
+
+const file = Type.String({ minLength: 1 });
+
+/**
+ * Everything that the program can be told: the one place that flags, environment, configuration file and `--help` come
+ * from. A name `requestsPerMinute` is `--requests-per-minute` and `SUPEROFFICE_SOAP_REQUESTS_PER_MINUTE`.
+ */
+export const settings = {
+  port: setting(Type.Integer({ minimum: 0, maximum: 65_535 }), {
+    group: "server",
+    takes: "NUMBER",
+    default: 4000,
+    help: "where to listen; 0 picks a free port",
+  }),
+  host: setting(Type.String({ minLength: 1 }), {
+    group: "server",
+    takes: "ADDRESS",
+    default: "127.0.0.1",
+    help: "the address to listen on; 0.0.0.0 for all",
+  }),
+  data: setting(Type.String({ minLength: 1 }), {
+    group: "server",
+    takes: "DIR",
+    default: "data",
+    secret: true,
+    help: "where the data are kept, in a file of SQLite; also a postgres:// URL, or :memory: to keep nothing",
+  }),
+  upstream: setting(Type.Refine(Type.String(), isServicesAddress), {
+    group: "server",
+    takes: "URL",
+    default: null,
+    secret: true,
+    must: "an http or https address without credentials, query and fragment",
+    help:
+      "serve a real NetServer instead of an embedded one, such as https://crm.example.com/SuperOffice/Remote; callers " +
+      "send their own credentials, and SOAP at /Remote/ is passed on",
+  }),
+  services: setting(Type.Enum([...servicesVersions]), {
+    group: "server",
+    takes: "VERSION",
+    default: latestServices,
+    must: `one of ${servicesVersions.join(", ")}`,
+    spelling: (text) => findServices(text) ?? text,
+    help: "the version of the contract that GraphQL has, and that an upstream is called in",
+  }),
+  users: setting(file, {
+    group: "access",
+    takes: "FILE",
+    default: null,
+    help:
+      'who may sign in: JSON, a list of {"name", "password"}, with "fullName", "email", "personId", "groupId" if ' +
+      "wanted; turns the demo data off",
+  }),
+  allowOrigin: setting(Type.Array(Type.Refine(Type.String(), isOrigin)), {
+    group: "access",
+    takes: "URL",
+    default: [],
+    must: "an origin such as https://app.example, or *",
+    help: "an origin whose pages may call, or * for all; may be repeated",
+  }),
+  corsMaxAgeSeconds: setting(Type.Integer({ minimum: 0, maximum: 86_400 }), {
+    group: "access",
+    takes: "NUMBER",
+    default: 600,
+    help: "how long a browser may remember that a page may call",
+  }),
+  trustProxy: setting(Type.Array(Type.Refine(Type.String(), isNetwork)), {
+    group: "access",
+    takes: "NETWORK",
+    default: [],
+    must: "an address or a network such as 10.0.0.0/8",
+    help: "a proxy whose X-Forwarded-For is believed: an address or a network; may be repeated",
+  }),
+  requestsPerMinute: setting(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }), {
+    group: "access",
+    takes: "NUMBER",
+    default: Number.POSITIVE_INFINITY,
+    inProduction: 600,
+    help: "how many GraphQL requests one caller may send: a credential at an address",
+  }),
+  requestsPerAddress: setting(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }), {
+    group: "access",
+    takes: "NUMBER",
+    default: Number.POSITIVE_INFINITY,
+    inProduction: 6000,
+    help: "how many requests, GraphQL and SOAP, all callers at one address may send in a minute",
+  }),
+  persistedDocuments: setting(file, {
+    group: "access",
+    takes: "FILE",
+    default: null,
+    help: "run these GraphQL documents only: JSON, each by the SHA-256 of its text, which requests send in its place",
+  }),
+  introspection: setting(Type.Boolean(), {
+    group: "access",
+    default: true,
+    inProduction: false,
+    help: "whether queries may ask for the schema",
+  }),
+  ...limitSettings({
+    maxBodyBytes: "bytes in a GraphQL request",
+    timeoutMs: "milliseconds that NetServer may take to answer a GraphQL request",
+    maxTokens: "words and signs in a document",
+    maxDepth: "how deep fields may be nested",
+    maxAliases: "fields under another name than their own",
+    maxDirectives: "directives in a document",
+    maxCost: "fields to resolve, as often as a list has items at most",
+    maxCalls: "calls of NetServer",
+  }),
+  maxSoapBytes: setting(Type.Integer({ minimum: 1024, maximum: 1_000_000_000 }), {
+    group: "limits",
+    takes: "NUMBER",
+    default: 10 * 1024 * 1024,
+    help: "bytes in a SOAP request",
+  }),
+  logLevel: setting(Type.Enum([...logLevels]), {
+    group: "operation",
+    takes: "LEVEL",
+    default: "warn",
+    inProduction: "info",
+    must: `one of ${logLevels.join(", ")}`,
+    help: `what is logged, as JSON on standard error: ${logLevels.join(", ")}; every request is info`,
+  }),
+  metrics: setting(Type.Enum(["local", "all", "off"]), {
+    group: "operation",
+    takes: "WHO",
+    default: "local",
+    must: "one of local, all, off",
+    help: "who may read /metrics: local for programs on this machine, all for everybody, off for nobody",
+  }),
+  shutdownDelayMs: setting(Type.Integer({ minimum: 0, maximum: 600_000 }), {
+    group: "operation",
+    takes: "NUMBER",
+    default: 0,
+    help: "milliseconds from SIGTERM, when /readyz turns to 503, until new connections are refused",
+  }),
+  shutdownTimeoutMs: setting(Type.Integer({ minimum: 0, maximum: 600_000 }), {
+    group: "operation",
+    takes: "NUMBER",
+    default: 25_000,
+    help: "milliseconds that requests under way then have to finish",
+  }),
+} as const;
+
+/** The name of a setting. */
+export type SettingName = keyof typeof settings;
+
+/** A value for every setting. */
+export type SettingValues = { readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]> };
+
+/** The settings by name, where it does not matter which one it is. */
+export const settingByName: ReadonlyMap<string, Setting<TSchema>> = new Map(Object.entries(settings));
+
+function limitSettings<Name extends keyof typeof defaultLimits>(help: Record<Name, string>) {
+  const entries = Object.entries<string>(help).map(([name, text]) => {
+    const schema = Type.Integer({ minimum: 1, maximum: 1_000_000_000 });
+    // The names are those of `help`.
+    const given = defaultLimits[name as Name];
+    return [name, setting(schema, { group: "limits", takes: "NUMBER", default: given, help: text })] as const;
+  });
+  return Object.fromEntries(entries) as Record<Name, Setting<TInteger, number>>;
+}
+
+function isOrigin(text: string): boolean {
+  return text === "*" || (URL.canParse(text) && new URL(text).origin === text);
+}
+
+function isNetwork(text: string): boolean {
+  const [, address = "", bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  return longest !== undefined && (bits === undefined || Number(bits) <= longest);
+}
+
+function isServicesAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && username + password + search + hash === "";
+}

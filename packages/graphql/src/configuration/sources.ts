@@ -1,0 +1,97 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { readJson } from "../read-json.ts";
+import { flagOf, type Setting, variableOf, variablePrefix } from "./setting.ts";
+import { settingByName } from "./settings.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A setting that somebody gives a value, not checked yet. */
+export interface Given {
+  readonly name: string;
+  readonly setting: Setting;
+  readonly value: unknown;
+  /** What an error calls the place: `--port`, `SUPEROFFICE_SOAP_PORT`, `config.json: port`. */
+  readonly where: string;
+}
+
+/** What flags and environment say. */
+export interface GivenWithFile {
+  readonly given: readonly Given[];
+  /** The configuration file that they name. */
+  readonly config: string | undefined;
+}
+
+/** What the command line gives. Throws `UsageError` for an argument that is no flag. */
+export function givenByFlags(args: readonly string[]): GivenWithFile & { readonly help: boolean } {
+  const { help, config, ...values } = parsed(args);
+  const given = [...settingByName].flatMap(([name, setting]): Given[] => {
+    const where = flagOf(name);
+    const value = values[where.slice(2)];
+    return value === undefined ? [] : [{ name, setting, where, value: fromText(setting, value) }];
+  });
+  return { given, config: typeof config === "string" ? config : undefined, help: help === true };
+}
+
+/** What the environment gives. A blank variable gives nothing. Throws `UsageError` for one that is no setting. */
+export function givenByEnvironment(environment: Readonly<Record<string, string | undefined>>): GivenWithFile {
+  const known = new Map([...settingByName].map(([name, setting]) => [variableOf(name), { name, setting }]));
+  const given = Object.entries(environment).flatMap(([where, text = ""]): Given[] => {
+    if (!where.startsWith(variablePrefix) || where.startsWith(testPrefix) || where === configVariable) return [];
+    const found = known.get(where);
+    if (found === undefined) throw new UsageError(`${where} is no setting. See --help.`);
+    const { schema } = found.setting;
+    const value = "items" in schema ? text.split(",").map((part) => part.trim()) : text;
+    return text === "" ? [] : [{ ...found, where, value: fromText(found.setting, value) }];
+  });
+  return { given, config: environment[configVariable] || undefined };
+}
+
+/** What a JSON file gives. Throws `UsageError` when it cannot be read, or names something that is no setting. */
+export function givenByFile(path: string): readonly Given[] {
+  return Object.entries(objectIn(path)).map(([name, value]) => {
+    const where = `${path}: ${name}`;
+    const setting = settingByName.get(name);
+    if (setting === undefined) throw new UsageError(`${where} is no setting. See --help.`);
+    return { name, setting, value, where };
+  });
+}
+
+const configVariable = variableOf("config");
+
+/** Variables of the tests, which a program that they start inherits. */
+const testPrefix = variableOf("test_");
+
+function parsed(args: readonly string[]): Record<string, unknown> {
+  try {
+    return parseArgs({ args: [...args], strict: true, allowPositionals: false, allowNegative: true, options }).values;
+  } catch (error) {
+    // Node's message names the flag, but goes on about positional arguments.
+    const [first = "The command line cannot be read."] = error instanceof Error ? error.message.split(". ") : [];
+    throw new UsageError(`${first.replace(/\.?$/, ".")} See --help.`);
+  }
+}
+
+const options: ParseArgsConfig["options"] = {
+  help: { type: "boolean", short: "h" },
+  config: { type: "string" },
+  ...Object.fromEntries(
+    [...settingByName].map(([name, { takes, schema }]) => {
+      const type = takes === undefined ? ("boolean" as const) : ("string" as const);
+      return [flagOf(name).slice(2), { type, multiple: "items" in schema }];
+    }),
+  ),
+};
+
+/** The value that a text stands for, where it stands for one. Anything else is left for the check to refuse. */
+function fromText({ schema }: Setting, text: unknown): unknown {
+  const { type } = schema as { type?: string };
+  if (type === "integer" && typeof text === "string" && /^\d{1,15}$/.test(text)) return Number(text);
+  if (type === "boolean" && (text === "true" || text === "1")) return true;
+  if (type === "boolean" && (text === "false" || text === "0")) return false;
+  return text;
+}
+
+function objectIn(path: string): object {
+  const value = readJson(path);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new UsageError(`${path} must be an object of settings.`);
+}

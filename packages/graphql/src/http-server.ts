@@ -1,0 +1,38 @@
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+
+/** Listens, and resolves once it does. Rejects with Node's error when the port cannot be had. */
+export function listening(
+  fetch: Parameters<typeof serve>[0]["fetch"],
+  hostname: string,
+  port: number,
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    // Without a `createServer` of its own it is Node's HTTP/1.1 server.
+    const server = serve({ fetch, hostname, port }, () => resolve(server)) as Server;
+    // A client that dribbles its request must not hold a connection for ever.
+    server.requestTimeout = 60_000;
+    server.once("error", reject);
+  });
+}
+
+/** Refuses new connections, and resolves when the requests under way are answered or the time is over. */
+export function closed(server: Server, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    // A connection that was busy is idle once its request is answered, and would be kept for the client's next one.
+    const sweep = setInterval(() => server.closeIdleConnections(), 100);
+    server.close(() => {
+      clearTimeout(impatience);
+      clearInterval(sweep);
+      resolve();
+    });
+  });
+}
+
+/** Where a server listens, `http://127.0.0.1:4000`. */
+export function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,79 @@
+import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import type { Context, MiddlewareHandler } from "hono";
+import { requestId } from "hono/request-id";
+import { type CurrentRequest, onBehalfOf } from "./current-request.ts";
+import { routeOf } from "./route-of.ts";
+import type { ServerLog } from "./server-log.ts";
+import type { ServerMetrics } from "./server-metrics.ts";
+import { tracer } from "./tracer.ts";
+
+/** What requests are observed with. */
+export interface RequestObservers {
+  readonly log: ServerLog;
+  readonly metrics: ServerMetrics;
+  readonly peerAddress: (context: Context) => string | undefined;
+}
+
+/**
+ * Gives each request an id, its own `X-Request-Id` where it has a sensible one, which the answer bears too; and logs,
+ * counts and traces it.
+ */
+export function observeRequests(observers: RequestObservers): readonly MiddlewareHandler[] {
+  return [requestId({ limitLength: 64 }), (context, next) => observe(context, next, observers)];
+}
+
+async function observe(
+  request: Context,
+  next: () => Promise<void>,
+  { log, metrics, peerAddress }: RequestObservers,
+): Promise<void> {
+  const began = performance.now();
+  const route = routeOf(request.req.path);
+  const method = methods.has(request.req.method) ? request.req.method : "other";
+  const ended = metrics.requestBegun();
+  const current: CurrentRequest = { requestId: request.get("requestId") };
+  let status = 500;
+  try {
+    await traced(request, { method, route }, () => onBehalfOf(current, next));
+    status = request.res.status;
+  } finally {
+    ended({ method, route, status });
+    const { operationName } = current;
+    const peer = peerAddress(request);
+    const durationMs = Math.round((performance.now() - began) * 10) / 10;
+    const entry = { method, route, status, durationMs, ...(peer && { peer }), ...(operationName && { operationName }) };
+    log.request(entry, quietRoutes.has(route));
+  }
+}
+
+const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]);
+
+const quietRoutes: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
+
+/** Answers inside a span: the one that there is where Node's HTTP is instrumented, else a new one. */
+async function traced(
+  request: Context,
+  { method, route }: { readonly method: string; readonly route: string },
+  answer: () => Promise<void>,
+): Promise<void> {
+  const around = trace.getActiveSpan();
+  around?.setAttribute("http.route", route);
+  if (around !== undefined) return answer();
+  const parent = propagation.extract(context.active(), request.req.header());
+  const attributes = { "http.request.method": method, "http.route": route };
+  const span = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, parent);
+  if (!span.isRecording()) return answer();
+  try {
+    await context.with(trace.setSpan(parent, span), answer);
+    endWithStatus(span, request.res.status);
+  } catch (error) {
+    endWithStatus(span, 500);
+    throw error;
+  }
+}
+
+function endWithStatus(span: Span, status: number): void {
+  span.setAttribute("http.response.status_code", status);
+  if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}

@@ -1,0 +1,19 @@
+import { agents, servicesVersions } from "@superoffice-soap/schema";
+
+/**
+ * The route that a path belongs to, for logs and metrics: one of few, whatever callers make up. A path that is none of
+ * the server's is `other`, since what a caller puts there may be anything, a ticket for one.
+ */
+export function routeOf(path: string): string {
+  const known = routes.get(path.toLowerCase());
+  if (known !== undefined) return known;
+  return path.toLowerCase().startsWith("/remote/") ? "/Remote/*" : "other";
+}
+
+const addresses = servicesVersions.flatMap((services) =>
+  Object.keys(agents).map((agent) => `/Remote/${services}/${agent}.svc`),
+);
+
+const routes: ReadonlyMap<string, string> = new Map(
+  ["/", "/graphql", "/healthz", "/readyz", "/metrics", ...addresses].map((route) => [route.toLowerCase(), route]),
+);

@@ -1,0 +1,74 @@
+import type { FailureEntry } from "@superoffice-soap/netserver";
+import { type DestinationStream, destination, pino } from "pino";
+import { faultOf } from "../fault-report.ts";
+import { currentRequest } from "./current-request.ts";
+import type { LogLevel } from "./log-levels.ts";
+
+/** A request that has been answered, as far as it may be kept: no header, no query and no body. */
+export interface RequestEntry {
+  readonly method: string;
+  /** What was asked for, as one of the server's routes. */
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+  /** The address of who asked; absent when it is not known. */
+  readonly peer?: string;
+  /** The GraphQL operation's name; absent when it has none. */
+  readonly operationName?: string;
+}
+
+/** The server's log. It takes what each method names and nothing else, so that no secret can get into it. */
+export interface ServerLog {
+  listening(entry: { readonly url: string; readonly services: string }): void;
+  /** `quiet` for what is asked for every few seconds, such as `/healthz`. */
+  request(entry: RequestEntry, quiet: boolean): void;
+  /** Something that went wrong in this program. Its message is left out: it may hold SQL, a ticket or somebody's data. */
+  fault(error: unknown): void;
+  /** Something that went wrong behind the SOAP endpoint. */
+  soapFailure(entry: FailureEntry): void;
+  stopping(): void;
+  stopped(): void;
+}
+
+/** A log of JSON lines, each with the id of the request it is about. It goes to standard error unless given another end. */
+export function createServerLog(level: LogLevel, end: DestinationStream = destination(2)): ServerLog {
+  const logger = pino(
+    {
+      level,
+      base: null,
+      messageKey: "message",
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      mixin: () => requestFields(),
+      // Nothing below logs any of these. This holds whoever adds to it to that.
+      redact: { paths: [...secretNames, ...secretNames.map((name) => `*.${name}`)], censor: "[redacted]" },
+    },
+    end,
+  );
+  return {
+    listening: (entry) => logger.info(entry, "listening"),
+    request: (entry, quiet) => logger[quiet ? "debug" : "info"](entry, "request"),
+    fault: (error) => logger.error({ fault: faultOf(error) }, "fault"),
+    soapFailure: ({ target, error, message, frames }) =>
+      logger.error({ target, fault: { type: error, reason: message, frames } }, "fault"),
+    stopping: () => logger.info("stopping"),
+    stopped: () => logger.info("stopped"),
+  };
+}
+
+function requestFields(): object {
+  const requestId = currentRequest()?.requestId;
+  return requestId === undefined ? {} : { requestId };
+}
+
+const secretNames = [
+  "authorization",
+  "cookie",
+  "password",
+  "ticket",
+  "token",
+  "accessToken",
+  "applicationToken",
+  "headers",
+  "variables",
+];

@@ -1,0 +1,32 @@
+import { context, SpanStatusCode, trace } from "@opentelemetry/api";
+import { type GraphQLError, getOperationAST } from "graphql";
+import type { Plugin } from "graphql-yoga";
+import { currentRequest } from "./current-request.ts";
+import { tracer } from "./tracer.ts";
+
+/** Notes the name of the operation for the log, and executes it inside a span. */
+export function useOperationTraces(): Plugin {
+  return {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      const operation = getOperationAST(args.document, args.operationName);
+      const name = operation?.name?.value.slice(0, 100);
+      const request = currentRequest();
+      if (request !== undefined && name !== undefined) request.operationName = name;
+      const type = operation?.operation ?? "unknown";
+      const span = tracer.startSpan(`graphql ${type}`, {
+        attributes: { "graphql.operation.type": type, ...(name && { "graphql.operation.name": name }) },
+      });
+      if (!span.isRecording()) return undefined;
+      const inside = trace.setSpan(context.active(), span);
+      setExecuteFn((given) => context.with(inside, () => executeFn(given)));
+      return {
+        onExecuteDone({ result }) {
+          const { errors } = result as { errors?: readonly GraphQLError[] };
+          if (errors !== undefined && errors.length > 0) span.setStatus({ code: SpanStatusCode.ERROR });
+          // Of an answer in parts this is when the first one is there.
+          span.end();
+        },
+      };
+    },
+  };
+}

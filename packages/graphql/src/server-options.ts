@@ -1,0 +1,26 @@
+import type { SettingValues } from "./configuration/settings.ts";
+import { readPersistedDocuments, readUsers } from "./json-file.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import type { ServerOptions } from "./server.ts";
+
+/** What a server is started with when it has these settings. Throws `UsageError` for a file that they name and that will not do. */
+export function serverOptionsOf(settings: SettingValues, production: boolean): ServerOptions {
+  const { host, port, data, services, upstream, users, persistedDocuments, allowOrigin, trustProxy, metrics } =
+    settings;
+  const { corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection } = settings;
+  const { maxSoapBytes, shutdownDelayMs, shutdownTimeoutMs } = settings;
+  return {
+    ...{ host, port, services, production, store: data, trustedProxies: trustProxy, metricsFor: metrics },
+    ...{ corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowedOrigins: allowOrigin },
+    ...{ maxSoapBytes, shutdownDelayMs, shutdownTimeoutMs, limits: limitsOf(settings) },
+    ...(upstream !== null && { upstream }),
+    ...(users !== null && { users: readUsers(users) }),
+    ...(persistedDocuments !== null && { persistedDocuments: readPersistedDocuments(persistedDocuments) }),
+  };
+}
+
+/** Each limit is a setting of the same name. */
+function limitsOf(settings: SettingValues): Limits {
+  const names = Object.keys(defaultLimits) as (keyof Limits)[];
+  return Object.fromEntries(names.map((name) => [name, settings[name]])) as unknown as Limits;
+}

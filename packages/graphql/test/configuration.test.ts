@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { help } from "../src/configuration/help.ts";
+import { readSettings } from "../src/configuration/read-settings.ts";
+import { flagOf, variableOf } from "../src/configuration/setting.ts";
+import { settingByName } from "../src/configuration/settings.ts";
+import { UsageError } from "../src/configuration/usage-error.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "superoffice-soap-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function settings(args: readonly string[], environment: Record<string, string> = {}) {
+  return readSettings({ args, environment });
+}
+
+function configured(content: unknown, name = "config.json"): string {
+  const file = join(directory, name);
+  writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+  return file;
+}
+
+const defaults = {
+  port: 4000,
+  host: "127.0.0.1",
+  data: "data",
+  upstream: null,
+  services: "Services88",
+  users: null,
+  allowOrigin: [],
+  corsMaxAgeSeconds: 600,
+  trustProxy: [],
+  requestsPerMinute: Number.POSITIVE_INFINITY,
+  requestsPerAddress: Number.POSITIVE_INFINITY,
+  persistedDocuments: null,
+  introspection: true,
+  maxBodyBytes: 1_048_576,
+  timeoutMs: 60_000,
+  maxTokens: 10_000,
+  maxDepth: 15,
+  maxAliases: 250,
+  maxDirectives: 50,
+  maxCost: 100_000,
+  maxCalls: 1000,
+  maxSoapBytes: 10_485_760,
+  logLevel: "warn",
+  metrics: "local",
+  shutdownDelayMs: 0,
+  shutdownTimeoutMs: 25_000,
+};
+
+test("without being told everything has a default, comfortable on one's own machine", () => {
+  expect(settings([])).toEqual(defaults);
+});
+
+test("in production the defaults are those of an open port", () => {
+  expect(settings([], { NODE_ENV: "production" })).toEqual({
+    ...defaults,
+    requestsPerMinute: 600,
+    requestsPerAddress: 6000,
+    introspection: false,
+    logLevel: "info",
+  });
+});
+
+test("each flag sets what it says", () => {
+  const server = ["--port", "0", "--host", "::1", "--data=:memory:", "--services", "services86", "--users", "u.json"];
+  const upstream = ["--upstream", "https://crm.example.com/SuperOffice/Remote"];
+  const origins = ["--allow-origin", "https://a.example", "--allow-origin", "http://localhost:3000"];
+  const proxies = ["--trust-proxy", "10.0.0.0/8", "--trust-proxy", "fd00::1"];
+  const graphql = ["--persisted-documents", "d.json", "--requests-per-minute", "600", "--introspection"];
+  expect(settings([...server, ...upstream, ...origins, ...proxies, ...graphql])).toEqual({
+    ...defaults,
+    port: 0,
+    host: "::1",
+    data: ":memory:",
+    services: "Services86",
+    upstream: "https://crm.example.com/SuperOffice/Remote",
+    users: "u.json",
+    allowOrigin: ["https://a.example", "http://localhost:3000"],
+    trustProxy: ["10.0.0.0/8", "fd00::1"],
+    persistedDocuments: "d.json",
+    requestsPerMinute: 600,
+    introspection: true,
+  });
+  expect(settings(["--no-introspection"])).toMatchObject({ introspection: false });
+  expect(settings(["--port", "1", "-h"])).toBe("help");
+});
+
+test("each setting can be in the environment and in the file, under its own name", () => {
+  const texts = { port: "1", allowOrigin: "https://a.example, https://b.example", introspection: "false" };
+  const values = { port: 1, allowOrigin: ["https://a.example", "https://b.example"], introspection: false };
+  const environment = Object.fromEntries(Object.entries(texts).map(([name, text]) => [variableOf(name), text]));
+  expect(settings([], environment)).toEqual({ ...defaults, ...values });
+  expect(settings([], { SUPEROFFICE_SOAP_CONFIG: configured(values) })).toEqual({ ...defaults, ...values });
+});
+
+test("a flag goes before the environment, and that before the file; a blank variable is none", () => {
+  const config = configured({ port: 1, host: "::1", data: "file", trustProxy: ["10.0.0.1"] });
+  const environment = { SUPEROFFICE_SOAP_PORT: "2", SUPEROFFICE_SOAP_HOST: "localhost", SUPEROFFICE_SOAP_DATA: "" };
+  expect(settings(["--config", config, "--port", "3"], environment)).toEqual({
+    ...defaults,
+    port: 3,
+    host: "localhost",
+    data: "file",
+    trustProxy: ["10.0.0.1"],
+  });
+});
+
+test.each([
+  [["--prot", "4000"], "Unknown option '--prot'. See --help."],
+  [["--port"], "Option '--port <value>' argument missing. See --help."],
+  [["--port", "65536"], "--port must be 0 to 65535, not 65536."],
+  [["--port", "4e3"], '--port must be 0 to 65535, not "4e3".'],
+  [
+    ["--services", "Services99"],
+    "--services must be one of Services75, Services80, Services81, Services82, Services83, Services84, Services85, " +
+      'Services86, Services87, Services88, not "Services99".',
+  ],
+  [
+    ["--upstream", "https://user:secret@crm.example.com/Remote"],
+    "--upstream must be an http or https address without credentials, query and fragment.",
+  ],
+  [
+    ["--upstream", "crm.example.com"],
+    "--upstream must be an http or https address without credentials, query and fragment.",
+  ],
+  [["--requests-per-minute", "0"], "--requests-per-minute must be 1 to 1000000000, not 0."],
+  [
+    ["--allow-origin", "https://a.example", "--allow-origin", "https://b.example/"],
+    '--allow-origin must be an origin such as https://app.example, or *, not "https://b.example/".',
+  ],
+  [
+    ["--trust-proxy", "10.0.0.0/33"],
+    '--trust-proxy must be an address or a network such as 10.0.0.0/8, not "10.0.0.0/33".',
+  ],
+  [["--data", ""], "--data must be a text that is not blank."],
+  [["--config", "missing.json"], "missing.json cannot be read."],
+  [["serve"], "Unexpected argument 'serve'. See --help."],
+])("%j is refused in one line", (args, message) => {
+  expect(() => settings(args)).toThrow(new UsageError(message));
+});
+
+test.each([
+  ["SUPEROFFICE_SOAP_PROT", "1", "SUPEROFFICE_SOAP_PROT is no setting. See --help."],
+  [
+    "SUPEROFFICE_SOAP_PORT",
+    "tcp://10.0.0.1:4000",
+    'SUPEROFFICE_SOAP_PORT must be 0 to 65535, not "tcp://10.0.0.1:4000".',
+  ],
+  ["SUPEROFFICE_SOAP_INTROSPECTION", "yes", 'SUPEROFFICE_SOAP_INTROSPECTION must be true or false, not "yes".'],
+  ["SUPEROFFICE_SOAP_METRICS", "some", 'SUPEROFFICE_SOAP_METRICS must be one of local, all, off, not "some".'],
+])("%s=%s is refused in one line", (name, text, message) => {
+  expect(() => settings([], { [name]: text })).toThrow(new UsageError(message));
+});
+
+test.each([
+  ['{"port": 4000', " is not JSON."],
+  ["[]", " must be an object of settings."],
+  [{ prot: 4000 }, ": prot is no setting. See --help."],
+  [{ "requests-per-minute": 1 }, ": requests-per-minute is no setting. See --help."],
+  [{ port: "4000" }, null],
+  [{ port: 4000.5 }, ": port must be 0 to 65535, not 4000.5."],
+  [{ port: null }, ": port must be 0 to 65535, not null."],
+  [{ introspection: "maybe" }, ': introspection must be true or false, not "maybe".'],
+  [
+    { trustProxy: "10.0.0.1" },
+    ': trustProxy must be a list, each an address or a network such as 10.0.0.0/8, not "10.0.0.1".',
+  ],
+  [{ data: 7 }, ": data must be a text that is not blank."],
+])("a file with %j is refused in one line that names it", (content, reason) => {
+  const file = configured(content);
+  const message = `${file}${reason ?? ': port must be 0 to 65535, not "4000".'}`;
+  expect(() => settings(["--config", file])).toThrow(new UsageError(message));
+});
+
+test("--help names every setting and its default, on lines that fit a terminal", () => {
+  for (const name of settingByName.keys())
+    expect(help).toContain(flagOf(name).replace(/^--(?=introspection$)/, "--[no-]"));
+  expect(help).toMatch(/--requests-per-minute NUMBER .*\n.*\[600 in production,\s+else no limit\]/);
+  expect(help).toContain("SUPEROFFICE_SOAP_PORT=4000");
+  expect(help.split("\n").filter((line) => line.length > 100)).toEqual([]);
+});
