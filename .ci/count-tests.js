@@ -2,7 +2,8 @@
 // and a package without a result or without a test, count as one failed each.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-const projects = [...readdirSync("packages").map((name) => `packages/${name}`), "tools"].filter(hasTests);
+const workspaces = ["packages", "examples"].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
+const projects = [...workspaces, "tools", "e2e"].filter(hasTests);
 let passed = 0;
 let failed = 0;
 let skipped = 0;

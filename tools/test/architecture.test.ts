@@ -73,6 +73,25 @@ describe.each(names)("%s", (name) => {
   }
 });
 
+const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
+const exampleNames = readdirSync(examples).filter((name) => existsSync(`${examples}${name}/package.json`));
+
+describe.each(exampleNames)("the example %s", (name) => {
+  const manifest = JSON.parse(readFileSync(`${examples}${name}/package.json`, "utf8")) as Manifest;
+  const declared = Object.keys(manifest.dependencies ?? {});
+
+  test("is one, and talks to the server as any app does: by GraphQL alone", () => {
+    expect(manifest.nx?.tags).toEqual(["layer:example"]);
+    expect(workspaceNames(declared)).toEqual([]);
+    expect(workspaceNames(Object.keys(manifest.devDependencies ?? {}))).toEqual(["graphql"]);
+  });
+
+  test("imports only what it declares, or Node's own", () => {
+    const imports = importsBelow(`${examples}${name}/src`);
+    expect(offenders(imports, (from) => !isBuiltin(from) && !declared.includes(from))).toEqual([]);
+  });
+});
+
 test("codec: the XML builder stays in the wsdl entry, off every call's path", () => {
   const users = offenders(importsBelow(`${packages}codec/src`), (from) => from === "xmlbuilder2");
   expect(users.filter((use) => !use.startsWith("wsdl/"))).toEqual([]);

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+const program = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+/** How a run of the program ended, and what it said. */
+export interface Ended {
+  /** The exit status; null when a signal ended it. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the program. */
+export function startSync(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, ["--import=tsx", program, ...args], { env: { ...process.env, ...env } });
+  return { child, ended: endOf(child) };
+}
+
+/** Runs the program to its end. */
+export function runSync(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+  return startSync(args, env).ended;
+}
+
+function endOf(child: ChildProcess): Promise<Ended> {
+  const said = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream]?.on("data", (text) => {
+      said[stream] += text;
+    });
+  }
+  return new Promise((resolve) => child.on("close", (status) => resolve({ status, ...said })));
+}
+
+/** A CSV file in a folder of its own, which goes when the test ends. */
+export function csvFile(text: string | Buffer): string {
+  const folder = mkdtempSync(join(tmpdir(), "sync-erp-ids-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "customers.csv");
+  writeFileSync(file, text);
+  return file;
+}
+
+/** A CSV of so many customers, each with an id that a number would not survive. */
+export function customers(count: number): string {
+  const rows = Array.from({ length: count }, (_, index) => `${index + 1},"Customer, ${index + 1}",00${index + 1}`);
+  return `recordId,name,erpId\n${rows.join("\n")}\n`;
+}
