@@ -1,4 +1,5 @@
 import { createClient } from "@superoffice-soap/client";
+import { traceRequests } from "@superoffice-soap/client/tracing";
 import { createNetServer, netServerApp, type SoapEndpointOptions, type UserOptions } from "@superoffice-soap/netserver";
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import type { Hono } from "hono";
@@ -58,7 +59,7 @@ async function embeddedBackend({ store, users, production, observe, soapOptions 
 
 /** A real NetServer, called in one version of the contract and passed on to SOAP clients of every version. */
 async function remoteBackend(url: string, { services, observe, soapOptions }: BackendOptions): Promise<Backend> {
-  const client = createClient({ url, services });
+  const client = createClient({ url, services, interceptors: [traceRequests()] });
   const netServer = observe(client);
   return {
     netServer,

@@ -3,6 +3,7 @@ import pg from "pg";
 import type { Store, WriteWork } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
+import { traceQuery } from "./trace-query.ts";
 
 /** Connections to the server that are kept at most. */
 const poolSize = 10;
@@ -23,7 +24,7 @@ export function openPostgres(url: string): Store {
   // gets a new one; without these an error that comes between two queries would end the process.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log: traceQuery });
   return {
     engine: "postgres",
     db,

@@ -16,6 +16,7 @@ import Database from "libsql";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
+import { traceQuery } from "./trace-query.ts";
 
 /** The name of the store's file in its data directory. */
 const fileName = "netserver.sqlite";
@@ -40,7 +41,7 @@ export function openSqlite(directory: string): Store {
   const file = directory === ":memory:" ? directory : fileIn(directory);
   const database = opened(file);
   const dialect = new WritingSqliteDialect({ database: preparing(database) });
-  const db = new Kysely<Tables>({ dialect });
+  const db = new Kysely<Tables>({ dialect, log: traceQuery });
   return {
     engine: "sqlite",
     db,

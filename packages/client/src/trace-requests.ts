@@ -1,0 +1,40 @@
+import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { exceptionNameOf, NetServerError } from "@superoffice-soap/schema";
+import type { Interceptor } from "./interceptor.ts";
+
+/**
+ * An interceptor that traces each request with OpenTelemetry, a retry as another span, and passes the trace on to the
+ * server in `traceparent`. A span says which operation of which server it was and how it ended, and holds no value and
+ * no message. Without OpenTelemetry's SDK, which is for the program to bring, it does nothing.
+ */
+export function traceRequests(): Interceptor {
+  const tracer = trace.getTracer("@superoffice-soap/client");
+  return async ({ url, services, agent, operation, attempt, httpHeaders }, next) => {
+    const span = tracer.startSpan(`${services}/${agent}/${operation}`, { kind: SpanKind.CLIENT });
+    if (!span.isRecording()) return next();
+    span.setAttributes({
+      "rpc.system": "soap",
+      "rpc.service": agent,
+      "rpc.method": operation,
+      "server.address": new URL(url).host,
+      ...(attempt > 1 && { "http.request.resend_count": attempt - 1 }),
+    });
+    const inside = trace.setSpan(context.active(), span);
+    propagation.inject(inside, httpHeaders);
+    try {
+      return await context.with(inside, next);
+    } catch (error) {
+      span.setAttribute("error.type", typeOf(error));
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  };
+}
+
+// The message stays out: it may quote what was sent.
+function typeOf(error: unknown): string {
+  if (error instanceof NetServerError) return exceptionNameOf(error.exceptionType);
+  return error instanceof Error ? error.name : "unknown";
+}

@@ -1,0 +1,20 @@
+import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import type { LogEvent } from "kysely";
+
+/**
+ * Writes a query down as a span of the request that it belongs to: what kind of query, and how long it took. Its text
+ * and its values are left out. Without OpenTelemetry's SDK, which is for the program to bring, it does nothing.
+ */
+export function traceQuery({ level, query, queryDurationMillis }: LogEvent): void {
+  const ended = Date.now();
+  // `SelectQueryNode`, `RawNode` and so on.
+  const name = query.query.kind.replace(/(?:Query)?Node$/, "").toLowerCase();
+  const options = { kind: SpanKind.CLIENT, startTime: ended - queryDurationMillis };
+  const span = tracer.startSpan(`store ${name}`, options);
+  if (!span.isRecording()) return;
+  span.setAttribute("db.operation.name", name);
+  if (level === "error") span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end(ended);
+}
+
+const tracer = trace.getTracer("@superoffice-soap/netserver");
