@@ -1,5 +1,5 @@
 import { createDecoder, decodeMessage, encodeResponse } from "@superoffice-soap/codec";
-import { SaxesParser } from "saxes";
+import { bareSaxes } from "./bare-saxes.ts";
 import { connectionList, connections } from "./corpus.ts";
 import { shortest } from "./measure.ts";
 import { nodeSoapFor } from "./node-soap.ts";
@@ -41,15 +41,6 @@ export const decode: Benchmark = {
     ];
   },
 };
-
-/** Tokenizes with namespaces on and nothing done with the tokens. */
-export function bareSaxes(xml: string): void {
-  const parser = new SaxesParser({ xmlns: true });
-  parser.on("opentag", () => {});
-  parser.on("text", () => {});
-  parser.on("closetag", () => {});
-  parser.write(xml).close();
-}
 
 function decodeInChunks(xml: string): void {
   const decoder = createDecoder();

@@ -1,7 +1,7 @@
 import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
 import { SaxesParser } from "saxes";
+import { bareSaxes } from "./bare-saxes.ts";
 import { smallRequest } from "./corpus.ts";
-import { bareSaxes } from "./decode.ts";
 import { shortestOfMany } from "./measure.ts";
 import { type Benchmark, microseconds } from "./report.ts";
 
