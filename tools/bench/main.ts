@@ -1,10 +1,25 @@
 import { decode } from "./decode.ts";
 import { encode } from "./encode.ts";
+import { graphqlList } from "./graphql-list.ts";
+import { graphqlRequests } from "./graphql-requests.ts";
+import { keyCount } from "./key-count.ts";
 import { listMemory } from "./list-memory.ts";
 import { type Benchmark, formatRows } from "./report.ts";
 import { smallEnvelope } from "./small-envelope.ts";
+import { soapRequests } from "./soap-requests.ts";
+import { startTime } from "./start-time.ts";
 
-const benchmarks: readonly Benchmark[] = [encode, decode, smallEnvelope, listMemory];
+const benchmarks: readonly Benchmark[] = [
+  encode,
+  decode,
+  smallEnvelope,
+  listMemory,
+  soapRequests,
+  keyCount,
+  graphqlRequests,
+  graphqlList,
+  startTime,
+];
 
 const patterns = process.argv.slice(2).map((argument) => new RegExp(argument));
 const chosen = benchmarks.filter(({ name }) => patterns.length === 0 || patterns.some((pattern) => pattern.test(name)));

@@ -1,0 +1,68 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** What a server in a process of its own has used since it started. */
+export interface Usage {
+  /** User and system time of all its threads, in microseconds. */
+  readonly cpu: number;
+  /** Resident memory, in bytes. */
+  readonly rss: number;
+}
+
+/** What a server says once it listens. */
+export interface Served {
+  /** `http://127.0.0.1:` and its port. */
+  readonly origin: string;
+  /** What its callers must know, such as a ticket. */
+  readonly ticket?: string;
+}
+
+/** A server in a process of its own, so that what it uses is not mixed with what its callers use. */
+export interface ServerProcess extends Served {
+  usage(): Promise<Usage>;
+  /** Kills it, and waits for its end. */
+  stop(): Promise<void>;
+}
+
+/** Starts a script that calls `report`, over the packages as they were built. Rejects when it ends instead. */
+export async function startServerProcess(script: URL, ...args: string[]): Promise<ServerProcess> {
+  const child = fork(fileURLToPath(script), args, {
+    execArgv: ["--import=tsx"],
+  });
+  const served = (await nextMessage(child)) as Served;
+  return {
+    ...served,
+    async usage() {
+      child.send("usage");
+      // The child is this folder's own and answers with this.
+      return (await nextMessage(child)) as Usage;
+    },
+    async stop() {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** In a server's process: says that it listens, and from then on what it uses, whenever it is asked. */
+export function report(served: Served): void {
+  process.on("message", () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpu: user + system, rss: process.memoryUsage.rss() } satisfies Usage);
+  });
+  process.on("SIGTERM", () => process.exit());
+  process.send?.(served);
+}
+
+function nextMessage(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error("the server ended"));
+    child.once("exit", ended);
+    child.once("message", (message) => {
+      child.off("exit", ended);
+      resolve(message);
+    });
+  });
+}
