@@ -11,7 +11,8 @@ import { createNetServer, type NetServer, type NetServerOptions } from "../src/i
 
 const services = "Services88";
 const contract = at(services);
-const refusals = /^SuperOffice\.Exceptions\.So(Validation|InvalidArgument|NotFound|Duplicate)Exception$/;
+const refusals =
+  /^SuperOffice\.Exceptions\.So(Validation|InvalidArgument|NotFound|Duplicate|Sentry|IllegalOperation)Exception$/;
 
 let netServer: NetServer;
 let ticket: string;

@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { ErpSyncFieldMapping } from "@superoffice-soap/schema";
+import Database from "libsql";
 import { expect, test } from "vitest";
-import type { NetServer } from "../src/index.ts";
+import { createNetServer, type NetServer } from "../src/index.ts";
 import { type Caller, callerOf, exception } from "./callers.ts";
 import { describeOnEachStore } from "./stores.ts";
 
@@ -224,4 +228,34 @@ describeOnEachStore("values", ({ netServer }) => {
     });
     expect(await server.erp.actors("Customer")).toHaveLength(4);
   });
+});
+
+test("records count their links, and keys without a link are gone", async () => {
+  const store = await mkdtemp(join(tmpdir(), "netserver-"));
+  const server = await createNetServer({ store });
+  const database = new Database(join(store, "netserver.sqlite"));
+  try {
+    const call = await connectDemo(server);
+    await call("SaveConnection", { Connection: { ErpConnectorId: 1, AllAccess: true } });
+    const links = () =>
+      database.prepare("select active_erp_links as links from contact where id < 4 order by id").all();
+    const keys = () => database.prepare("select record_id from erpinternalkey order by id").all();
+    await call("CreateActorLink", link(2, "10001", 1));
+    await call("CreateActorLink", link(2, "10001", 2));
+    expect(await call("CreateActorLink", link(3, "10001", 1))).toBe(false);
+    expect(links()).toEqual([{ links: 0 }, { links: 2 }, { links: 0 }]);
+    expect(keys()).toEqual([{ record_id: 2 }]);
+    const broken = (ErpConnectionId: number) =>
+      call("BreakActorLink", { ErpConnectionId, CrmRecordId: 2, CrmActorType: "Contact" });
+    await broken(1);
+    expect(links()).toEqual([{ links: 0 }, { links: 1 }, { links: 0 }]);
+    expect(keys()).toEqual([{ record_id: 2 }]);
+    await broken(2);
+    expect(links()).toEqual([{ links: 0 }, { links: 0 }, { links: 0 }]);
+    expect(keys()).toEqual([]);
+  } finally {
+    database.close();
+    await server.close();
+    await rm(store, { recursive: true, force: true });
+  }
 });

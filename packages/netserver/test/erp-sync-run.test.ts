@@ -87,6 +87,33 @@ describeOnEachStore("a sync", ({ netServer }) => {
     expect(await server.records.read("Contact", 2)).toMatchObject({ NAME: "ERP" });
   });
 
+  test("lets the connection of higher priority win over another one", async () => {
+    const server = await netServer();
+    const { call, change } = await demo(server, [name]);
+    const company = "Second Company";
+    await call("SaveConnection", {
+      Connection: { ErpConnectorId: 1, DisplayName: "Second", AllAccess: true, ConfigFields: { COMPANY: company } },
+    });
+    await server.erp.save({ ActorType: "Customer", ErpKey: "7", FieldValues: { NAME: "Fjordlaks AS" } }, company);
+    await activate(call, 2, [name]);
+    await linkCustomer(call, 2, 2, "7");
+    await call("ForceSyncAll", {});
+    const conflict = async (first: string, second: string) => {
+      await change({ NAME: first });
+      await server.erp.save({ ActorType: "Customer", ErpKey: "7", FieldValues: { NAME: second } }, company);
+      await call("ForceSyncAll", {});
+      const names = [(await server.erp.actors("Customer"))[0], (await server.erp.actors("Customer", company))[0]];
+      return [(await server.records.read("Contact", 2))?.NAME, ...names.map((actor) => actor?.FieldValues.NAME)];
+    };
+    await call("SaveErpConnectionSyncPriorities", { ErpConnectionIds: [1, 2, 0] });
+    expect(await conflict("First", "Second")).toEqual(["First", "First", "First"]);
+    await call("SaveErpConnectionSyncPriorities", { ErpConnectionIds: [2, 1, 0] });
+    await conflict("Uno", "Due");
+    expect((await call("ForceSyncAll", {}))?.Status).toBe("Ok");
+    expect(await server.records.read("Contact", 2)).toMatchObject({ NAME: "Due" });
+    expect((await server.erp.actors("Customer"))[0]?.FieldValues).toMatchObject({ NAME: "Due" });
+  });
+
   test("translates items of lists, and leaves those without counterpart alone", async () => {
     const server = await netServer();
     const { call, customer, change } = await demo(server, [name, { ErpFieldKey: "CATEGORY", ...both }]);
@@ -303,6 +330,17 @@ describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
     expect(await call("ForceSyncAll", {}), "works again once the connector does").toMatchObject({ IsOk: true });
   });
 
+  test("hands on what a connector has to say", async () => {
+    const { erp, call } = await withFake();
+    const getActorsByTimestamp = () => ({ IsOk: true, Value: [], Status: "Warning" as const, UserExplanation: "Slow" });
+    erp.replace({ getActorsByTimestamp });
+    expect(await call("ForceSyncAll", {})).toMatchObject({
+      IsOk: true,
+      Status: "Warning",
+      UserExplanation: "Fake: Slow",
+    });
+  });
+
   test("goes on with the other actors, and comes back to the one that failed", async () => {
     const { erp, server, call } = await withFake();
     await call("ForceSyncAll", {});
@@ -318,6 +356,10 @@ describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
     expect(await server.records.read("Contact", 3)).toMatchObject({ NAME: "Due" });
     expect(await server.records.read("Contact", 2), "an actor is synced as a whole").toMatchObject({
       NAME: "Fjordlaks AS",
+    });
+    expect(await call("ForceSyncAll", {}), "is not forgotten").toMatchObject({
+      IsOk: false,
+      ErrorCode: "InvalidValue",
     });
     erp.put({ ErpKey: "1", FieldValues: { EMPLOYEES: "[I:1]" } });
     expect(await call("ForceSyncAll", {})).toMatchObject({

@@ -1,4 +1,4 @@
-import type { NetServerError, QuoteStatus } from "@superoffice-soap/schema";
+import type { NetServerError } from "@superoffice-soap/schema";
 import { soException } from "../so-exception.ts";
 import type { ConnectorAnswer } from "./erp-connector.ts";
 
@@ -24,18 +24,14 @@ export class ConnectorFailure extends Error {
   }
 }
 
-/** How well a call went, when the connector does not say. */
-export function statusOf({ IsOk, Status }: ConnectorAnswer): QuoteStatus {
-  return IsOk ? (Status ?? "Ok") : "Error";
-}
+/** The `errorCode` of the failure to find a connector at a URL. */
+export const unknownConnector = "UnknownConnector";
 
-/** A failure as a caller of NetServer gets it. */
-export function exceptionOf({ userExplanation, techExplanation, errorCode, cause }: ConnectorFailure): NetServerError {
-  return soException("SoException", techExplanation, {
-    friendlyText: userExplanation,
-    parameters: { ErrorCode: errorCode },
-    cause,
-  });
+/** A failure as a caller of NetServer gets it: SoNotFoundException without a connector, else SoException with its words. */
+function exceptionOf({ userExplanation, techExplanation, errorCode, cause }: ConnectorFailure): NetServerError {
+  const name = errorCode === unknownConnector ? "SoNotFoundException" : "SoException";
+  const parameters = { ErrorCode: errorCode };
+  return soException(name, techExplanation, { friendlyText: userExplanation, parameters, cause });
 }
 
 /** What the work resolves to; a connector's failure in it becomes an exception of NetServer's. */

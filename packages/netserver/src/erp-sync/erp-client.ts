@@ -13,6 +13,7 @@ import {
 import { type ConnectorLimits, callConnector } from "./connector-call.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
 import {
+  type ConnectorAnswer,
   type ErpActor,
   type ErpConnector,
   type ErpListItem,
@@ -52,6 +53,8 @@ export interface ClientOptions {
   readonly limits: ConnectorLimits;
   /** The configuration as it is stored, for a connector that lost it. */
   readonly storedConfig: () => Promise<FieldValues>;
+  /** Told of every answer that went well but has something to say. */
+  readonly notice?: ((answer: ConnectorAnswer) => void) | undefined;
 }
 
 /** The ERP that a connection reaches, with every answer checked and every call limited in time. */
@@ -63,12 +66,19 @@ export function createErpClient(options: ClientOptions): ErpClient {
 
   async function ask<T>(work: (signal: AbortSignal) => unknown, read: (answer: unknown) => T): Promise<T> {
     try {
-      return read(await callConnector(limits, work));
+      return await once(work, read);
     } catch (error) {
       if (!(error instanceof ConnectorFailure) || error.errorCode !== missingConfiguration) throw error;
       await save(await options.storedConfig());
-      return read(await callConnector(limits, work));
+      return once(work, read);
     }
+  }
+
+  async function once<T>(work: (signal: AbortSignal) => unknown, read: (answer: unknown) => T): Promise<T> {
+    const answer = await callConnector(limits, work);
+    const { Status = "Ok", ...said } = readOk(answer);
+    if (Status !== "Ok") options.notice?.({ Status, ...said });
+    return read(answer);
   }
 
   const actorsIn = (actorType: ErpActorType, fieldKeys: readonly string[]) =>

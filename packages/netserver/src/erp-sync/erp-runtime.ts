@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type ConnectorLimits, platformSchedule, type Schedule } from "./connector-call.ts";
 import type { ErpConnector } from "./erp-connector.ts";
 
@@ -33,6 +34,8 @@ export function createErpRuntime({
   schedule = platformSchedule,
 }: ErpRuntimeOptions): ErpRuntime {
   const closing = new AbortController();
+  // Every call that is under way listens; there may be as many as there are callers.
+  setMaxListeners(Number.POSITIVE_INFINITY, closing.signal);
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let rescheduled: () => void = () => undefined;

@@ -7,7 +7,7 @@ import { clientOf } from "./clients.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
 import { crmRecordType } from "./crm-fields.ts";
 import type { ErpClient } from "./erp-client.ts";
-import type { ErpActor } from "./erp-connector.ts";
+import type { ConnectorAnswer, ErpActor } from "./erp-connector.ts";
 import type { Decide } from "./field-decision.ts";
 import { laterOf } from "./last-modified.ts";
 import { type MappedField, mappedFieldsOf } from "./mapped-fields.ts";
@@ -40,7 +40,7 @@ export async function syncConnection(connection: Row<"erpconnection">, run: Run)
   const types = store.db.selectFrom("erpconnectionactortype").selectAll().where("connection_id", "=", connection.id);
   let latest = connection.most_recent_timestamp;
   try {
-    const client = await clientOf(run.resources, connection);
+    const client = await clientOf(run.resources, connection, (answer) => notice(connection, answer, run.report));
     for (const type of await types.where("is_active", "=", 1).orderBy("actor_type_erp").execute()) {
       latest = laterOf(latest, await syncActorType(connection, type, client, run));
     }
@@ -52,6 +52,13 @@ export async function syncConnection(connection: Row<"erpconnection">, run: Run)
   // Where something failed, everything since the old mark is looked at again.
   const clean = run.report.failures() === failuresBefore && run.plan.links === "changed";
   await finish(connection.id, clean ? latest : connection.most_recent_timestamp, run);
+}
+
+function notice({ display_name }: Row<"erpconnection">, answer: ConnectorAnswer, report: SyncReport): void {
+  const text = answer.UserExplanation || answer.TechExplanation;
+  if (!text) return;
+  if (answer.Status === "Warning") report.warned(`${display_name}: ${text}`);
+  else report.informed(`${display_name}: ${text}`);
 }
 
 async function finish(connectionId: number, latest: string, { resources, session }: Run): Promise<void> {
