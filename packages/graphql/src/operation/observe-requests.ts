@@ -19,23 +19,31 @@ export interface RequestObservers {
  * counts and traces it.
  */
 export function observeRequests(observers: RequestObservers): readonly MiddlewareHandler[] {
-  return [requestId({ limitLength: 64 }), (context, next) => observe(context, next, observers)];
+  return [
+    requestId({ limitLength: 64 }),
+    (context, next) => {
+      const current: CurrentRequest = { requestId: context.get("requestId") };
+      return onBehalfOf(current, () => observe(context, next, current, observers));
+    },
+  ];
 }
 
 async function observe(
   request: Context,
   next: () => Promise<void>,
+  current: CurrentRequest,
   { log, metrics, peerAddress }: RequestObservers,
 ): Promise<void> {
   const began = performance.now();
   const route = routeOf(request.req.path);
   const method = methods.has(request.req.method) ? request.req.method : "other";
   const ended = metrics.requestBegun();
-  const current: CurrentRequest = { requestId: request.get("requestId") };
   let status = 500;
   try {
-    await traced(request, { method, route }, () => onBehalfOf(current, next));
+    await traced(request, { method, route }, next);
     status = request.res.status;
+    // Hono's own setting reaches only the answers that Hono makes.
+    request.res.headers.set("x-request-id", current.requestId);
   } finally {
     ended({ method, route, status });
     const { operationName } = current;

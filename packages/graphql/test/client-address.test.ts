@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { clientAddressBehind } from "../src/client-address.ts";
+
+test.each<[string, readonly string[], string | undefined, string, string | undefined]>([
+  ["nobody is trusted", [], "10.0.0.1", "192.0.2.1", "10.0.0.1"],
+  ["the peer is no proxy", ["10.0.0.0/8"], "192.0.2.9", "192.0.2.1", "192.0.2.9"],
+  ["one proxy", ["10.0.0.0/8"], "10.0.0.1", "192.0.2.1", "192.0.2.1"],
+  ["two proxies", ["10.0.0.1", "10.9.0.0/16"], "10.0.0.1", "192.0.2.1, 10.9.8.7", "192.0.2.1"],
+  ["what the caller wrote itself", ["10.0.0.1"], "10.0.0.1", "10.0.0.1, 203.0.113.5, 192.0.2.1", "192.0.2.1"],
+  ["a proxy inside IPv6", ["10.0.0.0/8"], "::ffff:10.0.0.1", "2001:db8::1", "2001:db8::1"],
+  ["a network of IPv6", ["fd00::/8"], "fd12::1", "192.0.2.1", "192.0.2.1"],
+  ["a proxy that says nothing", ["10.0.0.1"], "10.0.0.1", "", "10.0.0.1"],
+  ["no address", ["10.0.0.1"], "10.0.0.1", "192.0.2.1, unknown", "10.0.0.1"],
+  ["no peer", ["10.0.0.1"], undefined, "192.0.2.1", undefined],
+])("%s", (_, trusted, peer, forwarded, client) => {
+  expect(clientAddressBehind(trusted)(peer, new Headers({ "x-forwarded-for": forwarded }))).toBe(client);
+});
