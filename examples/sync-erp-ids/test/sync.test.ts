@@ -87,17 +87,19 @@ test("what NetServer refuses is told in its words", async () => {
   expect([status, stdout.split(": ")[1]]).toEqual([1, 'TableName "nix" is not the name of a table.\n']);
 });
 
-test("killed in the middle, it goes on where it was, and every row is there once", async () => {
+test("killed in the middle, twice, it goes on where it was, and every row is there once", async () => {
   const file = csvFile(customers(600));
-  const { child, ended } = startSync([file, ...to("killed")]);
-  await untilNoted(`${file}.progress`, 50);
-  child.kill("SIGKILL");
-  expect((await ended).status).toBe(null);
-  // As if it had been killed while it wrote.
-  writeFileSync(`${file}.progress`, '[9999,"00', { flag: "a" });
+  for (const rows of [50, 200]) {
+    const { child, ended } = startSync([file, ...to("killed")]);
+    await untilNoted(`${file}.progress`, rows);
+    child.kill("SIGKILL");
+    expect((await ended).status).toBe(null);
+    // As if it had been killed while it wrote.
+    writeFileSync(`${file}.progress`, '[9999,"00', { flag: "a" });
+  }
   const { status, stderr } = await runSync([file, ...to("killed")]);
   expect(status).toBe(0);
-  expect(savedBefore(stderr)).toBeGreaterThanOrEqual(50);
+  expect(savedBefore(stderr)).toBeGreaterThanOrEqual(200);
   expect(savedBefore(stderr)).toBeLessThan(600);
   expect(stderr).toContain(`\n${600 - savedBefore(stderr)} saved, `);
   expect(await stored("killed")).toEqual(expected(600));
