@@ -8,6 +8,8 @@ import { createGraphQLSchema } from "./create-graphql-schema.ts";
 import { credentialsOf } from "./credentials.ts";
 import { graphiql } from "./graphiql.ts";
 import { limitBody, readJsonBody } from "./graphql-body.ts";
+import { Delivery } from "./incremental/delivery.ts";
+import { withIncrementalDirectives } from "./incremental/directives.ts";
 import { isTrustedLocally } from "./local-caller.ts";
 import { limitRequests } from "./request-limiter.ts";
 import { createTicketSources } from "./ticket-source.ts";
@@ -39,13 +41,13 @@ function pagesThatMayCall({ allowedOrigins, corsMaxAgeSeconds }: GraphQLAppSetti
 }
 
 function answer(settings: GraphQLAppSettings, schema: GraphQLSchema): (context: Context) => Promise<Response> {
-  const server = yoga(schema, graphqlPath, settings);
+  const server = yoga(withIncrementalDirectives(schema), graphqlPath, settings);
   const sessionOf = sessions(settings);
   return async (context) => {
-    const netServer = sessionOf(context);
-    if (context.req.method !== "POST") return server.fetch(context.req.raw, { netServer });
+    const given = { netServer: sessionOf(context), delivery: new Delivery() };
+    if (context.req.method !== "POST") return server.fetch(context.req.raw, given);
     const body = await readJsonBody(context);
-    return body instanceof Response ? body : server.fetch(context.req.raw, { netServer, json: body.json });
+    return body instanceof Response ? body : server.fetch(context.req.raw, { ...given, json: body.json });
   };
 }
 

@@ -29,6 +29,15 @@ export interface Slice {
 export interface CallerSession {
   /** Calls an operation of the served version, known by its contract. */
   run(agent: AgentName, operation: Operation, input: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /**
+   * The items that such an operation results in, as they come; none when its result is nil. Resolves with the first of
+   * them, so that a call that fails has failed by then. Leaving the loop stops NetServer.
+   */
+  stream(
+    agent: AgentName,
+    operation: Operation,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<AsyncIterable<unknown>>;
   /** Calls an operation by name, with its static types. */
   call<A extends AgentName, O extends OperationName<A>>(
     agent: A,
@@ -92,7 +101,21 @@ export function createCallerSession(options: CallerSessionOptions): CallerSessio
     },
     // The operation is one of the agent's, and its input was made for it.
     run: (agent, { name }, input) => call(agent, name as never, input as never),
+    stream: (agent, { name }, input) =>
+      withTicket((context) => begun(netServer.stream(agent, name as never, input as never, context), context.signal)),
   };
+}
+
+/** Items whose first has come, or whose end. */
+async function begun(items: AsyncIterable<unknown>, signal: AbortSignal | undefined): Promise<AsyncIterable<unknown>> {
+  const source = items[Symbol.asyncIterator]();
+  let first: IteratorResult<unknown> | undefined = await source.next();
+  const next = () => {
+    const result = first;
+    first = undefined;
+    return result === undefined ? inTime(source.next(), signal) : Promise.resolve(result);
+  };
+  return { [Symbol.asyncIterator]: () => ({ ...(source.return && { return: source.return.bind(source) }), next }) };
 }
 
 type Attempt<T> = (context: CallContext) => Promise<T>;

@@ -1,3 +1,4 @@
+import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { usePersistedOperations } from "@graphql-yoga/plugin-persisted-operations";
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type GraphQLParams, type Plugin, type YogaServerInstance } from "graphql-yoga";
@@ -5,6 +6,7 @@ import { LRUCache } from "lru-cache";
 import type { GraphQLAppSettings } from "./app-options.ts";
 import type { GraphQLContext } from "./context.ts";
 import { isUnexpected, publicError, rootOf } from "./errors.ts";
+import { useIncrementalDelivery } from "./incremental/use-incremental-delivery.ts";
 import { useOperationTraces } from "./operation/use-operation-traces.ts";
 import { useDocumentLimits } from "./use-document-limits.ts";
 import { useNoIntrospection } from "./use-no-introspection.ts";
@@ -22,16 +24,15 @@ export function yoga(
   graphqlEndpoint: string,
   settings: GraphQLAppSettings,
 ): YogaServerInstance<RequestContext, object> {
+  const maskError = (error: unknown): Error => {
+    if (isUnexpected(error)) settings.onUnexpectedError(rootOf(error));
+    return publicError(error);
+  };
   return createYoga<RequestContext>({
     schema,
     graphqlEndpoint,
-    plugins: pluginsOf(settings),
-    maskedErrors: {
-      maskError: (error) => {
-        if (isUnexpected(error)) settings.onUnexpectedError(rootOf(error));
-        return publicError(error);
-      },
-    },
+    plugins: [...pluginsOf(settings), useDeferStream(), useIncrementalDelivery(maskError)],
+    maskedErrors: { maskError },
     parserAndValidationCache: { documentCache: cacheByText(), errorCache: cacheByText() },
     // Bodies are limited and read in Hono; Yoga would wrap each in a stream and a second Request.
     maxRequestBodySize: false,

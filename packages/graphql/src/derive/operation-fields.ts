@@ -1,6 +1,7 @@
 import type { AgentName, Operation } from "@superoffice-soap/schema";
-import { GraphQLBoolean, type GraphQLFieldConfig, GraphQLNonNull, type GraphQLOutputType } from "graphql";
+import { GraphQLBoolean, type GraphQLFieldConfig, GraphQLList, GraphQLNonNull, type GraphQLOutputType } from "graphql";
 import type { GraphQLContext } from "../context.ts";
+import { initialCountOf } from "../incremental/directives.ts";
 import { argumentType } from "./input-types.ts";
 import { argumentsToContract } from "./input-value.ts";
 import { fieldName, mutationName, queryName } from "./names.ts";
@@ -29,7 +30,12 @@ export function operationField(agent: AgentName, operation: Operation, catalogue
     args: Object.fromEntries(args),
     description: catalogue.describe(operation.description),
     extensions: { agent, operation: name },
-    resolve: async (_source, given, context) => toOutput(await context.netServer.run(agent, operation, toInput(given))),
+    resolve: async (_source, given, { netServer, delivery }, info) => {
+      const value = toInput(given);
+      const initialCount = type instanceof GraphQLList ? initialCountOf(info) : undefined;
+      if (initialCount === undefined) return toOutput(await netServer.run(agent, operation, value));
+      return delivery.paced(await netServer.stream(agent, operation, value), initialCount);
+    },
   };
   return [isQuery(operation) ? queryName(name) : mutationName(name), field];
 }

@@ -1,0 +1,57 @@
+import { type DocumentNode, type GraphQLError, visit } from "graphql";
+import { isAsyncIterable, type Plugin, type YogaInitialContext } from "graphql-yoga";
+import type { GraphQLContext } from "../context.ts";
+
+/** One part of an answer, after the first. */
+interface Part {
+  readonly items?: readonly unknown[] | null;
+  readonly errors?: readonly GraphQLError[];
+}
+
+/**
+ * Answers in parts where that is asked for by a client that takes them, and as a whole where it does not. Tells the
+ * delivery what has been sent, and masks the errors in the parts: Yoga masks those of the first part only.
+ */
+export function useIncrementalDelivery(maskError: (error: unknown) => Error): Plugin<GraphQLContext> {
+  const masked = (part: Part) => (part.errors === undefined ? part : { ...part, errors: part.errors.map(maskError) });
+  return {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      if (!takesParts(args.contextValue)) {
+        setExecuteFn((given) => executeFn({ ...given, document: asWhole(given.document) }));
+        return undefined;
+      }
+      return {
+        onExecuteDone({ result: answer }) {
+          if (!isAsyncIterable(answer)) return undefined;
+          const { delivery } = args.contextValue;
+          return {
+            onNext({ result, setResult }) {
+              const { incremental } = result as { incremental?: readonly Part[] };
+              if (incremental === undefined) return;
+              delivery.taken(incremental.reduce((count, { items }) => count + (items?.length ?? 0), 0));
+              // Yoga's type of a result knows of no parts.
+              setResult({ ...result, incremental: incremental.map(masked) } as typeof result);
+            },
+          };
+        },
+      };
+    },
+  };
+}
+
+function takesParts({ request }: YogaInitialContext): boolean {
+  return /multipart\/(?:mixed|\*)|text\/(?:event-stream|\*)|\*\/\*/i.test(request.headers.get("accept") ?? "*/*");
+}
+
+const wholes = new WeakMap<DocumentNode, DocumentNode>();
+
+/** The document without what asks for parts. The same document gives the same one every time. */
+function asWhole(document: DocumentNode): DocumentNode {
+  const known = wholes.get(document);
+  if (known !== undefined) return known;
+  const whole = visit(document, {
+    Directive: ({ name: { value } }) => (value === "stream" || value === "defer" ? null : undefined),
+  });
+  wholes.set(document, whole);
+  return whole;
+}
