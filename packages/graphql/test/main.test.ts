@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { Agent, request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { help } from "../src/configuration/help.ts";
@@ -39,7 +41,7 @@ async function listening(args: readonly string[] = [], environment: Record<strin
   const program = start(["--port", "0", ...args], environment);
   while (!program.output.stdout.includes("Data ")) {
     if (program.child.exitCode !== null) throw new Error(program.output.stderr);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await delay(20);
   }
   const [url = ""] = /http:\S+(?=\/graphql)/.exec(program.output.stdout) ?? [];
   const query = async (source: string) => {
@@ -52,6 +54,16 @@ async function listening(args: readonly string[] = [], environment: Record<strin
     return response.json();
   };
   return { ...program, url, query };
+}
+
+/** A request of which only the first bytes are sent until it is finished. */
+async function halfSent(url: string, body: string) {
+  const headers = { "content-type": "application/json", "content-length": body.length };
+  const pending = request(url, { method: "POST", headers, agent: new Agent({ keepAlive: true }) });
+  const answer = once(pending, "response");
+  pending.write(body.slice(0, 10));
+  await delay(200);
+  return { answer, finish: () => pending.end(body.slice(10)) };
 }
 
 const save = `mutation { saveForeignKey(applicationName: "erp", deviceName: "erp", foreignKey: { key: "k", value: "v" }) { value } }`;
@@ -83,22 +95,67 @@ describe("the program", () => {
     expect(await second.query(read)).toEqual({ data: { key: { value: "v" } } });
   });
 
-  test("lets a request that is under way finish", async () => {
-    const { url, child, ended } = await listening(["--data", ":memory:"]);
-    const { Agent, request } = await import("node:http");
-    const body = JSON.stringify({ query: read });
-    const headers = { "content-type": "application/json", "content-length": body.length };
-    const pending = request(`${url}/graphql`, { method: "POST", headers, agent: new Agent({ keepAlive: true }) });
-    const answer = once(pending, "response");
-    pending.write(body.slice(0, 10));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  test("lets a request that is under way finish, and says meanwhile that it stops", async () => {
+    const { url, child, ended } = await listening(["--data", ":memory:", "--shutdown-delay-ms", "1000"]);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const { answer, finish } = await halfSent(`${url}/graphql`, JSON.stringify({ query: read }));
     child.kill("SIGTERM");
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    pending.end(body.slice(10));
+    await delay(200);
+    // Load balancers find out before connections are refused.
+    const stopping = await fetch(`${url}/readyz`);
+    expect([stopping.status, await stopping.json()]).toEqual([503, { status: "not ready" }]);
+    await delay(1200);
+    await expect(fetch(`${url}/readyz`)).rejects.toThrow();
+    finish();
     const [response] = await answer;
     expect(response.statusCode).toBe(200);
     response.resume();
     expect((await ended).code).toBe(0);
+  });
+
+  test("does not wait for ever for a request that never ends", async () => {
+    const { url, child, ended } = await listening(["--data", ":memory:", "--shutdown-timeout-ms", "300"]);
+    const { answer } = await halfSent(`${url}/graphql`, JSON.stringify({ query: read }));
+    const broken = answer.catch((error: NodeJS.ErrnoException) => error.code);
+    child.kill("SIGTERM");
+    expect(await broken).toBe("ECONNRESET");
+    expect((await ended).code).toBe(0);
+  });
+
+  test("takes its settings from the environment and from a file", async () => {
+    writeFileSync(join(directory, "config.json"), JSON.stringify({ data: ":memory:", services: "Services75" }));
+    const environment = { SUPEROFFICE_SOAP_CONFIG: "config.json", SUPEROFFICE_SOAP_MAX_DEPTH: "1" };
+    const { query, output } = await listening([], environment);
+    expect(output.stdout).toContain("(Services75; in a browser: GraphiQL)");
+    expect(output.stdout).toContain("in memory");
+    expect(await query('{ foreignApp(name: "a") { name } }')).toMatchObject({
+      errors: [{ message: "The query is nested 2 deep; 1 is the limit." }],
+    });
+  });
+
+  test("logs in production as JSON on standard error, and no secret", async () => {
+    const { query, child, ended, url } = await listening(["--data", ":memory:"], { NODE_ENV: "production" });
+    await query(
+      `mutation { authenticateUsernamePassword(userName: "ann", password: "hunter2") { authenticationSucceeded } }`,
+    );
+    const headers = { authorization: "SOTicket 7T:secretTicket", "so-apptoken": "secretApp" };
+    await (await fetch(`${url}/graphql?query={__typename}`, { headers })).text();
+    await (await fetch(`${url}/secretPath?token=secretToken`, { headers })).text();
+    child.kill("SIGTERM");
+    const { stderr, stdout } = await ended;
+    const entries = stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { message: string; route?: string });
+    expect(entries.map(({ message, route }) => route ?? message)).toEqual([
+      "listening",
+      "/graphql",
+      "/graphql",
+      "other",
+      "stopping",
+      "stopped",
+    ]);
+    expect(stderr + stdout).not.toMatch(/hunter2|secret/);
   });
 
   test("has no development sign-in in production", async () => {
@@ -138,9 +195,24 @@ describe("the program", () => {
     ]);
   });
 
-  test("refuses a flag that it does not know in one line", async () => {
-    const { code, stdout, stderr } = await start(["--prot", "4000"]).ended;
-    expect([code, stdout, stderr]).toEqual([2, "", "superoffice-soap: Unknown option '--prot'. See --help.\n"]);
+  test.each<[string, readonly string[], Record<string, string>, string]>([
+    ["a flag", ["--prot", "4000"], {}, "Unknown option '--prot'. See --help."],
+    ["a variable", [], { SUPEROFFICE_SOAP_PROT: "1" }, "SUPEROFFICE_SOAP_PROT is no setting. See --help."],
+    ["a file's setting", ["--config", "wrong.json"], {}, "wrong.json: prot is no setting. See --help."],
+    [
+      "a database's password",
+      [],
+      { SUPEROFFICE_SOAP_DATA: "postgres://u:secret@127.0.0.1:1/x" },
+      "the store cannot be opened: ",
+    ],
+  ])("refuses %s that will not do in one line", async (_, args, environment, reason) => {
+    writeFileSync(join(directory, "wrong.json"), JSON.stringify({ prot: 4000 }));
+    const { code, stdout, stderr } = await start(args, environment).ended;
+    expect(code).toBe(reason.startsWith("the store") ? 1 : 2);
+    expect(stdout).toBe("");
+    expect(stderr.startsWith(`superoffice-soap: ${reason}`)).toBe(true);
+    expect(stderr.split("\n")).toHaveLength(2);
+    expect(stderr).not.toContain("secret");
   });
 
   test("explains itself", async () => {
