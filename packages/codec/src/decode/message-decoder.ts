@@ -6,12 +6,13 @@ import { collapse } from "../xml/lexical.ts";
 import { type ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
 import { createTokenizer, type Tokenizer, type TokenizerFactory } from "../xml/tokenizer.ts";
 import { Utf8Reader } from "../xml/utf8-reader.ts";
+import { childPlan } from "./child-plan.ts";
 import { type DecodeOptions, defaultMaxDepth } from "./decode-options.ts";
 import { EnvelopeReader } from "./envelope-reader.ts";
 import { type FaultElement, faultOf } from "./fault-reader.ts";
 import { Frame } from "./frame.ts";
 import { operationIndexOf } from "./operation-index.ts";
-import type { MemberPlan, Plan, TextPlan } from "./plan.ts";
+import type { Plan, TextPlan } from "./plan.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -124,13 +125,10 @@ export class MessageDecoder {
   #enter(parent: Frame, name: ExpandedName, written: string, attributes: Attributes): void {
     switch (parent.kind) {
       case "entity":
-        return this.#enterMember(parent, name, attributes);
       case "array":
-        return this.#enterItem(parent, name, attributes);
       case "dictionary":
-        return this.#enterPair(parent, name);
       case "pair":
-        return this.#enterPairPart(parent, name, attributes);
+        return this.#enterChild(parent, name, attributes);
       case "text":
         return this.#fail("element_unexpected", `<${name.local}> stands where only text may`);
       case "document":
@@ -148,32 +146,11 @@ export class MessageDecoder {
     }
   }
 
-  #enterMember(parent: Frame, { namespace, local }: ExpandedName, attributes: Attributes): void {
-    const plan = parent.plan?.kind === "entity" ? parent.plan : undefined;
-    const member = plan?.namespace === namespace ? plan.members.get(local) : undefined;
-    if (member === undefined || hasMet(parent, member, local)) return this.#skip(namespace);
-    this.#begin(member.plan, local, attributes);
-    if (this.#sink !== undefined && this.#depth === resultDepth && member.plan.kind === "array") this.#beginList(local);
-  }
-
-  #enterItem(parent: Frame, { namespace, local }: ExpandedName, attributes: Attributes): void {
-    const plan = parent.plan?.kind === "array" ? parent.plan : undefined;
-    if (plan === undefined || plan.itemName !== local || plan.namespace !== namespace) return this.#skip(namespace);
-    this.#begin(plan.item, "", attributes);
-  }
-
-  #enterPair(parent: Frame, { namespace, local }: ExpandedName): void {
-    const plan = parent.plan?.kind === "dictionary" ? parent.plan : undefined;
-    if (plan === undefined || plan.pairName !== local || plan.namespace !== namespace) return this.#skip(namespace);
-    this.#begin(plan.pair, "", {});
-  }
-
-  #enterPairPart(parent: Frame, { namespace, local }: ExpandedName, attributes: Attributes): void {
-    const plan = parent.plan?.kind === "pair" ? parent.plan : undefined;
-    if (plan === undefined || plan.namespace !== namespace) return this.#skip(namespace);
-    if (local === "Key") return this.#begin(plan.key, "key", attributes);
-    if (local === "Value") return this.#begin(plan.value, "value", attributes);
-    this.#skip(namespace);
+  #enterChild(parent: Frame, name: ExpandedName, attributes: Attributes): void {
+    const plan = childPlan(parent, name);
+    if (plan === undefined) return this.#skip(name.namespace);
+    this.#begin(plan, name.local, attributes);
+    if (this.#sink !== undefined && this.#depth === resultDepth && plan.kind === "array") this.#beginList(name.local);
   }
 
   #enterRoot(name: ExpandedName, written: string, attributes: Attributes): void {
@@ -324,7 +301,7 @@ export class MessageDecoder {
 
   #put(parent: Frame, property: string, value: unknown): void {
     if (parent.kind === "array") this.#putItem(parent, value);
-    else if (parent.kind === "dictionary") this.#putPair(parent, value as { key?: unknown; value?: unknown });
+    else if (parent.kind === "dictionary") this.#putPair(parent, value as Pair);
     else (parent.value as Record<string, unknown>)[property] = value;
   }
 
@@ -333,7 +310,7 @@ export class MessageDecoder {
     else (parent.value as unknown[]).push(value);
   }
 
-  #putPair({ value: entries }: Frame, { key, value = null }: { key?: unknown; value?: unknown }): void {
+  #putPair({ value: entries }: Frame, { Key: key, Value: value = null }: Pair): void {
     if (typeof key !== "string") return this.#fail("value_invalid", "a pair of the dictionary has no Key");
     if (Object.hasOwn(entries as object, key)) {
       return this.#fail("value_invalid", `the dictionary has two pairs with the Key ${quoted(key)}`);
@@ -359,11 +336,10 @@ export class MessageDecoder {
   }
 }
 
-// Of members that come twice the first counts, as in WCF. Those that come in order cannot have come before.
-function hasMet(parent: Frame, { place }: MemberPlan, local: string): boolean {
-  if (place <= parent.place) return Object.hasOwn(parent.value as object, local);
-  parent.place = place;
-  return false;
+/** A pair of a dictionary, read. */
+interface Pair {
+  readonly Key?: unknown;
+  readonly Value?: unknown;
 }
 
 /** The depth of parameters and results: they stand in Envelope, Body and the operation's element. */
