@@ -11,6 +11,7 @@ import { limitBody, readJsonBody } from "./graphql-body.ts";
 import { Delivery } from "./incremental/delivery.ts";
 import { withIncrementalDirectives } from "./incremental/directives.ts";
 import { isTrustedLocally } from "./local-caller.ts";
+import { endOf } from "./request-end.ts";
 import { limitRequests } from "./request-limiter.ts";
 import { createTicketSources } from "./ticket-source.ts";
 import { yoga } from "./yoga.ts";
@@ -55,7 +56,7 @@ function answer(settings: GraphQLAppSettings, schema: GraphQLSchema): (context: 
 function sessions({ netServer, services, peerAddress, developmentUser, limits }: GraphQLAppSettings) {
   const ticketsOf = createTicketSources(netServer);
   return (context: Context): CallerSession => {
-    const { headers, signal } = context.req.raw;
+    const { headers } = context.req.raw;
     const loopback = isTrustedLocally(peerAddress(context), headers);
     const applicationToken = headers.get("so-apptoken");
     // Requests wait for one sign-in together, so it does not end with one of them: no signal.
@@ -65,11 +66,10 @@ function sessions({ netServer, services, peerAddress, developmentUser, limits }:
       context: anonymous,
       standIn: loopback ? developmentUser : null,
     });
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(limits.timeoutMs)]);
     return createCallerSession({
       netServer,
       tickets,
-      anonymous: { ...anonymous, signal: ended },
+      anonymous: { ...anonymous, signal: endOf(context, limits.timeoutMs) },
       maxCalls: limits.maxCalls,
     });
   };

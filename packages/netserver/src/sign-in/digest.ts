@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 
 /** The SHA-256 of a secret. Good for secrets that are long and random; passwords need `passwordHash`. */
 export function digestOf(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
+  return hash("sha256", secret, "buffer");
 }
 
 /** Whether a secret has a digest, in a time that does not tell how much of it is right. */
