@@ -7,7 +7,7 @@ import {
   decodeList,
   type Target,
 } from "@superoffice-soap/codec";
-import { defaultOf, namespaceOf, type Operation, type ResponseHeaders, resultOf } from "@superoffice-soap/schema";
+import { defaultOf, type Operation, type ResponseHeaders, resultOf, soapActionOf } from "@superoffice-soap/schema";
 import { AnswerBody } from "./answer-body.ts";
 import { failureOf, faultError } from "./failure.ts";
 import { endedEarly, interrupted, notUnderstood, type Sent } from "./no-answer.ts";
@@ -92,7 +92,7 @@ async function headOf(exchange: Exchange): Promise<TransportResponse> {
   const headers = {
     ...Object.fromEntries(besides),
     "content-type": contentTypeOf("wcf"),
-    soapaction: `"${namespaceOf(services)}/${agent}/${operation}"`,
+    soapaction: `"${soapActionOf(services, agent, operation)}"`,
   };
   try {
     limit.signal.throwIfAborted();

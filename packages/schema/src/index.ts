@@ -21,6 +21,7 @@ export {
   type ServicesVersion,
   servicesOfNamespace,
   servicesVersions,
+  soapActionOf,
   type VersionRange,
 } from "./services-version.ts";
 

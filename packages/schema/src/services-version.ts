@@ -28,6 +28,11 @@ export function namespaceOf(services: ServicesVersion): string {
   return namespaceRoot + services;
 }
 
+/** The SOAPAction of an agent's operation in a version, without the quotes it is sent in (WSDL `soapAction`). */
+export function soapActionOf(services: ServicesVersion, agent: string, operation: string): string {
+  return `${namespaceOf(services)}/${agent}/${operation}`;
+}
+
 /** The version whose target namespace this is; `undefined` when it is no namespace of the contract. */
 export function servicesOfNamespace(namespace: string): ServicesVersion | undefined {
   return versionsByNamespace.get(namespace);

@@ -1,4 +1,11 @@
-import { type AgentContract, type AgentName, at, type Operation, type ServicesVersion } from "@superoffice-soap/schema";
+import {
+  type AgentContract,
+  type AgentName,
+  at,
+  type Operation,
+  type ServicesVersion,
+  soapActionOf,
+} from "@superoffice-soap/schema";
 import { namespacesOf } from "../agent-namespaces.ts";
 import { binding, service } from "./binding.ts";
 import { messages } from "./messages.ts";
@@ -26,7 +33,7 @@ export function writeWsdl({ services, agent: agentName, address }: WsdlOptions):
   const { namespace, agents } = at(services);
   const agent = agents[agentName];
   const name = `Wcf${agent.name}Service`;
-  const actionOf = (operation: Operation) => `${namespace}/${agent.name}/${operation.name}`;
+  const actionOf = (operation: Operation) => soapActionOf(services, agent.name, operation.name);
   const definitions = element("wsdl:definitions", { name, targetNamespace: namespace, ...prefixesOf(namespace) }, [
     element("wsdl:types", {}, schemaElements(services, agent)),
     ...messages(agent),

@@ -4,10 +4,10 @@ import {
   Carrier,
   defaultOf,
   type EntityType,
-  namespaceOf,
   type Operation,
   type RequestHeaders,
   type Schema,
+  soapActionOf,
 } from "@superoffice-soap/schema";
 import { indentedXml } from "./indented-xml.ts";
 import type { Service } from "./soap-action.ts";
@@ -32,7 +32,7 @@ export function sampleRequestOf({ services, agent }: Service, operation: Operati
   return {
     headers: {
       "Content-Type": contentTypeOf("wcf"),
-      SOAPAction: `"${namespaceOf(services)}/${agent}/${operation.name}"`,
+      SOAPAction: `"${soapActionOf(services, agent, operation.name)}"`,
     },
     envelope: indentedXml(envelope),
   };

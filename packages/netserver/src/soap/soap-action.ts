@@ -1,4 +1,4 @@
-import { type AgentName, at, namespaceOf, type ServicesVersion } from "@superoffice-soap/schema";
+import { type AgentName, at, type ServicesVersion, soapActionOf } from "@superoffice-soap/schema";
 import { actionNotSupported, type Refusal } from "./refusal.ts";
 
 /** A service: an agent in one version. */
@@ -48,7 +48,7 @@ function namedInAnyCase(action: string, service: Service): string | undefined {
 
 /** What the actions of a service begin with. */
 function prefixOf({ services, agent }: Service): string {
-  return `${namespaceOf(services)}/${agent}/`;
+  return soapActionOf(services, agent, "");
 }
 
 function unknown(action: string, service: Service): Refusal {
