@@ -5,62 +5,74 @@ export type Fit = (value: unknown) => unknown;
 
 type Row = Readonly<Record<string, unknown>>;
 
-const compiled = new WeakMap<Schema, Fit>();
+const compiled = new WeakMap<Schema, WeakMap<Schema, Fit>>();
 
 /**
- * Makes values that were read by another version's schema writable by this one: flags lose the names that it lacks.
- * Members that it lacks need no care, since only known ones are written. Compiled once for each schema.
+ * Makes values that were read by one version's schema writable by another's. Flags that the other version lacks get the
+ * name that it has for the same right, or are left out. Members that it lacks need no care: only known ones are written.
+ * Compiled once for each pair.
  */
-export function fitTo(schema: Schema): Fit {
-  const known = compiled.get(schema);
-  if (known !== undefined) return known;
-  const fit = compile(schema, new Map());
-  compiled.set(schema, fit);
+export function fitting(from: Schema, to: Schema): Fit {
+  const known = compiled.get(from) ?? new WeakMap<Schema, Fit>();
+  compiled.set(from, known);
+  const fit = known.get(to) ?? compile(from, to, new Map());
+  known.set(to, fit);
   return fit;
 }
 
 const asItIs: Fit = (value) => value;
 
-function compile({ xml }: Schema, enclosing: ReadonlyMap<string, { fit: Fit }>): Fit {
-  switch (xml.kind) {
-    case "scalar":
-    case "enumeration":
-      return asItIs;
-    case "flags":
-      return fitFlags(xml);
-    case "entity": {
-      const own = { fit: asItIs };
-      const known = new Map([...enclosing, [xml.name, own]]);
-      own.fit = fitMembers(Object.entries(xml.members).map(([name, member]) => [name, compile(member, known)]));
-      return own.fit;
-    }
-    case "array": {
-      const fit = compile(xml.item, enclosing);
-      return unlessAsItIs(fit, (value) => (Array.isArray(value) ? value.map(fit) : value));
-    }
-    case "dictionary": {
-      const fit = compile(xml.value, enclosing);
-      return unlessAsItIs(fit, (value) => (isRow(value) ? mapped(value, fit) : value));
-    }
-    case "self": {
-      const { name } = xml;
-      return (value) => enclosing.get(name)?.fit(value) ?? value;
-    }
+type Enclosing = ReadonlyMap<string, { fit: Fit }>;
+
+// A type is of the same kind in every version.
+function compile({ xml: from }: Schema, { xml: to }: Schema, enclosing: Enclosing): Fit {
+  if (from === to) return asItIs;
+  if (from.kind === "flags" && to.kind === "flags") return fitFlags(from, to);
+  if (from.kind === "entity" && to.kind === "entity") {
+    const own = { fit: asItIs };
+    own.fit = fitMembers(from.members, to.members, new Map([...enclosing, [to.name, own]]));
+    return own.fit;
   }
+  if (from.kind === "array" && to.kind === "array") {
+    const fit = compile(from.item, to.item, enclosing);
+    return unlessAsItIs(fit, (value) => (Array.isArray(value) ? value.map(fit) : value));
+  }
+  if (from.kind === "dictionary" && to.kind === "dictionary") {
+    const fit = compile(from.value, to.value, enclosing);
+    return unlessAsItIs(fit, (value) => (isRow(value) ? mapped(value, fit) : value));
+  }
+  return to.kind === "self" ? (value) => (enclosing.get(to.name)?.fit ?? asItIs)(value) : asItIs;
 }
 
-function fitFlags({ literals }: EnumerationType): Fit {
-  const known = new Set<unknown>(literals.map(({ name }) => name));
-  return (value) => (Array.isArray(value) ? value.filter((flag) => known.has(flag)) : value);
+function fitFlags(from: EnumerationType, to: EnumerationType): Fit {
+  const names = new Map<unknown, string | undefined>(
+    from.literals.map(({ name, value }) => {
+      const same =
+        to.literals.find((known) => known.name === name) ?? to.literals.find((known) => known.value === value);
+      return [name, same?.name];
+    }),
+  );
+  return (value) =>
+    Array.isArray(value)
+      ? [...new Set(value.map((flag) => names.get(flag)).filter((name) => name !== undefined))]
+      : value;
 }
 
-function fitMembers(members: readonly (readonly [string, Fit])[]): Fit {
-  const touched = members.filter(([, fit]) => fit !== asItIs);
+function fitMembers(
+  from: Readonly<Record<string, Schema>>,
+  to: Readonly<Record<string, Schema>>,
+  enclosing: Enclosing,
+): Fit {
+  const touched = Object.entries(from).flatMap(([name, member]) => {
+    const known = to[name];
+    const fit = known === undefined ? asItIs : compile(member, known, enclosing);
+    return fit === asItIs ? [] : [{ name, fit }];
+  });
   if (touched.length === 0) return asItIs;
   return (value) => {
     if (!isRow(value)) return value;
-    const present = touched.filter(([name]) => value[name] != null);
-    return { ...value, ...Object.fromEntries(present.map(([name, fit]) => [name, fit(value[name])])) };
+    const present = touched.filter(({ name }) => value[name] != null);
+    return { ...value, ...Object.fromEntries(present.map(({ name, fit }) => [name, fit(value[name])])) };
   };
 }
 

@@ -6,11 +6,12 @@ import {
   NetServerError,
   type NetServerPort,
   type Operation,
+  type Schema,
   type ServicesVersion,
   TransportError,
   type TransportErrorCode,
 } from "@superoffice-soap/schema";
-import { type Fit, fitTo } from "./fitted-value.ts";
+import { type Fit, fitting } from "./fitted-value.ts";
 
 /**
  * A NetServer that speaks one version, for callers of every version: calls reach it in its own version, and answers
@@ -58,17 +59,22 @@ function same(value: unknown): unknown {
 
 function crossing(agent: AgentName, name: string, from: ServicesVersion, to: ServicesVersion): Crossing {
   if (from === to) return unchanged;
+  const callers = at(from).agents[agent].operations[name];
   const upstreams = at(to).agents[agent].operations[name];
-  if (upstreams === undefined) throw notThere(agent, name, to);
-  const result = resultSchema(at(from).agents[agent].operations[name]);
-  if (result === undefined) return { ...unchanged, toUpstream: fitTo(upstreams.input) };
-  const toCallerItem = result.xml.kind === "array" ? fitTo(result.xml.item) : same;
-  return { toUpstream: fitTo(upstreams.input), toCaller: fitTo(result), toCallerItem };
+  if (callers === undefined || upstreams === undefined) throw notThere(agent, name, to);
+  const answered = resultSchema(upstreams);
+  const wanted = resultSchema(callers);
+  const isList = answered.xml.kind === "array" && wanted.xml.kind === "array";
+  return {
+    toUpstream: fitting(callers.input, upstreams.input),
+    toCaller: fitting(answered, wanted),
+    toCallerItem: isList ? fitting(answered.xml.item, wanted.xml.item) : same,
+  };
 }
 
-function resultSchema(operation: Operation | undefined) {
-  const { output, result } = operation ?? {};
-  return result === undefined ? output : output?.xml.members[result];
+// An operation without a result member results in all of the answer's members.
+function resultSchema({ output, result }: Operation): Schema {
+  return (result === undefined ? undefined : output.xml.members[result]) ?? output;
 }
 
 function inVersion(services: ServicesVersion, context: CallContext): CallContext {
