@@ -62,7 +62,7 @@ export const settings = {
     takes: "URL",
     default: [],
     must: "an origin such as https://app.example, or *",
-    help: "an origin whose pages may call, or * for all; may be repeated",
+    help: "an origin whose pages may call GraphQL, or * for all; may be repeated",
   }),
   corsMaxAgeSeconds: setting(Type.Integer({ minimum: 0, maximum: 86_400 }), {
     group: "access",
