@@ -153,6 +153,14 @@ const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
     '[value_invalid] the dictionary has two pairs with the Key "a" at Body/TestConnectionByConfig/ConfigFields (2:169)',
   ],
   [
+    "a pair that is nil",
+    envelope(
+      '<TestConnectionByConfig><ConfigFields><StringKeyValuePair i:nil="true"/></ConfigFields></TestConnectionByConfig>',
+      ' xmlns:i="http://www.w3.org/2001/XMLSchema-instance"',
+    ),
+    "[value_invalid] a pair of the dictionary has no Key at Body/TestConnectionByConfig/ConfigFields (2:81)",
+  ],
+  [
     "a pair without a key",
     envelope(
       "<TestConnectionByConfig><ConfigFields><StringKeyValuePair><Value/></StringKeyValuePair></ConfigFields></TestConnectionByConfig>",

@@ -301,7 +301,7 @@ export class MessageDecoder {
 
   #put(parent: Frame, property: string, value: unknown): void {
     if (parent.kind === "array") this.#putItem(parent, value);
-    else if (parent.kind === "dictionary") this.#putPair(parent, value as Pair);
+    else if (parent.kind === "dictionary") this.#putPair(parent, value as Pair | null);
     else (parent.value as Record<string, unknown>)[property] = value;
   }
 
@@ -310,7 +310,8 @@ export class MessageDecoder {
     else (parent.value as unknown[]).push(value);
   }
 
-  #putPair({ value: entries }: Frame, { Key: key, Value: value = null }: Pair): void {
+  #putPair({ value: entries }: Frame, pair: Pair | null): void {
+    const { Key: key, Value: value = null } = pair ?? {};
     if (typeof key !== "string") return this.#fail("value_invalid", "a pair of the dictionary has no Key");
     if (Object.hasOwn(entries as object, key)) {
       return this.#fail("value_invalid", `the dictionary has two pairs with the Key ${quoted(key)}`);
