@@ -9,6 +9,8 @@ export interface GraphQLAppOptions {
   readonly netServer: NetServerPort;
   /** The version of the contract to serve. @default Services88 */
   readonly services?: ServicesVersion;
+  /** The path that everything is below, such as `/Cust12345`. @default none */
+  readonly basePath?: string;
   /** More routes of the same server, such as the SOAP endpoint below `/Remote/`. */
   readonly routes?: readonly Hono[];
   /**
@@ -48,6 +50,7 @@ export interface GraphQLAppSettings
 export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
   return {
     services: latestServices,
+    basePath: "",
     routes: [],
     peerAddress: () => undefined,
     developmentUser: null,

@@ -1,4 +1,4 @@
-import type { CallContext } from "@superoffice-soap/schema";
+import type { CallContext, ServicesVersion } from "@superoffice-soap/schema";
 import type { GraphQLSchema } from "graphql";
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
@@ -22,15 +22,16 @@ export const graphqlPath = "/graphql";
 /** A Hono app that serves GraphQL at `/graphql`, GraphiQL to browsers there, `/healthz`, and the routes given. */
 export function graphqlApp(options: GraphQLAppOptions): Hono {
   const settings = appSettingsOf(options);
-  const { allowedOrigins, requestsPerMinute, peerAddress, limits, services } = settings;
+  const { basePath, allowedOrigins, requestsPerMinute, peerAddress, limits } = settings;
+  const path = `${basePath}${graphqlPath}`;
   const app = new Hono();
-  app.get("/healthz", (context) => context.json({ status: "ok" }));
-  app.get("/", (context) => context.redirect(graphqlPath));
-  if (settings.graphiql) app.get(graphqlPath, graphiql());
-  if (allowedOrigins.length > 0) app.use(graphqlPath, cors(pagesThatMayCall(settings)));
-  if (Number.isFinite(requestsPerMinute)) app.use(graphqlPath, limitRequests(requestsPerMinute, peerAddress));
-  app.all(graphqlPath, limitBody(limits.maxBodyBytes), answer(settings, createGraphQLSchema({ services })));
-  for (const more of settings.routes) app.route("/", more);
+  app.get(`${basePath}/healthz`, (context) => context.json({ status: "ok" }));
+  app.get(`${basePath}/`, (context) => context.redirect(path));
+  if (settings.graphiql) app.get(path, graphiql());
+  if (allowedOrigins.length > 0) app.use(path, cors(pagesThatMayCall(settings)));
+  if (Number.isFinite(requestsPerMinute)) app.use(path, limitRequests(requestsPerMinute, peerAddress));
+  app.all(path, limitBody(limits.maxBodyBytes), answer(settings, path));
+  for (const more of settings.routes) app.route(basePath, more);
   return app;
 }
 
@@ -41,8 +42,8 @@ function pagesThatMayCall({ allowedOrigins, corsMaxAgeSeconds }: GraphQLAppSetti
   return { origin, allowMethods: ["GET", "POST"], exposeHeaders, maxAge: corsMaxAgeSeconds };
 }
 
-function answer(settings: GraphQLAppSettings, schema: GraphQLSchema): (context: Context) => Promise<Response> {
-  const server = yoga(withIncrementalDirectives(schema), graphqlPath, settings);
+function answer(settings: GraphQLAppSettings, path: string): (context: Context) => Promise<Response> {
+  const server = yoga(servedSchema(settings.services), path, settings);
   const sessionOf = sessions(settings);
   return async (context) => {
     const given = { netServer: sessionOf(context), delivery: new Delivery() };
@@ -50,6 +51,15 @@ function answer(settings: GraphQLAppSettings, schema: GraphQLSchema): (context: 
     const body = await readJsonBody(context);
     return body instanceof Response ? body : server.fetch(context.req.raw, { ...given, json: body.json });
   };
+}
+
+const servedSchemas = new Map<ServicesVersion, GraphQLSchema>();
+
+/** The schema of a version. All apps of a process have it together: it is large. */
+function servedSchema(services: ServicesVersion): GraphQLSchema {
+  const schema = servedSchemas.get(services) ?? withIncrementalDirectives(createGraphQLSchema({ services }));
+  servedSchemas.set(services, schema);
+  return schema;
 }
 
 /** The session of each request, from its headers and its peer. */

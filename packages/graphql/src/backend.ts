@@ -8,6 +8,10 @@ import type { DevelopmentUser } from "./ticket-source.ts";
 
 /** Who answers the server's calls, and under which addresses it can be called by SOAP. */
 export interface Backend {
+  /** The path that it is served below; blank for the server's root. */
+  readonly basePath: string;
+  /** The version that GraphQL serves. */
+  readonly services: ServicesVersion;
   readonly netServer: NetServerPort;
   /** The SOAP endpoint below `/Remote/`. */
   readonly soap: Hono;
@@ -18,7 +22,15 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** What a backend is made from. */
+/** A real NetServer that is served below a path of its own. */
+export interface Tenant {
+  /** The address of its services. */
+  readonly upstream: string;
+  /** The version that it is called in. @default the server's own */
+  readonly services?: ServicesVersion;
+}
+
+/** What backends are made from. */
 export interface BackendOptions {
   /** Where an embedded NetServer keeps its data. */
   readonly store: string;
@@ -26,6 +38,8 @@ export interface BackendOptions {
   readonly services: ServicesVersion;
   /** The address of a real NetServer's services; without it one is embedded. */
   readonly upstream?: string;
+  /** NetServers by the name of the path that each is served below. With them, no NetServer is embedded. */
+  readonly tenants?: Readonly<Record<string, Tenant>>;
   /** Who may sign in to the embedded NetServer; none for the demo data set and its user. */
   readonly users?: readonly UserOptions[];
   readonly production: boolean;
@@ -38,17 +52,24 @@ export interface BackendOptions {
 /** The user of the demo data set. */
 const demoUser: DevelopmentUser = { userName: "ADM0", password: "" };
 
-/** The backend that the options ask for. Rejects with `StoreError` when an embedded one cannot use its store. */
-export function openBackend(options: BackendOptions): Promise<Backend> {
-  const { upstream } = options;
-  return upstream === undefined ? embeddedBackend(options) : remoteBackend(upstream, options);
+/** The backends that the options ask for. Rejects with `StoreError` when an embedded one cannot use its store. */
+export async function openBackends(options: BackendOptions): Promise<readonly Backend[]> {
+  const { upstream, tenants, services } = options;
+  const remote = Object.entries(tenants ?? {}).map(([name, tenant]) =>
+    remoteBackend(`/${name}`, { services, ...tenant }, options),
+  );
+  if (upstream !== undefined) return [remoteBackend("", { services, upstream }, options), ...remote];
+  return tenants === undefined ? [await embeddedBackend(options)] : remote;
 }
 
-async function embeddedBackend({ store, users, production, observe, soapOptions }: BackendOptions): Promise<Backend> {
+async function embeddedBackend(options: BackendOptions): Promise<Backend> {
+  const { store, services, users, production, observe, soapOptions } = options;
   const demo = users === undefined && !production;
   const netServer = await createNetServer({ store, demo, ...(users && { users }) });
   const observed = { ...netServer, ...observe(netServer) };
   return {
+    basePath: "",
+    services,
     netServer: observed,
     soap: netServerApp(observed, soapOptions),
     checkReady: () => netServer.checkStore(),
@@ -58,10 +79,16 @@ async function embeddedBackend({ store, users, production, observe, soapOptions 
 }
 
 /** A real NetServer, called in one version of the contract and passed on to SOAP clients of every version. */
-async function remoteBackend(url: string, { services, observe, soapOptions }: BackendOptions): Promise<Backend> {
-  const client = createClient({ url, services, interceptors: [traceRequests()] });
+function remoteBackend(
+  basePath: string,
+  { upstream, services }: Required<Tenant>,
+  { observe, soapOptions }: BackendOptions,
+): Backend {
+  const client = createClient({ url: upstream, services, interceptors: [traceRequests()] });
   const netServer = observe(client);
   return {
+    basePath,
+    services,
     netServer,
     soap: netServerApp(passThroughPort(netServer, services), soapOptions),
     checkReady: async () => undefined,

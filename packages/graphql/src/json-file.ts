@@ -1,6 +1,9 @@
 import type { UserOptions } from "@superoffice-soap/netserver";
+import { servicesVersions } from "@superoffice-soap/schema";
 import Type, { type TSchema } from "typebox";
 import { Errors } from "typebox/value";
+import type { Tenant } from "./backend.ts";
+import { isServicesAddress } from "./configuration/services-address.ts";
 import { UsageError } from "./configuration/usage-error.ts";
 import { readJson } from "./read-json.ts";
 
@@ -23,6 +26,22 @@ const Users = Type.Array(
 
 const Documents = Type.Record(Type.String({ pattern: "^[\\da-f]{64}$" }), text, { additionalProperties: false });
 
+const Tenants = Type.Record(
+  Type.String({ pattern: "^(?!(?:graphql|[Rr]emote|healthz|readyz|metrics)$)[A-Za-z\\d][\\w-]*$" }),
+  Type.Object(
+    {
+      upstream: Type.Refine(
+        Type.String(),
+        isServicesAddress,
+        () => "must be an http or https address without credentials",
+      ),
+      services: Type.Optional(Type.Enum([...servicesVersions])),
+    },
+    { additionalProperties: false },
+  ),
+  { additionalProperties: false, minProperties: 1 },
+);
+
 /** The users in a JSON file. Throws `UsageError` for a file that is missing or holds something else; no value is shown. */
 export function readUsers(path: string): readonly UserOptions[] {
   // Checked against the schema of users.
@@ -33,6 +52,12 @@ export function readUsers(path: string): readonly UserOptions[] {
 export function readPersistedDocuments(path: string): Readonly<Record<string, string>> {
   // Checked against the schema of documents.
   return readChecked(path, Documents) as Record<string, string>;
+}
+
+/** Real NetServers in a JSON file, by the name of the path of each. Throws `UsageError` as `readUsers` does. */
+export function readTenants(path: string): Readonly<Record<string, Tenant>> {
+  // Checked against the schema of tenants.
+  return readChecked(path, Tenants) as Record<string, Tenant>;
 }
 
 function readChecked(path: string, schema: TSchema): unknown {

@@ -46,15 +46,13 @@ async function stop(server: RunningServer, log: ServerLog): Promise<void> {
   }
 }
 
-function greeting(
-  { url, developmentUser }: RunningServer,
-  { services, data, upstream }: SettingValues,
-  production: boolean,
-): string {
+function greeting({ url, developmentUser }: RunningServer, settings: SettingValues, production: boolean): string {
+  const { services, upstream, tenants } = settings;
+  const site = tenants === null || upstream !== null ? url : `${url}/TENANT`;
   const lines = [
-    `GraphQL  ${url}${graphqlPath} (${services}${production ? "" : "; in a browser: GraphiQL"})`,
-    `SOAP     ${url}/Remote/${services}/ForeignSystem.svc`,
-    upstream === null ? `Data     ${placeOf(data)}` : `Upstream ${upstream}`,
+    `GraphQL  ${site}${graphqlPath} (${services}${production ? "" : "; in a browser: GraphiQL"})`,
+    `SOAP     ${site}/Remote/${services}/ForeignSystem.svc`,
+    sourceOf(settings),
   ];
   if (developmentUser !== undefined) {
     const { userName } = developmentUser;
@@ -63,6 +61,12 @@ function greeting(
     );
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Where what is served comes from. */
+function sourceOf({ data, upstream, tenants }: SettingValues): string {
+  if (upstream !== null) return `Upstream ${upstream}`;
+  return tenants === null ? `Data     ${placeOf(data)}` : `Tenants  ${tenants}`;
 }
 
 function placeOf(store: string): string {

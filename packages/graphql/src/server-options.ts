@@ -1,5 +1,5 @@
 import type { SettingValues } from "./configuration/settings.ts";
-import { readPersistedDocuments, readUsers } from "./json-file.ts";
+import { readPersistedDocuments, readTenants, readUsers } from "./json-file.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import type { ServerOptions } from "./server.ts";
 
@@ -14,6 +14,7 @@ export function serverOptionsOf(settings: SettingValues, production: boolean): S
     ...{ corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowedOrigins: allowOrigin },
     ...{ maxSoapBytes, shutdownDelayMs, shutdownTimeoutMs, limits: limitsOf(settings) },
     ...(upstream !== null && { upstream }),
+    ...(settings.tenants !== null && { tenants: readTenants(settings.tenants) }),
     ...(users !== null && { users: readUsers(users) }),
     ...(persistedDocuments !== null && { persistedDocuments: readPersistedDocuments(persistedDocuments) }),
   };

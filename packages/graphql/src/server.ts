@@ -4,7 +4,7 @@ import { type Context, Hono } from "hono";
 import { except } from "hono/combine";
 import { graphqlApp } from "./app.ts";
 import type { GraphQLAppOptions } from "./app-options.ts";
-import { type Backend, type BackendOptions, openBackend } from "./backend.ts";
+import { type Backend, type BackendOptions, openBackends } from "./backend.ts";
 import { clientAddressBehind } from "./client-address.ts";
 import { closed, listening, urlOf } from "./http-server.ts";
 import { observeRequests } from "./operation/observe-requests.ts";
@@ -65,31 +65,33 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { shutdownDelayMs = 0, shutdownTimeoutMs = 25_000 } = options;
   const metrics = createServerMetrics();
   const peerAddress = peerAddressBehind(trustedProxies);
-  const backend = await openBackend({
+  const backends = await openBackends({
     ...options,
     observe: (netServer) => observedPort(netServer, metrics),
     soapOptions: { peerAddress, log: log.soapFailure, ...(maxSoapBytes && { maxRequestBytes: maxSoapBytes }) },
   });
+  const developmentUser = backends.find((backend) => backend.developmentUser)?.developmentUser;
+  const closeBackends = () => Promise.all(backends.map((backend) => backend.close()));
   let stopping = false;
   try {
-    const app = appOf({ options, backend, log, metrics, peerAddress, isStopping: () => stopping });
+    const app = appOf({ options, backends, log, metrics, peerAddress, isStopping: () => stopping });
     const server = await listening(app.fetch, host, port);
     const url = urlOf(server, host);
     log.listening({ url, services: options.services });
     return {
       url,
-      ...(backend.developmentUser && { developmentUser: backend.developmentUser }),
+      ...(developmentUser && { developmentUser }),
       async close() {
         stopping = true;
         log.stopping();
         await setTimeout(shutdownDelayMs);
         await closed(server, shutdownTimeoutMs);
-        await backend.close();
+        await closeBackends();
         log.stopped();
       },
     };
   } catch (error) {
-    await backend.close();
+    await closeBackends();
     throw error;
   }
 }
@@ -103,16 +105,16 @@ function peerAddressBehind(trustedProxies: readonly string[]): PeerAddress {
 
 interface AppParts {
   readonly options: ServerOptions;
-  readonly backend: Backend;
+  readonly backends: readonly Backend[];
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
   readonly peerAddress: PeerAddress;
   readonly isStopping: () => boolean;
 }
 
-function appOf({ options, backend, log, metrics, peerAddress, isStopping }: AppParts): Hono {
+function appOf({ options, backends, log, metrics, peerAddress, isStopping }: AppParts): Hono {
   const { production, metricsFor = "local", requestsPerAddress = Number.POSITIVE_INFINITY } = options;
-  const { netServer, soap, checkReady, developmentUser } = backend;
+  const checkReady = async () => void (await Promise.all(backends.map((backend) => backend.checkReady())));
   const app = new Hono();
   app.onError((error, context) => {
     log.fault(error);
@@ -123,15 +125,10 @@ function appOf({ options, backend, log, metrics, peerAddress, isStopping }: AppP
   if (Number.isFinite(requestsPerAddress)) {
     app.use(except("/healthz", limitAddresses(requestsPerAddress, peerAddress)));
   }
-  const graphql = graphqlApp({
-    introspection: !production,
-    ...options,
-    netServer,
-    routes: [soap],
-    peerAddress,
-    graphiql: !production,
-    onUnexpectedError: log.fault,
-    ...(developmentUser && { developmentUser }),
-  });
-  return app.route("/", graphql);
+  app.get("/healthz", (context) => context.json({ status: "ok" }));
+  for (const { soap, close: _close, checkReady: _checkReady, ...backend } of backends) {
+    const served = { routes: [soap], peerAddress, graphiql: !production, onUnexpectedError: log.fault };
+    app.route("/", graphqlApp({ introspection: !production, ...options, ...backend, ...served }));
+  }
+  return app;
 }

@@ -26,6 +26,7 @@ const defaults = {
   host: "127.0.0.1",
   data: "data",
   upstream: null,
+  tenants: null,
   services: "Services88",
   users: null,
   allowOrigin: [],

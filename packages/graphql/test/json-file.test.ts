@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { UsageError } from "../src/configuration/usage-error.ts";
-import { readPersistedDocuments, readUsers } from "../src/json-file.ts";
+import { readPersistedDocuments, readTenants, readUsers } from "../src/json-file.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "superoffice-soap-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -35,4 +35,30 @@ test("a documents file holds documents by their hash", () => {
   expect(readPersistedDocuments(file)).toEqual(documents);
   writeFileSync(file, JSON.stringify({ short: "{ __typename }" }));
   expect(() => readPersistedDocuments(file)).toThrow(`${file}/short is unknown.`);
+});
+
+test("a tenants file holds addresses by the paths that they are served below", () => {
+  const file = join(directory, "tenants.json");
+  const tenants = {
+    Cust1: { upstream: "https://a.example/Remote" },
+    c2: { upstream: "http://b/R", services: "Services75" },
+  };
+  writeFileSync(file, JSON.stringify(tenants));
+  expect(readTenants(file)).toEqual(tenants);
+});
+
+test.each([
+  ["no tenant", {}, " must not have fewer than 1 properties."],
+  ["a path of the server's own", { graphql: { upstream: "https://a.example" } }, "/graphql is unknown."],
+  ["a path of several parts", { "a/b": { upstream: "https://a.example" } }, "/a~1b is unknown."],
+  [
+    "a password in an address",
+    { Cust1: { upstream: "https://user:secret@a.example/Remote" } },
+    "/Cust1/upstream must be an http or https address without credentials.",
+  ],
+  ["an unknown member", { Cust1: { upstream: "https://a.example", ticket: "7T:" } }, "/Cust1/ticket is unknown."],
+])("a tenants file with %s is refused", (_what, tenants, reason) => {
+  const file = join(directory, "refused.json");
+  writeFileSync(file, JSON.stringify(tenants));
+  expect(() => readTenants(file)).toThrow(new UsageError(`${file}${reason}`));
 });

@@ -3,6 +3,7 @@ import { findServices, latestServices, servicesVersions } from "@superoffice-soa
 import Type, { type TInteger, type TSchema } from "typebox";
 import { defaultLimits } from "../limits.ts";
 import { logLevels } from "../operation/log-levels.ts";
+import { isServicesAddress } from "./services-address.ts";
 import { type Setting, setting, type ValueOf } from "./setting.ts";
 
 const file = Type.String({ minLength: 1 });
@@ -40,6 +41,14 @@ export const settings = {
     help:
       "serve a real NetServer instead of an embedded one, such as https://crm.example.com/SuperOffice/Remote; callers " +
       "send their own credentials, and SOAP at /Remote/ is passed on",
+  }),
+  tenants: setting(file, {
+    group: "server",
+    takes: "FILE",
+    default: null,
+    help:
+      'serve several real NetServers, each below a path of its own: JSON, {"Cust12345": {"upstream", "services"}} is at ' +
+      "/Cust12345/graphql and /Cust12345/Remote/",
   }),
   services: setting(Type.Enum([...servicesVersions]), {
     group: "server",
@@ -175,10 +184,4 @@ function isNetwork(text: string): boolean {
   const [, address = "", bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const longest = { 4: 32, 6: 128 }[isIP(address)];
   return longest !== undefined && (bits === undefined || Number(bits) <= longest);
-}
-
-function isServicesAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash } = new URL(text);
-  return /^https?:$/.test(protocol) && username + password + search + hash === "";
 }

@@ -7,7 +7,9 @@ import { agents, servicesVersions } from "@superoffice-soap/schema";
 export function routeOf(path: string): string {
   const known = routes.get(path.toLowerCase());
   if (known !== undefined) return known;
-  return path.toLowerCase().startsWith("/remote/") ? "/Remote/*" : "other";
+  if (path.toLowerCase().startsWith("/remote/")) return "/Remote/*";
+  const ofTenant = routes.get(/^\/[\w-]+(\/(?:graphql|remote\/.*))$/i.exec(path.toLowerCase())?.[1] ?? "");
+  return ofTenant === undefined ? "other" : `/:tenant${ofTenant}`;
 }
 
 const addresses = servicesVersions.flatMap((services) =>

@@ -1,0 +1,36 @@
+import { createClient } from "@superoffice-soap/client";
+import { startServer } from "@superoffice-soap/graphql";
+import { expect, onTestFinished, test } from "vitest";
+import { ticket } from "./graphql-server.ts";
+import { responseTo, stubUpstream } from "./stub-upstream.ts";
+
+test("one server serves several NetServers, each below its own path and in its own version", async () => {
+  const first = await stubUpstream(({ operation }) => responseTo(operation, "<Response>first</Response>"));
+  const second = await stubUpstream(({ operation }) =>
+    responseTo(operation, "<Response>second</Response>", "", "Services75"),
+  );
+  const { url, close } = await startServer({
+    ...{ store: ":memory:", services: "Services88", host: "127.0.0.1", port: 0, production: false },
+    tenants: { Cust1: { upstream: first.url }, Cust2: { upstream: second.url, services: "Services75" } },
+  });
+  onTestFinished(close);
+  const ask = async (path: string) => {
+    const body = JSON.stringify({ query: "{ keyValue(recordId: 1) }" });
+    const headers = { "content-type": "application/json", ...ticket };
+    const response = await fetch(`${url}${path}/graphql`, { method: "POST", headers, body });
+    return response.ok ? response.json() : response.status;
+  };
+  expect(await ask("/Cust1")).toEqual({ data: { keyValue: "first" } });
+  expect(await ask("/Cust2")).toEqual({ data: { keyValue: "second" } });
+  expect([await ask("/Cust3"), await ask("")]).toEqual([404, 404]);
+  expect([first.received.length, second.received.length]).toEqual([1, 1]);
+  expect(second.received[0]?.path).toBe("/SuperOffice/Remote/Services75/ForeignSystem.svc");
+
+  const { ForeignSystem } = createClient({ url: `${url}/Cust2/Remote`, services: "Services81", ticket: "7T:x" });
+  expect(await ForeignSystem.GetKeyValue({})).toBe("second");
+  const wsdl = await (await fetch(`${url}/Cust1/Remote/Services88/ForeignSystem.svc?wsdl`)).text();
+  expect(wsdl).toContain(`location="${url}/Cust1/Remote/Services88/ForeignSystem.svc"`);
+  const page = await fetch(`${url}/Cust1/graphql`, { headers: { accept: "text/html" } });
+  expect(await page.text()).toContain("YogaGraphiQL");
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
