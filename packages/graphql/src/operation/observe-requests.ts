@@ -1,4 +1,12 @@
-import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  context,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type TextMapGetter,
+  trace,
+} from "@opentelemetry/api";
 import type { Context, MiddlewareHandler } from "hono";
 import { requestId } from "hono/request-id";
 import { type CurrentRequest, onBehalfOf } from "./current-request.ts";
@@ -67,7 +75,7 @@ async function traced(
   const around = trace.getActiveSpan();
   around?.setAttribute("http.route", route);
   if (around !== undefined) return answer();
-  const parent = propagation.extract(context.active(), request.req.header());
+  const parent = propagation.extract(context.active(), request.req.raw.headers, headersGetter);
   const attributes = { "http.request.method": method, "http.route": route };
   const span = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, parent);
   if (!span.isRecording()) return answer();
@@ -79,6 +87,12 @@ async function traced(
     throw error;
   }
 }
+
+// Without an SDK nothing asks, so that the headers need not be copied.
+const headersGetter: TextMapGetter<Headers> = {
+  get: (headers, name) => headers.get(name) ?? undefined,
+  keys: (headers) => [...headers.keys()],
+};
 
 function endWithStatus(span: Span, status: number): void {
   span.setAttribute("http.response.status_code", status);

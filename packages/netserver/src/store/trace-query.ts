@@ -6,6 +6,8 @@ import type { LogEvent } from "kysely";
  * and its values are left out. Without OpenTelemetry's SDK, which is for the program to bring, it does nothing.
  */
 export function traceQuery({ level, query, queryDurationMillis }: LogEvent): void {
+  // A query that is nobody's, such as those at start, would be a trace of its own.
+  if (trace.getActiveSpan() === undefined) return;
   const ended = Date.now();
   // `SelectQueryNode`, `RawNode` and so on.
   const name = query.query.kind.replace(/(?:Query)?Node$/, "").toLowerCase();
