@@ -73,7 +73,7 @@ export function namespace(services = "Services88"): string {
 }
 
 /** An envelope with this body and, if wanted, header blocks. */
-export function envelope(body: string, header = ""): string {
+function envelope(body: string, header = ""): string {
   const head = header === "" ? "" : `<s:Header>${header}</s:Header>`;
   return `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${soap}">${head}<s:Body>${body}</s:Body></s:Envelope>`;
 }

@@ -80,6 +80,7 @@ function sessions({ netServer, services, peerAddress, developmentUser, limits }:
       netServer,
       tickets,
       anonymous: { ...anonymous, signal: endOf(context, limits.timeoutMs) },
+      endOfStreams: () => endOf(context, limits.streamTimeoutMs),
       maxCalls: limits.maxCalls,
     });
   };

@@ -11,7 +11,9 @@ import type {
 } from "@superoffice-soap/schema";
 import { at } from "@superoffice-soap/schema";
 import DataLoader from "dataloader";
+import { begunList } from "./begun-list.ts";
 import { codedError, isSessionError } from "./errors.ts";
+import { inTime } from "./in-time.ts";
 import type { TicketSource } from "./ticket-source.ts";
 
 /** Which items of a list are wanted. */
@@ -66,13 +68,15 @@ export interface CallerSessionOptions {
   readonly tickets: TicketSource;
   /** How calls are made, but for the ticket. */
   readonly anonymous: CallContext;
+  /** What ends lists that are streamed, once they have begun. @default what ends calls */
+  readonly endOfStreams?: () => AbortSignal | undefined;
   /** How many calls the request may make. @default Infinity */
   readonly maxCalls?: number;
 }
 
 /** The session of one request. */
 export function createCallerSession(options: CallerSessionOptions): CallerSession {
-  const { netServer, anonymous } = options;
+  const { netServer, anonymous, endOfStreams = () => anonymous.signal } = options;
   const withTicket = attemptsWithTicket(options);
   // NetServer has no calls that answer several questions, so each goes its own way: a batch waits for its slowest.
   const reads = new DataLoader<Read, unknown, string>((asked) => Promise.all(asked.map(settled)), {
@@ -102,20 +106,13 @@ export function createCallerSession(options: CallerSessionOptions): CallerSessio
     // The operation is one of the agent's, and its input was made for it.
     run: (agent, { name }, input) => call(agent, name as never, input as never),
     stream: (agent, { name }, input) =>
-      withTicket((context) => begun(netServer.stream(agent, name as never, input as never, context), context.signal)),
+      withTicket((context) =>
+        begunList((signal) => netServer.stream(agent, name as never, input as never, { ...context, signal }), {
+          beginning: context.signal,
+          whole: endOfStreams(),
+        }),
+      ),
   };
-}
-
-/** Items whose first has come, or whose end. */
-async function begun(items: AsyncIterable<unknown>, signal: AbortSignal | undefined): Promise<AsyncIterable<unknown>> {
-  const source = items[Symbol.asyncIterator]();
-  let first: IteratorResult<unknown> | undefined = await source.next();
-  const next = () => {
-    const result = first;
-    first = undefined;
-    return result === undefined ? inTime(source.next(), signal) : Promise.resolve(result);
-  };
-  return { [Symbol.asyncIterator]: () => ({ ...(source.return && { return: source.return.bind(source) }), next }) };
 }
 
 type Attempt<T> = (context: CallContext) => Promise<T>;
@@ -150,17 +147,6 @@ function settled({ ask }: Read): Promise<unknown> {
   return ask().catch((error: unknown) =>
     error instanceof Error ? error : new Error("NetServer failed", { cause: error }),
   );
-}
-
-/** What is awaited, or an error as soon as the request has ended: who answers may not heed the signal. */
-function inTime<T>(awaited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return awaited;
-  return new Promise((resolve, reject) => {
-    const end = () => reject(codedError("TIMEOUT", "NetServer did not answer in time."));
-    if (signal.aborted) end();
-    signal.addEventListener("abort", end, { once: true });
-    awaited.then(resolve, reject).finally(() => signal.removeEventListener("abort", end));
-  });
 }
 
 function withTicketOf(anonymous: CallContext, ticket: string | undefined): CallContext {

@@ -4,6 +4,8 @@ export interface Limits {
   readonly maxBodyBytes: number;
   /** How long NetServer may take to answer a request, in milliseconds. */
   readonly timeoutMs: number;
+  /** How long a list that is streamed may take once it has begun, in milliseconds. */
+  readonly streamTimeoutMs: number;
   /** Words and signs in a document. */
   readonly maxTokens: number;
   /** How deep fields may be nested. */
@@ -22,6 +24,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   maxBodyBytes: 1024 * 1024,
   timeoutMs: 60_000,
+  streamTimeoutMs: 600_000,
   maxTokens: 10_000,
   maxDepth: 15,
   maxAliases: 250,

@@ -38,6 +38,7 @@ const defaults = {
   introspection: true,
   maxBodyBytes: 1_048_576,
   timeoutMs: 60_000,
+  streamTimeoutMs: 600_000,
   maxTokens: 10_000,
   maxDepth: 15,
   maxAliases: 250,

@@ -115,6 +115,7 @@ export const settings = {
   ...limitSettings({
     maxBodyBytes: "bytes in a GraphQL request",
     timeoutMs: "milliseconds that NetServer may take to answer a GraphQL request",
+    streamTimeoutMs: "milliseconds that a list with @stream may take once it has begun",
     maxTokens: "words and signs in a document",
     maxDepth: "how deep fields may be nested",
     maxAliases: "fields under another name than their own",
