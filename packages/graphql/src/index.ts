@@ -1,6 +1,7 @@
 // For whoever serves GraphQL: the app, and what it is made of.
 export { graphqlApp, graphqlPath } from "./app.ts";
 export type { GraphQLAppOptions } from "./app-options.ts";
+export type { Tenant } from "./backend.ts";
 export { createGraphQLSchema, type GraphQLSchemaOptions } from "./create-graphql-schema.ts";
 export type { ErrorCode } from "./errors.ts";
 export type { Limits } from "./limits.ts";
