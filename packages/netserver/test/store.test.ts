@@ -45,6 +45,13 @@ describeOnEachStore("a store", ({ netServer, place }) => {
     expect(await second?.("GetKeyValue", { ...address, KeyName: "id" })).toBe("1");
   });
 
+  test("answers checks for as long as it is open", async () => {
+    const server = await netServer({ store: await place() });
+    await expect(server.checkStore()).resolves.toBeUndefined();
+    await server.close();
+    await expect(server.checkStore()).rejects.toThrow();
+  });
+
   test("of a newer program is refused, and left alone", async () => {
     const store = await place();
     await (await netServer({ store })).close();
