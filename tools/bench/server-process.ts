@@ -22,7 +22,9 @@ export interface Served {
 export interface ServerProcess extends Served {
   usage(): Promise<Usage>;
   /** Kills it, and waits for its end. */
-  stop(): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Whether it has ended, of itself or not. */
+  ended(): boolean;
 }
 
 /** Starts a script that calls `report`, over the packages as they were built. Rejects when it ends instead. */
@@ -38,11 +40,12 @@ export async function startServerProcess(script: URL, ...args: string[]): Promis
       // The child is this folder's own and answers with this.
       return (await nextMessage(child)) as Usage;
     },
-    async stop() {
+    async stop(signal = "SIGTERM") {
       const ended = once(child, "exit");
-      child.kill("SIGTERM");
+      child.kill(signal);
       await ended;
     },
+    ended: () => child.exitCode !== null || child.signalCode !== null,
   };
 }
 
@@ -53,6 +56,8 @@ export function report(served: Served): void {
     process.send?.({ cpu: user + system, rss: process.memoryUsage.rss() } satisfies Usage);
   });
   process.on("SIGTERM", () => process.exit());
+  // It must not outlive whoever started it.
+  process.on("disconnect", () => process.exit());
   process.send?.(served);
 }
 

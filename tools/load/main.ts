@@ -1,0 +1,35 @@
+import { parseArgs } from "node:util";
+import { kill, mixed, restart } from "./commands.ts";
+import { rude } from "./rude-clients.ts";
+
+const commands = { mixed, kill, restart, rude };
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    store: { type: "string" },
+    clients: { type: "string", default: "64" },
+    seconds: { type: "string", default: "30" },
+    "restart-command": { type: "string" },
+  },
+});
+const [name = ""] = positionals;
+const command = Object.entries(commands).find(([known]) => known === name)?.[1];
+
+if (command === undefined) {
+  console.error(
+    `load ${Object.keys(commands).join("|")} [--store PLACE] [--clients 64] [--seconds 30] [--restart-command SH]`,
+  );
+  process.exitCode = 2;
+} else {
+  const { lines, faults } = await command({
+    store: values.store,
+    clients: Number(values.clients),
+    seconds: Number(values.seconds),
+    restartCommand: values["restart-command"],
+  });
+  for (const line of lines) console.log(line);
+  for (const fault of faults.slice(0, 20)) console.error(`fault: ${fault}`);
+  console.log(faults.length === 0 ? "all is well" : `${faults.length} faults`);
+  if (faults.length > 0) process.exitCode = 1;
+}
