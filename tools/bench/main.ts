@@ -1,5 +1,6 @@
 import { decode } from "./decode.ts";
 import { encode } from "./encode.ts";
+import { firstItem } from "./first-item.ts";
 import { graphqlList } from "./graphql-list.ts";
 import { graphqlRequests } from "./graphql-requests.ts";
 import { keyCount } from "./key-count.ts";
@@ -18,6 +19,7 @@ const benchmarks: readonly Benchmark[] = [
   keyCount,
   graphqlRequests,
   graphqlList,
+  firstItem,
   startTime,
 ];
 

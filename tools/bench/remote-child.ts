@@ -1,0 +1,10 @@
+// The whole server, over a NetServer at the address that it is told.
+import { startServer } from "@superoffice-soap/graphql";
+import { report } from "./server-process.ts";
+
+const [upstream = ""] = process.argv.slice(2);
+const { url } = await startServer({
+  ...{ host: "127.0.0.1", port: 0, production: true, services: "Services88", store: ":memory:" },
+  upstream,
+});
+report({ origin: url });
