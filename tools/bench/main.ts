@@ -5,6 +5,7 @@ import { graphqlList } from "./graphql-list.ts";
 import { graphqlRequests } from "./graphql-requests.ts";
 import { keyCount } from "./key-count.ts";
 import { listMemory } from "./list-memory.ts";
+import { remoteRequests } from "./remote-requests.ts";
 import { type Benchmark, formatRows } from "./report.ts";
 import { smallEnvelope } from "./small-envelope.ts";
 import { soapRequests } from "./soap-requests.ts";
@@ -18,6 +19,7 @@ const benchmarks: readonly Benchmark[] = [
   soapRequests,
   keyCount,
   graphqlRequests,
+  remoteRequests,
   graphqlList,
   firstItem,
   startTime,

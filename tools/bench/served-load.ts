@@ -1,5 +1,5 @@
 import { type LoadRequest, sendMany } from "./http-load.ts";
-import type { Row } from "./report.ts";
+import { milliseconds, type Row } from "./report.ts";
 import type { ServerProcess } from "./server-process.ts";
 
 /** A server that is measured, and what it is asked. */
@@ -9,67 +9,89 @@ export interface Contestant {
   readonly request: LoadRequest;
 }
 
+/** How much is asked, and what the answers are compared with. */
+interface LoadOptions {
+  /** Requests in one round. @default 2000 */
+  readonly requests?: number;
+  /** @default 5 */
+  readonly rounds?: number;
+  /** How many contestants are yardsticks, the last ones. @default 1 */
+  readonly yardsticks?: number;
+}
+
 /** How many callers ask at once. */
 const concurrencies = [1, 16, 64] as const;
 
-const requests = 2000;
-const rounds = 5;
-
-interface Best {
+/** What a server came to. */
+interface Load {
+  readonly requestsPerSecond: number;
+  /** How long the half of the answers took at most, in milliseconds. */
+  readonly p50: number;
+  /** How long all answers but one in a hundred took at most, in milliseconds. */
+  readonly p99: number;
   /** Microseconds of processor for one request. */
-  cpu: number;
-  requestsPerSecond: number;
+  readonly cpu: number;
 }
 
 /**
- * Requests per second and processor time per request, at each concurrency, of servers that answer one after the other in
- * each round, so that whatever else the machine does hits all of them; the best round counts. The last one is the
- * yardstick. The callers share the machine with the servers, so that processor time says more than requests per second.
+ * Requests per second, times of answers and processor time per request, at each concurrency, of servers that answer one
+ * after the other in each round, so that whatever else the machine does hits all of them; the best round counts. The
+ * callers share the machine with the servers, so that processor time says more than requests per second.
  */
-export async function measureServed(contestants: readonly Contestant[]): Promise<Row[]> {
+export async function measureServed(contestants: readonly Contestant[], options: LoadOptions = {}): Promise<Row[]> {
+  const { requests = 2000, rounds = 5, yardsticks = 1 } = options;
   // Until the compiler has seen enough.
   for (const { server, request } of contestants) await sendMany(server.origin, request, 16, 3 * requests);
   const rows: Row[] = [];
   for (const concurrency of concurrencies) {
-    const best = contestants.map((): Best => ({ cpu: Number.POSITIVE_INFINITY, requestsPerSecond: 0 }));
+    const best = new Map<string, Load>();
     for (let round = 0; round < rounds; round++) {
-      for (const [index, contestant] of contestants.entries()) {
-        const { cpu, requestsPerSecond } = await measured(contestant, concurrency);
-        const known = best[index];
-        if (known === undefined) continue;
-        known.cpu = Math.min(known.cpu, cpu);
-        known.requestsPerSecond = Math.max(known.requestsPerSecond, requestsPerSecond);
+      for (const contestant of contestants) {
+        const load = await measured(contestant, concurrency, requests);
+        best.set(contestant.name, better(load, best.get(contestant.name)));
       }
     }
-    rows.push(...rowsOf(contestants, best, concurrency));
+    const against = [...best].slice(-yardsticks);
+    for (const [name, load] of best) rows.push(...rowsOf(`${name}, ${concurrency} at once`, name, load, against));
   }
   return rows;
 }
 
-async function measured({ server, request }: Contestant, concurrency: number): Promise<Best> {
+async function measured({ server, request }: Contestant, concurrency: number, requests: number): Promise<Load> {
   const before = await server.usage();
   const start = performance.now();
-  await sendMany(server.origin, request, concurrency, requests);
+  const times = await sendMany(server.origin, request, concurrency, requests);
   const seconds = (performance.now() - start) / 1000;
   const after = await server.usage();
-  return { cpu: (after.cpu - before.cpu) / requests, requestsPerSecond: requests / seconds };
+  times.sort((one, other) => one - other);
+  const atMost = (part: number) => times[Math.ceil(part * times.length) - 1] ?? Number.NaN;
+  return {
+    requestsPerSecond: requests / seconds,
+    p50: atMost(0.5),
+    p99: atMost(0.99),
+    cpu: (after.cpu - before.cpu) / requests,
+  };
 }
 
-function rowsOf(contestants: readonly Contestant[], best: readonly Best[], concurrency: number): Row[] {
-  const yardstick = contestants.at(-1)?.name ?? "";
-  const against = best.at(-1);
-  return contestants.flatMap(({ name }, index) => {
-    const found = best[index];
-    if (found === undefined || against === undefined) return [];
-    const ratio = (times: number) => (name === yardstick ? {} : { ratios: { [yardstick]: times } });
-    const what = `${name}, ${concurrency} at once`;
-    return [
-      {
-        what,
-        figure: `${found.requestsPerSecond.toFixed(0)} /s`,
-        ...ratio(found.requestsPerSecond / against.requestsPerSecond),
-      },
-      { what: `${what}, CPU`, figure: `${found.cpu.toFixed(0)} us`, ...ratio(found.cpu / against.cpu) },
-    ];
-  });
+function better(one: Load, other: Load = one): Load {
+  return {
+    requestsPerSecond: Math.max(one.requestsPerSecond, other.requestsPerSecond),
+    p50: Math.min(one.p50, other.p50),
+    p99: Math.min(one.p99, other.p99),
+    cpu: Math.min(one.cpu, other.cpu),
+  };
+}
+
+function rowsOf(what: string, name: string, load: Load, yardsticks: readonly (readonly [string, Load])[]): Row[] {
+  const row = (suffix: string, figure: string, quantity: keyof Load): Row => {
+    const others = yardsticks.filter(([yardstick]) => yardstick !== name);
+    const ratios = others.map(([yardstick, against]) => [yardstick, load[quantity] / against[quantity]]);
+    return { what: what + suffix, figure, ratios: Object.fromEntries(ratios) };
+  };
+  return [
+    row("", `${load.requestsPerSecond.toFixed(0)} /s`, "requestsPerSecond"),
+    row(", p50", milliseconds(load.p50), "p50"),
+    row(", p99", milliseconds(load.p99), "p99"),
+    row(", CPU", `${load.cpu.toFixed(0)} us`, "cpu"),
+  ];
 }
