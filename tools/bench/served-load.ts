@@ -1,5 +1,5 @@
 import { type LoadRequest, sendMany } from "./http-load.ts";
-import { milliseconds, type Row } from "./report.ts";
+import type { Row } from "./report.ts";
 import type { ServerProcess } from "./server-process.ts";
 
 /** A server that is measured, and what it is asked. */
@@ -90,8 +90,8 @@ function rowsOf(what: string, name: string, load: Load, yardsticks: readonly (re
   };
   return [
     row("", `${load.requestsPerSecond.toFixed(0)} /s`, "requestsPerSecond"),
-    row(", p50", milliseconds(load.p50), "p50"),
-    row(", p99", milliseconds(load.p99), "p99"),
+    row(", p50", `${load.p50.toFixed(2)} ms`, "p50"),
+    row(", p99", `${load.p99.toFixed(2)} ms`, "p99"),
     row(", CPU", `${load.cpu.toFixed(0)} us`, "cpu"),
   ];
 }
