@@ -14,15 +14,17 @@ export const encode: Benchmark = {
   title: `encode ${count} connections (ratios of entities per second; more is better)`,
   run: async () => {
     const list = connections(count);
-    const ours = shortest(() =>
-      encodeResponse({ ...connectionList, output: { Response: list } }).charCodeAt(9_999_999),
-    );
-    const json = shortest(() => JSON.stringify(list).charCodeAt(999_999));
+    const encodeAll = () => encodeResponse({ ...connectionList, output: { Response: list } });
+    const ours = shortest(() => encodeAll().length);
+    // The text is in pieces until somebody looks inside; whoever writes it to a socket does.
+    const looked = shortest(() => encodeAll().charCodeAt(9_999_999));
+    const json = shortest(() => JSON.stringify(list).length);
     const few = list.slice(0, count / 50);
     const builder = shortest(() => create({ Response: { ErpConnection: few } }).end(), 2) * 50;
     return [
       { what: "JSON.stringify", figure: milliseconds(json) },
       { what: "codec", figure: milliseconds(ours), ratios: { "JSON.stringify": json / ours } },
+      { what: "codec, and looked inside", figure: milliseconds(looked), ratios: { "JSON.stringify": json / looked } },
       {
         what: "xmlbuilder2 (a 50th of it, times 50)",
         figure: milliseconds(builder),
