@@ -15,6 +15,7 @@ export const decode: Benchmark = {
   run: async () => {
     const list = connections(count);
     const xml = encodeResponse({ ...connectionList, output: { Response: list } });
+    const bytes = new TextEncoder().encode(xml);
     const json = JSON.stringify(list);
     const tokens = shortest(() => bareSaxes(xml), 5);
     const row = (what: string, time: number): Row => ({
@@ -29,8 +30,8 @@ export const decode: Benchmark = {
         shortest(() => decodeMessage(xml), 5),
       ),
       row(
-        "codec, in chunks of 64 KiB",
-        shortest(() => decodeInChunks(xml), 5),
+        "codec, in chunks of 64 KiB of bytes",
+        shortest(() => decodeInChunks(bytes), 5),
       ),
       row(
         "JSON.parse",
@@ -42,9 +43,9 @@ export const decode: Benchmark = {
   },
 };
 
-function decodeInChunks(xml: string): void {
+function decodeInChunks(bytes: Uint8Array): void {
   const decoder = createDecoder();
-  for (let at = 0; at < xml.length; at += 65_536) decoder.write(xml.slice(at, at + 65_536));
+  for (let at = 0; at < bytes.length; at += 65_536) decoder.write(bytes.subarray(at, at + 65_536));
   decoder.end();
 }
 
