@@ -44,7 +44,7 @@ export function encodeResponse(response: ResponseToEncode, dialect: Dialect = "w
   });
 }
 
-/** The four header blocks that every answer of WCF's has, in their order (FACTS of the captured envelopes). */
+/** The four header blocks that every answer of WCF has, in the order of captured envelopes. */
 export function encodeResponseHeaders({
   services,
   agent,
