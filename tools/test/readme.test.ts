@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -41,12 +41,20 @@ async function ask(query: string): Promise<unknown> {
   return response.json();
 }
 
-test("the README's mutation and query answer what it says, and so does SOAP", async () => {
+const shellTools = ["bash", "curl", "grep"];
+const missing = shellTools.filter((tool) => spawnSync(tool, ["--version"]).status !== 0);
+if (missing.length > 0) console.log(`skipped, the README's SOAP calls need ${missing.join(" and ")}`);
+
+test("the README's mutation and query answer what it says", async () => {
   const [mutation = "", query = ""] = fences("graphql");
   expect(await ask(mutation)).toEqual({
     data: { saveForeignKey: { key: "customer-no", value: "00123", createdBy: "Ada Minde" } },
   });
   expect(await ask(query)).toEqual(JSON.parse(fences("json")[0] ?? ""));
+});
+
+test.skipIf(missing.length > 0)("the README's SOAP calls answer what it says, of what the mutation saved", async () => {
+  await ask(fences("graphql")[0] ?? "");
   const [, signIn = "", read = ""] = fences("sh");
   const script = `${signIn}\n${read}`.replaceAll("http://127.0.0.1:4000", origin);
   expect(execFileSync("bash", ["-c", script], { encoding: "utf8" })).toBe(fences("xml")[0]);
