@@ -10,6 +10,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["source"], externalConditions: ["source"] } },
   test: {
     include: ["test/**/*.test.ts"],
+    // Nx asks its tasks for colours, also of the programs that tests start and read.
+    env: { FORCE_COLOR: "0" },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // .ci/run adds the counts up from these files, one in each package.
