@@ -70,8 +70,9 @@ export function fitted(text: string, { name, maxLength }: Limit, overlong: "reje
   throw invalidField(name, `${name} has ${text.length} characters; the limit is ${maxLength}.`);
 }
 
-// Half of a surrogate pair is no character.
-function cut(text: string, length: number): string {
+/** The first UTF-16 code units of a text: as many as this, or one less where it would end in half a character. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
   const end = text.charCodeAt(length - 1);
   return text.slice(0, end >= 0xd800 && end <= 0xdbff ? length - 1 : length);
 }

@@ -17,7 +17,7 @@ import { type Settings, settingsOf } from "./settings.ts";
 import { TicketBook } from "./sign-in/ticket-book.ts";
 import { findUser, saveUsers } from "./sign-in/user-directory.ts";
 import { soException } from "./so-exception.ts";
-import { fixedComparison } from "./store/fixed-comparison.ts";
+import { fixedSetting } from "./store/fixed-setting.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
 import { createTableCatalogue } from "./table-catalogue.ts";
@@ -64,9 +64,13 @@ export async function createNetServer(options: NetServerOptions = {}): Promise<N
   }
 }
 
+const comparisonSetting = { name: "comparison", values: ["ignore-case", "ordinal"] } as const;
+const longValuesSetting = { name: "longValues", values: ["whole", "chained"] } as const;
+
 async function prepare(store: Store, settings: Settings): Promise<Resources> {
   const now = storedMoment(settings.clock());
-  const comparison = await fixedComparison(store, settings.foreignSystem.comparison);
+  const comparison = await fixedSetting(store, comparisonSetting, settings.foreignSystem.comparison);
+  const longValues = await fixedSetting(store, longValuesSetting, settings.foreignSystem.longValues);
   if (settings.demo) {
     await seedDemo(store, now);
     await seedErpDemo(store, now);
@@ -76,6 +80,7 @@ async function prepare(store: Store, settings: Settings): Promise<Resources> {
     store,
     settings,
     comparison,
+    longValues,
     tables: createTableCatalogue(settings.tables),
     tickets: new TicketBook(store, settings),
     erp: erpRuntimeOver(store, settings),

@@ -34,13 +34,22 @@ export interface AccessTokenOptions {
   readonly validTo?: Date;
 }
 
+/** How values of keys are kept that are longer than a row of NetServer's own table holds. */
+export type LongValues = "whole" | "chained";
+
 /** How the foreign keys behave where SuperOffice's documentation is silent. */
 export interface ForeignSystemOptions {
   /** Writing a device or key creates the app and device it needs; when false that is SoNotFoundException. @default true */
   readonly autoCreate?: boolean;
-  /** AddForeignKey of a key that exists is SoDuplicateException, not an update. @default false */
+  /**
+   * AddForeignKey of a key that exists is SoDuplicateException, not an update. A second key of the same name on the same
+   * record is never stored: no look-up could tell the two apart, and the store's indexes rule it out. @default false
+   */
   readonly addRejectsDuplicates?: boolean;
-  /** Saving a new app under a taken name answers the app that has it, or SoDuplicateException. @default "reuse" */
+  /**
+   * Saving a new app under a taken name answers the app that has it, or SoDuplicateException. Two apps of one name are
+   * never stored, as with keys. @default "reuse"
+   */
   readonly takenAppName?: "reuse" | "reject";
   /** GetAppByName without such an app answers an app with id 0, or nil. @default "empty-entity" */
   readonly unknownApp?: "empty-entity" | "nil";
@@ -54,6 +63,12 @@ export interface ForeignSystemOptions {
   readonly deleteWithChildren?: "cascade" | "reject";
   /** The longest key value that is stored, in UTF-16 code units; longer is as `overlongText` says. @default Infinity */
   readonly maxValueLength?: number;
+  /**
+   * Values longer than the 239 code units of a NetServer row are stored whole; or, for whoever reads a backup or a dump
+   * of the store, each value also cut over rows `(key_id, seqno, subvalue)` of the table `foreignkeyrow`, as NetServer
+   * does it. Callers get the whole value either way. Fixed once the store exists. @default "whole"
+   */
+  readonly longValues?: LongValues;
   /** A table name that the catalogue lacks is SoInvalidArgumentException, or means no table. @default "reject" */
   readonly unknownTable?: "reject" | "store-as-0";
   /** A record id without a table is SoInvalidArgumentException, or reads as 0. @default "reject" */

@@ -1,5 +1,6 @@
 import type { Comparison } from "./comparison.ts";
 import type { ErpRuntime } from "./erp-sync/erp-runtime.ts";
+import type { LongValues } from "./options.ts";
 import type { Settings } from "./settings.ts";
 import type { TicketBook } from "./sign-in/ticket-book.ts";
 import type { Store } from "./store/store.ts";
@@ -10,6 +11,7 @@ export interface Resources {
   readonly store: Store;
   readonly settings: Settings;
   readonly comparison: Comparison;
+  readonly longValues: LongValues;
   readonly tables: TableCatalogue;
   readonly tickets: TicketBook;
   readonly erp: ErpRuntime;

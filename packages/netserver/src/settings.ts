@@ -25,9 +25,10 @@ export interface Settings {
   readonly answers: Required<AnswerOptions>;
   readonly relation: Required<RelationOptions>;
   readonly synchronization: Required<SynchronizationOptions>;
-  /** `comparison` is null when the store decides. */
-  readonly foreignSystem: Required<Omit<ForeignSystemOptions, "comparison">> & {
+  /** `comparison` and `longValues` are null when the store decides. */
+  readonly foreignSystem: Required<Omit<ForeignSystemOptions, "comparison" | "longValues">> & {
     readonly comparison: NonNullable<ForeignSystemOptions["comparison"]> | null;
+    readonly longValues: NonNullable<ForeignSystemOptions["longValues"]> | null;
   };
 }
 
@@ -54,6 +55,7 @@ const foreignSystemDefaults: Settings["foreignSystem"] = {
   takenAppName: "reuse",
   unknownApp: "empty-entity",
   comparison: null,
+  longValues: null,
   emptyIdentifierMatchesAny: false,
   ambiguousDevice: "accept",
   deleteWithChildren: "cascade",

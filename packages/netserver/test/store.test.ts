@@ -75,6 +75,42 @@ describeOnEachStore("a store", ({ netServer, place }) => {
     expect(await call("GetKey", { ...address, KeyName: "ID" }), "still ordinal when nothing is said").toBeNull();
   });
 
+  test('longValues: "chained" shows each value cut over rows to whoever reads the store, and whole to callers', async () => {
+    const store = await place();
+    const server = await netServer({ store, foreignSystem: { longValues: "chained" } });
+    const call = await callerOf(server, "ForeignSystem");
+    const save = (Key: string, Value: string) => call("SaveForeignKey", { ForeignKey: { Key, Value }, ...address });
+    const long = `${"a".repeat(238)}😀${"b".repeat(300)}  `;
+    await save("long", "x".repeat(2000));
+    expect(await save("long", long)).toMatchObject({ Value: long });
+    await save("short", "1");
+    await save("gone", long);
+    await call("DeleteForeignKeyOnName", { ...address, KeyName: "gone" });
+    expect(await call("GetKeyByValue", { ...address, KeyName: "long", KeyValue: long })).toMatchObject({ Value: long });
+    expect(await call("GetDeviceKeys", address)).toMatchObject([{ Value: long }, { Value: "1" }]);
+    await server.close();
+    expect(await storedRows(store)).toEqual([
+      { name: "long", seqno: 0, subvalue: "a".repeat(238) },
+      { name: "long", seqno: 1, subvalue: `😀${"b".repeat(237)}` },
+      { name: "long", seqno: 2, subvalue: `${"b".repeat(63)}  ` },
+      { name: "short", seqno: 0, subvalue: "1" },
+    ]);
+    await expect(createNetServer({ store, foreignSystem: { longValues: "whole" } })).rejects.toThrow(
+      new StoreError('the store was made with longValues "chained", which cannot become "whole"'),
+    );
+  });
+
+  test("long values are stored whole by default, and only so", async () => {
+    const store = await place();
+    const server = await netServer({ store });
+    const Value = "x".repeat(100_000);
+    await (await callerOf(server, "ForeignSystem"))("SaveForeignKey", { ForeignKey: { Key: "id", Value }, ...address });
+    await server.close();
+    expect(await storedRows(store)).toEqual([]);
+    const call = await callerOf(await netServer({ store }), "ForeignSystem");
+    expect(await call("GetKeyValue", { ...address, KeyName: "id" })).toBe(Value);
+  });
+
   test("a call on a closed server is a clear error without SQL", async () => {
     const server = await netServer();
     const call = await callerOf(server, "ForeignSystem");
@@ -135,3 +171,17 @@ describe("a SQLite store", () => {
     );
   });
 });
+
+/** The parts of values that a store keeps beside the values, as a dump of it shows them. */
+async function storedRows(place: string) {
+  const store = await openStore(place, new Date());
+  const rows = store.db
+    .selectFrom("foreignkeyrow")
+    .innerJoin("foreignkey", "foreignkey.id", "foreignkeyrow.key_id")
+    .select(["foreignkey.name", "seqno", "subvalue"])
+    .orderBy("foreignkey.id")
+    .orderBy("seqno");
+  const stored = await rows.execute();
+  await store.close();
+  return stored;
+}

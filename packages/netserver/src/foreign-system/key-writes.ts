@@ -11,6 +11,7 @@ import type { Queries } from "../store/store.ts";
 import { ensureApp, ensureDevice } from "./ensure.ts";
 import { keyById } from "./key-queries.ts";
 import { keyOf } from "./key-rows.ts";
+import { storeValueRows } from "./long-value.ts";
 import { recordBindingOf } from "./record-binding.ts";
 import { appNameText, limits, storedText } from "./texts.ts";
 
@@ -40,6 +41,7 @@ async function store(
     const columns = { ...key, ...auditOf(session), device_id: deviceId };
     const written = await (existing === "update" ? insertOrUpdate : insertIfNew).row(transaction, columns);
     if (written === undefined) throw taken(key.name);
+    if (resources.longValues === "chained") await storeValueRows(transaction, written.id, key.value);
     return keyById.row(transaction, written);
   });
   if (row === undefined) throw soException("SoDbAccessException", "The key was deleted while it was saved.");

@@ -4,12 +4,20 @@ import { crmTables } from "./migrations/crm-tables.ts";
 import { erpStateTables } from "./migrations/erp-state-tables.ts";
 import { erpTables } from "./migrations/erp-tables.ts";
 import { foreignKeyTables } from "./migrations/foreign-key-tables.ts";
+import { keyRowTable } from "./migrations/key-row-table.ts";
 import type { Engine, Migration } from "./migrations/migration.ts";
 import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 
 /** Every step, in order. A step's number is its place in the list, so steps are only ever added at the end. */
-const migrations: readonly Migration[] = [foreignKeyTables, crmTables, erpTables, crmSyncTables, erpStateTables];
+const migrations: readonly Migration[] = [
+  foreignKeyTables,
+  crmTables,
+  erpTables,
+  crmSyncTables,
+  erpStateTables,
+  keyRowTable,
+];
 
 type LayoutTables = {
   store_layout: { version: number; name: string; applied_at: string };

@@ -43,6 +43,14 @@ export interface ForeignKeyTable extends Identified, Audited {
   value_key: string;
 }
 
+/** A part of a key's value, as NetServer's own table has it; only where the store keeps values so too. */
+export interface ForeignKeyRowTable extends Identified {
+  key_id: number;
+  /** The place of the part in the value, from 0. */
+  seqno: number;
+  subvalue: string;
+}
+
 /** A kind of relation between two parties, with the words for either direction. */
 export interface RelationDefinitionTable extends Identified {
   /** The active text. */
@@ -258,6 +266,7 @@ export interface Tables extends ErpSyncTables {
   foreignapp: ForeignAppTable;
   foreigndevice: ForeignDeviceTable;
   foreignkey: ForeignKeyTable;
+  foreignkeyrow: ForeignKeyRowTable;
   relationdefinition: RelationDefinitionTable;
   relationtarget: RelationTargetTable;
   relations: RelationTable;

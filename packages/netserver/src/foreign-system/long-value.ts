@@ -1,0 +1,34 @@
+import { ForeignKey } from "@superoffice-soap/schema";
+import { cut } from "../argument.ts";
+import { maxLengthOf } from "../carrier.ts";
+import type { Queries } from "../store/store.ts";
+
+/** How much of a value fits a row of NetServer's own table, in UTF-16 code units: as much as of a key's name. */
+const rowLength = maxLengthOf(ForeignKey, "Key");
+
+/** Rows of one statement: the engines take only so many parameters at once. */
+const insertedAtOnce = 1000;
+
+/** The parts that a value is cut into; joined they are the value. A blank value has one, which is blank. */
+function valueRows(value: string): readonly string[] {
+  const parts: string[] = [];
+  let rest = value;
+  do {
+    const part = cut(rest, rowLength);
+    parts.push(part);
+    rest = rest.slice(part.length);
+  } while (rest !== "");
+  return parts;
+}
+
+/** Stores the value of a key cut over rows, in place of those that it had. */
+export async function storeValueRows(transaction: Queries, keyId: number, value: string): Promise<void> {
+  await transaction.deleteFrom("foreignkeyrow").where("key_id", "=", keyId).execute();
+  const rows = valueRows(value).map((subvalue, seqno) => ({ key_id: keyId, seqno, subvalue }));
+  for (let start = 0; start < rows.length; start += insertedAtOnce) {
+    await transaction
+      .insertInto("foreignkeyrow")
+      .values(rows.slice(start, start + insertedAtOnce))
+      .execute();
+  }
+}
