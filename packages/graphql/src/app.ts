@@ -46,6 +46,8 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
   const server = yoga(servedSchema(settings.services), path, settings);
   const sessionOf = sessions(settings);
   return async (context) => {
+    // Hono copies the answer to a HEAD, which it cannot with one of Yoga's.
+    if (context.req.method === "HEAD") return context.body(null, 405, { allow: "GET, POST" });
     const given = { netServer: sessionOf(context), delivery: new Delivery() };
     if (context.req.method !== "POST") return server.fetch(context.req.raw, given);
     const body = await readJsonBody(context);

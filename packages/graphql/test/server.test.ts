@@ -58,3 +58,9 @@ test("a page of another site is nobody, though the browser is on this machine", 
   const { answer } = await query(key, { origin: "https://evil.example" });
   expect(answer.errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
 });
+
+test("a HEAD of the endpoint, which programs that watch servers send, is no failure", async () => {
+  await started({});
+  const { status, headers } = await fetch(`${server.url}/graphql`, { method: "HEAD" });
+  expect([status, headers.get("allow"), headers.has("x-request-id")]).toEqual([405, "GET, POST", true]);
+});
