@@ -3,6 +3,7 @@ import { traceRequests } from "@superoffice-soap/client/tracing";
 import { createNetServer, netServerApp, type SoapEndpointOptions, type UserOptions } from "@superoffice-soap/netserver";
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import type { Hono } from "hono";
+import type { Behaviour } from "./behaviour.ts";
 import { passThroughPort } from "./pass-through-port.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
 
@@ -43,6 +44,8 @@ export interface BackendOptions {
   /** Who may sign in to the embedded NetServer; none for the demo data set and its user. */
   readonly users?: readonly UserOptions[];
   readonly production: boolean;
+  /** How the embedded NetServer, and the SOAP endpoint over any, behave. @default as each of its options says */
+  readonly behaviour?: Behaviour;
   /** Puts something around each call, whether by GraphQL or by SOAP. */
   readonly observe: (netServer: NetServerPort) => NetServerPort;
   /** How the SOAP endpoint behaves. */
@@ -63,9 +66,9 @@ export async function openBackends(options: BackendOptions): Promise<readonly Ba
 }
 
 async function embeddedBackend(options: BackendOptions): Promise<Backend> {
-  const { store, services, users, production, observe, soapOptions } = options;
+  const { store, services, users, production, behaviour, observe, soapOptions } = options;
   const demo = users === undefined && !production;
-  const netServer = await createNetServer({ store, demo, ...(users && { users }) });
+  const netServer = await createNetServer({ ...netServerOptionsIn(behaviour), store, demo, ...(users && { users }) });
   const observed = { ...netServer, ...observe(netServer) };
   return {
     basePath: "",
@@ -76,6 +79,10 @@ async function embeddedBackend(options: BackendOptions): Promise<Backend> {
     close: () => netServer.close(),
     ...(demo && { developmentUser: demoUser }),
   };
+}
+
+function netServerOptionsIn({ soap: _soap, ...netServer }: Behaviour = {}) {
+  return netServer;
 }
 
 /** A real NetServer, called in one version of the contract and passed on to SOAP clients of every version. */

@@ -3,6 +3,7 @@ import { servicesVersions } from "@superoffice-soap/schema";
 import Type, { type TSchema } from "typebox";
 import { Errors } from "typebox/value";
 import type { Tenant } from "./backend.ts";
+import { Behaviour } from "./behaviour.ts";
 import { isServicesAddress } from "./configuration/services-address.ts";
 import { UsageError } from "./configuration/usage-error.ts";
 import { readJson } from "./read-json.ts";
@@ -58,6 +59,12 @@ export function readPersistedDocuments(path: string): Readonly<Record<string, st
 export function readTenants(path: string): Readonly<Record<string, Tenant>> {
   // Checked against the schema of tenants.
   return readChecked(path, Tenants) as Record<string, Tenant>;
+}
+
+/** How a NetServer is to behave, in a JSON file. Throws `UsageError` as `readUsers` does. */
+export function readBehaviour(path: string): Behaviour {
+  // Checked against the schema of behaviour.
+  return readChecked(path, Behaviour) as Behaviour;
 }
 
 function readChecked(path: string, schema: TSchema): unknown {

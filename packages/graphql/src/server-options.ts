@@ -1,5 +1,8 @@
+import type { ServicesVersion } from "@superoffice-soap/schema";
+import type { Behaviour } from "./behaviour.ts";
 import type { SettingValues } from "./configuration/settings.ts";
-import { readPersistedDocuments, readTenants, readUsers } from "./json-file.ts";
+import { UsageError } from "./configuration/usage-error.ts";
+import { readBehaviour, readPersistedDocuments, readTenants, readUsers } from "./json-file.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import type { ServerOptions } from "./server.ts";
 
@@ -7,6 +10,7 @@ import type { ServerOptions } from "./server.ts";
 export function serverOptionsOf(settings: SettingValues, production: boolean): ServerOptions {
   const { host, port, data, services, upstream, users, persistedDocuments, allowOrigin, trustProxy, metrics } =
     settings;
+  const { behaviour } = settings;
   const { corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection } = settings;
   const { maxSoapBytes, shutdownDelayMs, shutdownTimeoutMs } = settings;
   return {
@@ -15,9 +19,16 @@ export function serverOptionsOf(settings: SettingValues, production: boolean): S
     ...{ maxSoapBytes, shutdownDelayMs, shutdownTimeoutMs, limits: limitsOf(settings) },
     ...(upstream !== null && { upstream }),
     ...(settings.tenants !== null && { tenants: readTenants(settings.tenants) }),
+    ...(behaviour !== null && { behaviour: behaviourIn(behaviour, services) }),
     ...(users !== null && { users: readUsers(users) }),
     ...(persistedDocuments !== null && { persistedDocuments: readPersistedDocuments(persistedDocuments) }),
   };
+}
+
+function behaviourIn(path: string, services: ServicesVersion): Behaviour {
+  const behaviour = readBehaviour(path);
+  if (behaviour.services === undefined || behaviour.services.includes(services)) return behaviour;
+  throw new UsageError(`${path}/services must contain ${services}, which GraphQL calls (--services).`);
 }
 
 /** Each limit is a setting of the same name. */

@@ -68,7 +68,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const backends = await openBackends({
     ...options,
     observe: (netServer) => observedPort(netServer, metrics),
-    soapOptions: { peerAddress, log: log.soapFailure, ...(maxSoapBytes && { maxRequestBytes: maxSoapBytes }) },
+    soapOptions: {
+      peerAddress,
+      log: log.soapFailure,
+      ...(maxSoapBytes && { maxRequestBytes: maxSoapBytes }),
+      ...options.behaviour?.soap,
+    },
   });
   const developmentUser = backends.find((backend) => backend.developmentUser)?.developmentUser;
   const closeBackends = () => Promise.all(backends.map((backend) => backend.close()));

@@ -29,6 +29,7 @@ const defaults = {
   tenants: null,
   services: "Services88",
   users: null,
+  behaviour: null,
   allowOrigin: [],
   corsMaxAgeSeconds: 600,
   trustProxy: [],
@@ -68,11 +69,12 @@ test("in production the defaults are those of an open port", () => {
 
 test("each flag sets what it says", () => {
   const server = ["--port", "0", "--host", "::1", "--data=:memory:", "--services", "services86", "--users", "u.json"];
+  const behaviour = ["--behaviour", "b.json"];
   const upstream = ["--upstream", "https://crm.example.com/SuperOffice/Remote"];
   const origins = ["--allow-origin", "https://a.example", "--allow-origin", "http://localhost:3000"];
   const proxies = ["--trust-proxy", "10.0.0.0/8", "--trust-proxy", "fd00::1"];
   const graphql = ["--persisted-documents", "d.json", "--requests-per-minute", "600", "--introspection"];
-  expect(settings([...server, ...upstream, ...origins, ...proxies, ...graphql])).toEqual({
+  expect(settings([...server, ...upstream, ...origins, ...proxies, ...graphql, ...behaviour])).toEqual({
     ...defaults,
     port: 0,
     host: "::1",
@@ -80,6 +82,7 @@ test("each flag sets what it says", () => {
     services: "Services86",
     upstream: "https://crm.example.com/SuperOffice/Remote",
     users: "u.json",
+    behaviour: "b.json",
     allowOrigin: ["https://a.example", "http://localhost:3000"],
     trustProxy: ["10.0.0.0/8", "fd00::1"],
     persistedDocuments: "d.json",

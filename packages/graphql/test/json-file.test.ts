@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { UsageError } from "../src/configuration/usage-error.ts";
-import { readPersistedDocuments, readTenants, readUsers } from "../src/json-file.ts";
+import { readBehaviour, readPersistedDocuments, readTenants, readUsers } from "../src/json-file.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "superoffice-soap-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -61,4 +61,28 @@ test.each([
   const file = join(directory, "refused.json");
   writeFileSync(file, JSON.stringify(tenants));
   expect(() => readTenants(file)).toThrow(new UsageError(`${file}${reason}`));
+});
+
+test("a behaviour file holds options of a NetServer", () => {
+  const file = join(directory, "behaviour.json");
+  const behaviour = {
+    answers: { missingEntity: "exception", emptyList: "nil", overlongText: "truncate", dates: "utc-marked" },
+    foreignSystem: { longValues: "chained", comparison: "ordinal", maxValueLength: 10 },
+    soap: { envelopes: "strict", dispatch: "action", errors: "fault" },
+    services: ["Services84", "Services88"],
+    applications: [{ token: "secret", erpSync: true }],
+  };
+  writeFileSync(file, JSON.stringify(behaviour));
+  expect(readBehaviour(file)).toEqual(behaviour);
+});
+
+test.each([
+  ["an unknown option", { foreignSystem: { autoCreated: true } }, "/foreignSystem/autoCreated is unknown."],
+  ["an unknown choice", { answers: { dates: "local" } }, "/answers/dates must be equal to one of the allowed values."],
+  ["an option of the program's own", { store: "elsewhere" }, "/store is unknown."],
+  ["a wrong kind of value", { ticketLifetimeSeconds: "6h" }, "/ticketLifetimeSeconds must be integer."],
+])("a behaviour file with %s is refused", (_what, behaviour, reason) => {
+  const file = join(directory, "wrong-behaviour.json");
+  writeFileSync(file, JSON.stringify(behaviour));
+  expect(() => readBehaviour(file)).toThrow(new UsageError(`${file}${reason}`));
 });

@@ -133,6 +133,26 @@ describe("the program", () => {
     });
   });
 
+  test("lets its NetServer behave as a file says, to GraphQL and to SOAP", async () => {
+    const behaviour = {
+      foreignSystem: { autoCreate: false },
+      soap: { errors: "fault", dispatch: "action" },
+      services: ["Services84", "Services88"],
+    };
+    writeFileSync(join(directory, "behaviour.json"), JSON.stringify(behaviour));
+    const { query, url } = await listening(["--data", ":memory:", "--behaviour", "behaviour.json"]);
+    expect(await query(save)).toMatchObject({ errors: [{ extensions: { code: "NOT_FOUND" } }] });
+    const body = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><GetKey xmlns="http://www.superoffice.net/ws/crm/NetServer/Services88"/></s:Body></s:Envelope>`;
+    const posted = { method: "POST", headers: { "content-type": "text/xml" }, body };
+    expect(await (await fetch(`${url}/Remote/Services88/ForeignSystem.svc`, posted)).text()).toContain(
+      "ActionNotSupported",
+    );
+    expect((await fetch(`${url}/Remote/Services75/ForeignSystem.svc`, posted)).status).toBe(404);
+    const other = await start(["--behaviour", "behaviour.json", "--services", "Services85"]).ended;
+    const reason = "behaviour.json/services must contain Services85, which GraphQL calls (--services).";
+    expect(other).toMatchObject({ code: 2, stderr: `superoffice-soap: ${reason}\n` });
+  });
+
   test("logs in production as JSON on standard error, and no secret", async () => {
     const { query, child, ended, url } = await listening(["--data", ":memory:"], { NODE_ENV: "production" });
     await query(

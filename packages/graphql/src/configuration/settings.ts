@@ -66,6 +66,14 @@ export const settings = {
       'who may sign in: JSON, a list of {"name", "password"}, with "fullName", "email", "personId", "groupId" if ' +
       "wanted; turns the demo data off",
   }),
+  behaviour: setting(file, {
+    group: "server",
+    takes: "FILE",
+    default: null,
+    help:
+      "how the embedded NetServer behaves where SuperOffice's documentation is silent, and in Online mode: JSON with " +
+      'options of createNetServer, such as {"foreignSystem": {"autoCreate": false}, "soap": {"errors": "fault"}}',
+  }),
   allowOrigin: setting(Type.Array(Type.Refine(Type.String(), isOrigin)), {
     group: "access",
     takes: "URL",
