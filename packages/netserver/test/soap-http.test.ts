@@ -83,6 +83,11 @@ describe("a Content-Type with", () => {
     "text/xml;charset=UTF-8",
     'text/xml; charset="utf-8"',
     "text/xml; charset=utf8",
+    "text/xml ; charset = utf-8",
+    "text/xml; charset= utf-8",
+    'text/xml; charset=" UTF-8 "',
+    "text/xml; charset='utf-8'",
+    "text/xml; charset=us-ascii",
     "TEXT/XML; Charset=Utf-8",
     "text/xml; charset=utf-8; boundary=x",
   ])("%s is read", async (contentType) => {
@@ -98,6 +103,7 @@ describe("a Content-Type with", () => {
 describe("an action", () => {
   test.each([
     ["in quotes", { SOAPAction: `"${action}"` }],
+    ["in single quotes", { SOAPAction: `'${action}'` }],
     ["without quotes", { SOAPAction: action }],
     ["under another case of its header", { soapaction: `"${action}"` }],
     ["in another case", { SOAPAction: `"${action.toUpperCase()}"` }],

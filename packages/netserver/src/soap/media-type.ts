@@ -25,11 +25,14 @@ export function soapMediaTypeOf(contentType: string | undefined, strict: boolean
   if (type === undefined || dialect === undefined || (strict && dialect !== "wcf"))
     throw unsupported(contentType, strict);
   const charset = type.params.get("charset");
-  if (charset !== null && !/^utf-?8$/i.test(charset)) {
+  if (charset !== null && !readCharset.test(charset)) {
     throw transportRefusal(415, `The charset ${charset.slice(0, 80)} is not supported; send UTF-8.`);
   }
   return { dialect, action: type.params.get("action") ?? undefined };
 }
+
+// Clients write it with blanks and in either kind of quotes. ASCII is a part of UTF-8.
+const readCharset = /^\s*(['"]?)\s*(?:utf-?8|us-ascii)\s*\1\s*$/i;
 
 /** The form to refuse a request in whose body is not read: that of its media type. */
 export function refusalDialectOf(contentType: string | undefined): SoapMediaType["dialect"] {

@@ -11,7 +11,7 @@ export interface Service {
 export function actionOf(header: string | undefined): string | undefined {
   const action = header
     ?.trim()
-    .replace(/^"(.*)"$/s, "$1")
+    .replace(/^(["'])(.*)\1$/s, "$2")
     .trim();
   return action === "" ? undefined : action;
 }
