@@ -51,7 +51,7 @@ export const keyByValueOnDevice: PreparedQuery<KeyByValue, KeyRow> = prepareQuer
 
 /** The key with an id. */
 export const keyById: PreparedQuery<{ readonly id: number }, KeyRow> = prepareQuery((queries, { id }) =>
-  selectKeys(queries).where("foreignkey.id", "=", id),
+  selectKeys(queries).where("foreignkey.id", "=", id).limit(1),
 );
 
 function addressIn({ app, device, identifier }: KeyLookup): DeviceAddress {

@@ -9,10 +9,10 @@ import {
   type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
-  type SqliteStatement,
   sql,
 } from "kysely";
 import Database from "libsql";
+import { preparing } from "./sqlite-statements.ts";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
@@ -29,9 +29,6 @@ const busyTimeoutMs = 100;
 
 /** How long a transaction waits to begin, the process going on meanwhile. */
 const beginTimeoutMs = 10_000;
-
-/** Statements kept prepared: preparing one costs more than running it. */
-const maxPrepared = 500;
 
 /**
  * A store in one SQLite file. There is one connection, so writes come one after another; each is on the disk before
@@ -86,43 +83,6 @@ async function backup(db: Kysely<Tables>, target: string): Promise<void> {
   } catch (cause) {
     throw new StoreError(`the backup ${target} cannot be written: ${reasonOf(cause)}`, { cause });
   }
-}
-
-/** The part of a libsql database that Kysely uses, with its statements kept for the next time. */
-function preparing(database: Database.Database): SqliteDatabase {
-  const kept = new Map<string, SqliteStatement>();
-  return {
-    close: () => {
-      kept.clear();
-      // libsql keeps the file open until its statements are garbage, so the log is not written back by itself.
-      database.pragma("wal_checkpoint(truncate)");
-      database.close();
-    },
-    prepare(text) {
-      const known = kept.get(text);
-      if (known !== undefined) return known;
-      if (kept.size >= maxPrepared) kept.clear();
-      const statement = checked(database.prepare(text));
-      kept.set(text, statement);
-      return statement;
-    },
-  };
-}
-
-function checked(statement: Database.Statement): SqliteStatement {
-  return {
-    reader: statement.reader,
-    all: (parameters) => statement.all(...parameters.map(bindable)),
-    run: (parameters) => statement.run(...parameters.map(bindable)),
-    iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
-  };
-}
-
-// libsql aborts the whole process when it is given anything else.
-function bindable(parameter: unknown): unknown {
-  if (parameter === null || typeof parameter === "string" || typeof parameter === "bigint") return parameter;
-  if (typeof parameter === "number" && Number.isFinite(parameter)) return parameter;
-  throw new TypeError(`a ${typeof parameter} cannot be stored`);
 }
 
 class WritingSqliteDialect extends SqliteDialect {
