@@ -43,11 +43,12 @@ const relation = { unknownParties: oneOf("reject", "accept") } satisfies SchemaO
 /** The options that JSON can hold and a program may choose. */
 type SynchronizationOptions = Pick<
   NonNullable<NetServerOptions["synchronization"]>,
-  "polling" | "connectorTimeLimitMs"
+  "polling" | "connectorTimeLimitMs" | "passwords"
 >;
 
 const synchronization = {
   polling: Type.Boolean(),
+  passwords: oneOf("as-stored", "masked"),
   connectorTimeLimitMs: count,
 } satisfies SchemaOfEach<SynchronizationOptions>;
 

@@ -87,6 +87,12 @@ export interface SynchronizationOptions {
   readonly connectors?: Readonly<Record<string, ErpConnector>>;
   /** How long a connector may take for one call, in milliseconds. @default 30000 */
   readonly connectorTimeLimitMs?: number;
+  /**
+   * Passwords among the values that a connection is configured with are answered as they are stored, or as
+   * `********`. A mask that is saved again leaves the password as it is; one that stands for no stored value is
+   * SoValidationException. @default "as-stored"
+   */
+  readonly passwords?: "as-stored" | "masked";
   /** Whether this server syncs on its own, at the engine's interval while the engine runs. @default false */
   readonly polling?: boolean;
   /** The timers that time limits and polling use. @default the platform's */

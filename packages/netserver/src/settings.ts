@@ -67,6 +67,7 @@ const foreignSystemDefaults: Settings["foreignSystem"] = {
 const synchronizationDefaults: Required<SynchronizationOptions> = {
   connectors: {},
   connectorTimeLimitMs: 30_000,
+  passwords: "as-stored",
   polling: false,
   schedule: platformSchedule,
 };

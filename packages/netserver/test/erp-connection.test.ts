@@ -92,6 +92,52 @@ describeOnEachStore("connections", ({ netServer }) => {
     expect(await call("TestConnectionById", { ErpConnectionId: 1 })).toBe(false);
   });
 
+  test("have their passwords answered as stored by default", async () => {
+    const call = await callerOf(await netServer(), "ErpSync");
+    const ConfigFields = { COMPANY: "Demo Company", PASSWORD: "secret" };
+    expect(await call("SaveConnection", { Connection: { ...Connection, ConfigFields } })).toMatchObject({
+      ConfigFields,
+    });
+    expect(await call("GetConnection", { ErpConnectionId: 1 })).toMatchObject({ ConfigFields });
+    expect(await call("GetErpConnectionConfigFields", { ErpConnectionId: 1 })).toEqual(ConfigFields);
+  });
+
+  test('have them masked with passwords: "masked", and a mask that is saved changes none', async () => {
+    const erp = createFakeErp();
+    const secret = [field("SERVER"), field("PASSWORD", { FieldType: "Password" })];
+    erp.replace({ getConfigData: () => ({ IsOk: true, Value: secret }) });
+    const synchronization = { passwords: "masked", connectors: { "test://erp": erp.connector } } as const;
+    const { call, ErpConnectionId } = await connectFake(await netServer({ synchronization }));
+    const saved = await call("GetConnection", { ErpConnectionId });
+    const save = (fields: Record<string, string | null>) =>
+      call("SaveConnection", { Connection: { ...saved, ConfigFields: fields } });
+    const known = () => erp.configurations.get(saved?.ConnectionId ?? "");
+    const masked = { SERVER: "one", PASSWORD: "********" };
+
+    expect(await save({ SERVER: "one", PASSWORD: "secret" })).toMatchObject({ ConfigFields: masked });
+    expect(await call("GetConnection", { ErpConnectionId })).toMatchObject({ ConfigFields: masked });
+    expect(await call("GetErpConnectionConfigFields", { ErpConnectionId })).toEqual(masked);
+    await save({ SERVER: "two", PASSWORD: "********" });
+    expect(known()).toEqual({ SERVER: "two", PASSWORD: "secret" });
+    await save({ SERVER: "two", PASSWORD: "other" });
+    expect(known()).toEqual({ SERVER: "two", PASSWORD: "other" });
+    expect(await save({ SERVER: "two", PASSWORD: "" })).toMatchObject({ ConfigFields: { PASSWORD: "" } });
+    await expect(save({ SERVER: "two", PASSWORD: "********" })).rejects.toMatchObject(
+      exception("SoValidationException", "ConfigFields.PASSWORD is masked, and no value is stored for it."),
+    );
+    const copy = { ...saved, ErpConnectionId: 0, ConfigFields: masked };
+    await expect(call("SaveConnection", { Connection: copy })).rejects.toMatchObject(
+      exception("SoValidationException", /PASSWORD is masked/),
+    );
+
+    await save({ SERVER: "two", PASSWORD: "third" });
+    erp.replace({ getConfigData: () => ({ IsOk: false }) });
+    expect(await call("GetErpConnectionConfigFields", { ErpConnectionId }), "rather too much than a password").toEqual({
+      SERVER: "********",
+      PASSWORD: "********",
+    });
+  });
+
   test("have an order of priority", async () => {
     const call = await callerOf(await netServer(), "ErpSync");
     await call("SaveConnection", { Connection });

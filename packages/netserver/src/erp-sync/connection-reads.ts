@@ -1,7 +1,8 @@
 import type { ErpConnection } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { booleanOf, intOf } from "../argument.ts";
-import { configFieldsOf, connectionOf } from "./connection-rows.ts";
+import { shownConfig } from "./config-mask.ts";
+import { configFieldsOf, connectionOf, connectionRowById } from "./connection-rows.ts";
 
 /** Lists the connections, without what they are configured with. */
 export const getAllConnections: Implementation<"ErpSync", "GetAllConnections"> = async (input, _session, resources) => {
@@ -14,8 +15,12 @@ export const getAllConnections: Implementation<"ErpSync", "GetAllConnections"> =
 };
 
 /** The values that a connection is configured with; none for a connection that there is not. */
-export const getErpConnectionConfigFields: Implementation<"ErpSync", "GetErpConnectionConfigFields"> = (
+export const getErpConnectionConfigFields: Implementation<"ErpSync", "GetErpConnectionConfigFields"> = async (
   input,
   _session,
-  { store },
-) => configFieldsOf(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  resources,
+) => {
+  const { db } = resources.store;
+  const row = await connectionRowById(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  return row === undefined ? {} : shownConfig(await configFieldsOf(db, row.id), row.connector_id, resources);
+};

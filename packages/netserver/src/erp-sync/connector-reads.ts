@@ -21,7 +21,7 @@ export const getAllConnectors: Implementation<"ErpSync", "GetAllConnectors"> = a
 export const testConnectorUrl: Implementation<"ErpSync", "TestConnectorUrl"> = async (input, _session, resources) => {
   const connector = resources.erp.connectorAt(textOf(input.Url, "Url"));
   if (connector === undefined) return "ErrorNotFound";
-  return (await succeeds(configFieldsIn(connector, resources))) ? "NoError" : "ErrorNotFound";
+  return (await succeeds(configurationFieldsOf(connector, resources))) ? "NoError" : "ErrorNotFound";
 };
 
 /** Asks a connector which fields configure a connection. None for a connector that there is not. */
@@ -34,7 +34,9 @@ export const getConfigurationFields: Implementation<"ErpSync", "GetConfiguration
   const { store, settings } = resources;
   const connectors = store.db.selectFrom("erpconnector").select("id").where("id", "=", id).where("deleted", "=", 0);
   if ((await connectors.executeTakeFirst()) === undefined) return [];
-  const fields = await orException(connectorById(resources, id).then((found) => configFieldsIn(found, resources)));
+  const fields = await orException(
+    connectorById(resources, id).then((found) => configurationFieldsOf(found, resources)),
+  );
   const tags = await tagsOf(session, resources);
   return fields.map((field) => ({
     ...carrierOf(FieldMetadata, settings.answers),
@@ -43,7 +45,8 @@ export const getConfigurationFields: Implementation<"ErpSync", "GetConfiguration
   }));
 };
 
-async function configFieldsIn(connector: ErpConnector, { erp }: Resources): Promise<FieldMetadata[]> {
+/** The fields that a connector needs for a connection. Rejects with `ConnectorFailure` when it does not say. */
+export async function configurationFieldsOf(connector: ErpConnector, { erp }: Resources): Promise<FieldMetadata[]> {
   const answer = await callConnector(erp.limits, (signal) => connector.getConfigData(signal));
   return readValue(
     answer,

@@ -58,10 +58,13 @@ export function convertFieldValue(text: string, from: FieldMetadataType, to: Fie
   return value === null ? "" : canonicalFieldValue(plainText(value), to);
 }
 
+/** What a reader sees in place of a password. */
+export const passwordMask = "********";
+
 /** A value as a reader sees it. */
 export function displayedFieldValue(text: string, type: FieldMetadataType): string {
   const value = decodeFieldValue(text, type);
-  return type === "Password" && value !== null ? "********" : plainText(value ?? "");
+  return type === "Password" && value !== null ? passwordMask : plainText(value ?? "");
 }
 
 function plainText(value: string | number | boolean): string {

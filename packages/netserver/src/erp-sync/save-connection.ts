@@ -10,6 +10,7 @@ import { soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 import { clientOf } from "./clients.ts";
+import { unmaskedConfig, withShownConfig } from "./config-mask.ts";
 import { configFieldsOf, connectionOf, connectionRowById } from "./connection-rows.ts";
 import { orException, succeeds } from "./connector-failure.ts";
 import { type ErpFields, fetchFields, storeFields } from "./field-cache.ts";
@@ -26,25 +27,26 @@ export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async
   const { store } = resources;
   const id = intOf(connection.ErpConnectionId, "ErpConnectionId");
   const columns = columnsOf(connection, resources);
-  const fields = configFieldsIn(connection, resources);
+  const fields = await configFieldsIn(connection, id, resources);
   const access = accessIn(connection);
   await checkConnector(store.db, columns.connector_id);
   const stored = id === 0 ? null : await existing(store.db, id);
   const address = { id, connector_id: columns.connector_id, connection_id: stored?.connection_id ?? randomUUID() };
   const tested = await orException(configure(resources, address, columns.deleted !== 0, fields));
-  try {
-    return await store.write(async (transaction) => {
+  const saved = await store
+    .write(async (transaction) => {
       await checkConnector(transaction, columns.connector_id);
       const row = await storeConnection(transaction, id, columns, address.connection_id, session);
       if (fields !== null) await replaceConfigFields(transaction, row.id, fields);
       if (access !== null) await replaceAccess(transaction, row.id, access);
       if (tested.erpFields !== null) await storeFields(transaction, row.id, tested.erpFields, session);
       return connectionOf(transaction, row, resources);
+    })
+    .catch(async (error) => {
+      await tested.undo();
+      throw error;
     });
-  } catch (error) {
-    await tested.undo();
-    throw error;
-  }
+  return withShownConfig(saved, resources);
 };
 
 async function existing(queries: Queries, id: number): Promise<Row<"erpconnection">> {
@@ -104,11 +106,15 @@ interface ConfigField {
 }
 
 /** The values to configure the connection with; null to leave them as they are. */
-function configFieldsIn({ ConfigFields }: ErpConnection, { settings }: Resources): readonly ConfigField[] | null {
+async function configFieldsIn(
+  { ConfigFields }: ErpConnection,
+  id: number,
+  resources: Resources,
+): Promise<readonly ConfigField[] | null> {
   const fields = entityOf(ConfigFields, "ConfigFields");
-  const { overlongText } = settings.answers;
+  const { overlongText } = resources.settings.answers;
   if (fields === null) return null;
-  return Object.entries(fields).map(([key, given]) => {
+  return Object.entries(await unmaskedConfig(fields, id, resources)).map(([key, given]) => {
     const value = optionalTextOf(given, fieldValueLimit.name);
     return {
       field_key: fitted(textOf(key, fieldKeyLimit.name), fieldKeyLimit, overlongText),

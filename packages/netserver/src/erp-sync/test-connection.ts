@@ -3,6 +3,7 @@ import { entityOf, intOf, optionalTextOf } from "../argument.ts";
 import type { Resources } from "../resources.ts";
 import { erpActorTypes } from "./actor-types.ts";
 import { clientOf, connectorById } from "./clients.ts";
+import { unmaskedConfig } from "./config-mask.ts";
 import { connectionRowById } from "./connection-rows.ts";
 import { readOk } from "./connector-answer.ts";
 import { callConnector } from "./connector-call.ts";
@@ -27,20 +28,24 @@ export const testConnectionByConfig: Implementation<"ErpSync", "TestConnectionBy
 ) => {
   const id = intOf(input.ErpConnectionId, "ErpConnectionId");
   const fields = Object.entries(entityOf(input.ConfigFields, "ConfigFields") ?? {});
-  const config = Object.fromEntries(fields.map(([key, value]) => [key, optionalTextOf(value, "ConfigFields.Value")]));
-  const connectorId = await connectorIdBy(resources, id);
-  if (connectorId === undefined) return false;
+  const given = Object.fromEntries(fields.map(([key, value]) => [key, optionalTextOf(value, "ConfigFields.Value")]));
+  const tried = await triedAt(resources, id);
+  if (tried === undefined) return false;
+  const config = await unmaskedConfig(given, tried.connectionId, resources);
   return succeeds(
-    connectorById(resources, connectorId)
+    connectorById(resources, tried.connectorId)
       .then((connector) => callConnector(resources.erp.limits, (signal) => connector.testConfigData(config, signal)))
       .then(readOk),
   );
 };
 
-async function connectorIdBy({ store }: Resources, id: number): Promise<number | undefined> {
+/** The connector that an id means, and the connection where it is a connection's; 0 where it is not. */
+async function triedAt({ store }: Resources, id: number) {
   const connectors = store.db.selectFrom("erpconnector").select("id").where("id", "=", id).where("deleted", "=", 0);
   const connector = await connectors.executeTakeFirst();
-  return connector?.id ?? (await connectionRowById(store.db, id))?.connector_id;
+  if (connector !== undefined) return { connectorId: connector.id, connectionId: 0 };
+  const connection = await connectionRowById(store.db, id);
+  return connection && { connectorId: connection.connector_id, connectionId: connection.id };
 }
 
 /** Says whether actors of a type can be searched for by criteria. False when the connector cannot say. */
