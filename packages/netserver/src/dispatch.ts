@@ -61,16 +61,16 @@ export function createAdmission(resources: Resources): Admit {
     return { runnable, caller: await callerOf(agent, context) };
   };
 
-  async function callerOf(
-    agent: AgentName,
-    { services, ticket, loopback, signal }: CallContext,
-  ): Promise<Caller | Session> {
-    const caller: Caller = { services, now: storedMoment(settings.clock()), loopback: loopback === true, signal };
-    if (!agents[agent].authenticated) return caller;
+  async function callerOf(agent: AgentName, context: CallContext): Promise<Caller | Session> {
+    const { services, ticket } = context;
+    const loopback = context.loopback === true;
+    const now = storedMoment(settings.clock());
+    const signal = () => context.signal;
+    if (!agents[agent].authenticated) return { services, now, loopback, signal };
     const associateId = ticket === undefined || ticket === "" ? null : await tickets.use(ticket);
     if (associateId === null)
       throw soException("SoSessionException", "The ticket is missing, not known or has run out.");
-    return { ...caller, associateId };
+    return { services, now, loopback, signal, associateId };
   }
 }
 

@@ -1,4 +1,4 @@
-import { NetServerError, SchemaError } from "@superoffice-soap/schema";
+import { type CallContext, NetServerError, SchemaError } from "@superoffice-soap/schema";
 import pg from "pg";
 import { soException } from "./so-exception.ts";
 
@@ -13,8 +13,9 @@ const duplicateCodes: ReadonlySet<unknown> = new Set([
  * What a caller is told of an error: one of the contract's errors as it is; anything else as one of NetServer's, whose
  * text gives away neither SQL nor data. The error itself is its `cause`.
  */
-export function failureOf(error: unknown, signal: AbortSignal | undefined): unknown {
+export function failureOf(error: unknown, context: Pick<CallContext, "signal">): unknown {
   if (error instanceof NetServerError || error instanceof SchemaError) return error;
+  const { signal } = context;
   if (signal?.aborted && error === signal.reason) return error;
   if (duplicateCodes.has(codeOf(error))) {
     return soException("SoDuplicateException", "There is something of that name or key already.", { cause: error });

@@ -132,13 +132,13 @@ function netServerOver(resources: Resources): NetServer {
 function callOver(admit: Admit, resources: Resources) {
   return async (agent: AgentName, operation: string, input: unknown, context: CallContext): Promise<unknown> => {
     try {
-      context.signal?.throwIfAborted();
+      throwIfAborted(context);
       const { runnable, caller } = await admit(agent, operation, context);
       if (runnable.list === undefined) return await runnable.one?.(input ?? {}, caller, resources);
       const items = await collect(runnable.list(input ?? {}, caller, resources));
       return items.length === 0 && resources.settings.answers.emptyList === "nil" ? null : items;
     } catch (error) {
-      throw failureOf(error, context.signal);
+      throw failureOf(error, context);
     }
   };
 }
@@ -151,16 +151,22 @@ function streamOver(admit: Admit, resources: Resources) {
     context: CallContext,
   ): AsyncGenerator<unknown> {
     try {
-      context.signal?.throwIfAborted();
+      throwIfAborted(context);
       const { runnable, caller } = await admit(agent, operation, context);
       if (runnable.list !== undefined) return yield* runnable.list(input ?? {}, caller, resources);
       // Short lists are made as a whole.
       const items = await runnable.one?.(input ?? {}, caller, resources);
       if (Array.isArray(items)) yield* items;
     } catch (error) {
-      throw failureOf(error, context.signal);
+      throw failureOf(error, context);
     }
   };
+}
+
+// A signal behind a getter is made when it is asked for, at some cost, so whoever needs it asks for it.
+function throwIfAborted(context: CallContext): void {
+  const given: AbortSignal | undefined = Object.getOwnPropertyDescriptor(context, "signal")?.value;
+  given?.throwIfAborted();
 }
 
 async function collect(items: AsyncIterable<unknown>): Promise<unknown[]> {

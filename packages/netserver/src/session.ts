@@ -7,8 +7,8 @@ export interface Caller {
   readonly now: string;
   /** True when the caller is on the server's own machine. */
   readonly loopback: boolean;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal: AbortSignal | undefined;
+  /** Aborted when nobody waits for the answer any more. A function since some signals are made when they are asked for. */
+  readonly signal: () => AbortSignal | undefined;
 }
 
 /** One call of somebody who is signed in. */

@@ -96,7 +96,7 @@ async function syncActorType(
   const changed = new Map(reported.map((actor) => [actor.ErpKey, actor]));
   const sync = { client, scope, fields, session: run.session, resources: run.resources };
   for await (const page of linkPages(db, scope)) {
-    run.session.signal?.throwIfAborted();
+    run.session.signal()?.throwIfAborted();
     const links = page.filter((link) => run.plan.includes(link, scope.actorType) && isDue(link, fields, changed, run));
     const others = links.map(({ erpKey }) => erpKey).filter((key) => !changed.has(key));
     const fetched = await client.actors(scope.actorType, others, fieldKeys);

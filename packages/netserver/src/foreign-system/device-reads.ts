@@ -40,7 +40,7 @@ export const getApplicationDevices: ListImplementation<"ForeignSystem", "GetAppl
   const app = soughtKey(input.ApplicationName, limits.app, resources);
   const query = selectDevices(db).where("foreigndevice.id", "in", devicesAt(db, { app, identifier: null }));
   for (let last = 0; ; ) {
-    session.signal?.throwIfAborted();
+    session.signal()?.throwIfAborted();
     const rows = await query.where("foreigndevice.id", ">", last).orderBy("foreigndevice.id").limit(pageSize).execute();
     for (const row of rows) yield deviceOf(row, resources);
     if (rows.length < pageSize) return;

@@ -56,7 +56,8 @@ async function* keysOfSeveral(
   yield* pagesById(bound.where(sql`foreignkey.device_id + 0`, "in", devices), caller);
 }
 
-async function* pagesById(query: KeyQuery, { signal }: Caller): AsyncGenerator<KeyRow> {
+async function* pagesById(query: KeyQuery, caller: Caller): AsyncGenerator<KeyRow> {
+  const signal = caller.signal();
   let last = 0;
   for (;;) {
     signal?.throwIfAborted();

@@ -25,7 +25,11 @@ export interface Answer {
 }
 
 /** Who calls, beside what the request's header blocks say. */
-export type CallerContext = Pick<CallContext, "loopback" | "signal">;
+export interface CallerContext {
+  readonly loopback: boolean;
+  /** Reading its signal makes it. */
+  readonly request: Pick<Request, "signal">;
+}
 
 /**
  * Calls what a request asks for and answers in the request's form. An error of the service is part of the answer;
@@ -38,15 +42,18 @@ export async function answerCall(
   settings: Pick<SoapEndpointSettings, "errors">,
 ): Promise<Answer> {
   const operation = operationOf(request);
-  const context = contextOf(request, caller);
+  const headers = headersOf(request);
+  const context = contextOf(request, headers, caller);
+  // The time zone of a request is in effect for its answer, so the answer names it.
+  const TimeZone = headers.TimeZone ?? null;
   const contentType = contentTypeOf(request.dialect);
   try {
-    return { status: 200, contentType, body: await bodyOf(untyped(port), request, operation, context) };
+    return { status: 200, contentType, body: await bodyOf(untyped(port), request, operation, context, { TimeZone }) };
   } catch (error) {
     if (!(error instanceof NetServerError)) throw error;
     const trouble = error.cause;
     if (settings.errors === "header" && request.dialect !== "documented") {
-      return { status: 200, contentType, body: encodeFailure(request, error), trouble };
+      return { status: 200, contentType, body: encodeFailure(request, error, { TimeZone }), trouble };
     }
     return { status: 500, contentType, body: encodeFault(exceptionFaultOf(error), request.dialect), trouble };
   }
@@ -68,24 +75,30 @@ async function bodyOf(
   request: DecodedRequest,
   operation: Operation,
   context: CallContext,
+  headers: Pick<ResponseHeaders, "TimeZone">,
 ): Promise<Answer["body"]> {
-  const { agent, value, dialect } = request;
-  const answer = { ...targetOf(request), headers: timeZoneOf(request), complete: true };
+  const { services, agent, value, dialect } = request;
+  const { name } = operation;
   if (!resultsInList(operation)) {
-    const result = await port.call(agent, operation.name, value, context);
-    return encodeResponse({ ...answer, output: answeredOf(operation, result) }, dialect);
+    const output = answeredOf(operation, await port.call(agent, name, value, context));
+    return encodeResponse({ services, agent, operation: name, output, headers, complete: true }, dialect);
   }
-  const items = port.stream(agent, operation.name, value, context);
-  return listAnswer({ ...answer, items }, dialect, port.emptyList ?? "empty");
+  const items = port.stream(agent, name, value, context);
+  const list = { services, agent, operation: name, items, headers, complete: true };
+  return listAnswer(list, dialect, port.emptyList ?? "empty");
 }
 
 function resultsInList({ output, result = "" }: Operation): boolean {
   return output.xml.members[result]?.xml.kind === "array";
 }
 
-function encodeFailure(request: DecodedRequest, error: NetServerError): string {
-  const headers = { ...timeZoneOf(request), Succeeded: false, ExceptionInfo: exceptionInfoOf(error) };
-  return encodeResponse({ ...targetOf(request), output: {}, headers, complete: true }, request.dialect);
+function encodeFailure(
+  { services, agent, operation, dialect }: DecodedRequest,
+  error: NetServerError,
+  timeZone: Pick<ResponseHeaders, "TimeZone">,
+): string {
+  const headers = { ...timeZone, Succeeded: false, ExceptionInfo: exceptionInfoOf(error) };
+  return encodeResponse({ services, agent, operation, output: {}, headers, complete: true }, dialect);
 }
 
 function operationOf({ services, agent, operation }: Target): Operation {
@@ -94,27 +107,27 @@ function operationOf({ services, agent, operation }: Target): Operation {
   return found;
 }
 
-function targetOf({ services, agent, operation }: Target): Target {
-  return { services, agent, operation };
-}
-
-/** The time zone of a request is in effect for its answer, so the answer names it. */
-function timeZoneOf(request: DecodedRequest): Pick<ResponseHeaders, "TimeZone"> {
-  return { TimeZone: headersOf(request).TimeZone ?? null };
-}
-
 /** The header blocks of a request that the contract has for its agent. WCF does not look at others. */
 function headersOf({ services, agent, headers }: DecodedRequest): RequestHeaders {
   const known = at(services).agents[agent].requestHeaders;
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => Object.hasOwn(known, name)));
+  const isKnown = (name: string) => Object.hasOwn(known, name);
+  if (Object.keys(headers).every(isKnown)) return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isKnown(name)));
 }
 
-function contextOf(request: DecodedRequest, caller: CallerContext): CallContext {
-  const { ApplicationToken: applicationToken, Credentials, TimeZone: timeZone } = headersOf(request);
+function contextOf(
+  { services }: DecodedRequest,
+  { ApplicationToken: applicationToken, Credentials, TimeZone: timeZone }: RequestHeaders,
+  { loopback, request }: CallerContext,
+): CallContext {
   const ticket = Credentials?.Ticket;
   return {
-    services: request.services,
-    ...caller,
+    services,
+    loopback,
+    // Made when it is asked for: making one takes as long as reading a row, and few calls look at theirs.
+    get signal() {
+      return request.signal;
+    },
     ...(ticket ? { ticket } : {}),
     ...(applicationToken ? { applicationToken } : {}),
     ...(timeZone ? { timeZone } : {}),

@@ -23,7 +23,7 @@ export async function answerPost(
     const { services = "", service: file = "" } = context.req.param();
     request = await readRequest(context, serviceOfPath(services, file, settings.services), settings);
     const loopback = isLocalCaller(settings.peerAddress(context), context.req.raw.headers);
-    const answer = await answerCall(port, request, { loopback, signal: context.req.raw.signal }, settings);
+    const answer = await answerCall(port, request, { loopback, request: context.req.raw }, settings);
     const failed = logged(request, settings);
     if (answer.trouble !== undefined) failed(answer.trouble);
     return await sent(context, answer, settings, failed);
@@ -61,7 +61,7 @@ function refused(
   error: unknown,
   settings: SoapEndpointSettings,
   request: DecodedRequest | undefined,
-): Promise<Response> {
+): Response | Promise<Response> {
   const isGone = error instanceof ClientGoneError || context.req.raw.signal.aborted;
   if (!(error instanceof Refusal) && !isGone) logged(request, settings)(error);
   const { fault, dialect, status, headers } = error instanceof Refusal ? error : internalServiceFault(request?.dialect);
