@@ -1,5 +1,5 @@
 import { servicesVersions } from "@superoffice-soap/schema";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { answerIndexGet, answerServiceGet } from "./answer-get.ts";
 import { answerPost } from "./answer-post.ts";
 import type { ServedPort } from "./served-port.ts";
@@ -18,16 +18,21 @@ import {
 export function netServerApp(port: ServedPort, options: SoapEndpointOptions = {}): Hono {
   const settings = soapEndpointSettingsOf({ services: port.services ?? servicesVersions, ...options });
   const app = new Hono();
-  for (const path of servicePaths) app.post(path, (context) => answerPost(context, port, settings));
-  if (settings.metadata) addPages(app, settings);
-  for (const path of servicePaths)
-    app.all(path, (context) => context.text("Post a SOAP envelope.\n", 405, allowed(settings)));
+  // One handler for all methods: Hono passes a request on to a single one without building a chain first.
+  for (const path of servicePaths) app.all(path, (context) => answerService(context, port, settings));
+  if (settings.metadata) for (const path of indexPaths) app.get(path, (context) => answerIndexGet(context, settings));
   return app;
 }
 
-function addPages(app: Hono, settings: SoapEndpointSettings): void {
-  for (const path of servicePaths) app.get(path, (context) => answerServiceGet(context, settings));
-  for (const path of indexPaths) app.get(path, (context) => answerIndexGet(context, settings));
+function answerService(
+  context: Context,
+  port: ServedPort,
+  settings: SoapEndpointSettings,
+): Response | Promise<Response> {
+  const { method } = context.req;
+  if (method === "POST") return answerPost(context, port, settings);
+  if (settings.metadata && (method === "GET" || method === "HEAD")) return answerServiceGet(context, settings);
+  return context.text("Post a SOAP envelope.\n", 405, allowed(settings));
 }
 
 function allowed({ metadata }: SoapEndpointSettings): Record<string, string> {
