@@ -163,7 +163,7 @@ describe("a moment stays as it is, in both directions:", () => {
     const { ask } = await graphqlOver(url);
     const createdDate = "Tue Nov 30 2021 13:23:41 GMT+0100";
     const { errors } = await ask(save, { key: { createdDate } });
-    expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", path: "key.createdDate" } }]);
+    expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", path: ["foreignKey", "createdDate"] } }]);
     expect(received).toEqual([]);
   });
 });

@@ -199,6 +199,24 @@ describe("an upstream that says no", () => {
     });
   });
 
+  test.each([
+    [
+      "as NetServer does",
+      "<Message>no table</Message><FriendlyText>Ukjent tabell</FriendlyText>" +
+        "<ExceptionType>SuperOffice.Exceptions.SoValidationException</ExceptionType><Parameters>" +
+        "<SoExceptionInfoParametersKeyValuePair><Key>TableName</Key><Value>no table</Value></SoExceptionInfoParametersKeyValuePair></Parameters>",
+    ],
+    [
+      "as .NET does",
+      "<Message>no table\r\nParameter name: TableName</Message><FriendlyText>Ukjent tabell</FriendlyText>" +
+        "<ExceptionType>SuperOffice.Exceptions.SoInvalidArgumentException</ExceptionType>",
+    ],
+  ])("naming the argument that is wrong %s, with where it is", async (_how, information) => {
+    const { message, extensions } = await errorOf(() => failed(information));
+    expect(message).toContain("no table");
+    expect(extensions).toMatchObject({ code: "BAD_USER_INPUT", path: ["tableName"], friendlyText: "Ukjent tabell" });
+  });
+
   test("in words about its database, which are kept back", async () => {
     const information =
       "<Message>Invalid column name 'secret' in SELECT secret FROM crm7.contact</Message>" +

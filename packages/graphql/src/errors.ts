@@ -6,7 +6,7 @@ import {
   type TransportErrorCode,
 } from "@superoffice-soap/schema";
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } from "graphql";
-import { fieldName } from "./derive/names.ts";
+import { type ArgumentPath, pathOfSchemaError, pathText } from "./argument-path.ts";
 
 /** What a client can tell errors apart by: `extensions.code`. */
 export type ErrorCode =
@@ -41,6 +41,14 @@ const codeOfException: Readonly<Record<string, ErrorCode>> = {
 /** An error that says to its reader what went wrong, under a code. */
 export function codedError(code: ErrorCode, message: string, extensions: GraphQLErrorExtensions = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { ...extensions, code } });
+}
+
+/** An error of NetServer's with where in the arguments its cause is, as far as `pathOf` knows; any other as it is. */
+export function withArgumentPath(error: unknown, pathOf: (error: NetServerError) => ArgumentPath | undefined): unknown {
+  const path = error instanceof NetServerError ? pathOf(error) : undefined;
+  if (!(error instanceof NetServerError) || path === undefined) return error;
+  const { message, extensions } = netServerError(error);
+  return new GraphQLError(message, { originalError: error, extensions: { ...extensions, path } });
 }
 
 /** True when NetServer no longer knows the ticket that it was called with. */
@@ -78,8 +86,8 @@ export function rootOf(error: unknown): unknown {
 function described(error: unknown): GraphQLError {
   if (error instanceof NetServerError) return netServerError(error);
   if (error instanceof SchemaError) {
-    const path = error.path.split(".").map(fieldOfSegment).join(".");
-    const where = path === "" ? "" : ` at ${path}`;
+    const path = pathOfSchemaError(error);
+    const where = path.length === 0 ? "" : ` at ${pathText(path)}`;
     return codedError("BAD_USER_INPUT", `Expected ${error.expected} but found ${error.actual}${where}.`, { path });
   }
   if (error instanceof TransportError) return transportError(error);
@@ -114,9 +122,4 @@ function transportError({ code: reason, status, retrySafe, retryAfterMs }: Trans
   const [code, message] = transportFailures[reason] ?? (["UPSTREAM_UNAVAILABLE", "NetServer did not answer."] as const);
   // What is undefined is left out of the answer's JSON.
   return codedError(code, message, { reason, status, retrySafe, retryAfterMs });
-}
-
-// `ForeignKey[0].RecordId` has its index on the property.
-function fieldOfSegment(segment: string): string {
-  return segment.replace(/[A-Za-z]\w*/, fieldName);
 }

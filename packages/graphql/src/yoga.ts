@@ -9,8 +9,8 @@ import { isUnexpected, publicError, rootOf } from "./errors.ts";
 import { useIncrementalDelivery } from "./incremental/use-incremental-delivery.ts";
 import { useOperationTraces } from "./operation/use-operation-traces.ts";
 import { useDocumentLimits } from "./use-document-limits.ts";
+import { useInputErrors } from "./use-input-errors.ts";
 import { useNoIntrospection } from "./use-no-introspection.ts";
-import { useVariableErrors } from "./use-variable-errors.ts";
 
 /** What Yoga is given with each request: the resolvers' context, and the body where there was one. */
 export interface RequestContext extends GraphQLContext {
@@ -52,7 +52,7 @@ function pluginsOf({ limits, introspection, persistedDocuments }: GraphQLAppSett
     const known = new Map(Object.entries(persistedDocuments));
     optional.push(usePersistedOperations({ getPersistedOperation: (hash) => known.get(hash) ?? null }));
   }
-  return [useReadBody(), useOperationTraces(), useVariableErrors(), useDocumentLimits(limits), ...optional];
+  return [useReadBody(), useOperationTraces(), useInputErrors(), useDocumentLimits(limits), ...optional];
 }
 
 function useReadBody(): Plugin {

@@ -215,7 +215,7 @@ describe("an error", () => {
     expect((await query(key)).errors).toMatchObject([
       {
         message: "Expected xs:int but found abc at foreignKey[0].recordId.",
-        extensions: { code: "BAD_USER_INPUT", path: "foreignKey[0].recordId" },
+        extensions: { code: "BAD_USER_INPUT", path: ["foreignKey", 0, "recordId"] },
       },
     ]);
   });
@@ -237,7 +237,7 @@ describe("an error", () => {
     expect(onUnexpectedError).toHaveBeenCalledOnce();
   });
 
-  test("of a variable says where in it, and why", async () => {
+  test("of a variable says where in the arguments, and why", async () => {
     const { post, netServer } = served();
     const body = {
       query: "mutation($key: ForeignKeyInput) { saveForeignKey(foreignKey: $key) { value } }",
@@ -246,9 +246,9 @@ describe("an error", () => {
     const { errors, status } = await post(body, { accept: "application/graphql-response+json" });
     expect(status).toBe(400);
     expect(errors!.map(({ extensions }) => extensions)).toEqual([
-      { code: "BAD_USER_INPUT", path: "key.recordId" },
-      { code: "BAD_USER_INPUT", path: "key.createdDate" },
-      { code: "BAD_USER_INPUT", path: "key" },
+      { code: "BAD_USER_INPUT", path: ["foreignKey", "recordId"] },
+      { code: "BAD_USER_INPUT", path: ["foreignKey", "createdDate"] },
+      { code: "BAD_USER_INPUT", path: ["foreignKey", "nonsense"] },
     ]);
     expect(errors![0]!.message).toContain('Int cannot represent non-integer value: "abc"');
     expect(errors![2]!.message).toContain('Field "nonsense" is not defined by type "ForeignKeyInput".');

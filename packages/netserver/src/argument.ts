@@ -1,4 +1,4 @@
-import { invalidArgument, invalidField, soException } from "./so-exception.ts";
+import { invalidArgument, invalidField, unfitArgument } from "./so-exception.ts";
 
 // XML 1.0 has no way to write these, so no SOAP client could read them back; PostgreSQL cannot store some of them.
 const notXml = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
@@ -12,8 +12,7 @@ export function textOf(value: unknown, name: string): string {
 export function optionalTextOf(value: unknown, name: string): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value !== "string") throw invalidArgument(name, "a string", value);
-  if (notXml.test(value))
-    throw soException("SoInvalidArgumentException", `${name} has a character that XML cannot carry.`);
+  if (notXml.test(value)) throw unfitArgument(name, `${name} has a character that XML cannot carry.`);
   return value;
 }
 

@@ -38,8 +38,13 @@ export function invalidArgument(name: string, expected: string, received: unknow
   const found = typeof received === "string" ? JSON.stringify(received.slice(0, 80)) : describe(received);
   return soException("SoInvalidArgumentException", `${name} must be ${expected}, not ${found}.`, {
     // NetServer spells the second one like this.
-    parameters: { ExpectedType: expected, RecievedValue: found },
+    parameters: { ParamName: name, ExpectedType: expected, RecievedValue: found },
   });
+}
+
+/** An argument has a value that means nothing. `ParamName` is what .NET calls the name of the argument. */
+export function unfitArgument(name: string, message: string): NetServerError {
+  return soException("SoInvalidArgumentException", message, { parameters: { ParamName: name } });
 }
 
 function describe(value: unknown): string {

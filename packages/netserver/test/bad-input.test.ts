@@ -35,7 +35,7 @@ describe("what is refused by ForeignSystem", () => {
       "SaveForeignKey",
       key({ Key: "k".repeat(240) }),
       "SoValidationException",
-      "KeyName has 240 characters; the limit is 239.",
+      "Key has 240 characters; the limit is 239.",
     ],
     ["SaveForeignKey", { ...address }, "SoInvalidArgumentException", "ForeignKey must be an entity, not null."],
     [
@@ -84,13 +84,13 @@ describe("what is refused by ForeignSystem", () => {
       "SaveForeignAppEntity",
       { ForeignAppEntity: { Name: "" } },
       "SoValidationException",
-      "ApplicationName must not be blank.",
+      "Name must not be blank.",
     ],
     [
       "SaveForeignDevice",
       { ForeignDevice: { Name: "d".repeat(32) }, ApplicationName: "a" },
       "SoValidationException",
-      "DeviceName has 32 characters; the limit is 31.",
+      "Name has 32 characters; the limit is 31.",
     ],
     [
       "DeleteForeignKeyOnName",

@@ -1,6 +1,8 @@
 import type { AgentName, Operation } from "@superoffice-soap/schema";
 import { GraphQLBoolean, type GraphQLFieldConfig, GraphQLList, GraphQLNonNull, type GraphQLOutputType } from "graphql";
+import { pathOfNetServerError } from "../argument-path.ts";
 import type { GraphQLContext } from "../context.ts";
+import { withArgumentPath } from "../errors.ts";
 import { initialCountOf } from "../incremental/directives.ts";
 import { argumentType } from "./input-types.ts";
 import { argumentsToContract } from "./input-value.ts";
@@ -33,8 +35,12 @@ export function operationField(agent: AgentName, operation: Operation, catalogue
     resolve: async (_source, given, { netServer, delivery }, info) => {
       const value = toInput(given);
       const initialCount = type instanceof GraphQLList ? initialCountOf(info) : undefined;
-      if (initialCount === undefined) return toOutput(await netServer.run(agent, operation, value));
-      return delivery.paced(await netServer.stream(agent, operation, value), initialCount);
+      try {
+        if (initialCount === undefined) return toOutput(await netServer.run(agent, operation, value));
+        return delivery.paced(await netServer.stream(agent, operation, value), initialCount);
+      } catch (error) {
+        throw withArgumentPath(error, (refusal) => pathOfNetServerError(refusal, input.xml));
+      }
     },
   };
   return [isQuery(operation) ? queryName(name) : mutationName(name), field];

@@ -72,7 +72,7 @@ export const pageInfoType = `
 export async function connectionOf<T>(args: PageArgs, read: (slice: Slice) => Promise<T[]>): Promise<Connection<T>> {
   const { first, after } = args;
   if (first < 1 || first > longestPage)
-    throw codedError("BAD_USER_INPUT", `first must be 1 to ${longestPage}.`, { path: "first" });
+    throw codedError("BAD_USER_INPUT", `first must be 1 to ${longestPage}.`, { path: ["first"] });
   const offset = after == null ? 0 : placeOf(after) + 1;
   const found = await read({ offset, limit: first + 1 });
   const nodes = found.slice(0, first);
@@ -95,6 +95,6 @@ function cursorOf(place: number): string {
 
 function placeOf(cursor: string): number {
   const [, place] = /^place:(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
-  if (place === undefined) throw codedError("BAD_USER_INPUT", "after is no cursor of this list.", { path: "after" });
+  if (place === undefined) throw codedError("BAD_USER_INPUT", "after is no cursor of this list.", { path: ["after"] });
   return Number(place);
 }

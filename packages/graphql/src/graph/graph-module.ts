@@ -1,6 +1,16 @@
-import type { AgentName, Contract } from "@superoffice-soap/schema";
-import { extendSchema, type GraphQLFieldResolver, type GraphQLSchema, isObjectType, parse } from "graphql";
+import type { AgentName, Contract, NetServerError } from "@superoffice-soap/schema";
+import {
+  extendSchema,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isObjectType,
+  parse,
+} from "graphql";
+import { argumentNamesIn } from "../argument-path.ts";
 import type { GraphQLContext } from "../context.ts";
+import { fieldName } from "../derive/names.ts";
+import { withArgumentPath } from "../errors.ts";
 
 /** Resolves one field of the graph. */
 export type Resolve<Source, Args, Result> = (
@@ -8,6 +18,8 @@ export type Resolve<Source, Args, Result> = (
   args: Args,
   context: GraphQLContext,
 ) => Result | Promise<Result>;
+
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
 /** A part of the graph that is written by hand, beside what the contract gives: types as SDL, and their resolvers. */
 export interface GraphModule {
@@ -20,23 +32,49 @@ export interface GraphModule {
 export function withModules(schema: GraphQLSchema, modules: readonly GraphModule[]): GraphQLSchema {
   const extended = extendSchema(schema, parse(modules.map(({ typeDefs }) => typeDefs).join("\n")));
   for (const [typeName, fields] of modules.flatMap(({ resolvers }) => Object.entries(resolvers))) {
-    for (const [fieldName, resolve] of Object.entries(fields)) fieldOf(extended, typeName, fieldName).resolve = resolve;
+    for (const [name, resolve] of Object.entries(fields)) {
+      const field = fieldOf(extended, typeName, name);
+      field.resolve = withArgumentPaths(resolve, field);
+    }
   }
   return extended;
 }
+
+/** A resolver whose errors say which of the field's arguments NetServer refused, when it was one of them. */
+function withArgumentPaths(resolve: Resolver, { args }: Pick<GraphQLField<unknown, unknown>, "args">): Resolver {
+  if (args.length === 0) return resolve;
+  const pathOf = (error: NetServerError) => {
+    const names = argumentNamesIn(error).map((parameter) => shortNames[parameter] ?? fieldName(parameter));
+    const found = names.find((name) => args.some((argument) => argument.name === name));
+    return found === undefined ? undefined : [found];
+  };
+  const refused = (error: unknown) => {
+    throw withArgumentPath(error, pathOf);
+  };
+  return (...given) => {
+    const result = resolve(...given);
+    return result instanceof Promise ? result.catch(refused) : result;
+  };
+}
+
+/** What the graph calls NetServer's parameters, where it is not their own name. */
+const shortNames: Readonly<Record<string, string>> = {
+  ApplicationName: "name",
+  DeviceName: "name",
+  KeyName: "name",
+  DeviceIdentifier: "identifier",
+  TableName: "table",
+  ErpConnectionId: "id",
+};
 
 /** Whether the served version has an operation. */
 export function hasOperation({ agents }: Contract, agent: AgentName, operation: string): boolean {
   return operation in agents[agent].operations;
 }
 
-function fieldOf(
-  schema: GraphQLSchema,
-  typeName: string,
-  fieldName: string,
-): { resolve?: GraphQLFieldResolver<unknown, unknown> } {
+function fieldOf(schema: GraphQLSchema, typeName: string, name: string): GraphQLField<unknown, unknown> {
   const type = schema.getType(typeName);
-  const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
-  if (field === undefined) throw new TypeError(`${typeName}.${fieldName} has a resolver but no definition`);
+  const field = isObjectType(type) ? type.getFields()[name] : undefined;
+  if (field === undefined) throw new TypeError(`${typeName}.${name} has a resolver but no definition`);
   return field;
 }

@@ -2,7 +2,7 @@ import type { Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { fitted, intOf, textOf } from "../argument.ts";
 import type { Session } from "../session.ts";
-import { soException } from "../so-exception.ts";
+import { unfitArgument } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 import { assertMayUse } from "./access.ts";
@@ -48,7 +48,7 @@ export async function accessibleConnection(
 /** The ends of a link in the arguments. Throws SoInvalidArgumentException for two that do not fit each other. */
 export function linkEndsIn(input: Omit<Input<"ErpSync", "CreateActorLink">, "FieldValues">): LinkEnds {
   const erpKey = fitted(textOf(input.ErpKey, "ErpKey"), erpKeyLimit, "reject");
-  if (erpKey === "") throw soException("SoInvalidArgumentException", "ErpKey must not be blank.");
+  if (erpKey === "") throw unfitArgument("ErpKey", "ErpKey must not be blank.");
   const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
   const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
   assertCounterparts(actorType, crmType);
@@ -64,5 +64,5 @@ export function linkEndsIn(input: Omit<Input<"ErpSync", "CreateActorLink">, "Fie
 /** Throws SoInvalidArgumentException for an ERP type that is something else in the CRM. */
 export function assertCounterparts(actorType: LinkEnds["actorType"], crmType: LinkEnds["crmType"]): void {
   if (crmType !== "Unknown" && counterpartOf(actorType) === crmType) return;
-  throw soException("SoInvalidArgumentException", `A ${actorType} of an ERP cannot be a ${crmType} in the CRM.`);
+  throw unfitArgument("ErpActorType", `A ${actorType} of an ERP cannot be a ${crmType} in the CRM.`);
 }

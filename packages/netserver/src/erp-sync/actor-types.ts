@@ -1,5 +1,5 @@
 import { CrmActorType, ErpActorType, FieldAccess, FieldMetadataType, type Schema } from "@superoffice-soap/schema";
-import { soException } from "../so-exception.ts";
+import { unfitArgument } from "../so-exception.ts";
 
 /** What each type of ERP actor is in the CRM. Employees have no counterpart. */
 const counterparts: Readonly<Record<ErpActorType, CrmActorType>> = {
@@ -57,7 +57,7 @@ function storedNames<T extends string>({ xml }: Schema<T>): StoredNames<T> {
     argumentOf(value, name) {
       if (value === undefined || value === null) return first;
       if (numbers.has(value)) return value as T;
-      throw soException("SoInvalidArgumentException", `${name} must be one of ${[...numbers.keys()].join(", ")}.`);
+      throw unfitArgument(name, `${name} must be one of ${[...numbers.keys()].join(", ")}.`);
     },
   };
 }

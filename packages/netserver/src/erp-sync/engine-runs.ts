@@ -1,7 +1,7 @@
 import type { Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { intOf, intsOf, textOf } from "../argument.ts";
-import { invalidArgument, soException } from "../so-exception.ts";
+import { invalidArgument, unfitArgument } from "../so-exception.ts";
 import { erpActorTypes } from "./actor-types.ts";
 import { readConfiguration } from "./configuration.ts";
 import { createSyncReport } from "./sync-report.ts";
@@ -63,8 +63,8 @@ function externalIn(input: Input<"ErpSync", "ForceResyncExternal">): Omit<Resync
   const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
   const keys: unknown = input.ExternalKeys ?? [];
   if (!Array.isArray(keys)) throw invalidArgument("ExternalKeys", "an array of xs:string", keys);
-  if (connectionId <= 0) throw soException("SoInvalidArgumentException", "ErpConnectionId must name a connection.");
-  if (actorType === "Unknown") throw soException("SoInvalidArgumentException", "ErpActorType must not be Unknown.");
+  if (connectionId <= 0) throw unfitArgument("ErpConnectionId", "ErpConnectionId must name a connection.");
+  if (actorType === "Unknown") throw unfitArgument("ErpActorType", "ErpActorType must not be Unknown.");
   const erpKeys = keys.map((key, index) => textOf(key, `ExternalKeys[${index}]`));
   return { connectionId, actors: { actorType, erpKeys } };
 }

@@ -3,7 +3,7 @@ import type { Implementation } from "../agent-implementation.ts";
 import { booleanOf, textOf } from "../argument.ts";
 import { carrierOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
-import { soException } from "../so-exception.ts";
+import { unfitArgument } from "../so-exception.ts";
 import type { Row } from "../store/tables.ts";
 import { changeConfiguration, readConfiguration } from "./configuration.ts";
 import { durationOf, secondsIn } from "./duration.ts";
@@ -34,7 +34,7 @@ export const changeEngineInterval: Implementation<"ErpSync", "ChangeEngineInterv
 ) => {
   const seconds = secondsIn(textOf(input.Interval, "Interval"));
   if (seconds === undefined || seconds < 1 || seconds > maxSeconds) {
-    throw soException("SoInvalidArgumentException", "Interval must be a duration from one second on, such as PT10M.");
+    throw unfitArgument("Interval", "Interval must be a duration from one second on, such as PT10M.");
   }
   await resources.store.write((transaction) => changeConfiguration(transaction, { sync_interval_seconds: seconds }));
   resources.erp.reschedule();

@@ -12,7 +12,7 @@ import { soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 import { deviceOf, selectDevices } from "./device-rows.ts";
-import { appNameText, limits, type StoredText, soughtKey } from "./texts.ts";
+import { appNameText, carrierLimits, limits, type StoredText, soughtKey } from "./texts.ts";
 
 /** Answers an app that is not stored. */
 export const createDefaultForeignAppEntity: Implementation<"ForeignSystem", "CreateDefaultForeignAppEntity"> = (
@@ -52,7 +52,7 @@ export const saveForeignAppEntity: Implementation<"ForeignSystem", "SaveForeignA
 ) => {
   const app = requiredEntityOf(input.ForeignAppEntity, "ForeignAppEntity");
   const id = intOf(app.ForeignAppId, "ForeignAppId");
-  const name = appNameText(app.Name, resources);
+  const name = appNameText(app.Name, resources, carrierLimits.app);
   const row = await resources.store.write((transaction) =>
     id === 0 ? insertApp(transaction, name, session, resources) : renameApp(transaction, id, name, session),
   );

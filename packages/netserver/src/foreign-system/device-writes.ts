@@ -1,6 +1,6 @@
 import type { ForeignDevice } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { entityOf, intOf, optionalTextOf, requiredEntityOf, textOf } from "../argument.ts";
+import { entityOf, intOf, type Limit, optionalTextOf, requiredEntityOf, textOf } from "../argument.ts";
 import { changeOf } from "../audit.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
@@ -8,7 +8,7 @@ import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import { deviceOf, deviceRowById } from "./device-rows.ts";
 import { type DeviceTexts, ensureApp, ensureDevice } from "./ensure.ts";
-import { appNameText, limits, storedText } from "./texts.ts";
+import { appNameText, carrierLimits, limits, storedText } from "./texts.ts";
 
 /** Adds a device; one that exists is answered as it is. */
 export const addDeviceByIdentifier: Implementation<"ForeignSystem", "AddDeviceByIdentifier"> = (
@@ -46,7 +46,7 @@ export const saveDeviceByIdentifier: Implementation<"ForeignSystem", "SaveDevice
 export const saveForeignDevice: Implementation<"ForeignSystem", "SaveForeignDevice"> = (input, session, resources) => {
   const carrier = requiredEntityOf(input.ForeignDevice, "ForeignDevice");
   const id = intOf(carrier.ForeignDeviceId, "ForeignDeviceId");
-  const texts = textsOf(carrier.Name, carrier.DeviceIdentifier, resources);
+  const texts = textsOf(carrier.Name, carrier.DeviceIdentifier, resources, carrierLimits);
   const owner = ownerOf(input.ApplicationName, carrier, resources);
   return writeDevice(resources, async (transaction) => {
     const known = id === 0 ? undefined : await deviceRowById(transaction, id);
@@ -60,20 +60,25 @@ export const saveForeignDevice: Implementation<"ForeignSystem", "SaveForeignDevi
   });
 };
 
-function textsOf(name: unknown, identifier: unknown, resources: Resources): DeviceTexts {
+function textsOf(
+  name: unknown,
+  identifier: unknown,
+  resources: Resources,
+  { device, identifier: identifierLimit }: Pick<Record<keyof typeof limits, Limit>, "device" | "identifier"> = limits,
+): DeviceTexts {
   return {
-    name: storedText(name, limits.device, resources),
-    identifier: storedText(identifier, limits.identifier, resources),
+    name: storedText(name, device, resources),
+    identifier: storedText(identifier, identifierLimit, resources),
   };
 }
 
 /** A blank name cannot be meant as a new one: clients that cannot send nil send that. */
 function changedTexts(address: DeviceTexts, carrier: ForeignDevice, resources: Resources): DeviceTexts {
-  const name = textOf(carrier.Name, limits.device.name);
-  const identifier = optionalTextOf(carrier.DeviceIdentifier, limits.identifier.name);
+  const name = textOf(carrier.Name, carrierLimits.device.name);
+  const identifier = optionalTextOf(carrier.DeviceIdentifier, carrierLimits.identifier.name);
   return {
-    name: name.trim() === "" ? address.name : storedText(name, limits.device, resources),
-    identifier: identifier === null ? address.identifier : storedText(identifier, limits.identifier, resources),
+    name: name.trim() === "" ? address.name : storedText(name, carrierLimits.device, resources),
+    identifier: identifier === null ? address.identifier : storedText(identifier, carrierLimits.identifier, resources),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Implementation, ListImplementation } from "../agent-implementation.ts";
 import { intOf, textOf } from "../argument.ts";
-import { soException } from "../so-exception.ts";
+import { unfitArgument } from "../so-exception.ts";
 import { addressByIdentifier, addressByName } from "./device-address.ts";
 import { keysAt } from "./key-pages.ts";
 import { recordBindingOf, tableNumberOf } from "./record-binding.ts";
@@ -55,7 +55,7 @@ export const getAllForeignKeysOnEntity: Implementation<"ForeignSystem", "GetAllF
 ) => {
   const tableNo = tableNumberOf(input.EntityType, resources, "EntityType");
   if (tableNo === 0 && textOf(input.EntityType, "EntityType").trim() === "") {
-    throw soException("SoInvalidArgumentException", "EntityType must name a table.");
+    throw unfitArgument("EntityType", "EntityType must name a table.");
   }
   const rows = await resources.store.db
     .selectFrom("foreignkey")

@@ -19,8 +19,11 @@ export type KeyRow = Awaited<ReturnType<ReturnType<typeof selectKeys>["executeTa
 
 /** A key as answers carry it. */
 export function keyOf(row: KeyRow, { settings, tables }: Resources): ForeignKey {
+  const { TableRight, FieldProperties } = carrierOf(ForeignKey, settings.answers);
+  // Without a spread, which is felt in long lists.
   return {
-    ...carrierOf(ForeignKey, settings.answers),
+    TableRight,
+    FieldProperties,
     Key: row.name,
     Value: row.value,
     RecordId: row.record_id,

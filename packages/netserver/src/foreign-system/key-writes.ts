@@ -13,7 +13,7 @@ import { keyById } from "./key-queries.ts";
 import { keyOf } from "./key-rows.ts";
 import { storeValueRows } from "./long-value.ts";
 import { recordBindingOf } from "./record-binding.ts";
-import { appNameText, limits, storedText } from "./texts.ts";
+import { appNameText, carrierLimits, limits, storedText } from "./texts.ts";
 
 type SaveInput = Input<"ForeignSystem", "SaveForeignKey">;
 
@@ -55,7 +55,7 @@ function taken(name: string) {
 function columnsOf(key: ForeignKey, resources: Resources) {
   const { tableNo, recordId } = recordBindingOf(key.TableName, key.RecordId, resources);
   const { settings, comparison } = resources;
-  const name = storedText(key.Key, limits.key, resources);
+  const name = storedText(key.Key, carrierLimits.key, resources);
   const limit = { name: "Value", maxLength: settings.foreignSystem.maxValueLength };
   const value = fitted(textOf(key.Value, "Value"), limit, settings.answers.overlongText);
   return {

@@ -1,6 +1,6 @@
 import { intOf, textOf } from "../argument.ts";
 import type { Resources } from "../resources.ts";
-import { soException } from "../so-exception.ts";
+import { unfitArgument } from "../so-exception.ts";
 
 /** The record that a key is bound to: a table's number, 0 for none, and a record in it, 0 for none. */
 export interface RecordBinding {
@@ -17,7 +17,7 @@ export function recordBindingOf(tableName: unknown, recordId: unknown, resources
   const tableNo = tableNumberOf(tableName, resources);
   if (tableNo !== 0 || record === 0) return { tableNo, recordId: record };
   if (resources.settings.foreignSystem.recordWithoutTable === "ignore") return { tableNo, recordId: 0 };
-  throw soException("SoInvalidArgumentException", `RecordId must be 0 without a TableName, not ${record}.`);
+  throw unfitArgument("RecordId", `RecordId must be 0 without a TableName, not ${record}.`);
 }
 
 /** The number of the table that an argument names; 0 when it is blank. Throws SoInvalidArgumentException when unknown. */
@@ -27,5 +27,5 @@ export function tableNumberOf(value: unknown, { tables, settings }: Resources, a
   if (number !== undefined) return number;
   if (settings.foreignSystem.unknownTable === "store-as-0") return 0;
   const shown = JSON.stringify(name.slice(0, 80));
-  throw soException("SoInvalidArgumentException", `${argument} ${shown} is not the name of a table.`);
+  throw unfitArgument(argument, `${argument} ${shown} is not the name of a table.`);
 }

@@ -13,6 +13,14 @@ export const limits = {
   key: { name: "KeyName", maxLength: maxLengthOf(ForeignKey, "Key") },
 } as const satisfies Record<string, Limit>;
 
+/** The same texts as members of their carriers: what a caller who sends one is told. */
+export const carrierLimits = {
+  app: { ...limits.app, name: "Name" },
+  device: { ...limits.device, name: "Name" },
+  identifier: limits.identifier,
+  key: { ...limits.key, name: "Key" },
+} as const satisfies Record<keyof typeof limits, Limit>;
+
 /** A text to store, and what it is compared by. */
 export interface StoredText {
   readonly text: string;
@@ -26,9 +34,9 @@ export function storedText(value: unknown, limit: Limit, { settings, comparison 
 }
 
 /** As `storedText`, for the name of an app, which must not be blank. */
-export function appNameText(value: unknown, resources: Resources): StoredText {
-  const name = storedText(value, limits.app, resources);
-  if (name.text.trim() === "") throw invalidField(limits.app.name, `${limits.app.name} must not be blank.`);
+export function appNameText(value: unknown, resources: Resources, limit: Limit = limits.app): StoredText {
+  const name = storedText(value, limit, resources);
+  if (name.text.trim() === "") throw invalidField(limit.name, `${limit.name} must not be blank.`);
   return name;
 }
 
