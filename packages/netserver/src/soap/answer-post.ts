@@ -20,7 +20,8 @@ export async function answerPost(
 ): Promise<Response> {
   let request: DecodedRequest | undefined;
   try {
-    const { services = "", service: file = "" } = context.req.param();
+    const services = context.req.param("services") ?? "";
+    const file = context.req.param("service") ?? "";
     request = await readRequest(context, serviceOfPath(services, file, settings.services), settings);
     const loopback = isLocalCaller(settings.peerAddress(context), context.req.raw.headers);
     const answer = await answerCall(port, request, { loopback, request: context.req.raw }, settings);

@@ -41,12 +41,21 @@ export function refusalDialectOf(contentType: string | undefined): SoapMediaType
 }
 
 function parsed(contentType: string): MIMEType | undefined {
+  const known = parsedTypes.get(contentType);
+  if (known !== undefined) return known;
   try {
-    return new MIMEType(contentType);
+    const type = new MIMEType(contentType);
+    if (parsedTypes.size >= maxParsedTypes) parsedTypes.clear();
+    parsedTypes.set(contentType, type);
+    return type;
   } catch {
     return undefined;
   }
 }
+
+// Clients send the same few texts again and again.
+const parsedTypes = new Map<string, MIMEType>();
+const maxParsedTypes = 100;
 
 function unsupported(contentType: string | undefined, strict: boolean) {
   const expected = strict ? "text/xml; charset=utf-8" : "text/xml or application/soap+xml, charset=utf-8";

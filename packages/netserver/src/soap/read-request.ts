@@ -11,7 +11,7 @@ import type { Context } from "hono";
 import { soapMediaTypeOf } from "./media-type.ts";
 import { actionNotSupported, deserializationFailed, mustUnderstand, Refusal, versionMismatch } from "./refusal.ts";
 import { readBody } from "./request-body.ts";
-import { actionOf, operationOfAction, type Service } from "./soap-action.ts";
+import { operationOfAction, type Service } from "./soap-action.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
 /**
@@ -25,7 +25,7 @@ export async function readRequest(
 ): Promise<DecodedRequest> {
   const strict = settings.envelopes === "strict";
   const mediaType = soapMediaTypeOf(context.req.header("content-type"), strict);
-  const action = actionOf(mediaType.action ?? context.req.header("soapaction"));
+  const action = mediaType.action ?? context.req.header("soapaction");
   const operation = operationOfAction(action, service, settings.dispatch === "action");
   // The body of an unknown action is read all the same: it tells in which version of SOAP to say so.
   const expect = typeof operation === "string" ? { ...service, operation } : service;

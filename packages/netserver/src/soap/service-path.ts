@@ -14,23 +14,28 @@ export const indexPaths = [remote, `${remote}/`, `${remote}/:services`, `${remot
 /** The service that a path's last two parts name. Throws the Refusal for HTTP status 404 when there is none. */
 export function serviceOfPath(services: string, file: string, served: readonly ServicesVersion[]): Service {
   const version = servicesOfPath(services, served);
+  return { services: version, agent: agentsByFile.get(file) ?? agentOfFile(file) };
+}
+
+function agentOfFile(file: string): AgentName {
   const name = file.replace(/\.svc$/i, "");
   const agent = agentNames.find((known) => known.toLowerCase() === name.toLowerCase());
-  if (agent === undefined) {
-    throw destinationUnreachable(`There is no service ${name.slice(0, 80)} here; there are ${agentNames.join(", ")}.`);
-  }
-  return { services: version, agent };
+  if (agent !== undefined) return agent;
+  throw destinationUnreachable(`There is no service ${name.slice(0, 80)} here; there are ${agentNames.join(", ")}.`);
 }
 
 /** The version that a part of a path names. Throws the Refusal for HTTP status 404 when it is not served. */
 export function servicesOfPath(name: string, served: readonly ServicesVersion[]): ServicesVersion {
-  const version = findServices(name);
+  const version = served.find((one) => one === name) ?? findServices(name);
   if (version !== undefined && served.includes(version)) return version;
   throw destinationUnreachable(`There is no version ${name.slice(0, 80)} here; ${listed(served)}.`);
 }
 
 // The keys of an object literal, which TypeScript does not narrow.
 const agentNames = Object.keys(agents) as AgentName[];
+
+/** The agents by file name as nearly every client writes it. */
+const agentsByFile: ReadonlyMap<string, AgentName> = new Map(agentNames.map((agent) => [`${agent}.svc`, agent]));
 
 function listed(served: readonly ServicesVersion[]): string {
   return served.length === servicesVersions.length

@@ -7,36 +7,49 @@ export interface Service {
   readonly agent: AgentName;
 }
 
-/** The text of a SOAPAction header or `action` parameter without quotes; `undefined` when missing or blank. */
-export function actionOf(header: string | undefined): string | undefined {
-  const action = header
+/**
+ * The operation that a SOAPAction header or an `action` parameter names; `undefined` when it is missing or blank; the
+ * Refusal for an action that no operation of the service has. `exact` wants an action, and takes upper and lower case
+ * seriously.
+ */
+export function operationOfAction(
+  written: string | undefined,
+  service: Service,
+  exact: boolean,
+): string | Refusal | undefined {
+  const operations = operationsOf(service);
+  const usual = written === undefined ? undefined : operations.get(written);
+  if (usual !== undefined) return usual;
+  const action = actionOf(written);
+  if (action !== undefined) {
+    return (
+      operations.get(`"${action}"`) ?? (exact ? undefined : namedInAnyCase(action, service)) ?? unknown(action, service)
+    );
+  }
+  return exact ? actionNotSupported("The request has no SOAPAction, which says what operation is meant.") : undefined;
+}
+
+/** The text without blanks and quotes; `undefined` when missing or blank. */
+function actionOf(written: string | undefined): string | undefined {
+  const action = written
     ?.trim()
     .replace(/^(["'])(.*)\1$/s, "$2")
     .trim();
   return action === "" ? undefined : action;
 }
 
-/**
- * The operation that an action names; `undefined` without an action; the Refusal for an action that no operation of the
- * service has. `exact` wants an action, and takes upper and lower case seriously.
- */
-export function operationOfAction(
-  action: string | undefined,
-  service: Service,
-  exact: boolean,
-): string | Refusal | undefined {
-  if (action !== undefined) {
-    return named(action, service) ?? (exact ? undefined : namedInAnyCase(action, service)) ?? unknown(action, service);
-  }
-  return exact ? actionNotSupported("The request has no SOAPAction, which says what operation is meant.") : undefined;
+/** The operations of a service by their actions, in the quotes that nearly every client sends. */
+function operationsOf(service: Service): ReadonlyMap<string, string> {
+  const { operations } = at(service.services).agents[service.agent];
+  const known = operationsByAction.get(operations);
+  if (known !== undefined) return known;
+  const prefix = prefixOf(service);
+  const found = new Map(Object.keys(operations).map((name) => [`"${prefix}${name}"`, name]));
+  operationsByAction.set(operations, found);
+  return found;
 }
 
-function named(action: string, { services, agent }: Service): string | undefined {
-  const prefix = prefixOf({ services, agent });
-  const operation = action.slice(prefix.length);
-  const known = action.startsWith(prefix) && Object.hasOwn(at(services).agents[agent].operations, operation);
-  return known ? operation : undefined;
-}
+const operationsByAction = new WeakMap<object, ReadonlyMap<string, string>>();
 
 function namedInAnyCase(action: string, service: Service): string | undefined {
   const { services, agent } = service;
