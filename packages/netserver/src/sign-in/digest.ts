@@ -5,6 +5,11 @@ export function digestOf(secret: string): Buffer {
   return hash("sha256", secret, "buffer");
 }
 
+/** As `digestOf`, in hexadecimal digits. */
+export function digestTextOf(secret: string): string {
+  return hash("sha256", secret, "hex");
+}
+
 /** Whether a secret has a digest, in a time that does not tell how much of it is right. */
 export function hasDigest(secret: string, digest: Buffer): boolean {
   return timingSafeEqual(digestOf(secret), digest);

@@ -51,7 +51,7 @@ export class TicketBook {
   async use(ticket: string): Promise<number | null> {
     const nowMs = this.#clock().getTime();
     const hash = ticketHash(ticket);
-    const entry = await this.#find(hash, nowMs);
+    const entry = this.#known(hash, nowMs) ?? (await this.#read(hash, nowMs));
     if (entry === null) return null;
     if (this.#sliding) entry.validToMs = nowMs + this.#lifetimeMs;
     if (nowMs - entry.storedMs < this.#storeEveryMs) return entry.associateId;
@@ -72,9 +72,12 @@ export class TicketBook {
     });
   }
 
-  async #find(hash: string, nowMs: number): Promise<Entry | null> {
+  #known(hash: string, nowMs: number): Entry | undefined {
     const known = this.#entries.get(hash);
-    if (known !== undefined && nowMs < known.validToMs) return known;
+    return known !== undefined && nowMs < known.validToMs ? known : undefined;
+  }
+
+  async #read(hash: string, nowMs: number): Promise<Entry | null> {
     const found = await readEntry(this.#store.db, hash);
     // Another server may have renewed it since this one last looked.
     if (found === null || nowMs >= found.validToMs) return null;

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { digestOf } from "./digest.ts";
+import { digestTextOf } from "./digest.ts";
 
 const prefix = "7T:";
 
@@ -19,5 +19,5 @@ export function isTicket(text: string): boolean {
 
 /** What a ticket is found by in the store. It has 128 random bits, so a plain hash gives nothing away. */
 export function ticketHash(ticket: string): string {
-  return digestOf(ticket).toString("hex");
+  return digestTextOf(ticket);
 }

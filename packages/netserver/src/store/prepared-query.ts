@@ -32,11 +32,13 @@ export function prepareQuery<P extends object, R>(
 
   function compiled(queries: Queries, parameters: P): CompiledQuery<R> {
     const { adapter } = queries.getExecutor();
-    const template = templates.get(adapter) ?? build(queries, placeholders<P>()).compile();
-    templates.set(adapter, template);
-    const values = new Map<string, unknown>(Object.entries(parameters));
-    const bound = template.parameters.map((parameter) =>
-      parameter instanceof Placeholder ? values.get(parameter.name) : parameter,
+    let template = templates.get(adapter);
+    if (template === undefined) {
+      template = build(queries, placeholders<P>()).compile();
+      templates.set(adapter, template);
+    }
+    const bound = template.parameters.map((parameter): unknown =>
+      parameter instanceof Placeholder ? Reflect.get(parameters, parameter.name) : parameter,
     );
     return { ...template, parameters: bound };
   }
