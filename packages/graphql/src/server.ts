@@ -67,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const peerAddress = peerAddressBehind(trustedProxies);
   const backends = await openBackends({
     ...options,
-    observe: (netServer) => observedPort(netServer, metrics),
+    observe: (netServer) => observedPort(netServer, { metrics, onFailure: log.netServerFailure }),
     soapOptions: {
       peerAddress,
       log: log.soapFailure,

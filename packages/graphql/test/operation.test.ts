@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { createServerLog } from "../src/operation/server-log.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../src/server.ts";
@@ -66,6 +69,36 @@ describe("the log", () => {
       ["info", "/Remote/Services88/ForeignSystem.svc", 200],
       ["info", "other", 404],
     ]);
+  });
+
+  test("says what was wrong with an upstream, which callers are not told, and nothing of what it sent", async () => {
+    const upstream = createServer((_request, response) => {
+      const value = "<Response><RecordId>SecretValue</RecordId></Response>";
+      const body = `<GetKeyResponse xmlns="http://www.superoffice.net/ws/crm/NetServer/Services88">${value}</GetKeyResponse>`;
+      response.writeHead(200, { "content-type": "text/xml" });
+      response.end(
+        `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${body}</s:Body></s:Envelope>`,
+      );
+    }).listen(0, "127.0.0.1");
+    await once(upstream, "listening");
+    const { port } = upstream.address() as AddressInfo;
+    const { query, logged, lines } = await started({ upstream: `http://127.0.0.1:${port}/Remote` });
+    await query(key, { authorization: "SOTicket 7T:SecretTicket" });
+    upstream.close();
+    await query(key, { authorization: "SOTicket 7T:SecretTicket" });
+    const call = { level: "warn", agent: "ForeignSystem", operation: "GetKey", requestId: expect.any(String) };
+    expect(logged().filter(({ message }) => message === "no answer from NetServer")).toMatchObject([
+      {
+        ...call,
+        type: "DecodeError",
+        code: "value_invalid",
+        path: "Body/GetKeyResponse/Response/RecordId",
+        line: 1,
+        column: expect.any(Number),
+      },
+      { ...call, type: "TransportError", code: "unreachable", cause: "ECONNREFUSED" },
+    ]);
+    expect(lines.join("")).not.toContain("Secret");
   });
 
   test("redacts what must not be in it, should somebody log that one day", async () => {

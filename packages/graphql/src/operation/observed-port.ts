@@ -1,12 +1,20 @@
 import { context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import { exceptionNameOf, NetServerError, type NetServerPort, SchemaError } from "@superoffice-soap/schema";
+import { type NetServerFailure, netServerFailureOf } from "./net-server-failure.ts";
 import type { CallOutcome, ServerMetrics } from "./server-metrics.ts";
 import { tracer } from "./tracer.ts";
 
+/** Who is told of calls. */
+export interface CallObservers {
+  readonly metrics: ServerMetrics;
+  /** Told of each call that NetServer did not answer, or not in its contract's form. */
+  readonly onFailure: (failure: NetServerFailure) => void;
+}
+
 /** A port whose calls are counted, timed and traced. Neither what they carry nor what they say is kept. */
-export function observedPort(port: NetServerPort, metrics: ServerMetrics): NetServerPort {
+export function observedPort(port: NetServerPort, observers: CallObservers): NetServerPort {
   const call: NetServerPort["call"] = async (agent, operation, input, callContext) => {
-    const observed = observation(agent, operation, metrics);
+    const observed = observation(agent, operation, observers);
     try {
       const result = await observed.inside(() => port.call(agent, operation, input, callContext));
       observed.end("ok");
@@ -17,7 +25,7 @@ export function observedPort(port: NetServerPort, metrics: ServerMetrics): NetSe
     }
   };
   const stream: NetServerPort["stream"] = async function* (agent, operation, input, callContext) {
-    const observed = observation(agent, operation, metrics);
+    const observed = observation(agent, operation, observers);
     const items = port.stream(agent, operation, input, callContext)[Symbol.asyncIterator]();
     let outcome: CallOutcome = "left";
     let failure: unknown;
@@ -47,7 +55,7 @@ interface Observation {
   end(outcome: CallOutcome, error?: unknown): void;
 }
 
-function observation(agent: string, operation: string, metrics: ServerMetrics): Observation {
+function observation(agent: string, operation: string, { metrics, onFailure }: CallObservers): Observation {
   const began = performance.now();
   const span = tracer.startSpan(`${agent}/${operation}`, {
     attributes: { "rpc.system": "soap", "rpc.service": agent, "rpc.method": operation },
@@ -58,6 +66,8 @@ function observation(agent: string, operation: string, metrics: ServerMetrics): 
     end(outcome, error) {
       metrics.netServerCalled({ agent, operation, outcome, seconds: (performance.now() - began) / 1000 });
       endSpan(span, outcome, error);
+      const failure = outcome === "failed" ? netServerFailureOf(agent, operation, error) : undefined;
+      if (failure !== undefined) onFailure(failure);
     },
   };
 }

@@ -3,6 +3,7 @@ import { type DestinationStream, destination, pino } from "pino";
 import { faultOf } from "../fault-report.ts";
 import { currentRequest } from "./current-request.ts";
 import type { LogLevel } from "./log-levels.ts";
+import type { NetServerFailure } from "./net-server-failure.ts";
 
 /** A request that has been answered, as far as it may be kept: no header, no query and no body. */
 export interface RequestEntry {
@@ -24,6 +25,8 @@ export interface ServerLog {
   request(entry: RequestEntry, quiet: boolean): void;
   /** Something that went wrong in this program. Its message is left out: it may hold SQL, a ticket or somebody's data. */
   fault(error: unknown): void;
+  /** A call that NetServer did not answer, or not in its contract's form. */
+  netServerFailure(entry: NetServerFailure): void;
   /** Something that went wrong behind the SOAP endpoint. */
   soapFailure(entry: FailureEntry): void;
   stopping(): void;
@@ -49,6 +52,7 @@ export function createServerLog(level: LogLevel, end: DestinationStream = destin
     listening: (entry) => logger.info(entry, "listening"),
     request: (entry, quiet) => logger[quiet ? "debug" : "info"](entry, "request"),
     fault: (error) => logger.error({ fault: faultOf(error) }, "fault"),
+    netServerFailure: (entry) => logger.warn(entry, "no answer from NetServer"),
     soapFailure: ({ target, error, message, frames }) =>
       logger.error({ target, fault: { type: error, reason: message, frames } }, "fault"),
     stopping: () => logger.info("stopping"),
