@@ -11,6 +11,7 @@ import { limitBody, readJsonBody } from "./graphql-body.ts";
 import { Delivery } from "./incremental/delivery.ts";
 import { withIncrementalDirectives } from "./incremental/directives.ts";
 import { isTrustedLocally } from "./local-caller.ts";
+import { plainAnswers } from "./plain-answers.ts";
 import { endOf } from "./request-end.ts";
 import { limitRequests } from "./request-limiter.ts";
 import { createTicketSources } from "./ticket-source.ts";
@@ -44,6 +45,7 @@ function pagesThatMayCall({ allowedOrigins, corsMaxAgeSeconds }: GraphQLAppSetti
 
 function answer(settings: GraphQLAppSettings, path: string): (context: Context) => Promise<Response> {
   const server = yoga(servedSchema(settings.services), path, settings);
+  const answerJson = plainAnswers(server);
   const sessionOf = sessions(settings);
   return async (context) => {
     // Hono copies the answer to a HEAD, which it cannot with one of Yoga's.
@@ -51,7 +53,7 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
     const given = { netServer: sessionOf(context), delivery: new Delivery() };
     if (context.req.method !== "POST") return server.fetch(context.req.raw, given);
     const body = await readJsonBody(context);
-    return body instanceof Response ? body : server.fetch(context.req.raw, { ...given, json: body.json });
+    return body instanceof Response ? body : answerJson(context, body.json, given);
   };
 }
 

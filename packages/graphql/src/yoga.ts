@@ -8,6 +8,7 @@ import type { GraphQLContext } from "./context.ts";
 import { isUnexpected, publicError, rootOf } from "./errors.ts";
 import { useIncrementalDelivery } from "./incremental/use-incremental-delivery.ts";
 import { useOperationTraces } from "./operation/use-operation-traces.ts";
+import { type Outcome, useOutcome } from "./plain-answers.ts";
 import { useDocumentLimits } from "./use-document-limits.ts";
 import { useInputErrors } from "./use-input-errors.ts";
 import { useNoIntrospection } from "./use-no-introspection.ts";
@@ -16,14 +17,15 @@ import { useNoIntrospection } from "./use-no-introspection.ts";
 export interface RequestContext extends GraphQLContext {
   /** The JSON of a POST, read and limited before Yoga sees the request. */
   readonly json?: unknown;
+  /** What came of the request, where that is known: Yoga then only makes the answer. */
+  readonly outcome?: Outcome;
 }
 
+/** The server of GraphQL over HTTP. */
+export type Yoga = YogaServerInstance<RequestContext, object>;
+
 /** Yoga with what this endpoint needs and no more: each default left out here costs time on every request. */
-export function yoga(
-  schema: GraphQLSchema,
-  graphqlEndpoint: string,
-  settings: GraphQLAppSettings,
-): YogaServerInstance<RequestContext, object> {
+export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: GraphQLAppSettings): Yoga {
   const maskError = (error: unknown): Error => {
     if (isUnexpected(error)) settings.onUnexpectedError(rootOf(error));
     return publicError(error);
@@ -31,7 +33,7 @@ export function yoga(
   return createYoga<RequestContext>({
     schema,
     graphqlEndpoint,
-    plugins: [...pluginsOf(settings), useDeferStream(), useIncrementalDelivery(maskError)],
+    plugins: [useOutcome(), ...pluginsOf(settings), useDeferStream(), useIncrementalDelivery(maskError)],
     maskedErrors: { maskError },
     parserAndValidationCache: { documentCache: cacheByText(), errorCache: cacheByText() },
     // Bodies are limited and read in Hono; Yoga would wrap each in a stream and a second Request.
