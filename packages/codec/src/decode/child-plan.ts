@@ -1,6 +1,7 @@
 import type { ExpandedName } from "../xml/namespace-scope.ts";
 import type { Frame } from "./frame.ts";
-import type { MemberPlan, Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { hasMet } from "./value-rules.ts";
 
 /**
  * How an element inside a value is read; `undefined` when the value's type has no place for it, or has had it already.
@@ -12,7 +13,10 @@ export function childPlan(parent: Frame, { namespace, local }: ExpandedName): Pl
   switch (plan.kind) {
     case "entity": {
       const member = plan.members.get(local);
-      return member === undefined || hasMet(parent, member, local) ? undefined : member.plan;
+      // An entity's value is an object from the start.
+      if (member === undefined || hasMet(parent.value as object, member, local, parent.place)) return undefined;
+      parent.place = Math.max(parent.place, member.place);
+      return member.plan;
     }
     case "array":
       return local === plan.itemName ? plan.item : undefined;
@@ -21,11 +25,4 @@ export function childPlan(parent: Frame, { namespace, local }: ExpandedName): Pl
     case "pair":
       return local === "Key" ? plan.key : local === "Value" ? plan.value : undefined;
   }
-}
-
-// Of members that come twice the first counts, as in WCF. Those that come in order cannot have come before.
-function hasMet(parent: Frame, { place }: MemberPlan, local: string): boolean {
-  if (place <= parent.place) return Object.hasOwn(parent.value as object, local);
-  parent.place = place;
-  return false;
 }

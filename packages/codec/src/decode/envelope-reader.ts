@@ -9,11 +9,10 @@ import {
 import { type Dialect, envelopeNamespaces, type SoapVersion, soapEncodingNamespace } from "../dialect.ts";
 import type { DecodeErrorCode } from "../errors.ts";
 import type { DecodedRequest, DecodedResponse, ForeignHeader } from "../message.ts";
+import type { Attributes } from "../xml/attributes.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
 import type { DecodeOptions } from "./decode-options.ts";
 import { type BodyElement, operationIndexOf } from "./operation-index.ts";
-
-type Attributes = Readonly<Record<string, string>>;
 
 /** Throws the DecodeError for the place the decoder is at. */
 export type Fail = (code: DecodeErrorCode, detail: string) => never;
@@ -44,7 +43,8 @@ export class EnvelopeReader {
       );
     }
     this.soap = soap;
-    this.#documentedRoot = name.startsWith("SOAP-ENV:") && Object.values(attributes).includes(soapEncodingNamespace);
+    this.#documentedRoot =
+      name.startsWith("SOAP-ENV:") && Object.values(attributes.values).includes(soapEncodingNamespace);
   }
 
   /** Notes that the envelope has a `Header` element. */
@@ -99,12 +99,15 @@ export class EnvelopeReader {
     const target = this.target ?? this.#fail("envelope_invalid", "the envelope's Body is empty");
     const { services, agent, operation, direction } = target;
     const { foreignHeaders } = this;
-    const headers = this.#headers.get(services) ?? {};
-    const described = { dialect: this.dialect(), services, agent, operation, foreignHeaders, value };
+    const blocks = this.#headers.get(services) ?? {};
+    const dialect = this.dialect();
     // The blocks were read by the schemas of both kinds of header; which kind it is, the body's element says.
-    return direction === "request"
-      ? { kind: "request", ...described, headers: headers as RequestHeaders }
-      : { kind: "response", ...described, headers: headers as ResponseHeaders };
+    if (direction === "request") {
+      const headers = blocks as RequestHeaders;
+      return { kind: direction, dialect, services, agent, operation, foreignHeaders, value, headers };
+    }
+    const headers = blocks as ResponseHeaders;
+    return { kind: direction, dialect, services, agent, operation, foreignHeaders, value, headers };
   }
 }
 

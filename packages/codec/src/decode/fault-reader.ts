@@ -1,6 +1,7 @@
 import type { Fault, FaultDetail, FaultSubcode } from "../fault.ts";
 import { collapse } from "../xml/lexical.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
+import { writtenName } from "../xml/written-name.ts";
 
 /** An element of a fault, whose shape no schema gives. */
 export interface FaultElement {
@@ -53,7 +54,7 @@ function subcodeOf(fault: FaultElement, code: FaultElement | undefined): FaultSu
 }
 
 function nameIn(element: FaultElement | undefined): ExpandedName | undefined {
-  return element?.scope.expand(collapse(element.text));
+  return element?.scope.expand(writtenName(collapse(element.text)));
 }
 
 function detailOf(detail: FaultElement | undefined): FaultDetail | undefined {

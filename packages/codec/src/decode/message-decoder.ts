@@ -1,45 +1,38 @@
-import { type ServicesVersion, servicesOfNamespace } from "@superoffice-soap/schema";
-import { type Dialect, envelopeNamespaces, schemaInstanceNamespace } from "../dialect.ts";
+import { servicesOfNamespace } from "@superoffice-soap/schema";
+import { type Dialect, envelopeNamespaces } from "../dialect.ts";
 import { DecodeError, type DecodeErrorCode, type Position, quoted } from "../errors.ts";
 import type { Message } from "../message.ts";
+import type { Attributes } from "../xml/attributes.ts";
 import { collapse } from "../xml/lexical.ts";
-import { type ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
-import { createTokenizer, type Tokenizer, type TokenizerFactory } from "../xml/tokenizer.ts";
+import type { ExpandedName } from "../xml/namespace-scope.ts";
+import type { PlainScanner } from "../xml/plain-scanner.ts";
+import { createTokenizer, type TokenHandler, type Tokenizer, type TokenizerFactory } from "../xml/tokenizer.ts";
 import { Utf8Reader } from "../xml/utf8-reader.ts";
+import type { WrittenName } from "../xml/written-name.ts";
 import { childPlan } from "./child-plan.ts";
 import { type DecodeOptions, defaultMaxDepth } from "./decode-options.ts";
 import { EnvelopeReader } from "./envelope-reader.ts";
 import { type FaultElement, faultOf } from "./fault-reader.ts";
-import { Frame } from "./frame.ts";
+import type { Frame } from "./frame.ts";
+import type { ListSink } from "./list-sink.ts";
+import { OpenElements } from "./open-elements.ts";
 import { operationIndexOf } from "./operation-index.ts";
-import type { Plan, TextPlan } from "./plan.ts";
-
-type Attributes = Readonly<Record<string, string>>;
-
-/** Told of a response's list as it is read, so that the list need not be kept. */
-export interface ListSink {
-  /** The list begins; header blocks that stood before it are known. */
-  readonly start: (message: Message) => void;
-  /** The next item. */
-  readonly item: (item: unknown) => void;
-}
+import { PlainValueReader } from "./plain-value-reader.ts";
+import type { EntityPlan, Plan, TextPlan } from "./plan.ts";
+import { fillIn, invalid, isNil, type Pair, putPair, textValueOf } from "./value-rules.ts";
 
 /**
  * Reads one envelope from chunks of any size, cut anywhere. `write` and `end` throw DecodeError, after which the
  * decoder is spent.
  */
-export class MessageDecoder {
+export class MessageDecoder implements TokenHandler {
   readonly #options: DecodeOptions;
   readonly #maxDepth: number;
   readonly #envelope: EnvelopeReader;
   readonly #tokenizer: Tokenizer;
   readonly #characters = new Utf8Reader();
   readonly #sink: ListSink | undefined;
-  // Open elements; those beyond `#depth` are kept for reuse. The first stands for the document.
-  readonly #frames: Frame[] = [new Frame()];
-  readonly #names: string[] = [];
-  readonly #scopes: NamespaceScope[] = [NamespaceScope.outermost()];
-  #depth = 0;
+  readonly #open = new OpenElements();
   #value: Record<string, unknown> | undefined;
   #fault: FaultElement | undefined;
   #rootClosed = false;
@@ -51,15 +44,7 @@ export class MessageDecoder {
     this.#maxDepth = options.maxDepth ?? defaultMaxDepth;
     this.#sink = sink;
     this.#envelope = new EnvelopeReader((code, detail) => this.#fail(code, detail));
-    this.#top().kind = "document";
-    this.#tokenizer = tokenizerFor({
-      declaration: (version, encoding) => this.#declaration(version, encoding),
-      open: (name, attributes) => this.#open(name, attributes),
-      text: (text) => this.#text(text),
-      close: () => this.#close(),
-      doctype: () => this.#fail("doctype_refused", "SOAP forbids a document type declaration"),
-      malformed: (message) => this.#fail("xml_malformed", message),
-    });
+    this.#tokenizer = tokenizerFor(this);
   }
 
   /** Reads on. Bytes must be UTF-8; a byte order mark is skipped. */
@@ -86,43 +71,37 @@ export class MessageDecoder {
 
   /** The form of what was read so far; `undefined` before the envelope's tag. */
   dialect(): Dialect | undefined {
-    return this.#frames[1]?.kind === "envelope" ? this.#envelope.dialect() : undefined;
+    return this.#open.root()?.kind === "envelope" ? this.#envelope.dialect() : undefined;
   }
 
   #endEarly(): never {
     // What the tokenizer holds back may be malformed, which is the better reason.
-    if (this.#depth === 0) this.#tokenizer.end();
-    const inside = this.#names.at(-1);
+    if (this.#open.depth === 0) this.#tokenizer.end();
+    const inside = this.#open.name();
     return this.#fail("xml_truncated", inside === undefined ? "there is no element" : `<${inside}> is not closed`);
   }
 
-  #declaration(version: string | undefined, encoding: string | undefined): void {
+  declaration(version: string | undefined, encoding: string | undefined): void {
     if (version !== undefined && version !== "1.0") this.#fail("xml_malformed", `XML ${version} is not supported`);
     if (encoding !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(encoding)) {
       this.#fail("encoding_unsupported", `the encoding ${quoted(encoding)} is not supported, only UTF-8 is`);
     }
   }
 
-  #open(name: string, attributes: Attributes): void {
-    const outer = this.#scopes[this.#depth] as NamespaceScope;
-    const scope = outer.inside(attributes);
+  open(name: WrittenName, attributes: Attributes): void {
+    const open = this.#open;
+    const scope = open.scope().inside(attributes);
     const expanded = scope.expand(name);
-    if (this.#depth >= this.#maxDepth) this.#fail("limit_exceeded", `more than ${this.#maxDepth} elements deep`);
-    const parent = this.#top();
-    this.#push(scope, expanded?.local ?? name);
-    if (expanded === undefined) return this.#fail("xml_malformed", `the prefix of ${quoted(name)} is not declared`);
+    if (open.depth >= this.#maxDepth) this.#fail("limit_exceeded", `more than ${this.#maxDepth} elements deep`);
+    const parent = open.top();
+    open.push(scope, expanded?.local ?? name.text);
+    if (expanded === undefined) {
+      return this.#fail("xml_malformed", `the prefix of ${quoted(name.text)} is not declared`);
+    }
     this.#enter(parent, expanded, name, attributes);
   }
 
-  #push(scope: NamespaceScope, local: string): void {
-    this.#names.push(local);
-    this.#depth++;
-    this.#scopes[this.#depth] = scope;
-    this.#frames[this.#depth] ??= new Frame();
-    this.#top().kind = "skipped";
-  }
-
-  #enter(parent: Frame, name: ExpandedName, written: string, attributes: Attributes): void {
+  #enter(parent: Frame, name: ExpandedName, written: WrittenName, attributes: Attributes): void {
     switch (parent.kind) {
       case "entity":
       case "array":
@@ -140,7 +119,7 @@ export class MessageDecoder {
       case "body":
         return this.#enterBody(name, attributes);
       case "fault":
-        return this.#enterFault(parent, name);
+        return void parent.fault?.children.push(this.#beginFault(name));
       case "skipped":
         return undefined;
     }
@@ -150,22 +129,23 @@ export class MessageDecoder {
     const plan = childPlan(parent, name);
     if (plan === undefined) return this.#skip(name.namespace);
     this.#begin(plan, name.local, attributes);
-    if (this.#sink !== undefined && this.#depth === resultDepth && plan.kind === "array") this.#beginList(name.local);
+    if (this.#sink !== undefined && this.#open.depth === resultDepth && plan.kind === "array")
+      this.#beginList(name.local);
   }
 
-  #enterRoot(name: ExpandedName, written: string, attributes: Attributes): void {
-    this.#envelope.root(name, written, attributes);
-    this.#top().kind = "envelope";
+  #enterRoot(name: ExpandedName, written: WrittenName, attributes: Attributes): void {
+    this.#envelope.root(name, written.text, attributes);
+    this.#open.top().kind = "envelope";
   }
 
   #enterPart(name: ExpandedName, attributes: Attributes): void {
     const isSoap = name.namespace === envelopeNamespaces[this.#envelope.soap];
     if (!isSoap) return this.#enterBlock(name, attributes, true);
     if (name.local === "Body") {
-      this.#top().kind = "body";
+      this.#open.top().kind = "body";
     } else if (name.local === "Header") {
       this.#envelope.header();
-      this.#top().kind = "header";
+      this.#open.top().kind = "header";
     }
   }
 
@@ -173,17 +153,12 @@ export class MessageDecoder {
     const services = servicesOfNamespace(name.namespace);
     const plan = services && operationIndexOf(services).headers.get(name.local);
     if (services === undefined || plan === undefined) {
-      const scope = this.#scopes[this.#depth] as NamespaceScope;
+      const scope = this.#open.scope();
       return this.#envelope.foreignHeader(name, scope, attributes);
     }
     this.#begin(plan, name.local, attributes);
-    this.#hold(services, besideBody);
-  }
-
-  // A header block's value goes into the envelope's blocks, not into the frame around it.
-  #hold(services: ServicesVersion, besideBody: boolean): void {
-    const parent = this.#frames[this.#depth - 1] as Frame;
-    parent.value = this.#envelope.blocks(services, besideBody);
+    // A header block's value goes into the envelope's blocks, not into the frame around it.
+    this.#open.parent().value = this.#envelope.blocks(services, besideBody);
   }
 
   #enterBody(name: ExpandedName, attributes: Attributes): void {
@@ -195,22 +170,18 @@ export class MessageDecoder {
       return;
     }
     this.#begin(this.#envelope.operation(name, this.#options).plan(), "", attributes);
-    this.#value = this.#top().value as Record<string, unknown>;
-  }
-
-  #enterFault(parent: Frame, name: ExpandedName): void {
-    parent.fault?.children.push(this.#beginFault(name));
+    this.#value = this.#open.top().value as Record<string, unknown>;
   }
 
   #beginFault(name: ExpandedName): FaultElement {
-    const frame = this.#top();
+    const frame = this.#open.top();
     frame.kind = "fault";
-    frame.fault = { name, scope: this.#scopes[this.#depth] as NamespaceScope, children: [], text: "" };
+    frame.fault = { name, scope: this.#open.scope(), children: [], text: "" };
     return frame.fault;
   }
 
   #begin(plan: Plan, property: string, attributes: Attributes): void {
-    const frame = this.#top();
+    const frame = this.#open.top();
     frame.kind = plan.kind;
     frame.plan = plan;
     frame.property = property;
@@ -218,33 +189,43 @@ export class MessageDecoder {
     frame.text = "";
     frame.line = this.#tokenizer.line;
     frame.column = this.#tokenizer.column;
-    frame.nil = this.#isNil(attributes);
+    frame.nil = isNil(attributes, this.#open.scope());
     frame.value = plan.kind === "text" ? undefined : plan.kind === "array" ? [] : {};
-  }
-
-  #isNil(attributes: Attributes): boolean {
-    // Most elements have no attributes at all.
-    for (const _ in attributes) {
-      const scope = this.#scopes[this.#depth] as NamespaceScope;
-      const nil = scope.attribute(attributes, schemaInstanceNamespace, "nil");
-      return nil !== undefined && /^\s*(?:true|1)\s*$/.test(nil);
-    }
-    return false;
   }
 
   #beginList(member: string): void {
     const { target } = this.#envelope;
-    if (target?.direction !== "response" || target.result !== member || this.#top().nil) return;
-    this.#listDepth = this.#depth;
+    if (target?.direction !== "response" || target.result !== member || this.#open.top().nil) return;
+    this.#listDepth = this.#open.depth;
     this.#sink?.start(this.#envelope.message(this.#value ?? {}));
   }
 
-  #skip(namespace: string): void {
-    this.#options.onUnknown?.({ path: this.#path(), namespace });
+  doctype(): never {
+    return this.#fail("doctype_refused", "SOAP forbids a document type declaration");
   }
 
-  #text(text: string): void {
-    const frame = this.#top();
+  malformed(message: string): never {
+    return this.#fail("xml_malformed", message);
+  }
+
+  contentAhead(scanner: PlainScanner): void {
+    const { kind, nil, plan, value } = this.#open.top();
+    if (kind !== "entity" || nil) return;
+    const reader = new PlainValueReader(scanner, {
+      maxDepth: this.#maxDepth,
+      defaults: this.#options.defaults ?? false,
+    });
+    const scope = this.#open.scope();
+    // Such a frame's plan and value are an entity's.
+    reader.members(plan as EntityPlan, value as Record<string, unknown>, scope, this.#open.depth);
+  }
+
+  #skip(namespace: string): void {
+    this.#options.onUnknown?.({ path: this.#open.path(), namespace });
+  }
+
+  text(text: string): void {
+    const frame = this.#open.top();
     if (frame.kind === "text") frame.text += text;
     else if (frame.kind === "fault" && frame.fault !== undefined) frame.fault.text += text;
     else if (frame.kind !== "skipped" && frame.kind !== "document" && collapse(text) !== "") {
@@ -252,13 +233,12 @@ export class MessageDecoder {
     }
   }
 
-  #close(): void {
-    const frame = this.#top();
+  close(): void {
+    const frame = this.#open.top();
     const value = this.#valueOf(frame);
-    this.#names.pop();
-    this.#depth--;
-    if (this.#depth === 0) this.#rootClosed = true;
-    if (value !== undefined) this.#put(this.#top(), frame.property, value);
+    this.#open.pop();
+    if (this.#open.depth === 0) this.#rootClosed = true;
+    if (value !== undefined) this.#put(this.#open.top(), frame.property, value);
   }
 
   #valueOf(frame: Frame): unknown {
@@ -266,10 +246,12 @@ export class MessageDecoder {
       case "text":
         return frame.nil ? null : this.#textValue(frame, frame.plan as TextPlan);
       case "entity":
-        if (this.#options.defaults && !frame.nil) this.#fillIn(frame);
+        // Such a frame's plan and value are an entity's.
+        if (this.#options.defaults && !frame.nil)
+          fillIn(frame.plan as EntityPlan, frame.value as Record<string, unknown>);
         return this.#isOperation() ? undefined : frame.nil ? null : frame.value;
       case "array":
-        if (this.#depth === this.#listDepth) this.#listDepth = 0;
+        if (this.#open.depth === this.#listDepth) this.#listDepth = 0;
         return frame.nil ? null : frame.value;
       case "dictionary":
       case "pair":
@@ -281,22 +263,14 @@ export class MessageDecoder {
 
   // The operation's element is not a member of anything; `#value` has been its value from the start.
   #isOperation(): boolean {
-    return this.#frames[this.#depth - 1]?.kind === "body";
+    return this.#open.parent().kind === "body";
   }
 
   #textValue({ text, line, column }: Frame, plan: TextPlan): unknown {
-    const value = plan.read(text);
-    if (value !== undefined && (plan.emptyIsValue || text !== "")) return value;
-    // Clients that know no nil send an empty element for a value type that they leave out.
-    const parent = this.#frames[this.#depth - 1] as Frame;
-    if (collapse(text) === "" && parent.kind !== "array") return undefined;
+    const isItem = this.#open.parent().kind === "array";
+    const value = textValueOf(plan, text, isItem);
+    if (value !== invalid) return value;
     return this.#failAt("value_invalid", `${quoted(text)} is no ${plan.expected}`, { line, column });
-  }
-
-  #fillIn(frame: Frame): void {
-    const value = frame.value as Record<string, unknown>;
-    if (frame.plan?.kind !== "entity") return;
-    for (const [name, make] of frame.plan.defaults) value[name] ??= make();
   }
 
   #put(parent: Frame, property: string, value: unknown): void {
@@ -306,26 +280,13 @@ export class MessageDecoder {
   }
 
   #putItem(parent: Frame, value: unknown): void {
-    if (this.#depth === this.#listDepth) this.#sink?.item(value);
+    if (this.#open.depth === this.#listDepth) this.#sink?.item(value);
     else (parent.value as unknown[]).push(value);
   }
 
   #putPair({ value: entries }: Frame, pair: Pair | null): void {
-    const { Key: key, Value: value = null } = pair ?? {};
-    if (typeof key !== "string") return this.#fail("value_invalid", "a pair of the dictionary has no Key");
-    if (Object.hasOwn(entries as object, key)) {
-      return this.#fail("value_invalid", `the dictionary has two pairs with the Key ${quoted(key)}`);
-    }
-    // Unlike an assignment, this makes a property of `__proto__` too.
-    Object.defineProperty(entries, key, { value, writable: true, enumerable: true, configurable: true });
-  }
-
-  #top(): Frame {
-    return this.#frames[this.#depth] as Frame;
-  }
-
-  #path(): string {
-    return this.#names.slice(1).join("/");
+    const problem = putPair(entries as Record<string, unknown>, pair);
+    if (problem !== undefined) this.#fail("value_invalid", problem);
   }
 
   #fail(code: DecodeErrorCode, detail: string): never {
@@ -333,14 +294,8 @@ export class MessageDecoder {
   }
 
   #failAt(code: DecodeErrorCode, detail: string, position: Position): never {
-    throw new DecodeError(code, detail, this.#path(), position);
+    throw new DecodeError(code, detail, this.#open.path(), position);
   }
-}
-
-/** A pair of a dictionary, read. */
-interface Pair {
-  readonly Key?: unknown;
-  readonly Value?: unknown;
 }
 
 /** The depth of parameters and results: they stand in Envelope, Body and the operation's element. */

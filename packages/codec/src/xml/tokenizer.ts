@@ -1,16 +1,24 @@
 import { SaxesParser } from "saxes";
 import type { Position } from "../errors.ts";
+import { Attributes } from "./attributes.ts";
+import type { PlainScanner } from "./plain-scanner.ts";
+import { type WrittenName, writtenName } from "./written-name.ts";
 
-/** What a tokenizer reports, in document order. Names are as written, prefix included. */
+/** What a tokenizer reports, in document order. */
 export interface TokenHandler {
-  readonly declaration: (version: string | undefined, encoding: string | undefined) => void;
-  readonly open: (name: string, attributes: Readonly<Record<string, string>>) => void;
+  declaration(version: string | undefined, encoding: string | undefined): void;
+  open(name: WrittenName, attributes: Attributes): void;
+  /**
+   * Offers the content of the element that was opened last, where the tokenizer has the whole of it before it. What the
+   * handler reads itself is not reported; it must stop before the element's end tag.
+   */
+  contentAhead(scanner: PlainScanner): void;
   /** All text up to the next markup, references resolved; several times for one element when markup is in between. */
-  readonly text: (text: string) => void;
-  readonly close: () => void;
-  readonly doctype: () => void;
+  text(text: string): void;
+  close(): void;
+  doctype(): void;
   /** The input is not well-formed. Must throw. */
-  readonly malformed: (message: string) => never;
+  malformed(message: string): never;
 }
 
 /** Turns characters into tokens, whatever the cuts between chunks. Its position is where the last token ended. */
@@ -28,11 +36,11 @@ export function createTokenizer(handler: TokenHandler): Tokenizer {
   // Namespaces are resolved in `namespace-scope.ts`: saxes makes an object for every attribute to do it.
   const parser = new SaxesParser({ xmlns: false, position: true });
   parser.on("xmldecl", ({ version, encoding }) => handler.declaration(version, encoding));
-  parser.on("opentag", ({ name, attributes }) => handler.open(name, attributes));
-  parser.on("text", handler.text);
-  parser.on("cdata", handler.text);
-  parser.on("closetag", handler.close);
-  parser.on("doctype", handler.doctype);
+  parser.on("opentag", ({ name, attributes }) => handler.open(writtenName(name), Attributes.of(attributes)));
+  parser.on("text", (text) => handler.text(text));
+  parser.on("cdata", (text) => handler.text(text));
+  parser.on("closetag", () => handler.close());
+  parser.on("doctype", () => handler.doctype());
   parser.on("error", (error) => handler.malformed(reasonOf(error)));
   return {
     write: (chunk) => void parser.write(chunk),

@@ -1,0 +1,55 @@
+import { schemaInstanceNamespace } from "../dialect.ts";
+import { quoted } from "../errors.ts";
+import type { Attributes } from "../xml/attributes.ts";
+import { collapse } from "../xml/lexical.ts";
+import type { NamespaceScope } from "../xml/namespace-scope.ts";
+import type { EntityPlan, MemberPlan, TextPlan } from "./plan.ts";
+
+/** What `textValueOf` gives for a text that is not of the type. */
+export const invalid: unique symbol = Symbol("invalid");
+
+/**
+ * The value of an element with this text; `undefined` when it stands for a member that was left out: clients that know
+ * no nil send an empty element for such a value type. An array's item cannot be left out.
+ */
+export function textValueOf(plan: TextPlan, text: string, isItem: boolean): unknown {
+  const value = plan.read(text);
+  if (value !== undefined && (plan.emptyIsValue || text !== "")) return value;
+  return collapse(text) === "" && !isItem ? undefined : invalid;
+}
+
+/** Whether an element says that it is nil. `scope` is the one inside the element. */
+export function isNil(attributes: Attributes, scope: NamespaceScope): boolean {
+  if (!attributes.saysMore) return false;
+  const nil = scope.attribute(attributes, schemaInstanceNamespace, "nil");
+  return nil !== undefined && (nil === "true" || /^\s*(?:true|1)\s*$/.test(nil));
+}
+
+/**
+ * Whether a member has come before. Of members that come twice the first counts, as in WCF; one that comes after `place`,
+ * the furthest so far, cannot have come before.
+ */
+export function hasMet(value: object, { place }: MemberPlan, local: string, furthest: number): boolean {
+  return place <= furthest && Object.hasOwn(value, local);
+}
+
+/** Gives the value types that an entity lacks, or that are nil, their defaults. */
+export function fillIn({ defaults }: EntityPlan, value: Record<string, unknown>): void {
+  for (const [name, make] of defaults) value[name] ??= make();
+}
+
+/** A pair of a dictionary, read. */
+export interface Pair {
+  readonly Key?: unknown;
+  readonly Value?: unknown;
+}
+
+/** Puts a pair into a dictionary. Gives what is wrong with it, else `undefined`. */
+export function putPair(entries: Record<string, unknown>, pair: Pair | null): string | undefined {
+  const { Key: key, Value: value = null } = pair ?? {};
+  if (typeof key !== "string") return "a pair of the dictionary has no Key";
+  if (Object.hasOwn(entries, key)) return `the dictionary has two pairs with the Key ${quoted(key)}`;
+  // Unlike an assignment, this makes a property of `__proto__` too.
+  Object.defineProperty(entries, key, { value, writable: true, enumerable: true, configurable: true });
+  return undefined;
+}

@@ -1,0 +1,32 @@
+/** What is kept at most: enough for every tag of the contract, whatever the prefixes. */
+const maxKept = 4096;
+const maxLength = 300;
+
+/**
+ * What is made of a text, made once and kept for the next time, since services send the same names and tags all the time.
+ * However many other texts come, what is kept stays within bounds.
+ */
+export class KeptByText<T extends object> {
+  readonly #make: (text: string) => T | undefined;
+  readonly #kept = new Map<string, T>();
+
+  constructor(make: (text: string) => T | undefined) {
+    this.#make = make;
+  }
+
+  /** What is made of the text; `undefined` when it cannot be made. */
+  of(text: string): T | undefined {
+    return this.#kept.get(text) ?? this.#keep(text);
+  }
+
+  #keep(text: string): T | undefined {
+    if (text.length > maxLength) return this.#make(text);
+    // A part of a document would keep the whole document in memory.
+    const copy = text.split("").join("");
+    const made = this.#make(copy);
+    if (made === undefined) return undefined;
+    if (this.#kept.size >= maxKept) this.#kept.clear();
+    this.#kept.set(copy, made);
+    return made;
+  }
+}

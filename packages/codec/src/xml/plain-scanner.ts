@@ -1,0 +1,143 @@
+import { type PlainTag, plainTag } from "./plain-tag.ts";
+
+/** The document needs the tokenizer that knows all of XML. */
+export class NotPlain extends Error {
+  override readonly name = "NotPlain";
+}
+
+// Characters that XML forbids, line ends that it rewrites, and what may be one half of a character.
+const unusual =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
+  /[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/;
+
+const declaration = /^\ufeff?<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?\s*\?>/;
+
+function endOfDeclaration(text: string): number {
+  if (text.charCodeAt(1) !== questionMark && text.charCodeAt(0) !== byteOrderMark) return 0;
+  return declaration.exec(text)?.[0].length ?? (text.charCodeAt(0) === byteOrderMark ? 1 : 0);
+}
+
+const slash = 0x2f;
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
+const questionMark = 0x3f;
+const byteOrderMark = 0xfeff;
+
+/** What the scanner stands before. */
+export type Ahead = "start tag" | "end tag" | "text" | "end";
+
+/**
+ * Goes through a whole document of the plain kind that services send: elements, attributes, text and the references that
+ * XML itself defines. Throws NotPlain as soon as it meets anything else, well-formed or not: comments, CDATA,
+ * declarations inside, names beyond ASCII, carriage returns, mistakes. Which tags belong together is the reader's to see.
+ */
+export class PlainScanner {
+  readonly #text: string;
+  readonly #hasReferences: boolean;
+  #at: number;
+
+  constructor(text: string) {
+    if (unusual.test(text) || text.includes("]]>")) throw new NotPlain();
+    this.#hasReferences = text.includes("&");
+    this.#text = text;
+    this.#at = endOfDeclaration(text);
+  }
+
+  /** What comes next. */
+  ahead(): Ahead {
+    const text = this.#text;
+    if (this.#at >= text.length) return "end";
+    if (text.charCodeAt(this.#at) !== lessThan) return "text";
+    return text.charCodeAt(this.#at + 1) === slash ? "end tag" : "start tag";
+  }
+
+  /** Skips white space. */
+  skipSpace(): void {
+    const text = this.#text;
+    let at = this.#at;
+    while (isSpace(text.charCodeAt(at))) at++;
+    this.#at = at;
+  }
+
+  /** Reads a start tag. */
+  startTag(): PlainTag {
+    const start = this.#at + 1;
+    // One that has this character in an attribute ends too early here, and then is no tag.
+    const end = this.#text.indexOf(">", start);
+    const tag = end < 0 ? undefined : plainTag(this.#text.slice(start, end));
+    if (tag === undefined) throw new NotPlain();
+    this.#at = end + 1;
+    return tag;
+  }
+
+  /**
+   * Reads the start tag that comes next, white space before it skipped; `undefined` when an end tag comes instead. The
+   * tag that is likely to come need not be looked up.
+   */
+  nextChild(likely: PlainTag | undefined): PlainTag | undefined {
+    const text = this.#text;
+    if (likely !== undefined) {
+      const end = this.#at + 1 + likely.text.length;
+      if (
+        text.charCodeAt(end) === greaterThan &&
+        text.startsWith(likely.text, this.#at + 1) &&
+        text.charCodeAt(this.#at) === lessThan
+      ) {
+        this.#at = end + 1;
+        return likely;
+      }
+    }
+    if (text.charCodeAt(this.#at) !== lessThan) this.skipSpace();
+    if (text.charCodeAt(this.#at) !== lessThan) throw new NotPlain();
+    return text.charCodeAt(this.#at + 1) === slash ? undefined : this.startTag();
+  }
+
+  /** Reads the end tag of an element with this name. */
+  endTag(name: string): void {
+    const start = this.#at + 2;
+    const end = start + name.length;
+    if (!this.#text.startsWith(name, start) || this.#text.charCodeAt(end) !== greaterThan) throw new NotPlain();
+    this.#at = end + 1;
+  }
+
+  /** Reads the text up to the next tag, its references resolved. It may be empty. */
+  content(): string {
+    const less = this.#text.indexOf("<", this.#at);
+    const end = less < 0 ? this.#text.length : less;
+    const raw = this.#text.slice(this.#at, end);
+    this.#at = end;
+    return this.#hasReferences && raw.includes("&") ? resolveReferences(raw) : raw;
+  }
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09;
+}
+
+const named: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
+
+function resolveReferences(raw: string): string {
+  return raw.replace(/&([^;&]*)(;?)/g, (_, name: string, semicolon: string) => {
+    const character = semicolon === "" ? undefined : (named.get(name) ?? numbered(name));
+    if (character === undefined) throw new NotPlain();
+    return character;
+  });
+}
+
+function numbered(name: string): string | undefined {
+  const [, hexadecimal, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name) ?? [];
+  const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
+  return isCharacter(code) ? String.fromCodePoint(code) : undefined;
+}
+
+// XML 1.0, 2.2 Char.
+function isCharacter(code: number): boolean {
+  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
+  return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
+}

@@ -1,0 +1,25 @@
+import { KeptByText } from "./kept-by-text.ts";
+
+/** A name as it stands in a document. */
+export class WrittenName {
+  readonly text: string;
+  /** What stands before the colon; blank without one. */
+  readonly prefix: string;
+  /** What stands after it. */
+  readonly local: string;
+
+  constructor(text: string) {
+    const colon = text.indexOf(":");
+    this.text = text;
+    this.prefix = colon < 0 ? "" : text.slice(0, colon);
+    this.local = text.slice(colon + 1);
+  }
+}
+
+const names = new KeptByText((text) => new WrittenName(text));
+
+/** The parts of a name. */
+export function writtenName(text: string): WrittenName {
+  // Every text has parts.
+  return names.of(text) as WrittenName;
+}
