@@ -1,5 +1,6 @@
 import { type CallContext, NetServerError, SchemaError } from "@superoffice-soap/schema";
 import pg from "pg";
+import { isConnectionFailure } from "./connection-failure.ts";
 import { soException } from "./so-exception.ts";
 
 /** SQLite's and PostgreSQL's codes for a row that breaks a unique index. */
@@ -29,8 +30,11 @@ export function failureOf(error: unknown, context: Pick<CallContext, "signal">):
 function isDatabaseError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof pg.DatabaseError || String(codeOf(error)).startsWith("SQLITE_")) return true;
-  // What goes wrong with a connection has no class of its own: a system error, or just a message.
-  return "syscall" in error || /connection|timeout|destroyed|after calling end/i.test(error.message);
+  return (
+    "syscall" in error ||
+    isConnectionFailure(error) ||
+    /connection|timeout|destroyed|after calling end/i.test(error.message)
+  );
 }
 
 function codeOf(error: unknown): unknown {

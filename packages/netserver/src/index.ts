@@ -1,3 +1,4 @@
+export { isConnectionFailure } from "./connection-failure.ts";
 export type { Schedule } from "./erp-sync/connector-call.ts";
 export type { CrmRecords } from "./erp-sync/crm-access.ts";
 export {

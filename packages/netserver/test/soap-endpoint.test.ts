@@ -1,6 +1,6 @@
 import { decodeMessage, encodeRequest, type Target } from "@superoffice-soap/codec";
 import { NetServerError } from "@superoffice-soap/schema";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type FailureEntry, isLocalCaller, netServerApp } from "../src/index.ts";
 import { actionFor, call, pathFor, post, serveEmbedded, serveSoap, standIn } from "./soap-server.ts";
 
@@ -211,6 +211,27 @@ describe("an error that nobody foresaw", () => {
     const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
     await call(server, save, input);
     expect(entries).toMatchObject([{ error: "RangeError", message: "disk is full" }]);
+  });
+
+  test.each([
+    [
+      "refused",
+      Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:5432"), { code: "ECONNREFUSED", syscall: "connect" }),
+    ],
+    ["refused at every address", Object.assign(new AggregateError([], ""), { code: "ECONNREFUSED" })],
+    ["broken", new Error("Connection terminated unexpectedly")],
+    ["never made", new Error("timeout exceeded when trying to connect")],
+  ])("is logged in one line when the connection to the database is %s", async (_how, cause) => {
+    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    onTestFinished(() => written.mockRestore());
+    const port = standIn({
+      SaveForeignKey: () => {
+        throw new NetServerError("failed", { exceptionType: "SuperOffice.Exceptions.SoDbAccessException", cause });
+      },
+    });
+    await call(await serveSoap(port), save, input);
+    const what = `${cause.name}: ${cause.message || "ECONNREFUSED"}`;
+    expect(written.mock.calls).toEqual([[`SOAP Services88/ForeignSystem/SaveForeignKey: ${what}\n`]]);
   });
 
   test("is a fault also when the answer does not fit the contract", async () => {

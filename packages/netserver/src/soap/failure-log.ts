@@ -1,3 +1,5 @@
+import { isConnectionFailure } from "../connection-failure.ts";
+
 /** Something that went wrong in the server itself, fit to be kept: no secrets, no SQL, nothing of the request's values. */
 export interface FailureEntry {
   /** What was called, such as `Services88/ForeignSystem/SaveForeignKey`, as far as it was known. */
@@ -6,7 +8,7 @@ export interface FailureEntry {
   readonly error: string;
   /** Its message, secrets and SQL removed. */
   readonly message: string;
-  /** Where it was thrown, one call a line. */
+  /** Where it was thrown, one call a line; none when the database cannot be reached, which may happen to every call. */
   readonly frames: readonly string[];
 }
 
@@ -16,11 +18,21 @@ export type FailureLog = (entry: FailureEntry) => void;
 /** What may be kept of something that was thrown. `secrets` are texts of the request that must not be in it. */
 export function failureEntryOf(target: string, thrown: unknown, secrets: readonly string[]): FailureEntry {
   const error = thrown instanceof Error ? thrown : new TypeError("something that is no error was thrown");
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  return { target, error: error.name, message: redacted(error.message, secrets), frames: frames.map(trimmed) };
+  return { target, error: error.name, message: redacted(messageOf(error), secrets), frames: framesOf(error) };
 }
 
-/** A log that writes each failure to standard error, on lines of its own. */
+function framesOf(error: Error): string[] {
+  if (isConnectionFailure(error)) return [];
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return frames.map((frame) => frame.trim());
+}
+
+// Several addresses that all refuse are one error without a message.
+function messageOf(error: Error): string {
+  return error.message || ("code" in error ? String(error.code) : "");
+}
+
+/** A log that writes each failure to standard error, on lines of its own: one, and one more for each frame. */
 export function logToStandardError({ target, error, message, frames }: FailureEntry): void {
   process.stderr.write(`SOAP ${target}: ${error}: ${message}\n${frames.map((frame) => `  ${frame}\n`).join("")}`);
 }
@@ -38,7 +50,3 @@ const ticket = /\b(?:7[APST]|8A):[^\s"'<>]+/g;
 /** From the first word of an SQL statement on. */
 const statement =
   /\b(?:select|insert\s+into|update|delete\s+from|with|create|alter|drop|pragma|begin)\s[\s\S]*\b(?:from|values|set|where|as|table|index|into)\b[\s\S]*/i;
-
-function trimmed(frame: string): string {
-  return frame.trim();
-}

@@ -1,0 +1,22 @@
+import pg from "pg";
+
+/** PostgreSQL's codes for a connection that broke, or that it does not take: shutting down, starting, too many. */
+const refusals = /^(?:08|57P0[1-3]|53300)/;
+
+/** The system's codes for a connection, or a host's name, that leads nowhere. */
+const systemCode = /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOST[A-Z]+|ENET[A-Z]+|ENOTFOUND|EAI_[A-Z]+)$/;
+
+/** What `pg` says of a connection that is gone; it has no class and no code for that. */
+const gone =
+  /^Connection terminated|^timeout exceeded when trying to connect|Client has encountered a connection error/;
+
+/**
+ * Whether an error is that the database cannot be reached, or not any more. There is nothing to find in this program
+ * then: where it was noticed says nothing.
+ */
+export function isConnectionFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (error instanceof pg.DatabaseError) return refusals.test(code);
+  return systemCode.test(code) || gone.test(error.message);
+}
