@@ -1,6 +1,7 @@
 import type { UserOptions } from "@superoffice-soap/netserver";
 import { servicesVersions } from "@superoffice-soap/schema";
 import Type, { type TSchema } from "typebox";
+import type { TLocalizedValidationError } from "typebox/error";
 import { Errors } from "typebox/value";
 import type { Tenant } from "./backend.ts";
 import { Behaviour } from "./behaviour.ts";
@@ -46,19 +47,24 @@ const Tenants = Type.Record(
 /** The users in a JSON file. Throws `UsageError` for a file that is missing or holds something else; no value is shown. */
 export function readUsers(path: string): readonly UserOptions[] {
   // Checked against the schema of users.
-  return readChecked(path, Users) as UserOptions[];
+  const users = readChecked(path, Users) as UserOptions[];
+  const names = users.map(({ name }) => name.trim().toLowerCase());
+  const second = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (second >= 0) throw new UsageError(`${path}/${second}/name is another user's; names are the same in any case.`);
+  return users;
 }
 
 /** GraphQL documents in a JSON file, by the SHA-256 of their text. Throws `UsageError` as `readUsers` does. */
 export function readPersistedDocuments(path: string): Readonly<Record<string, string>> {
   // Checked against the schema of documents.
-  return readChecked(path, Documents) as Record<string, string>;
+  return readChecked(path, Documents, "is no SHA-256 in small hexadecimal digits") as Record<string, string>;
 }
 
 /** Real NetServers in a JSON file, by the name of the path of each. Throws `UsageError` as `readUsers` does. */
 export function readTenants(path: string): Readonly<Record<string, Tenant>> {
   // Checked against the schema of tenants.
-  return readChecked(path, Tenants) as Record<string, Tenant>;
+  const otherName = "is no name for a path: letters, digits, _ and -, and none of the server's own paths";
+  return readChecked(path, Tenants, otherName) as Record<string, Tenant>;
 }
 
 /** How a NetServer is to behave, in a JSON file. Throws `UsageError` as `readUsers` does. */
@@ -67,10 +73,17 @@ export function readBehaviour(path: string): Behaviour {
   return readChecked(path, Behaviour) as Behaviour;
 }
 
-function readChecked(path: string, schema: TSchema): unknown {
+/** `otherName` says what is wrong with a member of the outermost object whose name the schema does not allow. */
+function readChecked(path: string, schema: TSchema, otherName = "is unknown"): unknown {
   const value = readJson(path);
   const [fault] = Errors(schema, value);
   if (fault === undefined) return value;
+  throw new UsageError(`${path}${fault.instancePath} ${problemOf(fault, otherName)}.`);
+}
+
+function problemOf({ keyword, instancePath, message, params }: TLocalizedValidationError, otherName: string): string {
+  if (keyword === "enum") return `must be one of ${params.allowedValues.join(", ")}`;
   // A member that the schema does not have is told as one whose schema is `false`.
-  throw new UsageError(`${path}${fault.instancePath} ${fault.keyword === "boolean" ? "is unknown" : fault.message}.`);
+  if (keyword !== "boolean") return message;
+  return instancePath.lastIndexOf("/") === 0 ? otherName : "is unknown";
 }

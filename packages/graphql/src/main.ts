@@ -79,8 +79,17 @@ function placeOf(store: string): string {
 /** What went wrong, in one line, when it is something that the person who started the program can mend. */
 function explanation(error: unknown): string | undefined {
   if (error instanceof UsageError || error instanceof StoreError) return error.message;
-  const { code, port, address, syscall } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  const { code, port, address, hostname, syscall } = error as NodeJS.ErrnoException & Partial<Endpoint>;
+  if (syscall === "getaddrinfo") return `there is no host ${hostname} to listen on; choose another with --host.`;
   if (syscall !== "listen") return undefined;
   if (code === "EADDRINUSE") return `port ${port} on ${address} is taken; choose another with --port.`;
-  return `cannot listen on ${address} port ${port}: ${code}.`;
+  // Node leaves a port of 0 out.
+  return `cannot listen on ${address}${port === undefined ? "" : ` port ${port}`}: ${code}.`;
+}
+
+/** What Node adds to an error of listening. */
+interface Endpoint {
+  readonly port: number;
+  readonly address: string;
+  readonly hostname: string;
 }

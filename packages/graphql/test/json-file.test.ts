@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { servicesVersions } from "@superoffice-soap/schema";
 import { afterAll, expect, test } from "vitest";
 import { UsageError } from "../src/configuration/usage-error.ts";
 import { readBehaviour, readPersistedDocuments, readTenants, readUsers } from "../src/json-file.ts";
@@ -11,7 +12,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 test("a users file holds users", () => {
   const file = join(directory, "users.json");
   const users = [{ name: "ann", password: "secret", fullName: "Ann Ås", groupId: 2 }];
-  writeFileSync(file, JSON.stringify(users));
+  // With the byte order mark of editors on Windows.
+  writeFileSync(file, `\ufeff${JSON.stringify(users)}`);
   expect(readUsers(file)).toEqual(users);
 });
 
@@ -21,6 +23,11 @@ test.each([
   ["blank.json", '[{ "name": "ann", "password": "" }]', "/0/password must not have fewer than 1 characters."],
   ["misspelt.json", '[{ "name": "ann", "pasword": "secret" }]', "/0 must have required properties password."],
   ["extra.json", '[{ "name": "ann", "password": "secret", "admin": true }]', "/0/admin is unknown."],
+  [
+    "twice.json",
+    '[{ "name": "ann", "password": "secret" }, { "name": "Ann", "password": "other" }]',
+    "/1/name is another user's; names are the same in any case.",
+  ],
   ["none.json", "[]", " must not have fewer than 1 items."],
 ])("the users file %s is refused, and nothing of it is shown", (name, text, reason) => {
   const file = join(directory, name);
@@ -34,7 +41,7 @@ test("a documents file holds documents by their hash", () => {
   writeFileSync(file, JSON.stringify(documents));
   expect(readPersistedDocuments(file)).toEqual(documents);
   writeFileSync(file, JSON.stringify({ short: "{ __typename }" }));
-  expect(() => readPersistedDocuments(file)).toThrow(`${file}/short is unknown.`);
+  expect(() => readPersistedDocuments(file)).toThrow(`${file}/short is no SHA-256 in small hexadecimal digits.`);
 });
 
 test("a tenants file holds addresses by the paths that they are served below", () => {
@@ -47,14 +54,21 @@ test("a tenants file holds addresses by the paths that they are served below", (
   expect(readTenants(file)).toEqual(tenants);
 });
 
+const otherName = "is no name for a path: letters, digits, _ and -, and none of the server's own paths.";
+
 test.each([
   ["no tenant", {}, " must not have fewer than 1 properties."],
-  ["a path of the server's own", { graphql: { upstream: "https://a.example" } }, "/graphql is unknown."],
-  ["a path of several parts", { "a/b": { upstream: "https://a.example" } }, "/a~1b is unknown."],
+  ["a path of the server's own", { graphql: { upstream: "https://a.example" } }, `/graphql ${otherName}`],
+  ["a path of several parts", { "a/b": { upstream: "https://a.example" } }, `/a~1b ${otherName}`],
   [
     "a password in an address",
     { Cust1: { upstream: "https://user:secret@a.example/Remote" } },
     "/Cust1/upstream must be an http or https address without credentials.",
+  ],
+  [
+    "a version that is none",
+    { Cust1: { upstream: "https://a.example", services: "Services1" } },
+    `/Cust1/services must be one of ${servicesVersions.join(", ")}.`,
   ],
   ["an unknown member", { Cust1: { upstream: "https://a.example", ticket: "7T:" } }, "/Cust1/ticket is unknown."],
 ])("a tenants file with %s is refused", (_what, tenants, reason) => {
@@ -78,7 +92,7 @@ test("a behaviour file holds options of a NetServer", () => {
 
 test.each([
   ["an unknown option", { foreignSystem: { autoCreated: true } }, "/foreignSystem/autoCreated is unknown."],
-  ["an unknown choice", { answers: { dates: "local" } }, "/answers/dates must be equal to one of the allowed values."],
+  ["an unknown choice", { answers: { dates: "local" } }, "/answers/dates must be one of unmarked, utc-marked."],
   ["an option of the program's own", { store: "elsewhere" }, "/store is unknown."],
   ["a wrong kind of value", { ticketLifetimeSeconds: "6h" }, "/ticketLifetimeSeconds must be integer."],
 ])("a behaviour file with %s is refused", (_what, behaviour, reason) => {

@@ -215,6 +215,14 @@ describe("the program", () => {
     ]);
   });
 
+  test.each([
+    ["203.0.113.1", "cannot listen on 203.0.113.1: EADDRNOTAVAIL."],
+    ["no-host.invalid", "there is no host no-host.invalid to listen on; choose another with --host."],
+  ])("says in one line that it cannot listen on %s", async (host, reason) => {
+    const { code, stderr } = await start(["--port", "0", "--host", host, "--data", ":memory:"]).ended;
+    expect([code, stderr]).toEqual([1, `superoffice-soap: ${reason}\n`]);
+  });
+
   test.each<[string, readonly string[], Record<string, string>, string]>([
     ["a flag", ["--prot", "4000"], {}, "Unknown option '--prot'. See --help."],
     ["a variable", [], { SUPEROFFICE_SOAP_PROT: "1" }, "SUPEROFFICE_SOAP_PROT is no setting. See --help."],
