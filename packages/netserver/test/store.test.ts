@@ -5,10 +5,20 @@ import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createNetServer, StoreError } from "../src/index.ts";
 import { openStore } from "../src/store/open-store.ts";
+import { prepareQuery } from "../src/store/prepared-query.ts";
 import { callerOf, exception } from "./callers.ts";
 import { describeOnEachStore } from "./stores.ts";
 
 const address = { ApplicationName: "erp", DeviceName: "erp", DeviceIdentifier: "" };
+
+/** A promise, and what resolves it. */
+function signal(): [Promise<void>, () => void] {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return [given, () => give()];
+}
 
 describeOnEachStore("a store", ({ netServer, place }) => {
   test("keeps everything over a restart, and what was deleted of the demo data stays deleted", async () => {
@@ -50,6 +60,30 @@ describeOnEachStore("a store", ({ netServer, place }) => {
     await expect(server.checkStore()).resolves.toBeUndefined();
     await server.close();
     await expect(server.checkStore()).rejects.toThrow();
+  });
+
+  test("shows a look-up nothing of a write that is not done, and fails it once it is closed", async () => {
+    const store = await openStore(await place(), new Date());
+    const settingByName = prepareQuery((queries, { name }: { name: string }) =>
+      queries.selectFrom("store_setting").select("value").where("name", "=", name).limit(1),
+    );
+    const lookUp = (name: string) => settingByName.row(store.db, { name });
+    const [begun, begin] = signal();
+    const [over, end] = signal();
+    const write = store.write(async (transaction) => {
+      await transaction.insertInto("store_setting").values({ name: "colour", value: "blue" }).execute();
+      begin();
+      await over;
+      throw new Error("undone");
+    });
+    await begun;
+    const found = lookUp("colour");
+    end();
+
+    await expect(write).rejects.toThrow("undone");
+    expect(await found).toBeUndefined();
+    await store.close();
+    await expect(lookUp("colour")).rejects.toThrow();
   });
 
   test("of a newer program is refused, and left alone", async () => {

@@ -43,11 +43,11 @@ export function prepareQuery<P extends object, R>(
     return { ...template, parameters: bound };
   }
 
-  async function rows(queries: Queries, parameters: P): Promise<R[]> {
-    return (await queries.executeQuery(compiled(queries, parameters))).rows;
-  }
-
-  return { compiled, rows, row: async (queries, parameters) => (await rows(queries, parameters))[0] };
+  return {
+    compiled,
+    rows: async (queries, parameters) => (await queries.executeQuery(compiled(queries, parameters))).rows,
+    row: async (queries, parameters) => (await queries.executeQuery(compiled(queries, parameters))).rows[0],
+  };
 }
 
 function placeholders<P extends object>(): P {

@@ -1,22 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  Kysely,
-  type SqliteDatabase,
-  SqliteDialect,
-  SqliteDriver,
-  sql,
-} from "kysely";
+import { type Kysely, sql } from "kysely";
 import Database from "libsql";
+import { SqliteQueries } from "./sqlite-queries.ts";
 import { preparing } from "./sqlite-statements.ts";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
-import { traceQuery } from "./trace-query.ts";
 
 /** The name of the store's file in its data directory. */
 const fileName = "netserver.sqlite";
@@ -27,18 +17,13 @@ const fileName = "netserver.sqlite";
  */
 const busyTimeoutMs = 100;
 
-/** How long a transaction waits to begin, the process going on meanwhile. */
-const beginTimeoutMs = 10_000;
-
 /**
  * A store in one SQLite file. There is one connection, so writes come one after another; each is on the disk before
  * it is answered. Throws `StoreError` when the file cannot be opened.
  */
 export function openSqlite(directory: string): Store {
   const file = directory === ":memory:" ? directory : fileIn(directory);
-  const database = opened(file);
-  const dialect = new WritingSqliteDialect({ database: preparing(database) });
-  const db = new Kysely<Tables>({ dialect, log: traceQuery });
+  const db = new SqliteQueries(preparing(opened(file)));
   return {
     engine: "sqlite",
     db,
@@ -83,37 +68,4 @@ async function backup(db: Kysely<Tables>, target: string): Promise<void> {
   } catch (cause) {
     throw new StoreError(`the backup ${target} cannot be written: ${reasonOf(cause)}`, { cause });
   }
-}
-
-class WritingSqliteDialect extends SqliteDialect {
-  readonly #config: { readonly database: SqliteDatabase };
-
-  constructor(config: { readonly database: SqliteDatabase }) {
-    super(config);
-    this.#config = config;
-  }
-
-  override createDriver(): Driver {
-    return new WritingSqliteDriver(this.#config);
-  }
-}
-
-class WritingSqliteDriver extends SqliteDriver {
-  // A transaction that starts out reading cannot wait for another writer once it wants to write: SQLite fails it.
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    const deadline = performance.now() + beginTimeoutMs;
-    for (;;) {
-      try {
-        await connection.executeQuery(CompiledQuery.raw("begin immediate"));
-        return;
-      } catch (error) {
-        if (!isBusy(error) || performance.now() > deadline) throw error;
-        await setTimeout(5);
-      }
-    }
-  }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
 }

@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
-import type { LogEvent } from "kysely";
+import type { CompiledQuery, LogEvent } from "kysely";
 
 /**
  * Writes a query down as a span of the request that it belongs to: what kind of query, and how long it took. Its text
@@ -17,6 +17,20 @@ export function traceQuery({ level, query, queryDurationMillis }: LogEvent): voi
   span.setAttribute("db.operation.name", name);
   if (level === "error") span.setStatus({ code: SpanStatusCode.ERROR });
   span.end(ended);
+}
+
+/** Runs a query that Kysely knows nothing of, and writes it down likewise. */
+export function traced<T>(query: CompiledQuery, run: () => T): T {
+  if (trace.getActiveSpan() === undefined) return run();
+  const began = performance.now();
+  try {
+    const result = run();
+    traceQuery({ level: "query", query, queryDurationMillis: performance.now() - began });
+    return result;
+  } catch (error) {
+    traceQuery({ level: "error", query, queryDurationMillis: performance.now() - began, error });
+    throw error;
+  }
 }
 
 const tracer = trace.getTracer("@superoffice-soap/netserver");

@@ -1,0 +1,49 @@
+import { setTimeout } from "node:timers/promises";
+import { CompiledQuery, type DatabaseConnection, SqliteDriver } from "kysely";
+
+/** How long a transaction waits to begin, the process going on meanwhile. */
+const beginTimeoutMs = 10_000;
+
+/** Kysely's driver, whose transactions are for writing, and which knows whether anybody uses the connection. */
+export class WritingSqliteDriver extends SqliteDriver {
+  #users = 0;
+  #isClosed = false;
+
+  /** True when nobody has the only connection or waits for it. */
+  get isIdle(): boolean {
+    return this.#users === 0 && !this.#isClosed;
+  }
+
+  override acquireConnection(): Promise<DatabaseConnection> {
+    this.#users++;
+    return super.acquireConnection();
+  }
+
+  override releaseConnection(): Promise<void> {
+    this.#users--;
+    return super.releaseConnection();
+  }
+
+  override destroy(): Promise<void> {
+    this.#isClosed = true;
+    return super.destroy();
+  }
+
+  // A transaction that starts out reading cannot wait for another writer once it wants to write: SQLite fails it.
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    const deadline = performance.now() + beginTimeoutMs;
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadline) throw error;
+        await setTimeout(5);
+      }
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
+}
