@@ -94,6 +94,7 @@ function erpRuntimeOver(store: Store, { synchronization }: Settings): ErpRuntime
     connectors: new Map([miniature, ...Object.entries(connectors)]),
     timeLimitMs: connectorTimeLimitMs,
     schedule,
+    claim: store.claim,
   });
 }
 

@@ -93,7 +93,10 @@ export interface SynchronizationOptions {
    * SoValidationException. @default "as-stored"
    */
   readonly passwords?: "as-stored" | "masked";
-  /** Whether this server syncs on its own, at the engine's interval while the engine runs. @default false */
+  /**
+   * Whether this server syncs on its own, at the engine's interval while the engine runs. Several servers on one
+   * PostgreSQL may: one at a time moves data. @default false
+   */
   readonly polling?: boolean;
   /** The timers that time limits and polling use. @default the platform's */
   readonly schedule?: Schedule;

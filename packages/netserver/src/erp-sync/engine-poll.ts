@@ -2,7 +2,7 @@ import { latestServices } from "@superoffice-soap/schema";
 import { storedMoment } from "../moment.ts";
 import type { Resources } from "../resources.ts";
 import { readConfiguration } from "./configuration.ts";
-import { syncAll } from "./sync-runs.ts";
+import { syncAllUnlessElsewhere } from "./sync-runs.ts";
 
 /** The longest delay that timers take, in milliseconds. */
 const maxDelayMs = 0x7fff_ffff;
@@ -29,7 +29,7 @@ export function startPolling(resources: Resources): void {
   // Another server on the same store may have started or stopped the engine, so it is asked each time.
   async function look(): Promise<void> {
     const { sync_running } = await readConfiguration(store.db);
-    if (sync_running !== 0) await syncAll(programSession(resources), resources);
+    if (sync_running !== 0) await syncAllUnlessElsewhere(programSession(resources), resources);
     await plan();
   }
 

@@ -1,4 +1,6 @@
 import { setMaxListeners } from "node:events";
+import { setTimeout } from "node:timers/promises";
+import type { Release, Store } from "../store/store.ts";
 import { type ConnectorLimits, platformSchedule, type Schedule } from "./connector-call.ts";
 import type { ErpConnector } from "./erp-connector.ts";
 
@@ -7,8 +9,10 @@ export interface ErpRuntime {
   /** The connector at an address; `undefined` when none is known there. Nothing is ever fetched from it. */
   connectorAt(url: string): ErpConnector | undefined;
   readonly limits: ConnectorLimits;
-  /** Runs work that moves data after all such work before it. */
+  /** Runs work that moves data after all such work before it, also that of other servers over the store. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** As `exclusively`, but runs nothing when another server is at such work. */
+  unlessElsewhere(work: () => Promise<unknown>): Promise<void>;
   /** Whether such work is under way. */
   busy(): boolean;
   /** What to do when the engine's state or interval changes, until somebody else says so. */
@@ -25,13 +29,19 @@ export interface ErpRuntimeOptions {
   readonly connectors: ReadonlyMap<string, ErpConnector>;
   readonly timeLimitMs: number;
   readonly schedule?: Schedule;
+  /** As the store's. */
+  readonly claim: Store["claim"];
 }
+
+/** How often a server looks whether another one is done. */
+const lookAgainMs = 100;
 
 /** The runtime of one server. */
 export function createErpRuntime({
   connectors,
   timeLimitMs,
   schedule = platformSchedule,
+  claim,
 }: ErpRuntimeOptions): ErpRuntime {
   const closing = new AbortController();
   // Every call that is under way listens; there may be as many as there are callers.
@@ -39,19 +49,37 @@ export function createErpRuntime({
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let rescheduled: () => void = () => undefined;
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    waiting += 1;
+    const result = last.then(work).finally(() => {
+      waiting -= 1;
+    });
+    // One that fails does not hold up the next.
+    last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Claims, waiting for another server until this one closes. */
+  async function awaitedClaim(): Promise<Release> {
+    for (;;) {
+      closing.signal.throwIfAborted();
+      const release = await claim();
+      if (release !== undefined) return release;
+      await setTimeout(lookAgainMs, undefined, { signal: closing.signal });
+    }
+  }
+
   return {
     connectorAt: (url) => connectors.get(url.trim()),
     limits: { timeLimitMs, schedule, closing: closing.signal },
     busy: () => waiting > 0,
-    exclusively(work) {
-      waiting += 1;
-      const result = last.then(work).finally(() => {
-        waiting -= 1;
-      });
-      // One that fails does not hold up the next.
-      last = result.catch(() => undefined);
-      return result;
-    },
+    exclusively: (work) => inTurn(async () => releasing(await awaitedClaim(), work)),
+    unlessElsewhere: (work) =>
+      inTurn(async () => {
+        const release = await claim();
+        if (release !== undefined) await releasing(release, work);
+      }),
     onReschedule(work) {
       rescheduled = work;
     },
@@ -61,4 +89,12 @@ export function createErpRuntime({
       await last;
     },
   };
+}
+
+async function releasing<T>(release: Release, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
 }

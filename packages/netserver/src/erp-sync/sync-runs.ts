@@ -10,16 +10,23 @@ import { createSyncReport } from "./sync-report.ts";
 
 /** Syncs all active connections, those of higher priority first. */
 export function syncAll(session: Session, resources: Resources): Promise<PluginResponse> {
-  return resources.erp.exclusively(async () => {
-    const report = createSyncReport();
-    const ranks = ranksIn(await readConfiguration(resources.store.db));
-    const claims = new Map<string, number>();
-    for (const connection of await activeConnections(resources, ranks)) {
-      const plan = planByChange(placeOf(connection.id, ranks), placeOf(0, ranks), claims);
-      await syncConnection(connection, { plan, report, session, resources });
-    }
-    return report.answer(resources);
-  });
+  return resources.erp.exclusively(() => syncByChange(session, resources));
+}
+
+/** As `syncAll`, unless another server over the store moves data just now: what it is for is done then. */
+export function syncAllUnlessElsewhere(session: Session, resources: Resources): Promise<void> {
+  return resources.erp.unlessElsewhere(() => syncByChange(session, resources));
+}
+
+async function syncByChange(session: Session, resources: Resources): Promise<PluginResponse> {
+  const report = createSyncReport();
+  const ranks = ranksIn(await readConfiguration(resources.store.db));
+  const claims = new Map<string, number>();
+  for (const connection of await activeConnections(resources, ranks)) {
+    const plan = planByChange(placeOf(connection.id, ranks), placeOf(0, ranks), claims);
+    await syncConnection(connection, { plan, report, session, resources });
+  }
+  return report.answer(resources);
 }
 
 async function activeConnections({ store }: Resources, ranks: readonly number[]): Promise<Row<"erpconnection">[]> {

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import type { Store, WriteWork } from "./store.ts";
+import type { Release, Store, WriteWork } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 import { traceQuery } from "./trace-query.ts";
@@ -29,9 +29,37 @@ export function openPostgres(url: string): Store {
     engine: "postgres",
     db,
     write: (work) => write(db, work),
+    claim: () => claim(pool),
     backup: () => Promise.reject(new StoreError("a PostgreSQL store is backed up with PostgreSQL's own tools")),
     close: () => db.destroy(),
   };
+}
+
+/** Any number will do as long as every version of this program uses the same. Stores in one database differ by schema. */
+const claimed = "(731992044, hashtext(current_schema()))";
+
+/** The claim is the session's, so it ends with the connection at the latest: that of a server that dies soon breaks. */
+async function claim(pool: pg.Pool): Promise<Release | undefined> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ got: boolean }>(`select pg_try_advisory_lock${claimed} as got`);
+    if (rows[0]?.got) return () => letGo(client);
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+  client.release();
+  return undefined;
+}
+
+async function letGo(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query(`select pg_advisory_unlock${claimed}`);
+    client.release();
+  } catch {
+    // With the connection the claim is gone as well.
+    client.release(true);
+  }
 }
 
 async function write<T>(db: Kysely<Tables>, work: WriteWork<T>, attempt = 1): Promise<T> {

@@ -28,6 +28,7 @@ export function openSqlite(directory: string): Store {
     engine: "sqlite",
     db,
     write: (work) => db.transaction().execute(work),
+    claim: async () => async () => undefined,
     backup: (target) => backup(db, target),
     close: () => db.destroy(),
   };

@@ -5,6 +5,9 @@ import type { Tables } from "./tables.ts";
 /** What is written together. It may run more than once, so it must do nothing but use its transaction. */
 export type WriteWork<T> = (transaction: Transaction<Tables>) => Promise<T>;
 
+/** Lets go of what was claimed. */
+export type Release = () => Promise<void>;
+
 /** Where a NetServer keeps its data. Both engines run the same queries on the same tables. */
 export interface Store {
   readonly engine: Engine;
@@ -12,6 +15,11 @@ export interface Store {
   readonly db: Kysely<Tables>;
   /** Runs the work in one transaction: either all of it is stored when the promise resolves, or nothing. */
   write<T>(work: WriteWork<T>): Promise<T>;
+  /**
+   * Claims the work that only one of the servers over the store may do at a time. Answers how to let go, or `undefined`
+   * while another server has it; one that dies lets go. On SQLite there is one server, which gets it always.
+   */
+  claim(): Promise<Release | undefined>;
   /** Writes a copy of the store to a new file while it is in use. Rejects with `StoreError`. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
