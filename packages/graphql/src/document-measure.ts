@@ -24,8 +24,8 @@ const nothing: DocumentMeasure = { depth: 0, aliases: 0, directives: 0, cost: 0 
 
 /**
  * The largest measures of a document's operations, in one pass over it. Each fragment is measured once; one that
- * contains itself counts as nothing there, since validation refuses it. Introspection counts as nothing: it calls no
- * NetServer, and GraphQL bounds its depth itself.
+ * contains itself counts as nothing there, since validation refuses it. Of introspection only the aliases count: it calls
+ * no NetServer, and GraphQL bounds its depth itself.
  */
 export function measureOf(document: DocumentNode, variables: Values = {}): DocumentMeasure {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -52,11 +52,12 @@ function measureOperation(
   }
 
   function ofField(node: FieldNode): DocumentMeasure {
-    if (node.name.value.startsWith("__")) return nothing;
+    const aliased = node.alias === undefined ? 0 : 1;
+    if (node.name.value.startsWith("__")) return { ...nothing, aliases: aliased };
     const inner = node.selectionSet === undefined ? nothing : ofSelections(node.selectionSet);
     return {
       depth: inner.depth + 1,
-      aliases: inner.aliases + (node.alias === undefined ? 0 : 1),
+      aliases: inner.aliases + aliased,
       directives: inner.directives,
       cost: 1 + inner.cost * itemsOf(node, variables),
     };
@@ -78,7 +79,12 @@ function measureOperation(
 }
 
 /** How many items a field may have, as far as its arguments tell: `first` of a connection, else one. */
-function itemsOf({ arguments: args, selectionSet }: FieldNode, variables: Values): number {
+function itemsOf(node: FieldNode, variables: Values): number {
+  // A page of less than nothing is refused when it is resolved; here it must not make up for another that is too long.
+  return Math.max(0, itemsSaid(node, variables));
+}
+
+function itemsSaid({ arguments: args, selectionSet }: FieldNode, variables: Values): number {
   const first = args?.find(({ name }) => name.value === "first")?.value;
   if (first?.kind === Kind.INT) return Number(first.value);
   const given = first?.kind === Kind.VARIABLE ? variables[first.name.value] : undefined;

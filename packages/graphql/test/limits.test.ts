@@ -40,7 +40,7 @@ describe("a query is refused, before NetServer is asked anything, when it", () =
     ],
     [
       "has too many aliases by fragments",
-      `{ ...A ...A ...A } fragment A on Query { ${Array.from({ length: 84 }, (_, i) => `a${i}: __typename b${i}: engineStatus { isRunning }`).join(" ")} }`,
+      `{ ...A ...A ...A } fragment A on Query { ${Array.from({ length: 42 }, (_, i) => `a${i}: __typename b${i}: engineStatus { isRunning }`).join(" ")} }`,
       "The query has 252 aliases; 250 is the limit.",
     ],
     [
@@ -52,6 +52,11 @@ describe("a query is refused, before NetServer is asked anything, when it", () =
       "may resolve too many fields",
       `{ foreignApp(name: "a") { keys(first: 1000) { nodes { ${"value ".repeat(100)} } } } }`,
       "The query may resolve 101002 fields; 100000 is the limit.",
+    ],
+    [
+      "may resolve too many fields on one page, and has another of less than none",
+      `{ foreignApp(name: "a") { keys(first: 100000) { nodes { key } } less: keys(first: -100000) { nodes { key } } } }`,
+      "The query may resolve 200003 fields; 100000 is the limit.",
     ],
     [
       "is too long",
