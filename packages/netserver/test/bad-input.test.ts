@@ -80,12 +80,7 @@ describe("what is refused by ForeignSystem", () => {
       "SoInvalidArgumentException",
       "Value has a character that XML cannot carry.",
     ],
-    [
-      "SaveForeignAppEntity",
-      { ForeignAppEntity: { Name: "" } },
-      "SoValidationException",
-      "Name must not be blank.",
-    ],
+    ["SaveForeignAppEntity", { ForeignAppEntity: { Name: "" } }, "SoValidationException", "Name must not be blank."],
     [
       "SaveForeignDevice",
       { ForeignDevice: { Name: "d".repeat(32) }, ApplicationName: "a" },
