@@ -58,20 +58,17 @@ export function createAdmission(resources: Resources): Admit {
     const runnable = runnableOf(agent, operation);
     if (runnable === undefined)
       throw soException("SoIllegalOperationException", `${agent}.${operation} is not implemented.`);
-    return { runnable, caller: await callerOf(agent, context) };
-  };
-
-  async function callerOf(agent: AgentName, context: CallContext): Promise<Caller | Session> {
     const { services, ticket } = context;
     const loopback = context.loopback === true;
     const now = storedMoment(settings.clock());
     const signal = () => context.signal;
-    if (!agents[agent].authenticated) return { services, now, loopback, signal };
+    if (!agents[agent].authenticated) return { runnable, caller: { services, now, loopback, signal } };
     const associateId = ticket === undefined || ticket === "" ? null : await tickets.use(ticket);
     if (associateId === null)
       throw soException("SoSessionException", "The ticket is missing, not known or has run out.");
-    return { services, now, loopback, signal, associateId };
-  }
+    const session: Session = { services, now, loopback, signal, associateId };
+    return { runnable, caller: session };
+  };
 }
 
 function assertInContract(

@@ -47,10 +47,20 @@ export class TicketBook {
     return ticket;
   }
 
-  /** The associate that a ticket stands for, and starts its lifetime anew; null when it is unknown or has run out. */
-  async use(ticket: string): Promise<number | null> {
+  /**
+   * The associate that a ticket stands for, and starts its lifetime anew; null when it is unknown or has run out. A
+   * promise of it when the store has to be asked or told.
+   */
+  use(ticket: string): number | Promise<number | null> {
     const nowMs = this.#clock().getTime();
     const hash = ticketHash(ticket);
+    const entry = this.#known(hash, nowMs);
+    if (entry === undefined || nowMs - entry.storedMs >= this.#storeEveryMs) return this.#useStored(hash, nowMs);
+    if (this.#sliding) entry.validToMs = nowMs + this.#lifetimeMs;
+    return entry.associateId;
+  }
+
+  async #useStored(hash: string, nowMs: number): Promise<number | null> {
     const entry = this.#known(hash, nowMs) ?? (await this.#read(hash, nowMs));
     if (entry === null) return null;
     if (this.#sliding) entry.validToMs = nowMs + this.#lifetimeMs;

@@ -11,6 +11,7 @@ import {
 } from "@superoffice-soap/schema";
 import { exceptionFaultOf, exceptionInfoOf } from "./exception-info.ts";
 import { listAnswer } from "./list-answer.ts";
+import { type CallerContext, postedContext } from "./posted-context.ts";
 import type { ServedPort } from "./served-port.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
@@ -22,13 +23,6 @@ export interface Answer {
   readonly body: string | AsyncGenerator<string, void, void>;
   /** What went wrong in the server itself, so that the call could only fail. */
   readonly trouble?: unknown;
-}
-
-/** Who calls, beside what the request's header blocks say. */
-export interface CallerContext {
-  readonly loopback: boolean;
-  /** Reading its signal makes it. */
-  readonly request: Pick<Request, "signal">;
 }
 
 /**
@@ -43,7 +37,7 @@ export async function answerCall(
 ): Promise<Answer> {
   const operation = operationOf(request);
   const headers = headersOf(request);
-  const context = contextOf(request, headers, caller);
+  const context = postedContext(request.services, headers, caller);
   // The time zone of a request is in effect for its answer, so the answer names it.
   const TimeZone = headers.TimeZone ?? null;
   const contentType = contentTypeOf(request.dialect);
@@ -113,23 +107,4 @@ function headersOf({ services, agent, headers }: DecodedRequest): RequestHeaders
   const isKnown = (name: string) => Object.hasOwn(known, name);
   if (Object.keys(headers).every(isKnown)) return headers;
   return Object.fromEntries(Object.entries(headers).filter(([name]) => isKnown(name)));
-}
-
-function contextOf(
-  { services }: DecodedRequest,
-  { ApplicationToken: applicationToken, Credentials, TimeZone: timeZone }: RequestHeaders,
-  { loopback, request }: CallerContext,
-): CallContext {
-  const ticket = Credentials?.Ticket;
-  return {
-    services,
-    loopback,
-    // Made when it is asked for: making one takes as long as reading a row, and few calls look at theirs.
-    get signal() {
-      return request.signal;
-    },
-    ...(ticket ? { ticket } : {}),
-    ...(applicationToken ? { applicationToken } : {}),
-    ...(timeZone ? { timeZone } : {}),
-  };
 }

@@ -18,19 +18,18 @@ export class ClientGoneError extends Error {
 }
 
 /**
- * Hands a request's body to `write` as it comes, unpacked where its Content-Encoding is gzip. Rejects with what `write`
- * throws, with the Refusal for a body that is too big (413), too slow (408), packed in another way (415) or not truly
+ * Hands a request's body to `write` as it comes, unpacked where its Content-Encoding is gzip. Throws or rejects with what
+ * `write` throws, with the Refusal for a body that is too big (413), too slow (408), packed in another way (415) or not truly
  * gzip (400), and with ClientGoneError. What is left of the body then is not read.
  */
-export async function readBody(
-  context: Context,
-  limits: BodyLimits,
-  write: (chunk: Uint8Array) => void,
-): Promise<void> {
+export function readBody(context: Context, limits: BodyLimits, write: (chunk: Uint8Array) => void): Promise<void> {
   const packed = isPacked(context.req.header("content-encoding"));
   if (Number(context.req.header("content-length")) > limits.maxRequestBytes) throw tooLarge(limits);
   const received = receivedBody(context);
-  if (!packed) return consume(received, limits, write);
+  return packed ? unpack(received, limits, write) : consume(received, limits, write);
+}
+
+async function unpack(received: Readable, limits: BodyLimits, write: (chunk: Uint8Array) => void): Promise<void> {
   const unpacked = createGunzip();
   // Chunks are passed on by hand: a pipe would leave a body that breaks off without anybody to tell.
   const unpacking = consume(unpacked, limits, write);
