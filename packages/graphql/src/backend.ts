@@ -1,5 +1,3 @@
-import { createClient } from "@superoffice-soap/client";
-import { traceRequests } from "@superoffice-soap/client/tracing";
 import { createNetServer, netServerApp, type SoapEndpointOptions, type UserOptions } from "@superoffice-soap/netserver";
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import type { Hono } from "hono";
@@ -58,11 +56,10 @@ const demoUser: DevelopmentUser = { userName: "ADM0", password: "" };
 /** The backends that the options ask for. Rejects with `StoreError` when an embedded one cannot use its store. */
 export async function openBackends(options: BackendOptions): Promise<readonly Backend[]> {
   const { upstream, tenants, services } = options;
-  const remote = Object.entries(tenants ?? {}).map(([name, tenant]) =>
-    remoteBackend(`/${name}`, { services, ...tenant }, options),
-  );
-  if (upstream !== undefined) return [remoteBackend("", { services, upstream }, options), ...remote];
-  return tenants === undefined ? [await embeddedBackend(options)] : remote;
+  if (upstream === undefined && tenants === undefined) return [await embeddedBackend(options)];
+  const remotes = Object.entries(tenants ?? {}).map(([name, tenant]) => [`/${name}`, tenant] as const);
+  const all = upstream === undefined ? remotes : [["", { upstream }] as const, ...remotes];
+  return Promise.all(all.map(([basePath, tenant]) => remoteBackend(basePath, { services, ...tenant }, options)));
 }
 
 async function embeddedBackend(options: BackendOptions): Promise<Backend> {
@@ -86,11 +83,14 @@ function netServerOptionsIn({ soap: _soap, ...netServer }: Behaviour = {}) {
 }
 
 /** A real NetServer, called in one version of the contract and passed on to SOAP clients of every version. */
-function remoteBackend(
+async function remoteBackend(
   basePath: string,
   { upstream, services }: Required<Tenant>,
   { observe, soapOptions }: BackendOptions,
-): Backend {
+): Promise<Backend> {
+  // A server that embeds its NetServer starts sooner without them.
+  const { createClient } = await import("@superoffice-soap/client");
+  const { traceRequests } = await import("@superoffice-soap/client/tracing");
   const client = createClient({ url: upstream, services, interceptors: [traceRequests()] });
   const netServer = observe(client);
   return {

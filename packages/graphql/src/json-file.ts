@@ -2,7 +2,7 @@ import type { UserOptions } from "@superoffice-soap/netserver";
 import { servicesVersions } from "@superoffice-soap/schema";
 import Type, { type TSchema } from "typebox";
 import type { TLocalizedValidationError } from "typebox/error";
-import { Errors } from "typebox/value";
+import { Errors } from "typebox/schema";
 import type { Tenant } from "./backend.ts";
 import { Behaviour } from "./behaviour.ts";
 import { isServicesAddress } from "./configuration/services-address.ts";
@@ -76,7 +76,7 @@ export function readBehaviour(path: string): Behaviour {
 /** `otherName` says what is wrong with a member of the outermost object whose name the schema does not allow. */
 function readChecked(path: string, schema: TSchema, otherName = "is unknown"): unknown {
   const value = readJson(path);
-  const [fault] = Errors(schema, value);
+  const [, [fault]] = Errors(schema, value);
   if (fault === undefined) return value;
   throw new UsageError(`${path}${fault.instancePath} ${problemOf(fault, otherName)}.`);
 }

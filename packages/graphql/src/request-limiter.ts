@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { refuse } from "./graphql-body.ts";
 
 type PeerAddress = (context: Context) => string | undefined;
@@ -22,11 +21,14 @@ export function limitAddresses(perMinute: number, peerAddress: PeerAddress): Mid
 }
 
 function limitBy(perMinute: number, keyOf: (context: Context) => string): MiddlewareHandler {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  // Loaded only where there are limits.
+  const library = import("rate-limiter-flexible");
+  const limiter = library.then(({ RateLimiterMemory }) => new RateLimiterMemory({ points: perMinute, duration: 60 }));
   return async (context, next) => {
     try {
-      await limiter.consume(keyOf(context));
+      await (await limiter).consume(keyOf(context));
     } catch (rejected) {
+      const { RateLimiterRes } = await library;
       if (!(rejected instanceof RateLimiterRes)) throw rejected;
       context.header("retry-after", String(Math.ceil(rejected.msBeforeNext / 1000)));
       return refuse(context, 429, "RATE_LIMITED", `More than ${perMinute} requests in a minute.`);

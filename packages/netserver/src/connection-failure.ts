@@ -1,4 +1,4 @@
-import pg from "pg";
+import { isPostgresError } from "./postgres-error.ts";
 
 /** PostgreSQL's codes for a connection that broke, or that it does not take: shutting down, starting, too many. */
 const refusals = /^(?:08|57P0[1-3]|53300)/;
@@ -17,6 +17,6 @@ const gone =
 export function isConnectionFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (error instanceof pg.DatabaseError) return refusals.test(code);
+  if (isPostgresError(error)) return refusals.test(code);
   return systemCode.test(code) || gone.test(error.message);
 }

@@ -1,6 +1,6 @@
 import { type CallContext, NetServerError, SchemaError } from "@superoffice-soap/schema";
-import pg from "pg";
 import { isConnectionFailure } from "./connection-failure.ts";
+import { isPostgresError } from "./postgres-error.ts";
 import { soException } from "./so-exception.ts";
 
 /** SQLite's and PostgreSQL's codes for a row that breaks a unique index. */
@@ -29,7 +29,7 @@ export function failureOf(error: unknown, context: Pick<CallContext, "signal">):
 
 function isDatabaseError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof pg.DatabaseError || String(codeOf(error)).startsWith("SQLITE_")) return true;
+  if (isPostgresError(error) || String(codeOf(error)).startsWith("SQLITE_")) return true;
   return (
     "syscall" in error ||
     isConnectionFailure(error) ||

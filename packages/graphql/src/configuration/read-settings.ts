@@ -1,5 +1,5 @@
 import type { TSchema } from "typebox";
-import { Check } from "typebox/value";
+import { Check } from "typebox/schema";
 import type { Setting } from "./setting.ts";
 import { type SettingValues, settingByName } from "./settings.ts";
 import { type Given, givenByEnvironment, givenByFile, givenByFlags } from "./sources.ts";

@@ -13,14 +13,14 @@ import { wsdlDocument } from "./wsdl-document.ts";
 
 /** Answers a GET of a service: its WSDL for `?wsdl` and `?singleWsdl`, else a page about it. */
 export function answerServiceGet(context: Context, settings: SoapEndpointSettings): Response | Promise<Response> {
-  return answered(context, settings, () => {
+  return answered(context, settings, async () => {
     const { services = "", service: file = "" } = context.req.param();
     const service = serviceOfPath(services, file, settings.services);
     const remoteUrl = remoteUrlOf(context, settings);
     const wanted = Object.keys(context.req.query()).map((name) => name.toLowerCase());
     if (!wanted.includes("wsdl") && !wanted.includes("singlewsdl"))
       return sentPage(context, servicePage(service, remoteUrl), settings);
-    const document = wsdlDocument(service, addressOf(remoteUrl, service));
+    const document = await wsdlDocument(service, addressOf(remoteUrl, service));
     return textResponse(
       context,
       document,

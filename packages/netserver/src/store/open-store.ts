@@ -1,6 +1,5 @@
 import { storedMoment } from "../moment.ts";
 import { migrate } from "./migrate.ts";
-import { openPostgres } from "./postgres.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store-error.ts";
@@ -10,7 +9,7 @@ import { StoreError } from "./store-error.ts";
  * PostgreSQL URL (`postgres://…`), or else the path of a data directory. Rejects with `StoreError`.
  */
 export async function openStore(place: string, now: Date): Promise<Store> {
-  const store = /^postgres(ql)?:\/\//.test(place) ? openPostgres(place) : openSqlite(place);
+  const store = /^postgres(ql)?:\/\//.test(place) ? await openedPostgres(place) : openSqlite(place);
   try {
     await migrate(store.db, store.engine, storedMoment(now));
     return store;
@@ -20,4 +19,10 @@ export async function openStore(place: string, now: Date): Promise<Store> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StoreError(`the store cannot be opened: ${reason}`, { cause });
   }
+}
+
+// Its driver is loaded only where it is used.
+async function openedPostgres(url: string): Promise<Store> {
+  const { openPostgres } = await import("./postgres.ts");
+  return openPostgres(url);
 }
