@@ -90,6 +90,21 @@ describe("over the wire as in the same process", () => {
   });
 });
 
+test("connections are listed without what they are configured with, and the retired ones when asked for", async () => {
+  const { url } = await embedded();
+  const { ErpSync } = createClient({ url, ...demoUser });
+  const Connection = { ErpConnectorId: 1, AllAccess: true, ConfigFields: { USER: "u" } };
+  const saved = await ErpSync.SaveConnection({ Connection: { ...Connection, DisplayName: "Retired" } });
+  await ErpSync.SaveConnection({ Connection: { ...Connection, DisplayName: "Kept" } });
+  await ErpSync.DeleteConnection({ ErpConnectionId: saved?.ErpConnectionId ?? 0 });
+  expect(await ErpSync.GetAllConnections({ IncludeDeleted: false })).toMatchObject([
+    { DisplayName: "Kept", ConfigFields: null, Deleted: false },
+  ]);
+  const all = [];
+  for await (const one of ErpSync.GetAllConnections.items({ IncludeDeleted: true })) all.push(one?.DisplayName);
+  expect(all).toEqual(["Retired", "Kept"]);
+});
+
 function failure(call: Promise<unknown>): Promise<object | undefined> {
   return call.then(
     () => undefined,

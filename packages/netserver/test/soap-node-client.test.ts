@@ -106,6 +106,32 @@ describe("node-soap", () => {
     expect(deleted.Response).toMatchObject({ ErpConnectionId, Deleted: true });
   });
 
+  test("lists the connections, with and without the retired ones, over ErpSync 88", async () => {
+    const call = await clientOf("Services88", "ErpSync");
+    const save = async (DisplayName: string) => {
+      const { result } = await call("SaveConnection", {
+        Connection: { ErpConnectorId: 1, DisplayName, AllAccess: true },
+      });
+      return result.Response as { ErpConnectionId: number };
+    };
+    const [kept, retired] = [await save("Beholdt & <ny>"), await save("Nedlagt")];
+    await call("DeleteConnection", retired);
+    const listed = async (IncludeDeleted: boolean) => {
+      const { headers, result } = await call("GetAllConnections", { IncludeDeleted });
+      expect(headers).toMatchObject({ Succeeded: "true" });
+      const { ErpConnection: connections } = result.Response as { ErpConnection: Record<string, unknown>[] };
+      // Other tests of this file have connections too.
+      return connections.filter(({ ErpConnectionId }) => Number(ErpConnectionId) >= kept.ErpConnectionId);
+    };
+    const names = (connections: Record<string, unknown>[]) => connections.map(({ DisplayName }) => DisplayName);
+    expect(names(await listed(false))).toEqual(["Beholdt & <ny>"]);
+    const all = await listed(true);
+    expect(names(all)).toEqual(["Beholdt & <ny>", "Nedlagt"]);
+    expect(all).toMatchObject([{ Deleted: false }, { Deleted: true, Active: false }]);
+    expect(JSON.stringify(all), "not what they are configured with").not.toContain("StringKeyValuePair");
+    await call("DeleteConnection", { ErpConnectionId: kept.ErpConnectionId });
+  });
+
   test("saves, reads back and deletes a relation over Relation 85", async () => {
     const call = await clientOf("Services85", "Relation");
     const ContactRelationEntity = {

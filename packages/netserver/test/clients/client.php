@@ -48,6 +48,9 @@ $id = ["ErpConnectionId" => $saved->ErpConnectionId];
 $connection = $erp->GetConnection($id)->Response;
 $erp->DeleteConnection($id);
 $deleted = $erp->GetConnection($id)->Response->Deleted;
+$newest = signedIn("Services88", "ErpSync");
+$retired = $newest->GetAllConnections(["IncludeDeleted" => true])->Response->ErpConnection;
+$active = $newest->GetAllConnections(["IncludeDeleted" => false])->Response->ErpConnection ?? [];
 
 $relations = signedIn("Services85", "Relation");
 $relation = ["SourceContactId" => 1, "DestinationContactId" => 2, "RelationDefinitionId" => 1, "Comment" => $texts[0]];
@@ -73,6 +76,8 @@ echo json_encode([
   "missing" => $missing,
   "fields" => array_map(fn($pair) => $pair->Value, $connection->ConfigFields->StringKeyValuePair),
   "deleted" => $deleted,
+  "retired" => array_map(fn($one) => $one->DisplayName, $retired),
+  "active" => count($active),
   "groups" => $connection->UserGroupAccessIds->int,
   "relation" => [$stored->Comment, $stored->ActiveText, $stored->CreatedBy->Name],
   "gone" => $gone,

@@ -61,6 +61,9 @@ my $id = $erp->("SaveConnection", $connection)->valueof("//Response/ErpConnectio
 my $found = $erp->("GetConnection", text(ErpConnectionId => $id));
 $erp->("DeleteConnection", text(ErpConnectionId => $id));
 my $deleted = $erp->("GetConnection", text(ErpConnectionId => $id))->valueof("//Response/Deleted");
+my $newest = signed_in("Services88", "ErpSync");
+my @retired = $newest->("GetAllConnections", text(IncludeDeleted => "true"))->valueof("//Response/ErpConnection/DisplayName");
+my @active = $newest->("GetAllConnections", text(IncludeDeleted => "false"))->valueof("//Response/ErpConnection");
 
 my $relations = signed_in("Services85", "Relation");
 my $relation = tree("ContactRelationEntity", text(SourceContactId => 1), text(DestinationContactId => 2),
@@ -81,6 +84,8 @@ print encode_json({
     missing => scalar $missing->valueof("//GetKeyByValueResponse/Response"),
     fields => [$found->valueof("//Response/ConfigFields/StringKeyValuePair/Value")],
     deleted => flag($deleted),
+    retired => \@retired,
+    active => scalar @active,
     groups => [map { $_ + 0 } $found->valueof("//Response/UserGroupAccessIds/int")],
     relation => [map { scalar $stored->valueof("//Response/$_") } qw(Comment ActiveText CreatedBy/Name)],
     gone => scalar $gone->valueof("//GetContactRelationEntityResponse/Response"),

@@ -52,6 +52,9 @@ saved = erp("SaveConnection", Connection=connection).Response
 found = erp("GetConnection", ErpConnectionId=saved.ErpConnectionId).Response
 erp("DeleteConnection", ErpConnectionId=saved.ErpConnectionId)
 deleted = erp("GetConnection", ErpConnectionId=saved.ErpConnectionId).Response.Deleted
+newest = signed_in("Services88", "ErpSync")
+retired = newest("GetAllConnections", IncludeDeleted=True).Response.ErpConnection
+active = newest("GetAllConnections", IncludeDeleted=False).Response
 
 relations = signed_in("Services85", "Relation")
 relation = {"SourceContactId": 1, "DestinationContactId": 2, "RelationDefinitionId": 1, "Comment": texts[0]}
@@ -75,6 +78,8 @@ print(json.dumps({
     "missing": or_none(missing),
     "fields": [pair.Value for pair in found.ConfigFields.StringKeyValuePair],
     "deleted": deleted,
+    "retired": [connection.DisplayName for connection in retired],
+    "active": 0 if active is None else len(active.ErpConnection),
     "groups": found.UserGroupAccessIds.int,
     "relation": [stored.Comment, stored.ActiveText, stored.CreatedBy.Name],
     "gone": or_none(gone),
