@@ -11,7 +11,7 @@ import { publishProblems } from "./publish-problems.ts";
 import { root, run } from "./run.ts";
 import { packPackage } from "./tarball.ts";
 
-const standalone = ["schema", "codec", "testkit"];
+const standalone = ["schema", "codec", "client", "testkit"];
 
 /** The most that a page should have to load for the codec with the whole contract, minified and gzipped. */
 const maxBundleBytes = 60_000;
@@ -40,6 +40,7 @@ try {
   }
   const consumer = await createConsumer(join(directory, "consumer"), tarballs);
   await checkRun("plain JavaScript imports and uses them", () => run("node", ["plain.js"], consumer));
+  await checkRun("plain JavaScript calls a server with the client", () => run("node", ["client.js"], consumer));
   await checkRun("TypeScript checks, module nodenext", () => run("npx", ["tsc", "-p", "nodenext.json"], consumer));
   await checkRun("TypeScript checks, module bundler", () => run("npx", ["tsc", "-p", "bundler.json"], consumer));
   await check("the codec bundles for the browser, and works there", async () => {

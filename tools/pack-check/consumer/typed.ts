@@ -1,3 +1,5 @@
+import { type Client, type ClientOptions, createClient, type Interceptor } from "@superoffice-soap/client";
+import { traceRequests } from "@superoffice-soap/client/tracing";
 import { type DecodeError, decodeMessage, encodeRequest, type Message } from "@superoffice-soap/codec";
 import * as wsdl from "@superoffice-soap/codec/wsdl";
 import type { Call, ForeignKey, Input, Output } from "@superoffice-soap/schema";
@@ -25,4 +27,18 @@ export async function save(call: Call): Promise<Output<"ForeignSystem", "SaveFor
   // @ts-expect-error: a record's number is a number
   await call("ForeignSystem", "SaveForeignKey", { ForeignKey: { RecordId: "7" } }, { services: "Services88" });
   return saved;
+}
+
+const options: ClientOptions = { url: "https://crm.example.com/Remote", ticket: "7T:none", services: "Services86" };
+const interceptors: readonly Interceptor[] = [traceRequests()];
+
+export async function saveWithClient(): Promise<string | null | undefined> {
+  const client: Client = createClient({ ...options, interceptors });
+  const saved = await client.ForeignSystem.SaveForeignKey(input);
+  for await (const one of client.ForeignSystem.GetApplicationKeys.items({ ApplicationName: "Shop" })) {
+    if (one?.Value === saved?.Value) break;
+  }
+  // @ts-expect-error: a text is no number
+  await client.ForeignSystem.GetForeignAppEntity({ ForeignAppEntityId: "7" });
+  return saved?.Value;
 }
