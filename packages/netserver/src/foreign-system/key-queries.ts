@@ -58,9 +58,14 @@ function addressIn({ app, device, identifier }: KeyLookup): DeviceAddress {
   return { app, device, identifier };
 }
 
+// A name and an identifier are one device's at most, and engines look up one faster than they look through a set.
+function oneOrMore({ identifier }: DeviceAddress): "=" | "in" {
+  return identifier === null ? "in" : "=";
+}
+
 function byName(queries: Queries, address: DeviceAddress, { name, tableNo, recordId }: KeyByName) {
   return selectKeys(queries)
-    .where("foreignkey.device_id", "in", devicesAt(queries, address))
+    .where("foreignkey.device_id", oneOrMore(address), devicesAt(queries, address))
     .where("foreignkey.table_no", "=", tableNo)
     .where("foreignkey.record_id", "=", recordId)
     .where("foreignkey.name_key", "=", name)
@@ -70,7 +75,7 @@ function byName(queries: Queries, address: DeviceAddress, { name, tableNo, recor
 
 function byValue(queries: Queries, address: DeviceAddress, { name, tableNo, value }: KeyByValue) {
   return selectKeys(queries)
-    .where("foreignkey.device_id", "in", devicesAt(queries, address))
+    .where("foreignkey.device_id", oneOrMore(address), devicesAt(queries, address))
     .where("foreignkey.name_key", "=", name)
     .where("foreignkey.value_key", "=", value)
     .where("foreignkey.table_no", "=", tableNo)

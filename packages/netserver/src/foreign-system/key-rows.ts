@@ -9,7 +9,7 @@ import type { Queries } from "../store/store.ts";
 export function selectKeys(queries: Queries) {
   return queries
     .selectFrom("foreignkey")
-    .select(["id", "device_id", "table_no", "record_id", "name", "value", "created_at", "updated_at"])
+    .select(["id", "table_no", "record_id", "name", "value", "created_at", "updated_at"])
     .select(nameOfAssociate("foreignkey.created_by").as("creator"))
     .select(nameOfAssociate("foreignkey.updated_by").as("updater"));
 }
