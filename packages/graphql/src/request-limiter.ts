@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
+import { callerNetwork } from "./caller-network.ts";
 import { refuse } from "./graphql-body.ts";
 
 type PeerAddress = (context: Context) => string | undefined;
 
 /**
  * Refuses the requests of a caller who has sent more than this many in the last minute, and says when to come back. A
- * caller is a credential at an address.
+ * caller is a credential at an address, or, in IPv6, in a network of 64 bits.
  */
 export function limitRequests(perMinute: number, peerAddress: PeerAddress): MiddlewareHandler {
   return limitBy(perMinute, (context) => callerOf(context, peerAddress));
@@ -17,7 +18,7 @@ export function limitRequests(perMinute: number, peerAddress: PeerAddress): Midd
  * new caller each time.
  */
 export function limitAddresses(perMinute: number, peerAddress: PeerAddress): MiddlewareHandler {
-  return limitBy(perMinute, (context) => peerAddress(context) ?? "");
+  return limitBy(perMinute, (context) => callerNetwork(peerAddress(context) ?? ""));
 }
 
 function limitBy(perMinute: number, keyOf: (context: Context) => string): MiddlewareHandler {
@@ -40,6 +41,6 @@ function limitBy(perMinute: number, keyOf: (context: Context) => string): Middle
 /** Who calls: an address where there are no credentials. A guess at another's ticket spends the guesser's own requests. */
 function callerOf(context: Context, peerAddress: PeerAddress): string {
   const authorization = context.req.header("authorization") ?? "";
-  const parts = [authorization, peerAddress(context) ?? ""];
+  const parts = [authorization, callerNetwork(peerAddress(context) ?? "")];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64");
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { callerNetwork } from "../src/caller-network.ts";
 import { clientAddressBehind } from "../src/client-address.ts";
 
 test.each<[string, readonly string[], string | undefined, string, string | undefined]>([
@@ -14,4 +15,19 @@ test.each<[string, readonly string[], string | undefined, string, string | undef
   ["no peer", ["10.0.0.1"], undefined, "192.0.2.1", undefined],
 ])("%s", (_, trusted, peer, forwarded, client) => {
   expect(clientAddressBehind(trusted)(peer, new Headers({ "x-forwarded-for": forwarded }))).toBe(client);
+});
+
+test.each([
+  ["192.0.2.1", "192.0.2.1"],
+  ["::ffff:192.0.2.1", "192.0.2.1"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+  ["2001:0DB8:1:2::9", "2001:db8:1:2::/64"],
+  ["2001:db8::1", "2001:db8:0:0::/64"],
+  ["1:2:3::5:6:7:8", "1:2:3:0::/64"],
+  ["64:ff9b::192.0.2.1", "64:ff9b:0:0::/64"],
+  ["fe80::1%eth0", "fe80:0:0:0::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["", ""],
+])("the caller at %s is counted as %s", (address, network) => {
+  expect(callerNetwork(address)).toBe(network);
 });

@@ -203,6 +203,9 @@ describe("requests in a minute", () => {
     const behind = await started({ requestsPerMinute: 1, trustedProxies: ["127.0.0.0/8"] });
     const from = async (address: string) => (await behind.query(key, { "x-forwarded-for": address })).status;
     expect([await from("192.0.2.1"), await from("192.0.2.2"), await from("192.0.2.1")]).toEqual([200, 200, 429]);
+    // Whoever has an IPv6 address has a network of them.
+    expect(await from("2001:db8:1:1::1")).toBe(200);
+    expect([await from("2001:db8:1:1:9::2"), await from("2001:db8:1:2::1")]).toEqual([429, 200]);
     // Whatever the caller wrote before what the proxy wrote changes nothing.
     expect(await from("192.0.2.77, 192.0.2.1")).toBe(429);
     await server?.close();

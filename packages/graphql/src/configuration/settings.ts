@@ -106,7 +106,9 @@ export const settings = {
     takes: "NUMBER",
     default: Number.POSITIVE_INFINITY,
     inProduction: 6000,
-    help: "how many requests, GraphQL and SOAP, all callers at one address may send in a minute",
+    help:
+      "how many requests, GraphQL and SOAP, all callers at one address may send in a minute; in IPv6 a network of " +
+      "64 bits counts as one",
   }),
   persistedDocuments: setting(file, {
     group: "access",
