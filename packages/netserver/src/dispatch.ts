@@ -45,30 +45,38 @@ export interface AdmittedCall {
   readonly caller: Caller;
 }
 
-/** Lets a call in, or throws the error that it gets instead. */
-export type Admit = (agent: AgentName, operation: string, context: CallContext) => Promise<AdmittedCall>;
+/** Lets a call in, or throws or rejects with the error that it gets instead. */
+export type Admit = (agent: AgentName, operation: string, context: CallContext) => AdmittedCall | Promise<AdmittedCall>;
 
 /** Admission by the contract of the version asked for, the application's token and the user's ticket, in this order. */
 export function createAdmission(resources: Resources): Admit {
   const { settings, tickets } = resources;
   const checkApplication = createApplicationCheck(settings.signIn);
-  return async (agent, operation, context) => {
+  return (agent, operation, context) => {
     assertInContract(agent, operation, context, settings.services);
     checkApplication(agent, context.applicationToken);
     const runnable = runnableOf(agent, operation);
     if (runnable === undefined)
       throw soException("SoIllegalOperationException", `${agent}.${operation} is not implemented.`);
-    const { services, ticket } = context;
-    const loopback = context.loopback === true;
     const now = storedMoment(settings.clock());
-    const signal = () => context.signal;
-    if (!agents[agent].authenticated) return { runnable, caller: { services, now, loopback, signal } };
-    const associateId = ticket === undefined || ticket === "" ? null : await tickets.use(ticket);
-    if (associateId === null)
-      throw soException("SoSessionException", "The ticket is missing, not known or has run out.");
-    const session: Session = { services, now, loopback, signal, associateId };
-    return { runnable, caller: session };
+    if (!agents[agent].authenticated) return { runnable, caller: callerOf(context, now) };
+    const { ticket } = context;
+    const associate = ticket === undefined || ticket === "" ? null : tickets.use(ticket);
+    const admitted = (id: number | null) => ({ runnable, caller: sessionOf(context, now, id) });
+    // Most tickets are known, and need no promise.
+    return associate instanceof Promise ? associate.then(admitted) : admitted(associate);
   };
+}
+
+function callerOf(context: CallContext, now: string): Caller {
+  const { services, loopback = false } = context;
+  return { services, now, loopback, signal: () => context.signal };
+}
+
+function sessionOf(context: CallContext, now: string, associateId: number | null): Session {
+  if (associateId === null) throw soException("SoSessionException", "The ticket is missing, not known or has run out.");
+  const { services, loopback = false } = context;
+  return { services, now, loopback, signal: () => context.signal, associateId };
 }
 
 function assertInContract(
