@@ -3,13 +3,15 @@ import { type Dialect, envelopeNamespaces } from "../dialect.ts";
 import { DecodeError, type DecodeErrorCode, type Position, quoted } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Attributes } from "../xml/attributes.ts";
+import { createChunkTokenizer } from "../xml/chunk-tokenizer.ts";
 import { collapse } from "../xml/lexical.ts";
 import type { ExpandedName } from "../xml/namespace-scope.ts";
 import type { PlainScanner } from "../xml/plain-scanner.ts";
-import { createTokenizer, type TokenHandler, type Tokenizer, type TokenizerFactory } from "../xml/tokenizer.ts";
+import type { ItemReader, TokenHandler, Tokenizer, TokenizerFactory } from "../xml/tokenizer.ts";
 import { Utf8Reader } from "../xml/utf8-reader.ts";
 import type { WrittenName } from "../xml/written-name.ts";
 import { childPlan } from "./child-plan.ts";
+import { declarationProblem } from "./declaration.ts";
 import { type DecodeOptions, defaultMaxDepth } from "./decode-options.ts";
 import { EnvelopeReader } from "./envelope-reader.ts";
 import { type FaultElement, faultOf } from "./fault-reader.ts";
@@ -17,8 +19,9 @@ import type { Frame } from "./frame.ts";
 import type { ListSink } from "./list-sink.ts";
 import { OpenElements } from "./open-elements.ts";
 import { operationIndexOf } from "./operation-index.ts";
-import { PlainValueReader } from "./plain-value-reader.ts";
-import type { EntityPlan, Plan, TextPlan } from "./plan.ts";
+import { plainItems } from "./plain-items.ts";
+import { PlainValueReader, type ValueOptions } from "./plain-value-reader.ts";
+import type { ArrayPlan, EntityPlan, Plan, TextPlan } from "./plan.ts";
 import { fillIn, invalid, isNil, type Pair, putPair, textValueOf } from "./value-rules.ts";
 
 /**
@@ -27,7 +30,7 @@ import { fillIn, invalid, isNil, type Pair, putPair, textValueOf } from "./value
  */
 export class MessageDecoder implements TokenHandler {
   readonly #options: DecodeOptions;
-  readonly #maxDepth: number;
+  readonly #valueOptions: ValueOptions;
   readonly #envelope: EnvelopeReader;
   readonly #tokenizer: Tokenizer;
   readonly #characters = new Utf8Reader();
@@ -39,9 +42,9 @@ export class MessageDecoder implements TokenHandler {
   /** The depth of the list whose items go to the sink; 0 when there is none. */
   #listDepth = 0;
 
-  constructor(options: DecodeOptions = {}, sink?: ListSink, tokenizerFor: TokenizerFactory = createTokenizer) {
+  constructor(options: DecodeOptions = {}, sink?: ListSink, tokenizerFor: TokenizerFactory = createChunkTokenizer) {
     this.#options = options;
-    this.#maxDepth = options.maxDepth ?? defaultMaxDepth;
+    this.#valueOptions = { maxDepth: options.maxDepth ?? defaultMaxDepth, defaults: options.defaults ?? false };
     this.#sink = sink;
     this.#envelope = new EnvelopeReader((code, detail) => this.#fail(code, detail));
     this.#tokenizer = tokenizerFor(this);
@@ -82,17 +85,16 @@ export class MessageDecoder implements TokenHandler {
   }
 
   declaration(version: string | undefined, encoding: string | undefined): void {
-    if (version !== undefined && version !== "1.0") this.#fail("xml_malformed", `XML ${version} is not supported`);
-    if (encoding !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(encoding)) {
-      this.#fail("encoding_unsupported", `the encoding ${quoted(encoding)} is not supported, only UTF-8 is`);
-    }
+    const problem = declarationProblem(version, encoding);
+    if (problem !== undefined) this.#fail(...problem);
   }
 
   open(name: WrittenName, attributes: Attributes): void {
     const open = this.#open;
     const scope = open.scope().inside(attributes);
     const expanded = scope.expand(name);
-    if (open.depth >= this.#maxDepth) this.#fail("limit_exceeded", `more than ${this.#maxDepth} elements deep`);
+    const { maxDepth } = this.#valueOptions;
+    if (open.depth >= maxDepth) this.#fail("limit_exceeded", `more than ${maxDepth} elements deep`);
     const parent = open.top();
     open.push(scope, expanded?.local ?? name.text);
     if (expanded === undefined) {
@@ -111,7 +113,9 @@ export class MessageDecoder implements TokenHandler {
       case "text":
         return this.#fail("element_unexpected", `<${name.local}> stands where only text may`);
       case "document":
-        return this.#enterRoot(name, written, attributes);
+        this.#envelope.root(name, written.text, attributes);
+        this.#open.top().kind = "envelope";
+        return;
       case "envelope":
         return this.#enterPart(name, attributes);
       case "header":
@@ -127,15 +131,12 @@ export class MessageDecoder implements TokenHandler {
 
   #enterChild(parent: Frame, name: ExpandedName, attributes: Attributes): void {
     const plan = childPlan(parent, name);
-    if (plan === undefined) return this.#skip(name.namespace);
+    if (plan === undefined) {
+      return this.#options.onUnknown?.({ path: this.#open.path(), namespace: name.namespace });
+    }
     this.#begin(plan, name.local, attributes);
     if (this.#sink !== undefined && this.#open.depth === resultDepth && plan.kind === "array")
       this.#beginList(name.local);
-  }
-
-  #enterRoot(name: ExpandedName, written: WrittenName, attributes: Attributes): void {
-    this.#envelope.root(name, written.text, attributes);
-    this.#open.top().kind = "envelope";
   }
 
   #enterPart(name: ExpandedName, attributes: Attributes): void {
@@ -211,17 +212,19 @@ export class MessageDecoder implements TokenHandler {
   contentAhead(scanner: PlainScanner): void {
     const { kind, nil, plan, value } = this.#open.top();
     if (kind !== "entity" || nil) return;
-    const reader = new PlainValueReader(scanner, {
-      maxDepth: this.#maxDepth,
-      defaults: this.#options.defaults ?? false,
-    });
-    const scope = this.#open.scope();
+    const reader = new PlainValueReader(scanner, this.#valueOptions);
     // Such a frame's plan and value are an entity's.
-    reader.members(plan as EntityPlan, value as Record<string, unknown>, scope, this.#open.depth);
+    reader.members(plan as EntityPlan, value as Record<string, unknown>, this.#open.scope(), this.#open.depth);
   }
 
-  #skip(namespace: string): void {
-    this.#options.onUnknown?.({ path: this.#open.path(), namespace });
+  itemsAhead(): ItemReader | undefined {
+    const { kind, nil, plan } = this.#open.top();
+    const isList = kind === "array" && !nil && this.#open.depth === resultDepth;
+    // Only the tokenizer that knows all of XML tells what is skipped.
+    if (!isList || this.#options.onUnknown !== undefined) return undefined;
+    // Such a frame's plan is an array's.
+    const array = { plan: plan as ArrayPlan, scope: this.#open.scope(), depth: this.#open.depth };
+    return plainItems(array, this.#valueOptions, (item) => this.#putItem(this.#open.top(), item));
   }
 
   text(text: string): void {
@@ -242,28 +245,25 @@ export class MessageDecoder implements TokenHandler {
   }
 
   #valueOf(frame: Frame): unknown {
-    switch (frame.kind) {
+    const { kind, nil, plan, value } = frame;
+    switch (kind) {
       case "text":
-        return frame.nil ? null : this.#textValue(frame, frame.plan as TextPlan);
+        return nil ? null : this.#textValue(frame, plan as TextPlan);
       case "entity":
         // Such a frame's plan and value are an entity's.
-        if (this.#options.defaults && !frame.nil)
-          fillIn(frame.plan as EntityPlan, frame.value as Record<string, unknown>);
-        return this.#isOperation() ? undefined : frame.nil ? null : frame.value;
+        if (this.#valueOptions.defaults && !nil) fillIn(plan as EntityPlan, value as Record<string, unknown>);
+        // The operation's element is not a member of anything; `#value` has been its value from the start.
+        if (this.#open.parent().kind === "body") return undefined;
+        return nil ? null : value;
       case "array":
         if (this.#open.depth === this.#listDepth) this.#listDepth = 0;
-        return frame.nil ? null : frame.value;
+        return nil ? null : value;
       case "dictionary":
       case "pair":
-        return frame.nil ? null : frame.value;
+        return nil ? null : value;
       default:
         return undefined;
     }
-  }
-
-  // The operation's element is not a member of anything; `#value` has been its value from the start.
-  #isOperation(): boolean {
-    return this.#open.parent().kind === "body";
   }
 
   #textValue({ text, line, column }: Frame, plan: TextPlan): unknown {
@@ -274,19 +274,20 @@ export class MessageDecoder implements TokenHandler {
   }
 
   #put(parent: Frame, property: string, value: unknown): void {
-    if (parent.kind === "array") this.#putItem(parent, value);
-    else if (parent.kind === "dictionary") this.#putPair(parent, value as Pair | null);
-    else (parent.value as Record<string, unknown>)[property] = value;
+    if (parent.kind === "array") return this.#putItem(parent, value);
+    // Any other frame with a value inside has an object for its own.
+    const members = parent.value as Record<string, unknown>;
+    if (parent.kind !== "dictionary") {
+      members[property] = value;
+      return;
+    }
+    const problem = putPair(members, value as Pair | null);
+    if (problem !== undefined) this.#fail("value_invalid", problem);
   }
 
   #putItem(parent: Frame, value: unknown): void {
     if (this.#open.depth === this.#listDepth) this.#sink?.item(value);
     else (parent.value as unknown[]).push(value);
-  }
-
-  #putPair({ value: entries }: Frame, pair: Pair | null): void {
-    const problem = putPair(entries as Record<string, unknown>, pair);
-    if (problem !== undefined) this.#fail("value_invalid", problem);
   }
 
   #fail(code: DecodeErrorCode, detail: string): never {

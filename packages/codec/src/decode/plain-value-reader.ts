@@ -5,11 +5,16 @@ import type { ArrayPlan, DictionaryPlan, EntityPlan, PairPlan, Plan, TextPlan } 
 import { fillIn, hasMet, invalid, isNil, type Pair, putPair, textValueOf } from "./value-rules.ts";
 
 /** How values are read. */
-interface ValueOptions {
+export interface ValueOptions {
   /** Elements may be nested this deep, the envelope being the first. */
   readonly maxDepth: number;
   /** Whether value types that were left out are filled in. */
   readonly defaults: boolean;
+}
+
+/** What takes items: an array, for one. */
+interface ItemList {
+  push(item: unknown): unknown;
 }
 
 /**
@@ -32,9 +37,7 @@ export class PlainValueReader {
    */
   members(plan: EntityPlan, value: Record<string, unknown>, scope: NamespaceScope, depth: number): void {
     let furthest = 0;
-    for (;;) {
-      const tag = this.#child(depth, plan.tags[furthest]);
-      if (tag === undefined) return;
+    for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const { local } = tag.name;
       const inside = inNamespace(tag, scope, plan.namespace);
       const member = plan.members.get(local);
@@ -45,16 +48,17 @@ export class PlainValueReader {
     }
   }
 
-  #items(plan: ArrayPlan, value: unknown[], scope: NamespaceScope, depth: number): void {
-    for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth, tag)) {
+  /** As `members`, for the items in an array's element, which go to `list` one by one, each when it was read. */
+  items(plan: ArrayPlan, list: ItemList, scope: NamespaceScope, depth: number): void {
+    for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const inside = inNamespace(tag, scope, plan.namespace);
       if (tag.name.local !== plan.itemName) throw new NotPlain();
-      value.push(this.#value(plan.item, tag, inside, depth + 1, true));
+      list.push(this.#value(plan.item, tag, inside, depth + 1, true));
     }
   }
 
   #pairs(plan: DictionaryPlan, entries: Record<string, unknown>, scope: NamespaceScope, depth: number): void {
-    for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth, tag)) {
+    for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const inside = inNamespace(tag, scope, plan.namespace);
       if (tag.name.local !== plan.pairName) throw new NotPlain();
       // A pair's plan gives a pair, or null where it is nil.
@@ -64,7 +68,7 @@ export class PlainValueReader {
   }
 
   #pair(plan: PairPlan, pair: Record<string, unknown>, scope: NamespaceScope, depth: number): void {
-    for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth, tag)) {
+    for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const { local } = tag.name;
       const inside = inNamespace(tag, scope, plan.namespace);
       if (local !== "Key" && local !== "Value") throw new NotPlain();
@@ -74,8 +78,8 @@ export class PlainValueReader {
   }
 
   // Reads the start tag of the next child of an element that stands `depth` deep; `undefined` at its end tag.
-  #child(depth: number, likely?: PlainTag): PlainTag | undefined {
-    const tag = this.#scanner.nextChild(likely);
+  #child(depth: number): PlainTag | undefined {
+    const tag = this.#scanner.nextChild();
     if (tag !== undefined && depth >= this.#options.maxDepth) throw new NotPlain();
     return tag;
   }
@@ -110,7 +114,7 @@ export class PlainValueReader {
       case "entity":
         return this.members(plan, value as Record<string, unknown>, scope, depth);
       case "array":
-        return this.#items(plan, value as unknown[], scope, depth);
+        return this.items(plan, value as unknown[], scope, depth);
       case "dictionary":
         return this.#pairs(plan, value as Record<string, unknown>, scope, depth);
       case "pair":

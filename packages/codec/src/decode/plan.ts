@@ -9,7 +9,6 @@ import {
 } from "@superoffice-soap/schema";
 import { uriOf } from "../agent-namespaces.ts";
 import { collapse, lexicals } from "../xml/lexical.ts";
-import { type PlainTag, plainTag } from "../xml/plain-tag.ts";
 
 /** How an element is read, compiled from its schema. */
 export type Plan = TextPlan | EntityPlan | ArrayPlan | DictionaryPlan | PairPlan;
@@ -32,8 +31,6 @@ export interface EntityPlan {
   readonly namespace: string;
   /** The members by name, with their places in the sequence. */
   readonly members: Map<string, MemberPlan>;
-  /** The tags that the members have where they need no prefix and no attributes, in the sequence's order. */
-  readonly tags: (PlainTag | undefined)[];
   /** The members that are value types and their defaults, for readers that want them filled in. */
   readonly defaults: (readonly [string, () => unknown])[];
 }
@@ -129,12 +126,11 @@ function compileEntity(xml: XmlType & { kind: "entity" }, services: ServicesVers
   const { name, members } = xml;
   const defaults: [string, () => unknown][] = [];
   const namespace = namespaceUri(xml.namespace, services);
-  const plan: EntityPlan = { kind: "entity", name, namespace, members: new Map(), tags: [], defaults };
+  const plan: EntityPlan = { kind: "entity", name, namespace, members: new Map(), defaults };
   // Known before its members are compiled, so that a type that contains itself finds itself.
   const known = new Map([...enclosing, [name, plan]]);
   for (const [member, schema] of Object.entries(members)) {
     plan.members.set(member, { place: plan.members.size + 1, plan: compile(schema, services, known) });
-    plan.tags.push(plainTag(member));
     if (defaultOf(schema) !== null) defaults.push([member, () => defaultOf(schema)]);
   }
   return plan;

@@ -5,10 +5,19 @@ export class NotPlain extends Error {
   override readonly name = "NotPlain";
 }
 
-// Characters that XML forbids, line ends that it rewrites, and what may be one half of a character.
-const unusual =
+// Characters that XML forbids and line ends that it rewrites; also both halves of characters beyond the basic plane.
+const perhapsUnusual =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
   /[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/;
+
+// Of the halves only those without the other. This takes longer, and most documents do not need it.
+const unusual =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
+  /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|\p{Surrogate}/u;
+
+function isPlain(text: string): boolean {
+  return !(perhapsUnusual.test(text) && unusual.test(text)) && !text.includes("]]>");
+}
 
 const declaration = /^\ufeff?<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?\s*\?>/;
 
@@ -27,7 +36,7 @@ const byteOrderMark = 0xfeff;
 export type Ahead = "start tag" | "end tag" | "text" | "end";
 
 /**
- * Goes through a whole document of the plain kind that services send: elements, attributes, text and the references that
+ * Goes through a document of the plain kind that services send: elements, attributes, text and the references that
  * XML itself defines. Throws NotPlain as soon as it meets anything else, well-formed or not: comments, CDATA,
  * declarations inside, names beyond ASCII, carriage returns, mistakes. Which tags belong together is the reader's to see.
  */
@@ -36,11 +45,33 @@ export class PlainScanner {
   readonly #hasReferences: boolean;
   #at: number;
 
-  constructor(text: string) {
-    if (unusual.test(text) || text.includes("]]>")) throw new NotPlain();
+  #breaksOff = false;
+
+  private constructor(text: string, start: number) {
+    if (!isPlain(text)) throw new NotPlain();
     this.#hasReferences = text.includes("&");
     this.#text = text;
-    this.#at = endOfDeclaration(text);
+    this.#at = start;
+  }
+
+  /** Goes through a whole document. */
+  static ofDocument(text: string): PlainScanner {
+    return new PlainScanner(text, endOfDeclaration(text));
+  }
+
+  /** Goes through a part of a document, which starts between tags and may break off anywhere. */
+  static ofPart(text: string): PlainScanner {
+    return new PlainScanner(text, 0);
+  }
+
+  /** How far it has come, in UTF-16 code units. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** Whether it threw because there was no more text. */
+  get breaksOff(): boolean {
+    return this.#breaksOff;
   }
 
   /** What comes next. */
@@ -64,30 +95,18 @@ export class PlainScanner {
     const start = this.#at + 1;
     // One that has this character in an attribute ends too early here, and then is no tag.
     const end = this.#text.indexOf(">", start);
-    const tag = end < 0 ? undefined : plainTag(this.#text.slice(start, end));
+    if (end < 0) this.#breakOff();
+    const tag = plainTag(this.#text.slice(start, end));
     if (tag === undefined) throw new NotPlain();
     this.#at = end + 1;
     return tag;
   }
 
-  /**
-   * Reads the start tag that comes next, white space before it skipped; `undefined` when an end tag comes instead. The
-   * tag that is likely to come need not be looked up.
-   */
-  nextChild(likely: PlainTag | undefined): PlainTag | undefined {
+  /** Reads the start tag that comes next, white space before it skipped; `undefined` when an end tag comes instead. */
+  nextChild(): PlainTag | undefined {
     const text = this.#text;
-    if (likely !== undefined) {
-      const end = this.#at + 1 + likely.text.length;
-      if (
-        text.charCodeAt(end) === greaterThan &&
-        text.startsWith(likely.text, this.#at + 1) &&
-        text.charCodeAt(this.#at) === lessThan
-      ) {
-        this.#at = end + 1;
-        return likely;
-      }
-    }
     if (text.charCodeAt(this.#at) !== lessThan) this.skipSpace();
+    if (this.#at + 1 >= text.length) this.#breakOff();
     if (text.charCodeAt(this.#at) !== lessThan) throw new NotPlain();
     return text.charCodeAt(this.#at + 1) === slash ? undefined : this.startTag();
   }
@@ -96,17 +115,23 @@ export class PlainScanner {
   endTag(name: string): void {
     const start = this.#at + 2;
     const end = start + name.length;
+    if (end >= this.#text.length) this.#breakOff();
     if (!this.#text.startsWith(name, start) || this.#text.charCodeAt(end) !== greaterThan) throw new NotPlain();
     this.#at = end + 1;
   }
 
   /** Reads the text up to the next tag, its references resolved. It may be empty. */
   content(): string {
-    const less = this.#text.indexOf("<", this.#at);
-    const end = less < 0 ? this.#text.length : less;
+    const end = this.#text.indexOf("<", this.#at);
+    if (end < 0) this.#breakOff();
     const raw = this.#text.slice(this.#at, end);
     this.#at = end;
     return this.#hasReferences && raw.includes("&") ? resolveReferences(raw) : raw;
+  }
+
+  #breakOff(): never {
+    this.#breaksOff = true;
+    throw new NotPlain();
   }
 }
 

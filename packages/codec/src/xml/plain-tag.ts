@@ -4,8 +4,6 @@ import { type WrittenName, writtenName } from "./written-name.ts";
 
 /** A start tag of the plain kind. */
 export interface PlainTag {
-  /** What stands between `<` and `>`. */
-  readonly text: string;
   readonly name: WrittenName;
   readonly attributes: Attributes;
   /** Whether it is its own end tag. */
@@ -28,7 +26,7 @@ function takeApart(text: string): PlainTag | undefined {
   const [, name, written = "", slash] = wholeTag.exec(text) ?? [];
   if (name === undefined) return undefined;
   const attributes = written === "" ? Attributes.none : attributesIn(written);
-  return attributes && { text, name: writtenName(name), attributes, isEmpty: slash === "/" };
+  return attributes && { name: writtenName(name), attributes, isEmpty: slash === "/" };
 }
 
 function attributesIn(written: string): Attributes | undefined {

@@ -8,7 +8,7 @@ import type { TokenHandler, Tokenizer } from "./tokenizer.ts";
  */
 export function createQuickTokenizer(handler: TokenHandler): Tokenizer {
   return {
-    write: (text) => tokenize(new PlainScanner(text), handler),
+    write: (text) => tokenize(PlainScanner.ofDocument(text), handler),
     end: () => {},
     line: 0,
     column: 0,

@@ -13,12 +13,25 @@ export interface TokenHandler {
    * handler reads itself is not reported; it must stop before the element's end tag.
    */
   contentAhead(scanner: PlainScanner): void;
+  /** How to read what stands in the element that was opened last, when that is a list; else `undefined`. */
+  itemsAhead(): ItemReader | undefined;
   /** All text up to the next markup, references resolved; several times for one element when markup is in between. */
   text(text: string): void;
   close(): void;
   doctype(): void;
   /** The input is not well-formed. Must throw. */
   malformed(message: string): never;
+}
+
+/** Reads the items of a list that a text, which may break off anywhere, begins with. */
+export type ItemReader = (text: string) => ItemsRead;
+
+/** What became of a text with items. */
+export interface ItemsRead {
+  /** How long the items are that were read, in UTF-16 code units. */
+  readonly length: number;
+  /** Whether there may be another item once more text has come. */
+  readonly goesOn: boolean;
 }
 
 /** Turns characters into tokens, whatever the cuts between chunks. Its position is where the last token ended. */
@@ -28,11 +41,17 @@ export interface Tokenizer extends Position {
   readonly end: () => void;
 }
 
+/** A tokenizer that can be told that somebody else has read on. */
+export interface SkippingTokenizer extends Tokenizer {
+  /** Passes over whole elements without reporting them. */
+  readonly skip: (text: string) => void;
+}
+
 /** Makes a tokenizer that reports to a handler. */
 export type TokenizerFactory = (handler: TokenHandler) => Tokenizer;
 
 /** A tokenizer over `saxes`. The only place that knows the XML parser. */
-export function createTokenizer(handler: TokenHandler): Tokenizer {
+export function createTokenizer(handler: TokenHandler): SkippingTokenizer {
   // Namespaces are resolved in `namespace-scope.ts`: saxes makes an object for every attribute to do it.
   const parser = new SaxesParser({ xmlns: false, position: true });
   parser.on("xmldecl", ({ version, encoding }) => handler.declaration(version, encoding));
@@ -42,16 +61,52 @@ export function createTokenizer(handler: TokenHandler): Tokenizer {
   parser.on("closetag", () => handler.close());
   parser.on("doctype", () => handler.doctype());
   parser.on("error", (error) => handler.malformed(reasonOf(error)));
+  const skipped = new SkippedText(parser);
   return {
     write: (chunk) => void parser.write(chunk),
+    skip: (text) => skipped.add(text),
     end: () => void parser.close(),
     get line() {
-      return parser.line;
+      return parser.line + skipped.lines;
     },
     get column() {
-      return parser.column + 1;
+      return parser.column + skipped.columns + 1;
     },
   };
+}
+
+/** What a parser has not seen of a document, as far as it counts for the place in it. */
+class SkippedText {
+  readonly #parser: SaxesParser;
+  #lines = 0;
+  #columns = 0;
+  /** The parser's line for which `columns` holds. */
+  #line = 0;
+
+  constructor(parser: SaxesParser) {
+    this.#parser = parser;
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  get columns(): number {
+    return this.#parser.line === this.#line ? this.#columns : 0;
+  }
+
+  add(text: string): void {
+    const line = text.lastIndexOf("\n") + 1;
+    const characters = lengthInCharacters(text.slice(line));
+    this.#columns = line === 0 ? this.columns + characters : characters - this.#parser.column;
+    this.#lines += line === 0 ? 0 : text.split("\n").length - 1;
+    this.#line = this.#parser.line;
+  }
+}
+
+// The parser counts characters, not the halves that some consist of in JavaScript.
+function lengthInCharacters(text: string): number {
+  return text.length - (text.match(/[\ud800-\udbff]/g)?.length ?? 0);
 }
 
 // saxes puts line and column in front of its reasons and a full stop behind them.
