@@ -1,4 +1,5 @@
-import { type Difference, quoted } from "./difference.ts";
+import { type Difference, notShown, quoted } from "./difference.ts";
+import { hidesValues, isValueName } from "./secrets.ts";
 import { XmlSyntaxError } from "./xml-syntax-error.ts";
 import { isBlank, parseXml, type XmlElement } from "./xml-tree.ts";
 
@@ -103,20 +104,21 @@ function compareAttributes({ expected, received }: Pair, place: Place): void {
     const [wanted, found] = [expected.attributes.get(name), received.attributes.get(name)];
     if (wanted === found) continue;
     const at = { ...place, path: place.path === "" ? `@${name}` : `${place.path}/@${name}` };
-    tell(at, "attribute", attributeText(wanted, name), attributeText(found, name));
+    tell(at, "attribute", attributeText(wanted, name, found), attributeText(found, name, wanted));
   }
 }
 
-function attributeText(value: string | undefined, name: string): string {
-  return value === undefined ? "nothing" : quoted(value, name);
+function attributeText(value: string | undefined, name: string, other: string | undefined): string {
+  return value === undefined ? "nothing" : quoted(value, name, other);
 }
 
 function compareContents({ expected, received }: Pair, place: Place): void {
-  if (expected.nil !== received.nil) {
-    tell(place, "nil", contentText(expected), contentText(received));
-  } else if (textOf(expected, place) !== textOf(received, place)) {
-    tell(place, "text", contentText(expected), contentText(received));
-  }
+  const isOtherText = textOf(expected, place) !== textOf(received, place);
+  if (expected.nil === received.nil && !isOtherText) return;
+  const { around } = place;
+  const wanted = contentText(expected, around?.expected, received);
+  const found = contentText(received, around?.received, expected);
+  tell(place, expected.nil === received.nil ? "text" : "nil", wanted, found);
 }
 
 /** Envelope, header, body and the operation's element hold elements only: blanks in them mean nothing. */
@@ -126,11 +128,17 @@ function textOf({ text }: XmlElement, { depth }: Place): string {
 
 const depthOfOperation = 2;
 
-function contentText({ nil, text, children, name }: XmlElement): string {
+function contentText({ nil, text, children, name }: XmlElement, parent?: XmlElement, other?: XmlElement): string {
   if (nil) return "nil";
   if (children.length > 0 && isBlank(text))
     return `elements ${[...new Set(children.map((child) => child.name))].join(", ")}`;
-  return quoted(text, name);
+  if (text !== "" && parent !== undefined && isValueName(name) && hidesValues(parent.name, membersOf(parent)))
+    return notShown;
+  return quoted(text, name, other?.text);
+}
+
+function membersOf({ children }: XmlElement): (readonly [name: string, text: string])[] {
+  return children.map(({ name, text }) => [name, text]);
 }
 
 function compareChildren({ expected, received }: Pair, place: Place): void {
@@ -145,12 +153,12 @@ function compareChildren({ expected, received }: Pair, place: Place): void {
   for (const [key, child] of wanted) {
     const other = found.get(key);
     const at = { ...inside, path: pathOf(child.name, key) };
-    if (other === undefined) tell(at, "missing", contentText(child), "nothing");
+    if (other === undefined) tell(at, "missing", contentText(child, expected), "nothing");
     else compareElements({ expected: child, received: other }, at);
   }
   for (const [key, child] of found) {
     if (!wanted.has(key))
-      tell({ ...inside, path: pathOf(child.name, key) }, "unexpected", "nothing", contentText(child));
+      tell({ ...inside, path: pathOf(child.name, key) }, "unexpected", "nothing", contentText(child, received));
   }
   compareOrder([...wanted.keys()], [...found.keys()], place);
 }

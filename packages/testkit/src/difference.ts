@@ -8,7 +8,7 @@ export interface Difference {
    */
   readonly path: string;
   readonly kind: "missing" | "unexpected" | "order" | "name" | "namespace" | "attribute" | "type" | "nil" | "text";
-  /** What the expected envelope has there, for a reader: cut at 80 characters, secrets hidden. */
+  /** What the expected envelope has there, for a reader: 80 characters of a long text, secrets hidden. */
   readonly expected: string;
   /** What the received envelope has there, likewise. */
   readonly received: string;
@@ -21,11 +21,31 @@ export function formatDifferences(differences: readonly Difference[]): string {
     .join("\n");
 }
 
-/** A text in quotes, cut short, so that blanks show. What an element of a secret's name holds is not shown. */
-export function quoted(text: string, elementName: string): string {
-  if (text !== "" && isSecretName(elementName)) return "a secret, which is not shown";
+/** What is shown of a secret. */
+export const notShown = "a secret, which is not shown";
+
+/**
+ * A text in quotes, so that blanks show, with a long one's characters around the place where it begins to differ from
+ * the `other`. What an element of a secret's name holds is not shown.
+ */
+export function quoted(text: string, elementName: string, other = ""): string {
+  if (text !== "" && isSecretName(elementName)) return notShown;
   const shown = withoutTickets(text);
-  return JSON.stringify(shown.length > longest ? `${shown.slice(0, longest)}…` : shown);
+  const differsAt = firstDifference(shown, withoutTickets(other));
+  const start = differsAt > longest - before ? differsAt - before : 0;
+  const end = start + longest;
+  return JSON.stringify(`${start > 0 ? "…" : ""}${shown.slice(start, end)}${shown.length > end ? "…" : ""}`);
 }
 
 const longest = 80;
+
+/** How many of the characters shown come before the difference. */
+const before = 20;
+
+/** The index of the first character that differs; 0 when none does. */
+function firstDifference(text: string, other: string): number {
+  for (let index = 0; index < text.length || index < other.length; index++) {
+    if (text[index] !== other[index]) return index;
+  }
+  return 0;
+}

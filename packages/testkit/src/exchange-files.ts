@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { findServices } from "@superoffice-soap/schema";
 import type { Direction } from "./example.ts";
 import { goldenPath } from "./golden.ts";
-import { type ScrubOptions, scrubEnvelope } from "./scrub-envelope.ts";
+import { type ScrubOptions, scrubExchange } from "./scrub-envelope.ts";
 import { parseXml, type XmlElement } from "./xml-tree.ts";
 
 /** One call and its answer, as they went over the wire but for their compression. */
@@ -32,8 +32,7 @@ export function createExchangeFiles(directory: string, options: ScrubOptions): E
   return {
     write(exchange) {
       const operation = operationPath(exchange);
-      const request = scrubEnvelope(exchange.request, options);
-      const response = scrubEnvelope(exchange.response, options);
+      const { request, response } = scrubExchange(exchange, options);
       const digest = createHash("sha256")
         .update(JSON.stringify([operation, request, response]))
         .digest("hex");

@@ -1,5 +1,6 @@
-import { isSecretName, placeholderOf, scrubbed, withoutTickets } from "./secrets.ts";
-import { createXmlParser } from "./xml-parser.ts";
+import { type PlacedElement, placedElements } from "./placed-elements.ts";
+import { hidesValues, isSecretName, isValueName, placeholderOf, scrubbed, withoutTickets } from "./secrets.ts";
+import { isBlank } from "./xml-tree.ts";
 
 /** What to scrub beside what is known to be secret. */
 export interface ScrubOptions {
@@ -12,78 +13,84 @@ export interface ScrubOptions {
 
 /**
  * The envelope with example values in place of its secrets: tickets, application tokens, access tokens, passwords, all
- * of a generic sign-in's data, values of dictionary keys with such names, and tickets inside any text. Blank and nil ones
- * stay as they are, and so does every other byte. Throws `XmlSyntaxError` when the text is not well-formed, and an `Error` when
- * a secret stands beside elements.
+ * of a generic sign-in's data, values of dictionary keys and fields with such names, and tickets and access tokens inside
+ * any text, attribute or comment. Blank and nil ones stay as they are, and so does every other byte. Throws
+ * `XmlSyntaxError` when the text is not well-formed, and an `Error` when a secret stands beside elements.
  */
 export function scrubEnvelope(xml: string, options: ScrubOptions = {}): string {
-  const edits: Edit[] = [];
-  const open: Open[] = [];
-  const parser = createXmlParser();
-  parser.on("opentag", ({ local }) => {
-    const parent = open.at(-1);
-    if (parent !== undefined) parent.isLeaf = false;
-    open.push({ name: local, start: parser.position, text: "", isLeaf: true });
-  });
-  const addText = (text: string) => {
-    const element = open.at(-1);
-    if (element !== undefined) element.text += text;
-  };
-  parser.on("text", addText);
-  parser.on("cdata", addText);
-  parser.on("closetag", () => {
-    const element = open.pop();
-    if (element === undefined) return;
-    const content = scrubbedContent(element, open.at(-1), options.alsoSecret);
-    if (content === element.text) return;
-    if (!element.isLeaf)
-      throw new Error(`${element.name} has a secret between its elements, which is no SOAP message's`);
-    edits.push({ start: element.start, end: xml.lastIndexOf("</", parser.position - 1), content });
-  });
-  parser.write(xml).close();
-  return edited(xml, edits);
+  return scrub(xml, options, []).clean;
 }
 
-interface Open {
-  readonly name: string;
-  /** Where the content begins. */
-  readonly start: number;
-  text: string;
-  isLeaf: boolean;
-  /** The key of the pair that this element is, once it has been read. */
-  key?: string;
+/** The two envelopes of a call. */
+interface Envelopes {
+  readonly request: string;
+  readonly response: string;
+}
+
+/** The envelopes scrubbed, the response also of the request's secrets where its errors quote them. */
+export function scrubExchange({ request, response }: Envelopes, options: ScrubOptions): Envelopes {
+  const asked = scrub(request, options, []);
+  return { request: asked.clean, response: scrub(response, options, asked.secrets).clean };
+}
+
+function scrub(xml: string, { alsoSecret = [] }: ScrubOptions, known: readonly string[]) {
+  const edits: Edit[] = [];
+  const secrets: string[] = [];
+  for (const element of placedElements(xml)) {
+    const { name, text, tag, start, end, children, attributes } = element;
+    if (attributes.some((attribute) => isSecretName(attribute, alsoSecret))) {
+      edits.push({ start: tag, end: start, markup: withoutSecretAttributes(xml.slice(tag, start), alsoSecret) });
+    }
+    if (isBlank(text)) continue;
+    const placeholder = placeholderFor(element, alsoSecret);
+    if (placeholder !== undefined && text.length >= shortestQuoted) secrets.push(text);
+    const content = placeholder ?? withoutQuotes(element, known);
+    if (content === text) continue;
+    if (children.length > 0) throw new Error(`${name} has a secret between its elements, which is no SOAP message's`);
+    edits.push({ start, end, markup: escaped(content) });
+  }
+  return { clean: edited(xml, edits), secrets };
+}
+
+/** What to put in place of an element's text; `undefined` when it is no secret. */
+function placeholderFor({ name, parent }: PlacedElement, also: readonly string[]): string | undefined {
+  if (isSecretName(name, also)) return placeholderOf(name);
+  if (parent === undefined || !isValueName(name)) return undefined;
+  const members = parent.children.map((child) => [child.name, child.text] as const);
+  return hidesValues(parent.name, members, also) ? scrubbed : undefined;
+}
+
+/** Where errors are told in words, which may quote what was sent. */
+const errorTexts: ReadonlySet<string> = new Set(["faultstring", "Text", "Message", "FriendlyText", "StackTrace"]);
+
+/** A shorter secret may be a part of any word. */
+const shortestQuoted = 4;
+
+function withoutQuotes({ name, text }: PlacedElement, known: readonly string[]): string {
+  const secrets = errorTexts.has(name) ? known : [];
+  return secrets.reduce((clean, secret) => clean.replaceAll(secret, scrubbed), withoutTickets(text));
+}
+
+function withoutSecretAttributes(tag: string, also: readonly string[]): string {
+  return withoutTickets(tag).replaceAll(/(xmlns:)?([\w.-]+)(\s*=\s*)("[^"]+"|'[^']+')/g, (all, declares, name, sign) =>
+    declares === undefined && isSecretName(name, also) ? `${name}${sign}"${scrubbed}"` : all,
+  );
 }
 
 interface Edit {
   readonly start: number;
   readonly end: number;
-  /** The new content as text, not yet escaped. */
-  readonly content: string;
-}
-
-function scrubbedContent(element: Open, parent: Open | undefined, alsoSecret: readonly string[] | undefined): string {
-  const { name, text } = element;
-  if (text.trim() === "") return text;
-  if (name === "Key" && parent !== undefined) parent.key = text;
-  if (isSecretName(name, alsoSecret)) return placeholderOf(name);
-  const pairKey = name === "Value" ? parent?.key : undefined;
-  if (pairKey !== undefined && (isGenericSignIn(parent) || isSecretName(pairKey, alsoSecret))) return scrubbed;
-  return withoutTickets(text);
-}
-
-/** A pair of SoPrincipal's generic sign-in data, whose keys are the server's plugins' own. */
-function isGenericSignIn(pair: Open | undefined): boolean {
-  return pair?.name === "AuthenticationGenericDataKeyValuePair";
+  readonly markup: string;
 }
 
 function edited(xml: string, edits: readonly Edit[]): string {
   const parts: string[] = [];
   let done = 0;
-  for (const { start, end, content } of edits) {
-    parts.push(xml.slice(done, start), escaped(content));
+  for (const { start, end, markup } of edits) {
+    parts.push(withoutTickets(xml.slice(done, start)), markup);
     done = end;
   }
-  return parts.join("") + xml.slice(done);
+  return parts.join("") + withoutTickets(xml.slice(done));
 }
 
 function escaped(text: string): string {

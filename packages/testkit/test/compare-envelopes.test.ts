@@ -152,6 +152,25 @@ describe("differ", () => {
     expect(difference?.received).toBe(`"${"x".repeat(80)}…"`);
   });
 
+  test("in long texts, around the place where they begin to differ", () => {
+    const same = "x".repeat(200);
+    const [difference] = compareEnvelopes(
+      key(`<n:Key>${same}one${same}</n:Key>`),
+      key(`<n:Key>${same}two${same}</n:Key>`),
+    );
+    expect(difference).toMatchObject({
+      expected: `"…${"x".repeat(20)}two${"x".repeat(57)}…"`,
+      received: `"…${"x".repeat(20)}one${"x".repeat(57)}…"`,
+    });
+  });
+
+  test("in a secret value of a dictionary, which is not shown", () => {
+    const pair = (value: string) => key(`<n:Pair><n:Key>PASSWORD</n:Key><n:Value>${value}</n:Value></n:Pair>`);
+    const hidden = "a secret, which is not shown";
+    expect(compareEnvelopes(pair("hunter2"), pair("hunter3"))).toMatchObject([{ expected: hidden, received: hidden }]);
+    expect(compareEnvelopes(pair(""), pair("hunter3"))).toMatchObject([{ expected: hidden, received: '""' }]);
+  });
+
   test("in secrets, which are not shown", () => {
     const header = (ticket: string) =>
       `<s:Header><n:Credentials><n:Ticket>${ticket}</n:Ticket></n:Credentials></s:Header>`;

@@ -2,6 +2,7 @@ import { agents, type Schema } from "@superoffice-soap/schema";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { goldenEnvelope, scrubEnvelope } from "../src/index.ts";
+import { scrubExchange } from "../src/scrub-envelope.ts";
 import { isSecretName } from "../src/secrets.ts";
 
 const cases: Record<string, [xml: string, clean: string]> = {
@@ -29,6 +30,23 @@ const cases: Record<string, [xml: string, clean: string]> = {
     pair("StringKeyValuePair", "Erp-Password", "hunter2"),
     pair("StringKeyValuePair", "Erp-Password", "scrubbed"),
   ],
+  "a value that comes before its key": [
+    "<n:P><n:Value>hunter2</n:Value><n:Key>Erp-Password</n:Key></n:P>",
+    "<n:P><n:Value>scrubbed</n:Value><n:Key>Erp-Password</n:Key></n:P>",
+  ],
+  "the default of a field for a password": [
+    "<n:F><n:FieldKey>PIN 2</n:FieldKey><n:FieldType>Password</n:FieldType><n:DefaultValue>hunter2</n:DefaultValue></n:F>",
+    "<n:F><n:FieldKey>PIN 2</n:FieldKey><n:FieldType>Password</n:FieldType><n:DefaultValue>scrubbed</n:DefaultValue></n:F>",
+  ],
+  "an access token inside a message, and no address of a device": [
+    "<n:Message>8A:Cust1.ab+/c=.d has expired on 00:8A:4C.example</n:Message>",
+    "<n:Message>scrubbed has expired on 00:8A:4C.example</n:Message>",
+  ],
+  "attributes, and no declaration": [
+    `<n:A xmlns:Ticket="urn:t" Ticket:Token='hunter2' b="7T:c2VjcmV0" Password = "hunter2"/>`,
+    `<n:A xmlns:Ticket="urn:t" Ticket:Token="scrubbed" b="7T:1234abcxyzExample==" Password = "scrubbed"/>`,
+  ],
+  "a ticket in a comment": ["<!-- 7T:c2VjcmV0== -->", "<!-- 7T:1234abcxyzExample== -->"],
   "a value whose key was named to it": [
     pair("StringKeyValuePair", "pin", "hunter2"),
     pair("StringKeyValuePair", "pin", "scrubbed"),
@@ -40,6 +58,15 @@ describe("scrubs", () => {
     const around = (inside: string) =>
       `<?xml version="1.0"?>\r\n<n:E xmlns:n='urn:n'>😀\r\n${inside}\r\n<n:Last/></n:E>\n`;
     expect(scrubEnvelope(around(xml), { alsoSecret: ["PIN"] })).toBe(around(clean));
+  });
+});
+
+test("scrubs a secret of the request where an error quotes it, and nowhere else", () => {
+  const request = "<E><Password>contact</Password></E>";
+  const response = "<E><faultstring>no user with &quot;contact&quot;</faultstring><TableName>contact</TableName></E>";
+  expect(scrubExchange({ request, response }, {})).toEqual({
+    request: "<E><Password>scrubbed</Password></E>",
+    response: '<E><faultstring>no user with "scrubbed"</faultstring><TableName>contact</TableName></E>',
   });
 });
 
