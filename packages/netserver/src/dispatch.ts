@@ -26,17 +26,21 @@ export interface Runnable {
   readonly list?: AnyImplementation<AsyncIterable<unknown>>;
 }
 
-const runnables: ReadonlyMap<string, Runnable> = new Map(
-  Object.entries(implementations).flatMap(([agent, { operations, lists = {} }]) => [
-    // `AgentImplementation` has checked each of them against its own operation.
-    ...Object.entries(operations).map(([name, one]) => [`${agent}.${name}`, { one } as Runnable] as const),
-    ...Object.entries(lists).map(([name, list]) => [`${agent}.${name}`, { list } as Runnable] as const),
+/** What runs, by agent and operation. */
+const runnables: ReadonlyMap<string, ReadonlyMap<string, Runnable>> = new Map(
+  Object.entries(implementations).map(([agent, { operations, lists = {} }]) => [
+    agent,
+    new Map([
+      // `AgentImplementation` has checked each of them against its own operation.
+      ...Object.entries(operations).map(([name, one]) => [name, { one } as Runnable] as const),
+      ...Object.entries(lists).map(([name, list]) => [name, { list } as Runnable] as const),
+    ]),
   ]),
 );
 
 /** What an operation does here; `undefined` when it is not implemented. */
 export function runnableOf(agent: AgentName, operation: string): Runnable | undefined {
-  return runnables.get(`${agent}.${operation}`);
+  return runnables.get(agent)?.get(operation);
 }
 
 /** A call that may run: the operation, who calls it, and with what. */

@@ -27,7 +27,8 @@ interface AddressArguments {
 export function addressByIdentifier(input: AddressArguments, resources: Resources): NamedDevice {
   const identifier = soughtKey(input.DeviceIdentifier, limits.identifier, resources);
   const any = identifier === "" && resources.settings.foreignSystem.emptyIdentifierMatchesAny;
-  return { ...namesOf(input, resources), identifier: any ? null : identifier };
+  const { app, device } = namesOf(input, resources);
+  return { app, device, identifier: any ? null : identifier };
 }
 
 /** The address that a look-up by name alone means: every device of the name, unless that is to be an error. */

@@ -56,24 +56,24 @@ export const getKeyByValueAndIdentifier: Implementation<"ForeignSystem", "GetKey
 ) => keyFound(await rowByValue(addressByIdentifier(input, resources), input, resources), resources);
 
 function rowByName(
-  address: NamedDevice,
+  { app, device, identifier }: NamedDevice,
   { KeyName, TableName, RecordId }: NameArguments,
   resources: Resources,
 ): Promise<KeyRow | undefined> {
-  const binding = recordBindingOf(TableName, RecordId, resources);
+  const { tableNo, recordId } = recordBindingOf(TableName, RecordId, resources);
   const name = soughtKey(KeyName, limits.key, resources);
-  return keyByName(resources.store.db, { ...address, ...binding, name });
+  return keyByName(resources.store.db, { app, device, identifier, tableNo, recordId, name });
 }
 
 function rowByValue(
-  address: NamedDevice,
+  { app, device, identifier }: NamedDevice,
   { KeyName, KeyValue, TableName }: ValueArguments,
   resources: Resources,
 ): Promise<KeyRow | undefined> {
   const tableNo = tableNumberOf(TableName, resources);
   const name = soughtKey(KeyName, limits.key, resources);
   const value = valueKey(textOf(KeyValue, "KeyValue"), resources.comparison);
-  return keyByValue(resources.store.db, { ...address, tableNo, name, value });
+  return keyByValue(resources.store.db, { app, device, identifier, tableNo, name, value });
 }
 
 function keyFound(row: KeyRow | undefined, resources: Resources): ForeignKey | null {
