@@ -29,6 +29,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   // The client has its own time limits, which cover more.
   const untimed = { headersTimeout: 0, bodyTimeout: 0 };
   const own = new Agent({ ...untimed, keepAliveTimeout: keepAliveTimeoutMs, connect: { timeout: connectTimeoutMs } });
+  let closing: Promise<void> | undefined;
   const fields = { "accept-encoding": "gzip, deflate, br" };
   return {
     async send({ url, headers, body, signal }) {
@@ -41,7 +42,11 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
         throw unreachable(url, error) ?? error;
       }
     },
-    close: () => own.close(),
+    close: () => {
+      // undici refuses to be closed twice.
+      closing ??= own.close();
+      return closing;
+    },
   };
 }
 

@@ -118,6 +118,12 @@ test("a closed client's own connections are gone", async () => {
   await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ name: "TransportError" });
 });
 
+test("a client may be closed twice", async () => {
+  const client = createClient({ url: await deadAddress() });
+  await Promise.all([client.close(), client.close()]);
+  await client.close();
+});
+
 test("a transport that was given stays open for others", async () => {
   const { url } = await startUpstream(() => ({ output: { Response: null } }));
   const transport = undiciTransport();
