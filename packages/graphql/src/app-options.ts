@@ -34,8 +34,8 @@ export interface GraphQLAppOptions {
   readonly requestsPerMinute?: number;
   /** How much one request may ask for, as far as it differs from the defaults. */
   readonly limits?: Partial<Limits>;
-  /** Told of each error that is a fault of this program. Ignored unless given. */
-  readonly onUnexpectedError?: (error: unknown) => void;
+  /** Told of each error that is a fault of this program, and which request met it. Ignored unless given. */
+  readonly onUnexpectedError?: (error: unknown, requestId?: string) => void;
 }
 
 /** The options with every default filled in. What has no default is null when it was not given. */

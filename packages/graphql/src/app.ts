@@ -11,6 +11,7 @@ import { limitBody, readJsonBody } from "./graphql-body.ts";
 import { Delivery } from "./incremental/delivery.ts";
 import { withIncrementalDirectives } from "./incremental/directives.ts";
 import { isTrustedLocally } from "./local-caller.ts";
+import { requestIdOf } from "./operation/current-request.ts";
 import { plainAnswers } from "./plain-answers.ts";
 import { endOf } from "./request-end.ts";
 import { limitRequests } from "./request-limiter.ts";
@@ -50,7 +51,8 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
   return async (context) => {
     // Hono copies the answer to a HEAD, which it cannot with one of Yoga's.
     if (context.req.method === "HEAD") return context.body(null, 405, { allow: "GET, POST" });
-    const given = { netServer: sessionOf(context), delivery: new Delivery() };
+    const currentRequest = context.get("currentRequest");
+    const given = { netServer: sessionOf(context), delivery: new Delivery(), currentRequest };
     if (context.req.method !== "POST") return server.fetch(context.req.raw, given);
     const body = await readJsonBody(context);
     return body instanceof Response ? body : answerJson(context, body.json, given);
@@ -73,8 +75,13 @@ function sessions({ netServer, services, peerAddress, developmentUser, limits }:
     const { headers } = context.req.raw;
     const loopback = isTrustedLocally(peerAddress(context), headers);
     const applicationToken = headers.get("so-apptoken");
+    const requestId = requestIdOf(context);
     // Requests wait for one sign-in together, so it does not end with one of them: no signal.
-    const anonymous: CallContext = { services, loopback, ...(applicationToken && { applicationToken }) };
+    const anonymous: CallContext = {
+      ...{ services, loopback },
+      ...(applicationToken && { applicationToken }),
+      ...(requestId !== undefined && { requestId }),
+    };
     const tickets = ticketsOf({
       credentials: credentialsOf(headers.get("authorization")),
       context: anonymous,

@@ -7,6 +7,7 @@ import type { GraphQLAppOptions } from "./app-options.ts";
 import { type Backend, type BackendOptions, openBackends } from "./backend.ts";
 import { clientAddressBehind } from "./client-address.ts";
 import { closed, listening, urlOf } from "./http-server.ts";
+import { requestIdOf } from "./operation/current-request.ts";
 import { observeRequests } from "./operation/observe-requests.ts";
 import { observedPort } from "./operation/observed-port.ts";
 import { type MetricsReaders, operationRoutes } from "./operation/operation-routes.ts";
@@ -70,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     observe: (netServer) => observedPort(netServer, { metrics, onFailure: log.netServerFailure }),
     soapOptions: {
       peerAddress,
+      requestId: requestIdOf,
       log: log.soapFailure,
       ...(maxSoapBytes && { maxRequestBytes: maxSoapBytes }),
       ...options.behaviour?.soap,
@@ -122,7 +124,7 @@ function appOf({ options, backends, log, metrics, peerAddress, isStopping }: App
   const checkReady = async () => void (await Promise.all(backends.map((backend) => backend.checkReady())));
   const app = new Hono();
   app.onError((error, context) => {
-    log.fault(error);
+    log.fault(error, requestIdOf(context));
     return context.text("Internal Server Error\n", 500);
   });
   app.use(...observeRequests({ log, metrics, peerAddress }));

@@ -5,11 +5,12 @@ import { createYoga, type GraphQLParams, type Plugin, type YogaServerInstance } 
 import { LRUCache } from "lru-cache";
 import type { GraphQLAppSettings } from "./app-options.ts";
 import type { GraphQLContext } from "./context.ts";
-import { isUnexpected, publicError, rootOf } from "./errors.ts";
+import { publicError } from "./errors.ts";
 import { useIncrementalDelivery } from "./incremental/use-incremental-delivery.ts";
 import { useOperationTraces } from "./operation/use-operation-traces.ts";
 import { type Outcome, useOutcome } from "./plain-answers.ts";
 import { useDocumentLimits } from "./use-document-limits.ts";
+import { faultsOnly, useFaultReports } from "./use-fault-reports.ts";
 import { useInputErrors } from "./use-input-errors.ts";
 import { useNoIntrospection } from "./use-no-introspection.ts";
 
@@ -26,15 +27,23 @@ export type Yoga = YogaServerInstance<RequestContext, object>;
 
 /** Yoga with what this endpoint needs and no more: each default left out here costs time on every request. */
 export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: GraphQLAppSettings): Yoga {
-  const maskError = (error: unknown): Error => {
-    if (isUnexpected(error)) settings.onUnexpectedError(rootOf(error));
+  const tell = faultsOnly(settings.onUnexpectedError);
+  const maskError = (error: unknown, context?: GraphQLContext): Error => {
+    tell(error, context);
     return publicError(error);
   };
   return createYoga<RequestContext>({
     schema,
     graphqlEndpoint,
-    plugins: [useOutcome(), ...pluginsOf(settings), useDeferStream(), useIncrementalDelivery(maskError)],
-    maskedErrors: { maskError },
+    plugins: [
+      useOutcome(),
+      useFaultReports(tell),
+      useOperationTraces(),
+      ...pluginsOf(settings),
+      useDeferStream(),
+      useIncrementalDelivery(maskError),
+    ],
+    maskedErrors: { maskError: (error) => maskError(error) },
     parserAndValidationCache: { documentCache: cacheByText(), errorCache: cacheByText() },
     // Bodies are limited and read in Hono; Yoga would wrap each in a stream and a second Request.
     maxRequestBodySize: false,
@@ -54,7 +63,7 @@ function pluginsOf({ limits, introspection, persistedDocuments }: GraphQLAppSett
     const known = new Map(Object.entries(persistedDocuments));
     optional.push(usePersistedOperations({ getPersistedOperation: (hash) => known.get(hash) ?? null }));
   }
-  return [useReadBody(), useOperationTraces(), useInputErrors(), useDocumentLimits(limits), ...optional];
+  return [useReadBody(), useInputErrors(), useDocumentLimits(limits), ...optional];
 }
 
 function useReadBody(): Plugin {

@@ -106,6 +106,7 @@ describe("the log", () => {
     const log = createServerLog("info", { write: (line: string) => lines.push(line) });
     // More than the type allows.
     const entry = {
+      requestId: "caller-17",
       method: "GET",
       route: "/",
       status: 200,

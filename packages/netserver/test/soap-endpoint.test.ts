@@ -200,6 +200,21 @@ describe("an error that nobody foresaw", () => {
     expect(entries[0]?.frames.join()).toContain("soap-endpoint.test.ts");
   });
 
+  test("is logged under the request's name, which the call has too", async () => {
+    const entries: FailureEntry[] = [];
+    const names: unknown[] = [];
+    const port = standIn({
+      SaveForeignKey: ({ context: { requestId } }) => {
+        names.push(requestId);
+        throw new TypeError("no");
+      },
+    });
+    const options = { requestId: () => "caller-17", log: (entry: FailureEntry) => void entries.push(entry) };
+    await call(await serveSoap(port, options), save, input);
+    expect(names).toEqual(["caller-17"]);
+    expect(entries).toMatchObject([{ requestId: "caller-17" }]);
+  });
+
   test("behind an error of the service is logged too", async () => {
     const entries: FailureEntry[] = [];
     const port = standIn({

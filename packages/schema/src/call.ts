@@ -37,6 +37,8 @@ export interface CallContext {
   readonly loopback?: boolean;
   /** Ends the call early; what was stored stays stored. */
   readonly signal?: AbortSignal;
+  /** What logs call the request that the call is made for. It is not sent. */
+  readonly requestId?: string;
 }
 
 /**

@@ -12,8 +12,11 @@ interface Part {
  * Answers in parts where that is asked for by a client that takes them, and as a whole where it does not. Tells the
  * delivery what has been sent, and masks the errors in the parts: Yoga masks those of the first part only.
  */
-export function useIncrementalDelivery(maskError: (error: unknown) => Error): Plugin<GraphQLContext> {
-  const masked = (part: Part) => (part.errors === undefined ? part : { ...part, errors: part.errors.map(maskError) });
+export function useIncrementalDelivery(
+  maskError: (error: unknown, context: GraphQLContext) => Error,
+): Plugin<GraphQLContext> {
+  const masked = (part: Part, context: GraphQLContext) =>
+    part.errors === undefined ? part : { ...part, errors: part.errors.map((error) => maskError(error, context)) };
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       if (!takesParts(args.contextValue)) {
@@ -30,7 +33,10 @@ export function useIncrementalDelivery(maskError: (error: unknown) => Error): Pl
               if (incremental === undefined) return;
               delivery.taken(incremental.reduce((count, { items }) => count + (items?.length ?? 0), 0));
               // Yoga's type of a result knows of no parts.
-              setResult({ ...result, incremental: incremental.map(masked) } as typeof result);
+              setResult({
+                ...result,
+                incremental: incremental.map((part) => masked(part, args.contextValue)),
+              } as typeof result);
             },
           };
         },

@@ -1,20 +1,23 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import type { Context } from "hono";
 
-/** What is known of the request that is being answered. */
+/**
+ * What is known of the request that is being answered. It is handed on from hand to hand: an `AsyncLocalStorage` would
+ * cost a sixth of a look-up on Node 20.
+ */
 export interface CurrentRequest {
   readonly requestId: string;
   /** The name that the document gives its operation, once it is known. */
   operationName?: string;
 }
 
-const current = new AsyncLocalStorage<CurrentRequest>();
-
-/** The request on whose behalf the caller of this function runs; `undefined` outside of any. */
-export function currentRequest(): CurrentRequest | undefined {
-  return current.getStore();
+declare module "hono" {
+  interface ContextVariableMap {
+    /** Where requests are observed. */
+    currentRequest?: CurrentRequest;
+  }
 }
 
-/** Runs an answer on behalf of a request. */
-export function onBehalfOf<T>(request: CurrentRequest, answer: () => T): T {
-  return current.run(request, answer);
+/** The id of a request that is observed; `undefined` of any other. */
+export function requestIdOf(context: Context): string | undefined {
+  return context.get("currentRequest")?.requestId;
 }

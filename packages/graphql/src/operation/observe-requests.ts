@@ -9,7 +9,7 @@ import {
 } from "@opentelemetry/api";
 import type { Context, MiddlewareHandler } from "hono";
 import { requestId } from "hono/request-id";
-import { type CurrentRequest, onBehalfOf } from "./current-request.ts";
+import type { CurrentRequest } from "./current-request.ts";
 import { routeOf } from "./route-of.ts";
 import type { ServerLog } from "./server-log.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
@@ -31,7 +31,8 @@ export function observeRequests(observers: RequestObservers): readonly Middlewar
     requestId({ limitLength: 64 }),
     (context, next) => {
       const current: CurrentRequest = { requestId: context.get("requestId") };
-      return onBehalfOf(current, () => observe(context, next, current, observers));
+      context.set("currentRequest", current);
+      return observe(context, next, current, observers);
     },
   ];
 }
@@ -54,10 +55,18 @@ async function observe(
     request.res.headers.set("x-request-id", current.requestId);
   } finally {
     ended({ method, route, status });
-    const { operationName } = current;
+    const { requestId, operationName } = current;
     const peer = peerAddress(request);
     const durationMs = Math.round((performance.now() - began) * 10) / 10;
-    const entry = { method, route, status, durationMs, ...(peer && { peer }), ...(operationName && { operationName }) };
+    const entry = {
+      requestId,
+      method,
+      route,
+      status,
+      durationMs,
+      ...(peer && { peer }),
+      ...(operationName && { operationName }),
+    };
     log.request(entry, quietRoutes.has(route));
   }
 }

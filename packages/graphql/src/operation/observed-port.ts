@@ -8,13 +8,13 @@ import { tracer } from "./tracer.ts";
 export interface CallObservers {
   readonly metrics: ServerMetrics;
   /** Told of each call that NetServer did not answer, or not in its contract's form. */
-  readonly onFailure: (failure: NetServerFailure) => void;
+  readonly onFailure: (failure: NetServerFailure, requestId: string | undefined) => void;
 }
 
 /** A port whose calls are counted, timed and traced. Neither what they carry nor what they say is kept. */
 export function observedPort(port: NetServerPort, observers: CallObservers): NetServerPort {
   const call: NetServerPort["call"] = async (agent, operation, input, callContext) => {
-    const observed = observation(agent, operation, observers);
+    const observed = observation(agent, operation, callContext.requestId, observers);
     try {
       const result = await observed.inside(() => port.call(agent, operation, input, callContext));
       observed.end("ok");
@@ -25,7 +25,7 @@ export function observedPort(port: NetServerPort, observers: CallObservers): Net
     }
   };
   const stream: NetServerPort["stream"] = async function* (agent, operation, input, callContext) {
-    const observed = observation(agent, operation, observers);
+    const observed = observation(agent, operation, callContext.requestId, observers);
     const items = port.stream(agent, operation, input, callContext)[Symbol.asyncIterator]();
     let outcome: CallOutcome = "left";
     let failure: unknown;
@@ -55,7 +55,12 @@ interface Observation {
   end(outcome: CallOutcome, error?: unknown): void;
 }
 
-function observation(agent: string, operation: string, { metrics, onFailure }: CallObservers): Observation {
+function observation(
+  agent: string,
+  operation: string,
+  requestId: string | undefined,
+  { metrics, onFailure }: CallObservers,
+): Observation {
   const began = performance.now();
   const span = tracer.startSpan(`${agent}/${operation}`, {
     attributes: { "rpc.system": "soap", "rpc.service": agent, "rpc.method": operation },
@@ -67,7 +72,7 @@ function observation(agent: string, operation: string, { metrics, onFailure }: C
       metrics.netServerCalled({ agent, operation, outcome, seconds: (performance.now() - began) / 1000 });
       endSpan(span, outcome, error);
       const failure = outcome === "failed" ? netServerFailureOf(agent, operation, error) : undefined;
-      if (failure !== undefined) onFailure(failure);
+      if (failure !== undefined) onFailure(failure, requestId);
     },
   };
 }

@@ -1,12 +1,12 @@
 import type { FailureEntry } from "@superoffice-soap/netserver";
 import { type DestinationStream, destination, pino } from "pino";
 import { faultOf } from "../fault-report.ts";
-import { currentRequest } from "./current-request.ts";
 import type { LogLevel } from "./log-levels.ts";
 import type { NetServerFailure } from "./net-server-failure.ts";
 
 /** A request that has been answered, as far as it may be kept: no header, no query and no body. */
 export interface RequestEntry {
+  readonly requestId: string;
   readonly method: string;
   /** What was asked for, as one of the server's routes. */
   readonly route: string;
@@ -24,9 +24,9 @@ export interface ServerLog {
   /** `quiet` for what is asked for every few seconds, such as `/healthz`. */
   request(entry: RequestEntry, quiet: boolean): void;
   /** Something that went wrong in this program. Its message is left out: it may hold SQL, a ticket or somebody's data. */
-  fault(error: unknown): void;
+  fault(error: unknown, requestId?: string): void;
   /** A call that NetServer did not answer, or not in its contract's form. */
-  netServerFailure(entry: NetServerFailure): void;
+  netServerFailure(entry: NetServerFailure, requestId?: string): void;
   /** Something that went wrong behind the SOAP endpoint. */
   soapFailure(entry: FailureEntry): void;
   stopping(): void;
@@ -42,7 +42,6 @@ export function createServerLog(level: LogLevel, end: DestinationStream = destin
       messageKey: "message",
       formatters: { level: (label) => ({ level: label }) },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      mixin: () => requestFields(),
       // Nothing below logs any of these. This holds whoever adds to it to that.
       redact: { paths: [...secretNames, ...secretNames.map((name) => `*.${name}`)], censor: "[redacted]" },
     },
@@ -51,18 +50,14 @@ export function createServerLog(level: LogLevel, end: DestinationStream = destin
   return {
     listening: (entry) => logger.info(entry, "listening"),
     request: (entry, quiet) => logger[quiet ? "debug" : "info"](entry, "request"),
-    fault: (error) => logger.error({ fault: faultOf(error) }, "fault"),
-    netServerFailure: (entry) => logger.warn(entry, "no answer from NetServer"),
-    soapFailure: ({ target, error, message, frames }) =>
-      logger.error({ target, fault: { type: error, reason: message, frames } }, "fault"),
+    // What is undefined is left out of a line.
+    fault: (error, requestId) => logger.error({ requestId, fault: faultOf(error) }, "fault"),
+    netServerFailure: (entry, requestId) => logger.warn({ requestId, ...entry }, "no answer from NetServer"),
+    soapFailure: ({ requestId, target, error, message, frames }) =>
+      logger.error({ requestId, target, fault: { type: error, reason: message, frames } }, "fault"),
     stopping: () => logger.info("stopping"),
     stopped: () => logger.info("stopped"),
   };
-}
-
-function requestFields(): object {
-  const requestId = currentRequest()?.requestId;
-  return requestId === undefined ? {} : { requestId };
 }
 
 const secretNames = [

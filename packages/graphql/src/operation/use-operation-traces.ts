@@ -1,16 +1,16 @@
 import { context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { type GraphQLError, getOperationAST } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import { currentRequest } from "./current-request.ts";
+import type { GraphQLContext } from "../context.ts";
 import { tracer } from "./tracer.ts";
 
 /** Notes the name of the operation for the log, and executes it inside a span. */
-export function useOperationTraces(): Plugin {
+export function useOperationTraces(): Plugin<GraphQLContext> {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const operation = getOperationAST(args.document, args.operationName);
       const name = operation?.name?.value.slice(0, 100);
-      const request = currentRequest();
+      const { currentRequest: request } = args.contextValue;
       if (request !== undefined && name !== undefined) request.operationName = name;
       const type = operation?.operation ?? "unknown";
       const span = tracer.startSpan(`graphql ${type}`, {

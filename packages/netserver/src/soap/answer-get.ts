@@ -1,6 +1,7 @@
 import { latestServices, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { failureEntryOf } from "./failure-log.ts";
+import { logFailure } from "./log-failure.ts";
 import { textResponse } from "./packed-response.ts";
 import { indexPage } from "./pages/index-page.ts";
 import type { Markup } from "./pages/page.ts";
@@ -56,14 +57,14 @@ async function sentPage(context: Context, page: Markup, settings: SoapEndpointSe
 
 async function answered(
   context: Context,
-  { log }: SoapEndpointSettings,
+  settings: SoapEndpointSettings,
   answer: () => Response | Promise<Response>,
 ): Promise<Response> {
   try {
     return await answer();
   } catch (error) {
     if (error instanceof Refusal) return context.text(`${error.message}\n`, 404);
-    log(failureEntryOf(`GET ${context.req.path}`, error, []));
+    logFailure(context, failureEntryOf(`GET ${context.req.path}`, error, []), settings);
     return context.text("The server could not answer the request because of an internal error.\n", 500);
   }
 }

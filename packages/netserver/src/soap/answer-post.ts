@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { type Answer, answerCall } from "./answer-call.ts";
 import { failureEntryOf } from "./failure-log.ts";
 import { isLocalCaller } from "./local-caller.ts";
+import { logFailure } from "./log-failure.ts";
 import { refusalDialectOf } from "./media-type.ts";
 import { streamedResponse, textResponse } from "./packed-response.ts";
 import { readRequest } from "./read-request.ts";
@@ -24,8 +25,9 @@ export async function answerPost(
     const file = context.req.param("service") ?? "";
     request = await readRequest(context, serviceOfPath(services, file, settings.services), settings);
     const loopback = isLocalCaller(settings.peerAddress(context), context.req.raw.headers);
-    const answer = await answerCall(port, request, { loopback, request: context.req.raw }, settings);
-    const failed = logged(request, settings);
+    const requestId = settings.requestId(context);
+    const answer = await answerCall(port, request, { loopback, requestId, request: context.req.raw }, settings);
+    const failed = logged(context, request, settings);
     if (answer.trouble !== undefined) failed(answer.trouble);
     return await sent(context, answer, settings, failed);
   } catch (error) {
@@ -35,14 +37,14 @@ export async function answerPost(
 
 type Failed = (error: unknown) => void;
 
-function logged(request: DecodedRequest | undefined, settings: SoapEndpointSettings): Failed {
+function logged(context: Context, request: DecodedRequest | undefined, settings: SoapEndpointSettings): Failed {
   return (error) => {
     const { services, agent, operation, headers } = request ?? {};
     const target = request === undefined ? "request" : `${services}/${agent}/${operation}`;
     const secrets = [headers?.ApplicationToken, headers?.Credentials?.Ticket].filter(
       (text) => typeof text === "string",
     );
-    settings.log(failureEntryOf(target, error, secrets));
+    logFailure(context, failureEntryOf(target, error, secrets), settings);
   };
 }
 
@@ -64,7 +66,7 @@ function refused(
   request: DecodedRequest | undefined,
 ): Response | Promise<Response> {
   const isGone = error instanceof ClientGoneError || context.req.raw.signal.aborted;
-  if (!(error instanceof Refusal) && !isGone) logged(request, settings)(error);
+  if (!(error instanceof Refusal) && !isGone) logged(context, request, settings)(error);
   const { fault, dialect, status, headers } = error instanceof Refusal ? error : internalServiceFault(request?.dialect);
   const form = dialect ?? refusalDialectOf(context.req.header("content-type"));
   const head = { status, headers: { ...headers, "Content-Type": contentTypeOf(form) } };

@@ -2,6 +2,8 @@ import { isConnectionFailure } from "../connection-failure.ts";
 
 /** Something that went wrong in the server itself, fit to be kept: no secrets, no SQL, nothing of the request's values. */
 export interface FailureEntry {
+  /** The request that it happened to; absent where requests have no names. */
+  readonly requestId?: string;
   /** What was called, such as `Services88/ForeignSystem/SaveForeignKey`, as far as it was known. */
   readonly target: string;
   /** The class of what was thrown. */

@@ -3,6 +3,7 @@ import type { CallContext, RequestHeaders, ServicesVersion } from "@superoffice-
 /** Who calls, beside what the request's header blocks say. */
 export interface CallerContext {
   readonly loopback: boolean;
+  readonly requestId: string | undefined;
   /** Reading its signal makes it. */
   readonly request: Pick<Request, "signal">;
 }
@@ -17,6 +18,7 @@ export function postedContext(
   if (Credentials?.Ticket) context.ticket = Credentials.Ticket;
   if (ApplicationToken) context.applicationToken = ApplicationToken;
   if (TimeZone) context.timeZone = TimeZone;
+  if (caller.requestId !== undefined) context.requestId = caller.requestId;
   return context;
 }
 
@@ -32,6 +34,7 @@ class PostedContext implements Writable<CallContext> {
   declare ticket?: string;
   declare applicationToken?: string;
   declare timeZone?: NonNullable<CallContext["timeZone"]>;
+  declare requestId?: string;
   readonly services: ServicesVersion;
   readonly loopback: boolean;
   readonly #request: CallerContext["request"];

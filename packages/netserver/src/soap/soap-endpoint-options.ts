@@ -44,6 +44,8 @@ export interface SoapEndpointOptions {
   readonly gzipFromBytes?: number;
   /** The IP address of who is connected. @default the socket's, where the app runs on Node's HTTP server */
   readonly peerAddress?: (context: Context) => string | undefined;
+  /** What logs call a request. @default no name */
+  readonly requestId?: (context: Context) => string | undefined;
   /** Told of what went wrong in the server itself, secrets removed. @default a line on standard error */
   readonly log?: FailureLog;
 }
@@ -68,6 +70,7 @@ export function soapEndpointSettingsOf(options: SoapEndpointOptions): SoapEndpoi
     bodyIdleMs: options.bodyIdleMs ?? 30_000,
     gzipFromBytes: options.gzipFromBytes ?? 8192,
     peerAddress: options.peerAddress ?? peerAddressOf,
+    requestId: options.requestId ?? (() => undefined),
     log: options.log ?? logToStandardError,
   };
 }

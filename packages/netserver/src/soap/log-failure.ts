@@ -1,0 +1,9 @@
+import type { Context } from "hono";
+import type { FailureEntry } from "./failure-log.ts";
+import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
+
+/** Logs what went wrong, under the name of the request that it happened to. */
+export function logFailure(context: Context, entry: FailureEntry, { log, requestId }: SoapEndpointSettings): void {
+  const id = requestId(context);
+  log(id === undefined ? entry : { requestId: id, ...entry });
+}
