@@ -3,35 +3,18 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { graphqlOver, ticket } from "./graphql-server.ts";
+import { type Part, partsOf } from "./parts.ts";
 import { fault, responseTo, stubUpstream } from "./stub-upstream.ts";
 
 const inParts = { ...ticket, accept: "multipart/mixed" };
 const query = '{ applicationKeys(applicationName: "erp") @stream(initialCount: 2) { key value } }';
 
-/** One part of an answer. */
-interface Part {
-  readonly data?: { readonly applicationKeys?: readonly unknown[] };
-  readonly incremental?: readonly {
-    readonly items?: readonly unknown[];
-    readonly data?: unknown;
-    readonly errors?: object[];
-  }[];
-  readonly errors?: readonly object[];
-  readonly hasNext?: boolean;
-}
-
-/** The parts of an answer as they come. */
-async function* partsOf(response: Response): AsyncGenerator<Part, void, void> {
-  let text = "";
-  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-    const parts = (text + chunk).split("\r\n---");
-    text = parts.pop() ?? "";
-    for (const part of parts) if (part.includes("{")) yield JSON.parse(part.slice(part.indexOf("\r\n\r\n")));
-  }
+interface StreamedKeys {
+  readonly applicationKeys?: readonly unknown[];
 }
 
 /** All items of the streamed list in some parts. */
-function itemsIn(parts: readonly Part[]): unknown[] {
+function itemsIn(parts: readonly Part<StreamedKeys>[]): unknown[] {
   return parts.flatMap(({ data, incremental = [] }) => [
     ...(data?.applicationKeys ?? []),
     ...incremental.flatMap(({ items }) => items ?? []),
@@ -75,7 +58,7 @@ describe("a streamed list", () => {
     upstream.write(keys(0, 3));
     const response = await posted;
     expect(response.headers.get("content-type")).toContain("multipart/mixed");
-    const parts = partsOf(response);
+    const parts = partsOf<StreamedKeys>(response);
     const first = await parts.next();
     expect(first.value).toEqual({
       data: {
@@ -89,7 +72,7 @@ describe("a streamed list", () => {
     const second = await parts.next();
     expect(second.value).toMatchObject({ incremental: [{ items: [{ key: "k2" }], path: ["applicationKeys", 2] }] });
     upstream.end(keys(3, 100_000) + tail);
-    const rest: Part[] = [];
+    const rest: Part<StreamedKeys>[] = [];
     for await (const part of parts) rest.push(part);
     expect(itemsIn(rest)).toEqual(
       Array.from({ length: 99_997 }, (_, index) => ({ key: `k${index + 3}`, value: `00${index + 3}` })),
@@ -121,7 +104,7 @@ describe("a streamed list", () => {
     const posted = post({ query }, inParts, leaving.signal);
     const upstream = await begun;
     upstream.write(keys(0, 10));
-    await partsOf(await posted).next();
+    await partsOf<StreamedKeys>(await posted).next();
     const closed = once(upstream, "close");
     leaving.abort();
     await closed;
@@ -134,8 +117,8 @@ describe("a streamed list", () => {
     const posted = post({ query }, inParts);
     const upstream = await begun;
     upstream.write(keys(0, 5));
-    const parts: Part[] = [];
-    for await (const part of partsOf(await posted)) {
+    const parts: Part<StreamedKeys>[] = [];
+    for await (const part of partsOf<StreamedKeys>(await posted)) {
       parts.push(part);
       if (itemsIn(parts).length === 5) upstream.destroy();
     }
@@ -152,7 +135,7 @@ describe("a streamed list", () => {
     const posted = post({ query }, inParts);
     const upstream = await begun;
     upstream.write(keys(0, 3));
-    const parts = partsOf(await posted);
+    const parts = partsOf<StreamedKeys>(await posted);
     await parts.next();
     await parts.next();
     await pause(300);
@@ -167,8 +150,8 @@ describe("a streamed list", () => {
   test("has to begin in the time of a call", async () => {
     const { url, begun } = await listUpstream();
     const { post } = await graphqlOver(url, { limits: { timeoutMs: 200 } });
-    const parts: Part[] = [];
-    for await (const part of partsOf(await post({ query }, inParts))) parts.push(part);
+    const parts: Part<StreamedKeys>[] = [];
+    for await (const part of partsOf<StreamedKeys>(await post({ query }, inParts))) parts.push(part);
     expect(parts).toMatchObject([{ data: { applicationKeys: null }, errors: [{ extensions: { code: "TIMEOUT" } }] }]);
     const upstream = await begun;
     await vi.waitFor(() => expect(upstream.closed).toBe(true));
@@ -177,8 +160,8 @@ describe("a streamed list", () => {
   test("that NetServer refuses is null, with the reason", async () => {
     const { url } = await stubUpstream(() => fault("Nei"));
     const { post } = await graphqlOver(url);
-    const parts: Part[] = [];
-    for await (const part of partsOf(await post({ query }, inParts))) parts.push(part);
+    const parts: Part<StreamedKeys>[] = [];
+    for await (const part of partsOf<StreamedKeys>(await post({ query }, inParts))) parts.push(part);
     expect(parts).toMatchObject([{ data: { applicationKeys: null }, errors: [{ message: "Nei" }] }]);
   });
 
@@ -187,8 +170,9 @@ describe("a streamed list", () => {
       responseTo(operation, `<Response>${keys(0, 5000)}</Response>`),
     );
     const { post } = await graphqlOver(url);
-    const parts: Part[] = [];
-    for await (const part of partsOf(await post({ query: query.replace("2", "4000") }, inParts))) parts.push(part);
+    const parts: Part<StreamedKeys>[] = [];
+    for await (const part of partsOf<StreamedKeys>(await post({ query: query.replace("2", "4000") }, inParts)))
+      parts.push(part);
     expect(parts[0]?.data?.applicationKeys).toHaveLength(4000);
     expect(itemsIn(parts)).toHaveLength(5000);
   });
@@ -236,7 +220,7 @@ test("a deferred fragment comes after the rest, and its errors are masked too", 
   });
   const { post } = await graphqlOver(url);
   const deferred = '{ foreignApp(name: "erp") { name ... @defer(label: "keys") { keys { nodes { key } } } } }';
-  const parts = partsOf(await post({ query: deferred }, inParts));
+  const parts = partsOf<StreamedKeys>(await post({ query: deferred }, inParts));
   expect((await parts.next()).value).toEqual({ data: { foreignApp: { name: "erp" } }, hasNext: true });
   release();
   const { value } = await parts.next();

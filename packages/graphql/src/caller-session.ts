@@ -35,11 +35,7 @@ export interface CallerSession {
    * The items that such an operation results in, as they come; none when its result is nil. Resolves with the first of
    * them, so that a call that fails has failed by then. Leaving the loop stops NetServer.
    */
-  stream(
-    agent: AgentName,
-    operation: Operation,
-    input: Readonly<Record<string, unknown>>,
-  ): Promise<AsyncIterable<unknown>>;
+  stream(agent: AgentName, operation: Pick<Operation, "name">, input: object): Promise<AsyncIterable<unknown>>;
   /** Calls an operation by name, with its static types. */
   call<A extends AgentName, O extends OperationName<A>>(
     agent: A,

@@ -8,6 +8,7 @@ import type {
 } from "@superoffice-soap/schema";
 import { type Connection, connectionOf, connectionTypes, type PageArgs, pageArguments } from "./connection.ts";
 import { type GraphModule, hasOperation, type Resolve } from "./graph-module.ts";
+import { listSource } from "./list-source.ts";
 
 /** ERP connections, their connectors, and how their fields are mapped. */
 export function erpSyncModule(contract: Contract): GraphModule {
@@ -57,10 +58,9 @@ const erpConnections: Resolve<unknown, PageArgs & { includeDeleted: boolean }, C
   _root,
   { includeDeleted, ...page },
   { netServer },
+  info,
 ) =>
-  connectionOf(page, (slice) =>
-    netServer.slice("ErpSync", "GetAllConnections", { IncludeDeleted: includeDeleted }, slice),
-  );
+  connectionOf(page, listSource(netServer, "ErpSync", "GetAllConnections", { IncludeDeleted: includeDeleted }), info);
 
 const connector: Resolve<ErpConnection, unknown, ErpSyncConnectorEntity | null> = (
   { ErpConnectorId = 0 },

@@ -1,7 +1,8 @@
 import type { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
-import type { CallerSession, Slice } from "../caller-session.ts";
+import type { CallerSession } from "../caller-session.ts";
 import { type Connection, connectionOf, connectionTypes, type PageArgs, pageArguments } from "./connection.ts";
 import type { GraphModule, Resolve } from "./graph-module.ts";
+import { type ListSource, listSource } from "./list-source.ts";
 
 /** A foreign app, its devices, and their keys. */
 export function foreignSystemModule(): GraphModule {
@@ -71,10 +72,12 @@ const devices: Resolve<ForeignAppEntity, unknown, ForeignAppEntity["Devices"]> =
   return parent.Devices;
 };
 
-const appKeys: Resolve<ForeignAppEntity, PageArgs, Connection<ForeignKey | null>> = ({ Name = null }, page, context) =>
-  connectionOf(page, (slice) =>
-    context.netServer.slice("ForeignSystem", "GetApplicationKeys", { ApplicationName: Name }, slice),
-  );
+const appKeys: Resolve<ForeignAppEntity, PageArgs, Connection<ForeignKey | null>> = (
+  { Name = null },
+  page,
+  { netServer },
+  info,
+) => connectionOf(page, listSource(netServer, "ForeignSystem", "GetApplicationKeys", { ApplicationName: Name }), info);
 
 const app: Resolve<ForeignDevice, unknown, ForeignAppEntity | null> = (parent, _args, { netServer }) =>
   appOf(parent, netServer);
@@ -104,10 +107,8 @@ const deviceKeys: Resolve<ForeignDevice, DeviceKeysArgs, Connection<ForeignKey |
   parent,
   args,
   { netServer },
-) => {
-  const address = await addressOf(parent, netServer);
-  return connectionOf(args, (slice) => boundKeys(address, args, netServer, slice));
-};
+  info,
+) => connectionOf(args, boundKeys(await addressOf(parent, netServer), args, netServer), info);
 
 interface DeviceAddress {
   readonly ApplicationName: string | null;
@@ -120,13 +121,12 @@ function boundKeys(
   address: DeviceAddress,
   { table, recordId }: DeviceKeysArgs,
   netServer: CallerSession,
-  slice: Slice,
-) {
-  if (table == null) return netServer.slice("ForeignSystem", "GetDeviceKeysOnDeviceIdentifier", address, slice);
+): ListSource<ForeignKey | null> {
+  if (table == null) return listSource(netServer, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifier", address);
   const ofTable = { ...address, TableName: table };
-  if (recordId == null) return netServer.slice("ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTable", ofTable, slice);
+  if (recordId == null) return listSource(netServer, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTable", ofTable);
   const ofRecord = { ...ofTable, RecordId: recordId };
-  return netServer.slice("ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTableRecordId", ofRecord, slice);
+  return listSource(netServer, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTableRecordId", ofRecord);
 }
 
 async function addressOf(parent: ForeignDevice, netServer: CallerSession): Promise<DeviceAddress> {

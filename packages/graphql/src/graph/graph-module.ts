@@ -3,6 +3,7 @@ import {
   extendSchema,
   type GraphQLField,
   type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   isObjectType,
   parse,
@@ -17,6 +18,7 @@ export type Resolve<Source, Args, Result> = (
   source: Source,
   args: Args,
   context: GraphQLContext,
+  info: GraphQLResolveInfo,
 ) => Result | Promise<Result>;
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;

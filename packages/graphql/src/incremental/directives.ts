@@ -1,4 +1,12 @@
-import { extendSchema, type GraphQLResolveInfo, type GraphQLSchema, getDirectiveValues, parse } from "graphql";
+import {
+  extendSchema,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getDirectiveValues,
+  Kind,
+  parse,
+  type SelectionSetNode,
+} from "graphql";
 
 const directives = parse(`
   "Sends the list's first items with the answer and the others as they come. Wants \`Accept: multipart/mixed\`."
@@ -24,12 +32,30 @@ export function withIncrementalDirectives(schema: GraphQLSchema): GraphQLSchema 
   return extendSchema(schema, directives);
 }
 
+type StreamInfo = Pick<GraphQLResolveInfo, "schema" | "fieldNodes" | "variableValues">;
+
 /** How many items of a list the answer waits for when it is asked for in parts; `undefined` when it is not. */
-export function initialCountOf({ schema, fieldNodes, variableValues }: GraphQLResolveInfo): number | undefined {
+export function initialCountOf({ schema, fieldNodes, variableValues }: StreamInfo): number | undefined {
   const directive = schema.getDirective("stream");
   const [node] = fieldNodes;
   if (directive == null || node === undefined) return undefined;
   const values = getDirectiveValues(directive, node, variableValues);
   // Its arguments are coerced by the definition above.
   return values === undefined || values.if === false ? undefined : (values.initialCount as number);
+}
+
+/** Whether any of these fields of an object is asked for in parts. */
+export function streamsAny(names: readonly string[], info: GraphQLResolveInfo): boolean {
+  const { fragments, fieldNodes } = info;
+  const inSelections = (set: SelectionSetNode | undefined): boolean =>
+    set?.selections.some((selection) => {
+      if (selection.kind === Kind.FIELD) {
+        return (
+          names.includes(selection.name.value) && initialCountOf({ ...info, fieldNodes: [selection] }) !== undefined
+        );
+      }
+      if (selection.kind === Kind.INLINE_FRAGMENT) return inSelections(selection.selectionSet);
+      return inSelections(fragments[selection.name.value]?.selectionSet);
+    }) ?? false;
+  return fieldNodes.some(({ selectionSet }) => inSelections(selectionSet));
 }

@@ -1,0 +1,82 @@
+import { codedError } from "../errors.ts";
+
+const end = { done: true, value: undefined } as const;
+
+/**
+ * A page of a list that is still being read. Whoever asks for an item waits until it has come; what one has waited for
+ * the next one finds. The list is read one item further than the page goes, or until all who read have left.
+ */
+export class StreamedPage<T> {
+  readonly #source: AsyncIterator<T>;
+  readonly #length: number;
+  readonly #items: T[] = [];
+  #toPass: number;
+  #readers = 0;
+  #state: "open" | "ended" | "left" = "open";
+  #reading: Promise<unknown> = Promise.resolve();
+
+  constructor(list: AsyncIterable<T>, { offset, length }: { readonly offset: number; readonly length: number }) {
+    this.#source = list[Symbol.asyncIterator]();
+    this.#toPass = offset;
+    this.#length = length;
+  }
+
+  /** Whether there is an item at a place, which may be the one after the page's last. */
+  has(place: number): Promise<boolean> {
+    const found = this.#reading.then(() => this.#readTo(place));
+    this.#reading = found.catch(() => undefined);
+    return found;
+  }
+
+  /** How many items the page has, once `has` has answered for the place after the last. */
+  get count(): number {
+    return Math.min(this.#items.length, this.#length);
+  }
+
+  /** The page's items as they come, each with its place. */
+  items<U>(toValue: (item: T, place: number) => U): AsyncIterable<U> {
+    this.#readers += 1;
+    let place = 0;
+    let isDone = false;
+    const done = () => {
+      if (!isDone) this.#readers -= 1;
+      isDone = true;
+      return end;
+    };
+    const next = async (): Promise<IteratorResult<U, undefined>> => {
+      if (isDone) return end;
+      if (place === this.#length || !(await this.has(place))) {
+        // Whether more follow may still be asked, and reading that one item ends the list.
+        this.has(this.#length).catch(() => undefined);
+        return done();
+      }
+      // `has` has said that there is one.
+      return { done: false, value: toValue(this.#items[place] as T, place++) };
+    };
+    const leave = async () => {
+      done();
+      if (this.#readers === 0) await this.#close("left");
+      return end;
+    };
+    return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
+  }
+
+  async #readTo(place: number): Promise<boolean> {
+    while (this.#items.length <= place && this.#state === "open") {
+      const { done, value } = await this.#source.next();
+      if (done) this.#state = "ended";
+      else if (this.#toPass > 0) this.#toPass -= 1;
+      else this.#items.push(value);
+      if (this.#items.length > this.#length) await this.#close("ended");
+    }
+    if (this.#items.length > place) return true;
+    if (this.#state === "left") throw codedError("UPSTREAM_UNAVAILABLE", "The list was not read to its end.");
+    return false;
+  }
+
+  async #close(state: "ended" | "left"): Promise<void> {
+    if (this.#state !== "open") return;
+    this.#state = state;
+    await this.#source.return?.();
+  }
+}
