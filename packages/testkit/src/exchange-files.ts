@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { findServices } from "@superoffice-soap/schema";
+import { agents, findServices } from "@superoffice-soap/schema";
 import type { Direction } from "./example.ts";
 import { goldenPath } from "./golden.ts";
 import { type ScrubOptions, scrubExchange } from "./scrub-envelope.ts";
@@ -56,7 +56,12 @@ function operationPath({ path, request, response }: Exchange): OperationPath {
   const [element] = bodyOf(request, "request").children;
   // The name becomes a file's, so it must not lead anywhere else.
   if (element === undefined || !/^\w+$/.test(element.name)) throw new Error("the request's body names no operation");
-  return [findServices(services) ?? services, agent, element.name];
+  return [findServices(services) ?? services, agentOf(agent), element.name];
+}
+
+/** The agent as the contract writes it: paths may have it in any case. */
+function agentOf(name: string): string {
+  return Object.keys(agents).find((agent) => agent.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
 function bodyOf(xml: string, direction: Direction): XmlElement {

@@ -109,7 +109,7 @@ test("records a documented envelope byte for byte", async () => {
     goldenEnvelope("Services88", "ForeignSystem", "SaveForeignKey", which);
   answer = { body: direction("response") };
   const send = await record();
-  await (await send(direction("request"), {}, "/Remote/services88/ForeignSystem.svc")).text();
+  await (await send(direction("request"), {}, "/Remote/services88/foreignsystem.svc")).text();
   expect(read("Services88/ForeignSystem/SaveForeignKey.request.xml")).toBe(direction("request"));
   expect(read("Services88/ForeignSystem/SaveForeignKey.response.xml")).toBe(direction("response"));
 });
