@@ -135,9 +135,12 @@ function callOver(admit: Admit, resources: Resources) {
     try {
       throwIfAborted(context);
       const { runnable, caller } = await admit(agent, operation, context);
-      if (runnable.list === undefined) return await runnable.one?.(input ?? {}, caller, resources);
-      const items = await collect(runnable.list(input ?? {}, caller, resources));
-      return items.length === 0 && resources.settings.answers.emptyList === "nil" ? null : items;
+      const result =
+        runnable.list === undefined
+          ? await runnable.one?.(input ?? {}, caller, resources)
+          : await collect(runnable.list(input ?? {}, caller, resources));
+      const isEmptyList = Array.isArray(result) && result.length === 0;
+      return isEmptyList && resources.settings.answers.emptyList === "nil" ? null : result;
     } catch (error) {
       throw failureOf(error, context);
     }

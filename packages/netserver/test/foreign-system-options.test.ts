@@ -149,6 +149,9 @@ describe("options of answers", () => {
     expect(await call("GetDeviceKeys", address)).toBeNull();
     await call("SaveForeignKey", { ForeignKey: { Key: "id" }, ...address });
     expect(await call("GetDeviceKeys", address)).toHaveLength(1);
+    const erpSync = await callerOf(await createNetServer({ answers: { emptyList: "nil" } }), "ErpSync");
+    expect(await erpSync("GetAllConnections", {}), "also lists that are never long").toBeNull();
+    expect(await erpSync("GetAllConnectors", {})).toHaveLength(1);
   });
 
   test('overlongText: "truncate" cuts names when they are stored and when they are sought', async () => {
