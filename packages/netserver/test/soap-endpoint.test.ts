@@ -1,4 +1,4 @@
-import { decodeMessage, encodeRequest, type Target } from "@superoffice-soap/codec";
+import { DecodeError, decodeMessage, encodeRequest, type Target } from "@superoffice-soap/codec";
 import { NetServerError } from "@superoffice-soap/schema";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type FailureEntry, isLocalCaller, netServerApp } from "../src/index.ts";
@@ -213,6 +213,23 @@ describe("an error that nobody foresaw", () => {
     await call(await serveSoap(port, options), save, input);
     expect(names).toEqual(["caller-17"]);
     expect(entries).toMatchObject([{ requestId: "caller-17" }]);
+  });
+
+  test("is logged without the value that an answer could not be read or written for", async () => {
+    const entries: FailureEntry[] = [];
+    const port = standIn({
+      SaveForeignKey: ({ input: { ApplicationName } }) => {
+        if (ApplicationName === "schema") return { RecordId: "Ann's number" };
+        throw new DecodeError("value_invalid", '"Ann" is no xs:int', "Body/X/RecordId", { line: 1, column: 9 });
+      },
+    });
+    const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
+    await call(server, save, input);
+    await call(server, save, { ...input, ApplicationName: "schema" });
+    expect(entries).toMatchObject([
+      { error: "DecodeError", message: "value_invalid at Body/X/RecordId (line 1, column 9)" },
+      { error: "SchemaError", message: "expected xs:int at Response.RecordId" },
+    ]);
   });
 
   test("behind an error of the service is logged too", async () => {

@@ -1,6 +1,8 @@
+import { DecodeError } from "@superoffice-soap/codec";
+import { SchemaError } from "@superoffice-soap/schema";
 import { isConnectionFailure } from "../connection-failure.ts";
 
-/** Something that went wrong in the server itself, fit to be kept: no secrets, no SQL, nothing of the request's values. */
+/** Something that went wrong in the server itself, fit to be kept: no secrets, no SQL, nothing of the values that were sent. */
 export interface FailureEntry {
   /** The request that it happened to; absent where requests have no names. */
   readonly requestId?: string;
@@ -29,8 +31,12 @@ function framesOf(error: Error): string[] {
   return frames.map((frame) => frame.trim());
 }
 
-// Several addresses that all refuse are one error without a message.
+// The codec's messages quote the value that would not do, which may be anybody's: where it stands is enough. Several
+// addresses that all refuse are one error without a message.
 function messageOf(error: Error): string {
+  if (error instanceof DecodeError)
+    return `${error.code} at ${error.path} (line ${error.line}, column ${error.column})`;
+  if (error instanceof SchemaError) return `expected ${error.expected} at ${error.path}`;
   return error.message || ("code" in error ? String(error.code) : "");
 }
 
