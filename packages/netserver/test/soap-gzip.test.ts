@@ -1,5 +1,5 @@
 import { request as httpRequest } from "node:http";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { deflateSync, gunzipSync, gzipSync } from "node:zlib";
 import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
 import { describe, expect, test } from "vitest";
 import { answerOf } from "./raw-answer.ts";
@@ -11,6 +11,14 @@ describe("gzip", () => {
     const { status, text } = await post(served, path, gzipSync(envelope), { "Content-Encoding": coding });
     expect(status).toBe(200);
     expect(decodeMessage(text)).toMatchObject({ headers: { Succeeded: true } });
+  });
+
+  test("or deflate, which PHP may be told to send, is unpacked", async () => {
+    const packed = deflateSync(envelope);
+    const { text } = await post(served, path, packed, { "Content-Encoding": "deflate" });
+    expect(decodeMessage(text)).toMatchObject({ headers: { Succeeded: true } });
+    const { status } = await post(served, path, packed.subarray(0, -20), { "Content-Encoding": "deflate" });
+    expect(status).toBe(400);
   });
 
   test("that is none, or breaks off, is a fault with HTTP status 400", async () => {
@@ -33,9 +41,9 @@ describe("gzip", () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
   });
 
-  test("is the only packing, which the answer says", async () => {
+  test("and deflate are the only packings, which the answer says", async () => {
     const { status, headers: http } = await post(served, path, envelope, { "Content-Encoding": "br" });
-    expect([status, http.get("accept-encoding")]).toEqual([415, "gzip, identity"]);
+    expect([status, http.get("accept-encoding")]).toEqual([415, "gzip, deflate, identity"]);
   });
 
   test("packs a long answer for who accepts it, and no other", async () => {

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { createGunzip, createInflate } from "node:zlib";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { type Refusal, transportRefusal } from "./refusal.ts";
@@ -18,19 +18,26 @@ export class ClientGoneError extends Error {
 }
 
 /**
- * Hands a request's body to `write` as it comes, unpacked where its Content-Encoding is gzip. Throws or rejects with what
- * `write` throws, with the Refusal for a body that is too big (413), too slow (408), packed in another way (415) or not truly
- * gzip (400), and with ClientGoneError. What is left of the body then is not read.
+ * Hands a request's body to `write` as it comes, unpacked where its Content-Encoding is gzip or deflate. Throws or rejects
+ * with what `write` throws, with the Refusal for a body that is too big (413), too slow (408), packed in another way (415) or
+ * not truly packed (400), and with ClientGoneError. What is left of the body then is not read.
  */
 export function readBody(context: Context, limits: BodyLimits, write: (chunk: Uint8Array) => void): Promise<void> {
-  const packed = isPacked(context.req.header("content-encoding"));
+  const coding = codingOf(context.req.header("content-encoding"));
   if (Number(context.req.header("content-length")) > limits.maxRequestBytes) throw tooLarge(limits);
   const received = receivedBody(context);
-  return packed ? unpack(received, limits, write) : consume(received, limits, write);
+  return coding === "identity" ? consume(received, limits, write) : unpack(received, coding, limits, write);
 }
 
-async function unpack(received: Readable, limits: BodyLimits, write: (chunk: Uint8Array) => void): Promise<void> {
-  const unpacked = createGunzip();
+type Packing = "gzip" | "deflate";
+
+async function unpack(
+  received: Readable,
+  packing: Packing,
+  limits: BodyLimits,
+  write: (chunk: Uint8Array) => void,
+): Promise<void> {
+  const unpacked = packing === "gzip" ? createGunzip() : createInflate();
   // Chunks are passed on by hand: a pipe would leave a body that breaks off without anybody to tell.
   const unpacking = consume(unpacked, limits, write);
   const receiving = consume(received, limits, (chunk) => void unpacked.write(chunk)).then(() => unpacked.end());
@@ -38,20 +45,20 @@ async function unpack(received: Readable, limits: BodyLimits, write: (chunk: Uin
     await Promise.all([unpacking, receiving]);
   } catch (error) {
     throw isZlibError(error)
-      ? transportRefusal(400, "The body is not the gzip that its Content-Encoding says.")
+      ? transportRefusal(400, `The body is not the ${packing} that its Content-Encoding says.`)
       : error;
   } finally {
     unpacked.destroy();
   }
 }
 
-function isPacked(contentEncoding = "identity"): boolean {
+function codingOf(contentEncoding = "identity"): Packing | "identity" {
   const coding = contentEncoding.trim().toLowerCase();
-  if (coding === "gzip" || coding === "x-gzip") return true;
-  if (coding === "identity" || coding === "") return false;
-  throw transportRefusal(415, `The Content-Encoding ${coding.slice(0, 80)} is not supported; send gzip or none.`, {
-    "Accept-Encoding": "gzip, identity",
-  });
+  if (coding === "gzip" || coding === "x-gzip") return "gzip";
+  if (coding === "deflate") return "deflate";
+  if (coding === "identity" || coding === "") return "identity";
+  const problem = `The Content-Encoding ${coding.slice(0, 80)} is not supported; send gzip, deflate or none.`;
+  throw transportRefusal(415, problem, { "Accept-Encoding": "gzip, deflate, identity" });
 }
 
 // Node's own stream costs a tenth of the web stream that stands for it, so it is taken where nobody else has.
