@@ -68,6 +68,18 @@ test("members and flags that the caller's version lacks are left out, or named a
   expect(app?.FieldProperties?.Name).toMatchObject({ FieldRight: { Mask: ["Read", "Unused4"] }, FieldLength: 9 });
 });
 
+test.each(["Services75", "Services88"] as const)(
+  "a list of nil and a list of nothing stay apart for %s",
+  async (services) => {
+    const { url } = await stubUpstream(({ operation }) =>
+      responseTo(operation, operation === "GetApplicationKeys" ? '<Response i:nil="true"/>' : "<Response/>"),
+    );
+    const { ForeignSystem } = await across(url, services, "Services88");
+    expect(await ForeignSystem.GetApplicationKeys({ ApplicationName: "a" })).toBeNull();
+    expect(await ForeignSystem.GetDeviceKeys({ ApplicationName: "a", DeviceName: "b" })).toEqual([]);
+  },
+);
+
 test("an operation that the upstream's version lacks is refused in words", async () => {
   const { url, received } = await stubUpstream(() => undefined);
   const { ErpSync } = await across(url, "Services88", "Services75");

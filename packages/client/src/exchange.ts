@@ -2,6 +2,7 @@ import {
   contentTypeOf,
   createDecoder,
   type DecodedFault,
+  type DecodedList,
   type DecodedResponse,
   DecodeError,
   decodeList,
@@ -40,8 +41,8 @@ export function resultFrom(exchange: Exchange): Promise<unknown> {
   });
 }
 
-/** Sends the request and gives the result's items, as soon as they begin. */
-export function itemsFrom(exchange: Exchange): Promise<AsyncIterable<unknown>> {
+/** Sends the request and gives the result's items, as soon as they begin, and at their end null where the result is nil. */
+export function itemsFrom(exchange: Exchange): Promise<AsyncGenerator<unknown, null | undefined, void>> {
   return answered(exchange, async (body, response) => {
     const chunks = body.chunks();
     const list = await decodeList(chunks, decodeOptionsOf(exchange));
@@ -52,7 +53,7 @@ export function itemsFrom(exchange: Exchange): Promise<AsyncIterable<unknown>> {
       throw error;
     }
     body.clockChunks();
-    return understood(exchange, response, body, list.items);
+    return understood(exchange, response, body, list);
   });
 }
 
@@ -60,13 +61,14 @@ async function* understood(
   exchange: Exchange,
   response: TransportResponse,
   body: AnswerBody,
-  items: AsyncIterable<unknown>,
-): AsyncGenerator<unknown, void, void> {
+  { items, nil }: DecodedList,
+): AsyncGenerator<unknown, null | undefined, void> {
   try {
     for await (const item of items) {
       body.forget();
       yield item;
     }
+    return nil ? null : undefined;
   } catch (error) {
     throw explained(exchange, response, body, error);
   }

@@ -2,7 +2,7 @@
  * Items that can be left at any time, also while the next one is waited for: an async generator alone would finish
  * waiting first. `open` is called when the iteration begins; its signal aborts when the loop is left.
  */
-export function leavable<T>(open: (left: AbortSignal) => AsyncGenerator<T, void, void>): AsyncIterable<T> {
+export function leavable<T>(open: (left: AbortSignal) => AsyncGenerator<T, null | undefined, void>): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]: () => {
       const leaving = new AbortController();
@@ -17,7 +17,7 @@ export function leavable<T>(open: (left: AbortSignal) => AsyncGenerator<T, void,
         return: async () => {
           leaving.abort();
           // What ends the waiting is what was just asked for.
-          await items.return().catch(() => undefined);
+          await items.return(undefined).catch(() => undefined);
           return end;
         },
       };

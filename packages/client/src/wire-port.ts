@@ -74,7 +74,7 @@ export class WirePort implements NetServerPort {
   readonly stream: NetServerPort["stream"] = (agent, operation, input, context) => {
     // As above.
     type Item = ListItemOf<typeof agent, typeof operation>;
-    return leavable((left) => this.#items(agent, operation, input, context, left) as AsyncGenerator<Item, void, void>);
+    return leavable((left) => this.#items(agent, operation, input, context, left) as AsyncGenerator<Item, null | undefined, void>);
   };
 
   async *#items(
@@ -83,14 +83,14 @@ export class WirePort implements NetServerPort {
     input: unknown,
     context: TimedContext,
     left: AbortSignal,
-  ): AsyncGenerator<unknown, void, void> {
+  ): AsyncGenerator<unknown, null | undefined, void> {
     const outgoing = this.#outgoing(agent, operation, input, context, true);
     const limit = this.#limitOf(context, left);
     let release: (() => void) | undefined;
     try {
       const list = await this.#begin(outgoing, limit, itemsFrom);
       release = list.release;
-      yield* list.value;
+      return yield* list.value;
     } finally {
       release?.();
       limit.release();

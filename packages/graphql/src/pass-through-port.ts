@@ -34,14 +34,27 @@ export function passThroughPort(netServer: NetServerPort, services: ServicesVers
       const { toUpstream, toCallerItem } = crossing(agent, operation, context.services, services);
       try {
         const sent = toUpstream(input) as typeof input;
-        for await (const item of netServer.stream(agent, operation, sent, inVersion(services, context))) {
-          yield toCallerItem(item) as typeof item;
-        }
+        const items = netServer.stream(agent, operation, sent, inVersion(services, context));
+        return yield* mapped(items, toCallerItem as <T>(item: T) => T);
       } catch (error) {
         throw explained(error);
       }
     },
   };
+}
+
+/** The items, each as `change` makes it, and their end with its value. */
+async function* mapped<T>(items: AsyncIterable<T>, change: (item: T) => T): AsyncGenerator<T, unknown, void> {
+  const source = items[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await source.next();
+      if (next.done) return next.value;
+      yield change(next.value);
+    }
+  } finally {
+    await source.return?.();
+  }
 }
 
 interface Crossing {

@@ -54,7 +54,7 @@ export type Call = <A extends AgentName, O extends OperationName<A>>(
 
 /**
  * As `Call` for an operation that results in a list: its items one by one, as they come. Leaving the loop early stops
- * the source. A result of nil is no items.
+ * the source. A result of nil is no items; the iterator's end then has `null` as its value.
  */
 export type StreamCall = <A extends AgentName, O extends ListOperationName<A>>(
   agent: A,

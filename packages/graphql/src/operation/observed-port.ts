@@ -32,10 +32,12 @@ export function observedPort(port: NetServerPort, observers: CallObservers): Net
     try {
       for (;;) {
         const next = await observed.inside(() => items.next());
-        if (next.done) break;
+        if (next.done) {
+          outcome = "ok";
+          return next.value;
+        }
         yield next.value;
       }
-      outcome = "ok";
     } catch (error) {
       outcome = outcomeOf(error, callContext.signal);
       failure = error;

@@ -12,7 +12,7 @@ export async function listAnswer(
 ): Promise<string | AsyncGenerator<string, void, void>> {
   const items = list.items[Symbol.asyncIterator]();
   const first = await items.next();
-  if (first.done && emptyList === "nil") return encodeNil(list, dialect);
+  if (first.done && (emptyList === "nil" || first.value === null)) return encodeNil(list, dialect);
   return begun(encodeList({ ...list, items: from(first, items) }, dialect));
 }
 
