@@ -74,7 +74,9 @@ export class WirePort implements NetServerPort {
   readonly stream: NetServerPort["stream"] = (agent, operation, input, context) => {
     // As above.
     type Item = ListItemOf<typeof agent, typeof operation>;
-    return leavable((left) => this.#items(agent, operation, input, context, left) as AsyncGenerator<Item, null | undefined, void>);
+    return leavable(
+      (left) => this.#items(agent, operation, input, context, left) as AsyncGenerator<Item, null | undefined, void>,
+    );
   };
 
   async *#items(
