@@ -138,6 +138,28 @@ describe("a list that fails", () => {
       expect(await healthOf(server.origin)).toBe(200);
     },
   );
+
+  test("because the client has gone is no failure of the server", async () => {
+    const entries: FailureEntry[] = [];
+    let waits = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      waits = resolve;
+    });
+    const port = standIn({
+      GetApplicationKeys: async function* ({ context: { signal } }) {
+        yield* keys(5_000).items();
+        waits();
+        await new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+      },
+    });
+    const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
+    const response = await responseOf(server.origin, {});
+    response.on("error", () => undefined).resume();
+    await waiting;
+    response.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(entries).toEqual([]);
+  });
 });
 
 /** Waits until a number does not change any more. */

@@ -20,7 +20,8 @@ export function responseStream(
         if (done) controller.close();
         else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
       } catch (error) {
-        failed(error);
+        // The source may fail because the client has gone, which is nobody's fault.
+        if (!isGone(context)) failed(error);
         cut(context, controller);
       }
     },
@@ -28,6 +29,11 @@ export function responseStream(
       await chunks.return?.();
     },
   });
+}
+
+function isGone(context: Context): boolean {
+  const { outgoing }: Partial<HttpBindings> = context.env ?? {};
+  return outgoing?.destroyed ?? false;
 }
 
 // Node's adapter would write the error's message into the answer and the console. Without a connection it cancels.
