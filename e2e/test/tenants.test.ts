@@ -4,6 +4,19 @@ import { expect, onTestFinished, test } from "vitest";
 import { ticket } from "./graphql-server.ts";
 import { responseTo, stubUpstream } from "./stub-upstream.ts";
 
+test("WSDL has the address that the server is known by outside, behind a proxy that ends TLS", async () => {
+  const { url: upstream } = await stubUpstream(() => undefined);
+  const { url, close } = await startServer({
+    ...{ store: ":memory:", services: "Services88", host: "127.0.0.1", port: 0, production: false },
+    ...{ upstream, tenants: { Cust1: { upstream } }, publicUrl: "https://soap.example/so/" },
+  });
+  onTestFinished(close);
+  for (const path of ["/Remote/Services88/ErpSync.svc", "/Cust1/Remote/Services80/ErpSync.svc"]) {
+    const wsdl = await (await fetch(`${url}${path}?wsdl`)).text();
+    expect(wsdl).toContain(`location="https://soap.example/so${path}"`);
+  }
+});
+
 test("one server serves several NetServers, each below its own path and in its own version", async () => {
   const first = await stubUpstream(({ operation }) => responseTo(operation, "<Response>first</Response>"));
   const second = await stubUpstream(({ operation }) =>

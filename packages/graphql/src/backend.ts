@@ -48,6 +48,8 @@ export interface BackendOptions {
   readonly observe: (netServer: NetServerPort) => NetServerPort;
   /** How the SOAP endpoint behaves. */
   readonly soapOptions: SoapEndpointOptions;
+  /** Where clients find the server, for the addresses in WSDL. @default where the request for it was sent to */
+  readonly publicUrl?: string;
 }
 
 /** The user of the demo data set. */
@@ -63,7 +65,7 @@ export async function openBackends(options: BackendOptions): Promise<readonly Ba
 }
 
 async function embeddedBackend(options: BackendOptions): Promise<Backend> {
-  const { store, services, users, production, behaviour, observe, soapOptions } = options;
+  const { store, services, users, production, behaviour, observe } = options;
   const demo = users === undefined && !production;
   const netServer = await createNetServer({ ...netServerOptionsIn(behaviour), store, demo, ...(users && { users }) });
   const observed = { ...netServer, ...observe(netServer) };
@@ -71,7 +73,7 @@ async function embeddedBackend(options: BackendOptions): Promise<Backend> {
     basePath: "",
     services,
     netServer: observed,
-    soap: netServerApp(observed, soapOptions),
+    soap: netServerApp(observed, soapOptionsAt("", options)),
     checkReady: () => netServer.checkStore(),
     close: () => netServer.close(),
     ...(demo && { developmentUser: demoUser }),
@@ -82,22 +84,28 @@ function netServerOptionsIn({ soap: _soap, ...netServer }: Behaviour = {}) {
   return netServer;
 }
 
+function soapOptionsAt(basePath: string, { soapOptions, publicUrl }: BackendOptions): SoapEndpointOptions {
+  return publicUrl === undefined
+    ? soapOptions
+    : { ...soapOptions, publicUrl: publicUrl.replace(/\/+$/, "") + basePath };
+}
+
 /** A real NetServer, called in one version of the contract and passed on to SOAP clients of every version. */
 async function remoteBackend(
   basePath: string,
   { upstream, services }: Required<Tenant>,
-  { observe, soapOptions }: BackendOptions,
+  options: BackendOptions,
 ): Promise<Backend> {
   // A server that embeds its NetServer starts sooner without them.
   const { createClient } = await import("@superoffice-soap/client");
   const { traceRequests } = await import("@superoffice-soap/client/tracing");
   const client = createClient({ url: upstream, services, interceptors: [traceRequests()] });
-  const netServer = observe(client);
+  const netServer = options.observe(client);
   return {
     basePath,
     services,
     netServer,
-    soap: netServerApp(passThroughPort(netServer, services), soapOptions),
+    soap: netServerApp(passThroughPort(netServer, services), soapOptionsAt(basePath, options)),
     checkReady: async () => undefined,
     close: () => client.close(),
   };

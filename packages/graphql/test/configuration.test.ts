@@ -25,6 +25,7 @@ const defaults = {
   port: 4000,
   host: "127.0.0.1",
   data: "data",
+  publicUrl: null,
   upstream: null,
   tenants: null,
   services: "Services88",
@@ -70,7 +71,7 @@ test("in production the defaults are those of an open port", () => {
 test("each flag sets what it says", () => {
   const server = ["--port", "0", "--host", "::1", "--data=:memory:", "--services", "services86", "--users", "u.json"];
   const behaviour = ["--behaviour", "b.json"];
-  const upstream = ["--upstream", "https://crm.example.com/SuperOffice/Remote"];
+  const upstream = ["--upstream", "https://crm.example.com/SuperOffice/Remote", "--public-url", "https://soap.example"];
   const origins = ["--allow-origin", "https://a.example", "--allow-origin", "http://localhost:3000"];
   const proxies = ["--trust-proxy", "10.0.0.0/8", "--trust-proxy", "fd00::1"];
   const graphql = ["--persisted-documents", "d.json", "--requests-per-minute", "600", "--introspection"];
@@ -80,6 +81,7 @@ test("each flag sets what it says", () => {
     host: "::1",
     data: ":memory:",
     services: "Services86",
+    publicUrl: "https://soap.example",
     upstream: "https://crm.example.com/SuperOffice/Remote",
     users: "u.json",
     behaviour: "b.json",

@@ -25,6 +25,15 @@ export const settings = {
     default: "127.0.0.1",
     help: "the address to listen on; 0.0.0.0 for all",
   }),
+  publicUrl: setting(Type.Refine(Type.String(), isServicesAddress), {
+    group: "server",
+    takes: "URL",
+    default: null,
+    must: "an http or https address without credentials, query and fragment",
+    help:
+      "where clients find this server, such as https://soap.example.com, for the addresses in WSDL and the pages at " +
+      "/Remote/; without it they are where the request for them was sent to",
+  }),
   data: setting(Type.String({ minLength: 1 }), {
     group: "server",
     takes: "DIR",
