@@ -87,7 +87,8 @@ describe("an upstream without an answer is an error of a known kind, in time:", 
   });
 
   test.each([421, 500, 404])("HTTP %d", async (code) => {
-    const { extensions } = await errorOf(status(code));
+    const { message, extensions } = await errorOf(status(code));
+    expect(message).toBe(`NetServer answered HTTP ${code} without SOAP.`);
     expect(extensions).toMatchObject({ code: "UPSTREAM_UNAVAILABLE", reason: "http_status", status: code });
   });
 

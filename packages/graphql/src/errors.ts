@@ -118,8 +118,12 @@ const transportFailures: Readonly<Partial<Record<TransportErrorCode, readonly [E
   response_too_large: ["UPSTREAM_INVALID", "NetServer's answer is longer than is read at once. Ask for less of it."],
 };
 
+function unavailable(reason: TransportErrorCode, status: number | undefined): string {
+  return reason === "http_status" ? `NetServer answered HTTP ${status} without SOAP.` : "NetServer did not answer.";
+}
+
 function transportError({ code: reason, status, retrySafe, retryAfterMs }: TransportError): GraphQLError {
-  const [code, message] = transportFailures[reason] ?? (["UPSTREAM_UNAVAILABLE", "NetServer did not answer."] as const);
+  const [code, message] = transportFailures[reason] ?? (["UPSTREAM_UNAVAILABLE", unavailable(reason, status)] as const);
   // What is undefined is left out of the answer's JSON.
   return codedError(code, message, { reason, status, retrySafe, retryAfterMs });
 }
