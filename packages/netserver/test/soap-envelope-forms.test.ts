@@ -32,6 +32,10 @@ describe("an envelope with", () => {
     expect(await saved(spread)).toMatchObject(key);
   });
 
+  test("a ticket that stands on a line of its own", async () => {
+    expect(await saved(sample.replace(ticket, `\r\n    ${ticket}\r\n  `))).toMatchObject(key);
+  });
+
   test("a mustUnderstand of 0, or of 1 for another actor, on a block that nobody knows", async () => {
     const blocks =
       '<x:A xmlns:x="urn:x" s:mustUnderstand="0"/><x:B xmlns:x="urn:x" s:mustUnderstand="1" s:actor="urn:someone-else"/>';

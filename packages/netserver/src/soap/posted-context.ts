@@ -15,8 +15,9 @@ export function postedContext(
   caller: CallerContext,
 ): CallContext {
   const context = new PostedContext(services, caller);
-  if (Credentials?.Ticket) context.ticket = Credentials.Ticket;
-  if (ApplicationToken) context.applicationToken = ApplicationToken;
+  // Envelopes that a program has indented may have blanks around them.
+  if (Credentials?.Ticket) context.ticket = Credentials.Ticket.trim();
+  if (ApplicationToken) context.applicationToken = ApplicationToken.trim();
   if (TimeZone) context.timeZone = TimeZone;
   if (caller.requestId !== undefined) context.requestId = caller.requestId;
   return context;
