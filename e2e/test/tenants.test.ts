@@ -17,6 +17,19 @@ test("WSDL has the address that the server is known by outside, behind a proxy t
   }
 });
 
+test("an upstream gets as many calls at a time as the server is told", async () => {
+  const { url: upstream, received } = await stubUpstream(() => undefined);
+  const { url, close } = await startServer({
+    ...{ store: ":memory:", services: "Services88", host: "127.0.0.1", port: 0, production: false },
+    ...{ upstream, upstreamConcurrency: 2, limits: { timeoutMs: 500 } },
+  });
+  onTestFinished(close);
+  const query = `{ a: keyValue(recordId: 1) b: keyValue(recordId: 2) c: keyValue(recordId: 3) }`;
+  const headers = { "content-type": "application/json", ...ticket };
+  await (await fetch(`${url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) })).text();
+  expect(received).toHaveLength(2);
+});
+
 test("one server serves several NetServers, each below its own path and in its own version", async () => {
   const first = await stubUpstream(({ operation }) => responseTo(operation, "<Response>first</Response>"));
   const second = await stubUpstream(({ operation }) =>

@@ -10,13 +10,13 @@ import type { ServerOptions } from "./server.ts";
 export function serverOptionsOf(settings: SettingValues, production: boolean): ServerOptions {
   const { host, port, data, services, upstream, users, persistedDocuments, allowOrigin, trustProxy, metrics } =
     settings;
-  const { behaviour, publicUrl } = settings;
+  const { behaviour, publicUrl, upstreamConcurrency } = settings;
   const { corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection } = settings;
   const { maxSoapBytes, shutdownDelayMs, shutdownTimeoutMs } = settings;
   return {
     ...{ host, port, services, production, store: data, trustedProxies: trustProxy, metricsFor: metrics },
     ...{ corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowedOrigins: allowOrigin },
-    ...{ maxSoapBytes, shutdownDelayMs, shutdownTimeoutMs, limits: limitsOf(settings) },
+    ...{ upstreamConcurrency, maxSoapBytes, shutdownDelayMs, shutdownTimeoutMs, limits: limitsOf(settings) },
     ...(publicUrl !== null && { publicUrl }),
     ...(upstream !== null && { upstream }),
     ...(settings.tenants !== null && { tenants: readTenants(settings.tenants) }),

@@ -51,6 +51,12 @@ export const settings = {
       "serve a real NetServer instead of an embedded one, such as https://crm.example.com/SuperOffice/Remote; callers " +
       "send their own credentials, and SOAP at /Remote/ is passed on",
   }),
+  upstreamConcurrency: setting(Type.Integer({ minimum: 1, maximum: 10_000 }), {
+    group: "server",
+    takes: "NUMBER",
+    default: 16,
+    help: "how many calls an upstream is sent at a time, of all callers together; further ones wait",
+  }),
   tenants: setting(file, {
     group: "server",
     takes: "FILE",
