@@ -104,6 +104,16 @@ const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
   ["an unclosed element", getKey("<KeyName>"), "[xml_malformed] unexpected close tag at Body/GetKey (2:35)"],
   ["a cut document", getKey("<KeyName/>").slice(0, -20), "[xml_truncated] <Body> is not closed at Body (2:38)"],
   [
+    "a name that begins with a colon",
+    getKey("<:KeyName>k</:KeyName>"),
+    '[xml_malformed] the prefix of ":KeyName" is not declared at Body/GetKey/:KeyName (2:27)',
+  ],
+  [
+    "a declaration of a prefix without a name",
+    '<Envelope xmlns:="http://schemas.xmlsoap.org/soap/envelope/"><Body/></Envelope>',
+    "[envelope_invalid] expected a SOAP 1.1 or 1.2 Envelope but found <Envelope> in no namespace (1:62)",
+  ],
+  [
     "an undeclared prefix",
     envelope("<x:GetKey/>"),
     '[xml_malformed] the prefix of "x:GetKey" is not declared at Body/x:GetKey (2:20)',

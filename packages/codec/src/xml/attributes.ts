@@ -41,5 +41,5 @@ export class Attributes {
 function declaredPrefix(name: string): string | undefined {
   if (!name.startsWith("xmlns")) return undefined;
   if (name.length === 5) return "";
-  return name[5] === ":" ? name.slice(6) : undefined;
+  return name[5] === ":" && name.length > 6 ? name.slice(6) : undefined;
 }

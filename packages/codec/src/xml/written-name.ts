@@ -11,7 +11,8 @@ export class WrittenName {
   constructor(text: string) {
     const colon = text.indexOf(":");
     this.text = text;
-    this.prefix = colon < 0 ? "" : text.slice(0, colon);
+    // A name may not begin with a colon (Namespaces in XML 1.0, 4), and no prefix is a colon.
+    this.prefix = colon < 0 ? "" : text.slice(0, colon) || ":";
     this.local = text.slice(colon + 1);
   }
 }
