@@ -29,11 +29,11 @@ export async function ensureApp(
   const created = await transaction
     .insertInto("foreignapp")
     .values({ name: name.text, name_key: name.key, ...auditOf(session) })
-    .onConflict((conflict) => conflict.column("name_key").doNothing())
+    // Another server may be faster. What it wrote is kept, and cannot be deleted before this transaction ends.
+    .onConflict((conflict) => conflict.column("name_key").doUpdateSet({ name_key: name.key }))
     .returning("id")
-    .executeTakeFirst();
-  // Nothing comes back when another server was faster.
-  return (created ?? (await appByName.row(transaction, name)) ?? gone("app")).id;
+    .executeTakeFirstOrThrow();
+  return created.id;
 }
 
 /** The id of the device with a name and identifier in an app, as `ensureApp`. */
@@ -59,10 +59,10 @@ export async function ensureDevice(
       identifier_key: identifier.key,
       ...auditOf(session),
     })
-    .onConflict((conflict) => conflict.columns(["app_id", "name_key", "identifier_key"]).doNothing())
+    .onConflict((conflict) => conflict.columns(["app_id", "name_key", "identifier_key"]).doUpdateSet({ app_id: appId }))
     .returning("id")
-    .executeTakeFirst();
-  return (created ?? (await deviceByAddress.row(transaction, address)) ?? gone("device")).id;
+    .executeTakeFirstOrThrow();
+  return created.id;
 }
 
 const appByName = prepareQuery((queries, { key }: { readonly key: string }) =>
@@ -83,10 +83,6 @@ const deviceByAddress = prepareQuery((queries, { appId, name, identifier }: Stor
     .where("name_key", "=", name)
     .where("identifier_key", "=", identifier),
 );
-
-function gone(what: string): never {
-  throw soException("SoDbAccessException", `The foreign ${what} was deleted while it was used.`);
-}
 
 function missing(what: string, name: string) {
   return soException("SoNotFoundException", `There is no foreign ${what} ${JSON.stringify(name)}.`);
