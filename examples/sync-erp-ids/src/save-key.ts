@@ -64,12 +64,8 @@ export function keySaver({ client, target, columns, patienceMs, signal }: KeySav
       if (saved) return undefined;
       const [first] = error instanceof ClientError ? (error.response.errors ?? []) : [];
       if (first === undefined || isServers(error)) throw new ServerError(reasonOf(error), { cause: error });
-      const { path } = first.extensions ?? {};
-      return {
-        line: row.line,
-        reason: reasonOf(error),
-        ...(typeof path === "string" && { field: columnOf(path, columns) }),
-      };
+      const field = columnOf(first.extensions?.path, columns);
+      return { line: row.line, reason: reasonOf(error), ...(field !== undefined && { field }) };
     }
   };
 }
@@ -108,7 +104,9 @@ function reasonOf(error: unknown): string {
   return typeof friendlyText === "string" ? friendlyText : first.message;
 }
 
-function columnOf(path: string, columns: Columns): string {
-  if (path === "foreignKey.recordId") return columns.record;
-  return path === "foreignKey.value" ? columns.value : path;
+/** The column that an argument's value is from; `undefined` when it is from none. */
+function columnOf(path: unknown, columns: Columns): string | undefined {
+  const argument = Array.isArray(path) ? path.join(".") : "";
+  if (argument === "foreignKey.recordId") return columns.record;
+  return argument === "foreignKey.value" ? columns.value : undefined;
 }
