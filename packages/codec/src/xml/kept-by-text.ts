@@ -14,13 +14,18 @@ export class KeptByText<T extends object> {
     this.#make = make;
   }
 
+  /** Whether what is made of a text is kept: not when the text is too long. */
+  keeps(text: string): boolean {
+    return text.length <= maxLength;
+  }
+
   /** What is made of the text; `undefined` when it cannot be made. */
   of(text: string): T | undefined {
     return this.#kept.get(text) ?? this.#keep(text);
   }
 
   #keep(text: string): T | undefined {
-    if (text.length > maxLength) return this.#make(text);
+    if (!this.keeps(text)) return this.#make(text);
     // A part of a document would keep the whole document in memory.
     const copy = text.split("").join("");
     const made = this.#make(copy);

@@ -45,6 +45,7 @@ export class PlainScanner {
   readonly #hasReferences: boolean;
   #at: number;
 
+  #last: PlainTag | undefined;
   #breaksOff = false;
 
   private constructor(text: string, start: number) {
@@ -96,9 +97,10 @@ export class PlainScanner {
     // One that has this character in an attribute ends too early here, and then is no tag.
     const end = this.#text.indexOf(">", start);
     if (end < 0) this.#breakOff();
-    const tag = plainTag(this.#text.slice(start, end));
+    const tag = plainTag(this.#text.slice(start, end), this.#last);
     if (tag === undefined) throw new NotPlain();
     this.#at = end + 1;
+    this.#last = tag;
     return tag;
   }
 

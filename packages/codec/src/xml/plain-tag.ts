@@ -4,10 +4,14 @@ import { type WrittenName, writtenName } from "./written-name.ts";
 
 /** A start tag of the plain kind. */
 export interface PlainTag {
+  /** What stands between `<` and `>`. */
+  readonly text: string;
   readonly name: WrittenName;
   readonly attributes: Attributes;
   /** Whether it is its own end tag. */
   readonly isEmpty: boolean;
+  /** The start tag that came after it the last time, which is likely to come again. */
+  follower: PlainTag | undefined;
 }
 
 /** What stands between `<` and `>` of a plain start tag: ASCII names, attributes without references or line ends. */
@@ -17,16 +21,24 @@ const nextAttribute = /([\w.:-]+)[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)')/g;
 
 const tags = new KeptByText(takeApart);
 
-/** The start tag with this text between `<` and `>`; `undefined` when it is not plain. */
-export function plainTag(text: string): PlainTag | undefined {
-  return tags.of(text);
+/**
+ * The start tag with this text between `<` and `>`, after another one; `undefined` when it is not plain. To compare with
+ * the likely one costs less than to look for it.
+ */
+export function plainTag(text: string, last: PlainTag | undefined): PlainTag | undefined {
+  const likely = last?.follower;
+  if (likely !== undefined && likely.text === text) return likely;
+  const tag = tags.of(text);
+  // Tags are forgotten all at once, those that follow with those that they follow.
+  if (last !== undefined && tags.keeps(text)) last.follower = tag;
+  return tag;
 }
 
 function takeApart(text: string): PlainTag | undefined {
   const [, name, written = "", slash] = wholeTag.exec(text) ?? [];
   if (name === undefined) return undefined;
   const attributes = written === "" ? Attributes.none : attributesIn(written);
-  return attributes && { name: writtenName(name), attributes, isEmpty: slash === "/" };
+  return attributes && { text, name: writtenName(name), attributes, isEmpty: slash === "/", follower: undefined };
 }
 
 function attributesIn(written: string): Attributes | undefined {
