@@ -97,10 +97,18 @@ export function guid(options: MemberOptions = {}): Schema<string> {
 /** The lexical space of `xs:decimal` (XSD 1.0 Part 2, 3.2.3). */
 export const decimalPattern = "^[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)$";
 
-/** The lexical space of `xs:dateTime` (XSD 1.0 Part 2, 3.2.7); whether the day exists is not looked at. */
-export const dateTimePattern =
-  "^-?(?:[1-9]\\d{4,}|\\d{4})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])" +
-  "T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|24:00:00(?:\\.0+)?)(?:Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)?$";
+// Years have at least four digits, and no more zeros before them than that takes; there is no year 0.
+const year = "(?:[1-9]\\d{3,}|0[1-9]\\d\\d|00[1-9]\\d|000[1-9])";
+const multipleOfFour = "(?:0[48]|[2468][048]|[13579][26])";
+const leapYear = `(?:(?:[1-9]\\d+|0\\d)${multipleOfFour}|(?:[1-9]\\d*(?:00|${multipleOfFour})|${multipleOfFour})00)`;
+// What every year has.
+const monthAndDay =
+  "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))";
+const time = "(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|24:00:00(?:\\.0+)?)";
+const offset = "(?:Z|[+-](?:(?:0\\d|1[0-3]):[0-5]\\d|14:00))";
+
+/** The lexical space of `xs:dateTime` (XSD 1.0 Part 2, 3.2.7): days that the Gregorian calendar has, no year 0. */
+export const dateTimePattern = `^-?(?:${year}-${monthAndDay}|${leapYear}-02-29)T${time}${offset}?$`;
 
 /** .NET's subset of `xs:duration` (WSDL `ser:duration`), and empty, as published sample envelopes have it. */
 export const durationPattern = "^(?:-?P(?:\\d+D)?(?:T(?:\\d+H)?(?:\\d+M)?(?:\\d+(?:\\.\\d*)?S)?)?)?$";
