@@ -8,10 +8,6 @@ import { createNetServer, type NetServer, type NetServerOptions } from "../src/i
 
 const postgresUrl = process.env.SUPEROFFICE_SOAP_TEST_POSTGRES;
 
-if (postgresUrl === undefined) {
-  process.stdout.write("Tests on PostgreSQL are skipped: SUPEROFFICE_SOAP_TEST_POSTGRES holds no URL.\n");
-}
-
 /** Stores that belong to one test and are gone after it. */
 export interface FreshStores {
   readonly engine: "sqlite" | "postgres";
