@@ -26,14 +26,16 @@ export async function ensureApp(
   const known = await appByName.row(transaction, name);
   if (known !== undefined) return known.id;
   if (creation === "as-set" && !settings.foreignSystem.autoCreate) throw missing("app", name.text);
-  const created = await transaction
-    .insertInto("foreignapp")
-    .values({ name: name.text, name_key: name.key, ...auditOf(session) })
-    // Another server may be faster. What it wrote is kept, and cannot be deleted before this transaction ends.
-    .onConflict((conflict) => conflict.column("name_key").doUpdateSet({ name_key: name.key }))
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return created.id;
+  return createOrFind(
+    () =>
+      transaction
+        .insertInto("foreignapp")
+        .values({ name: name.text, name_key: name.key, ...auditOf(session) })
+        .onConflict((conflict) => conflict.column("name_key").doNothing())
+        .returning("id")
+        .executeTakeFirst(),
+    () => appByName.row(transaction, name),
+  );
 }
 
 /** The id of the device with a name and identifier in an app, as `ensureApp`. */
@@ -49,20 +51,30 @@ export async function ensureDevice(
   const known = await deviceByAddress.row(transaction, address);
   if (known !== undefined) return known.id;
   if (creation === "as-set" && !settings.foreignSystem.autoCreate) throw missing("device", name.text);
-  const created = await transaction
-    .insertInto("foreigndevice")
-    .values({
-      app_id: appId,
-      name: name.text,
-      name_key: name.key,
-      identifier: identifier.text,
-      identifier_key: identifier.key,
-      ...auditOf(session),
-    })
-    .onConflict((conflict) => conflict.columns(["app_id", "name_key", "identifier_key"]).doUpdateSet({ app_id: appId }))
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return created.id;
+  const texts = { name: name.text, name_key: name.key, identifier: identifier.text, identifier_key: identifier.key };
+  return createOrFind(
+    () =>
+      transaction
+        .insertInto("foreigndevice")
+        .values({ app_id: appId, ...texts, ...auditOf(session) })
+        .onConflict((conflict) => conflict.columns(["app_id", "name_key", "identifier_key"]).doNothing())
+        .returning("id")
+        .executeTakeFirst(),
+    () => deviceByAddress.row(transaction, address),
+  );
+}
+
+type IdQuery = () => Promise<{ readonly id: number } | undefined>;
+
+/** How often another server may create a row first and delete it again. */
+const maxAttempts = 20;
+
+/** The id of a row that is created unless another server is faster; what that one creates may be deleted before it is found. */
+async function createOrFind(create: IdQuery, find: IdQuery, attempt = 1): Promise<number> {
+  const row = (await create()) ?? (await find());
+  if (row !== undefined) return row.id;
+  if (attempt < maxAttempts) return createOrFind(create, find, attempt + 1);
+  throw soException("SoDbAccessException", "What the call needs is deleted again and again.");
 }
 
 const appByName = prepareQuery((queries, { key }: { readonly key: string }) =>

@@ -11,8 +11,8 @@ const poolSize = 10;
 /** How long a call waits for a connection, and a new connection for the server. */
 const connectTimeoutMs = 10_000;
 
-/** How often a write is tried when another one got in its way: dozens that save and delete one device at once need it. */
-const maxAttempts = 15;
+/** How often a write is tried when another one got in its way. */
+const maxAttempts = 8;
 
 /** PostgreSQL's codes for that: could not serialize, deadlock, and a parent row deleted in between. */
 const collisionCodes: ReadonlySet<unknown> = new Set(["40001", "40P01", "23503"]);
