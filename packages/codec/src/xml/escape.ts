@@ -6,14 +6,13 @@ import { quoted } from "../errors.ts";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
 const special = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 
-const references: ReadonlyMap<number, string> = new Map([
-  [0x26, "&amp;"],
-  [0x3c, "&lt;"],
-  [0x3e, "&gt;"],
-  [0x0d, "&#xD;"],
-]);
-
-const highestReferred = 0x3e;
+/** What stands for a character, by its code. An array, since most characters that are asked about have nothing. */
+const references: readonly (string | undefined)[] = Object.assign(Array<string | undefined>(0x3f).fill(undefined), {
+  13: "&#xD;",
+  38: "&amp;",
+  60: "&lt;",
+  62: "&gt;",
+});
 
 /** A text as element content. Throws SchemaError when it has a character that XML 1.0 cannot carry. */
 export function escapeText(text: string): string {
@@ -30,7 +29,7 @@ function escapeSpecial(text: string): string {
   let copied = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    const reference = code > highestReferred ? undefined : references.get(code);
+    const reference = code < references.length ? references[code] : undefined;
     if (reference !== undefined) {
       escaped += text.slice(copied, i) + reference;
       copied = i + 1;
