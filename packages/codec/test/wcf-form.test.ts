@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodeFault, encodeRequest, encodeResponse } from "../src/index.ts";
+import { decodeMessage, encodeFault, encodeRequest, encodeResponse } from "../src/index.ts";
 
 const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
 const instance = "http://www.w3.org/2001/XMLSchema-instance";
@@ -119,4 +119,14 @@ test("a fault has the codes of its version of SOAP", () => {
     `<s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value xmlns:a="urn:x">a:ActionNotSupported</s:Value></s:Subcode></s:Code>` +
       `<s:Reason><s:Text xml:lang="en-US">No &lt;such&gt; action\ufffd</s:Text></s:Reason>`,
   );
+});
+
+test("a dictionary is written the same however often its keys have come before", () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `${index} & ${"x".repeat(index)}`);
+  const ConfigFields = Object.fromEntries(keys.map((key, index) => [key, index % 3 === 0 ? null : key]));
+  const request = { services: "Services88", agent: "ErpSync", operation: "SaveConnection" } as const;
+  const encode = () => encodeRequest({ ...request, input: { Connection: { ConfigFields } } });
+  const first = encode();
+  expect(encode()).toBe(first);
+  expect(decodeMessage(first)).toMatchObject({ value: { Connection: { ConfigFields } } });
 });

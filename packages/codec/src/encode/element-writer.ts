@@ -27,6 +27,8 @@ export interface ElementDescription {
   readonly headerNamespace?: string;
   /** True for the pairs of a dictionary, whose type has no name. */
   readonly anonymous?: boolean;
+  /** True for texts that come again and again: the keys of dictionaries. */
+  readonly repeats?: boolean;
 }
 
 /** What stands before and after an element's content, for an element `depth` elements deep. */
@@ -169,7 +171,7 @@ function compileItems(writeItem: ElementWriter): ContentWriter {
 
 function compileDictionary(type: DictionaryType, style: Style, enclosing: Enclosing): ContentWriter {
   const { namespace } = type;
-  const writeKey = compileElement({ name: "Key", schema: type.key, namespace }, style, enclosing);
+  const writeKey = compileElement({ name: "Key", schema: type.key, namespace, repeats: true }, style, enclosing);
   const writeValue = compileElement({ name: "Value", schema: type.value, namespace }, style, enclosing);
   const pair = style.nested(
     { name: type.pairName, schema: type.value, namespace, anonymous: true },

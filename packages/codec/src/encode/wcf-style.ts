@@ -15,12 +15,7 @@ export function wcfStyle(options: { readonly complete: boolean }): Style {
     members: ({ members }: EntityType) => Object.entries(members),
     text: (element, write, texts) => {
       if (texts !== undefined) return wholeElement(element, write, texts);
-      const { open, close } = tagsOf(element, headerDeclaration(element));
-      return (output, value) => {
-        output.constant(open);
-        output.text(write(value));
-        output.constant(close);
-      };
+      return element.repeats ? rememberedElement(element, write) : textElement(element, write);
     },
     tags: (element) => {
       const { open, close } = tagsOf(element, declarationsOf(element));
@@ -40,6 +35,30 @@ export function wcfStyle(options: { readonly complete: boolean }): Style {
       const nil = new Constant(`<${nameOf(element)} i:nil="true"${declarations}/>`);
       return (output) => output.constant(nil);
     },
+  };
+}
+
+function textElement(element: ElementDescription, write: (value: unknown) => string): ElementWriter {
+  const { open, close } = tagsOf(element, headerDeclaration(element));
+  return (output, value) => output.element(open, write(value), close);
+}
+
+/** Texts of one element that are remembered, and the length of the longest: what follows what is remembered as well. */
+const maxRemembered = 64;
+const maxRememberedLength = 64;
+
+// An element whose texts come again and again is written as one piece.
+function rememberedElement(element: ElementDescription, write: (value: unknown) => string): ElementWriter {
+  const { open, close } = tagsOf(element, headerDeclaration(element));
+  const remembered = new Map<unknown, Constant>();
+  return (output, value) => {
+    const known = remembered.get(value);
+    if (known !== undefined) return output.constant(known);
+    const text = write(value);
+    output.element(open, text, close);
+    if (remembered.size < maxRemembered && text.length <= maxRememberedLength) {
+      remembered.set(value, new Constant(open.text + text + close.text));
+    }
   };
 }
 

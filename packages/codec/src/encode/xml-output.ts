@@ -79,6 +79,13 @@ export class XmlOutput {
     this.#pieces[this.#pending++] = text;
   }
 
+  /** Writes an element with a text that is escaped already. */
+  element(open: Constant, text: string, close: Constant): void {
+    this.constant(open);
+    this.text(text);
+    this.#constant = close;
+  }
+
   /** Joins the pieces when there are many. Called between items, so that a long list does not keep millions. */
   settle(): void {
     if (this.#pending >= (this.#joined < firstBatches ? batchSizes.first : batchSizes.later)) this.#join();
