@@ -12,6 +12,9 @@ const tagsBeforeList = 64;
 /** An item that is longer than this, in characters, is left to the tokenizer that knows all of XML. */
 const maxItemLength = 0x40000;
 
+/** So is one that has not come after this many chunks: each chunk has it read from its beginning. */
+const maxChunksOfItem = 16;
+
 /**
  * A tokenizer for documents that come in chunks. A list that the handler can read item by item goes past the tokenizer
  * that knows all of XML, which takes several times as long; from the first unusual item on, that one reads the rest.
@@ -27,6 +30,8 @@ class ChunkTokenizer implements Tokenizer {
   #items: ItemReader | undefined;
   /** The beginning of an item whose end has not come. */
   #waiting = "";
+  /** Chunks that have come without an end of that item. */
+  #chunksWaited = 0;
 
   constructor(handler: TokenHandler) {
     this.#handler = handler;
@@ -69,7 +74,8 @@ class ChunkTokenizer implements Tokenizer {
     const { length, goesOn } = items(text);
     this.#thorough.skip(text.slice(0, length));
     const rest = text.slice(length);
-    if (goesOn && rest.length <= maxItemLength) {
+    this.#chunksWaited = length === 0 ? this.#chunksWaited + 1 : 0;
+    if (goesOn && rest.length <= maxItemLength && this.#chunksWaited < maxChunksOfItem) {
       this.#waiting = rest;
       return "";
     }
