@@ -37,7 +37,7 @@ export interface BackendOptions {
   readonly services: ServicesVersion;
   /** The address of a real NetServer's services; without it one is embedded. */
   readonly upstream?: string;
-  /** How many calls an upstream is sent at a time, of all callers together. @default 16 */
+  /** How many calls an upstream is sent at a time, of all callers together. @default as the client has it */
   readonly upstreamConcurrency?: number;
   /** NetServers by the name of the path that each is served below. With them, no NetServer is embedded. */
   readonly tenants?: Readonly<Record<string, Tenant>>;
@@ -101,8 +101,9 @@ async function remoteBackend(
   // A server that embeds its NetServer starts sooner without them.
   const { createClient } = await import("@superoffice-soap/client");
   const { traceRequests } = await import("@superoffice-soap/client/tracing");
-  const { upstreamConcurrency: concurrency = 16 } = options;
-  const client = createClient({ url: upstream, services, concurrency, interceptors: [traceRequests()] });
+  const { upstreamConcurrency: concurrency } = options;
+  const limits = concurrency === undefined ? {} : { concurrency };
+  const client = createClient({ url: upstream, services, ...limits, interceptors: [traceRequests()] });
   const netServer = options.observe(client);
   return {
     basePath,

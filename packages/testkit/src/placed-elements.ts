@@ -1,4 +1,4 @@
-import { createXmlParser } from "./xml-parser.ts";
+import { createXmlParser, gatherText } from "./xml-parser.ts";
 
 /** An element and where it stands in its document. */
 export interface PlacedElement {
@@ -36,12 +36,7 @@ export function placedElements(xml: string): readonly PlacedElement[] {
     all.push(element);
     open.push(element);
   });
-  const addText = (text: string) => {
-    const element = open.at(-1);
-    if (element !== undefined) element.text += text;
-  };
-  parser.on("text", addText);
-  parser.on("cdata", addText);
+  gatherText(parser, open);
   parser.on("closetag", ({ isSelfClosing }) => {
     const element = open.pop();
     if (element !== undefined && !isSelfClosing) element.end = xml.lastIndexOf("</", parser.position - 1);

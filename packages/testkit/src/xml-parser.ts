@@ -12,3 +12,13 @@ export function createXmlParser(): SaxesParser<{ xmlns: true }> {
   });
   return parser;
 }
+
+/** Adds each text, character references and CDATA resolved, to the innermost of the elements that are open then. */
+export function gatherText(parser: ReturnType<typeof createXmlParser>, open: readonly { text: string }[]): void {
+  const add = (text: string) => {
+    const element = open.at(-1);
+    if (element !== undefined) element.text += text;
+  };
+  parser.on("text", add);
+  parser.on("cdata", add);
+}

@@ -1,4 +1,4 @@
-import { createXmlParser } from "./xml-parser.ts";
+import { createXmlParser, gatherText } from "./xml-parser.ts";
 import { XmlSyntaxError } from "./xml-syntax-error.ts";
 
 /** An XML element as its meaning: without prefixes, comments, processing instructions and namespace declarations. */
@@ -28,12 +28,7 @@ export function parseXml(xml: string): XmlElement {
     open.at(-1)?.children.push(element);
     open.push(element);
   });
-  const addText = (text: string) => {
-    const element = open.at(-1);
-    if (element !== undefined) element.text += text;
-  };
-  parser.on("text", addText);
-  parser.on("cdata", addText);
+  gatherText(parser, open);
   parser.on("closetag", () => {
     const element = open.pop();
     if (element !== undefined && element.children.length > 0 && isBlank(element.text)) element.text = "";

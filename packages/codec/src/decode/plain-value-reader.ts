@@ -2,7 +2,7 @@ import type { NamespaceScope } from "../xml/namespace-scope.ts";
 import { NotPlain, type PlainScanner } from "../xml/plain-scanner.ts";
 import type { PlainTag } from "../xml/plain-tag.ts";
 import type { ArrayPlan, DictionaryPlan, EntityPlan, PairPlan, Plan, TextPlan } from "./plan.ts";
-import { fillIn, hasMet, invalid, isNil, type Pair, putPair, textValueOf } from "./value-rules.ts";
+import { fillIn, hasMet, invalid, isNil, type Pair, pairPartPlan, putPair, textValueOf } from "./value-rules.ts";
 
 /** How values are read. */
 export interface ValueOptions {
@@ -71,8 +71,9 @@ export class PlainValueReader {
     for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const { local } = tag.name;
       const inside = inNamespace(tag, scope, plan.namespace);
-      if (local !== "Key" && local !== "Value") throw new NotPlain();
-      const read = this.#value(local === "Key" ? plan.key : plan.value, tag, inside, depth + 1, false);
+      const part = pairPartPlan(plan, local);
+      if (part === undefined) throw new NotPlain();
+      const read = this.#value(part, tag, inside, depth + 1, false);
       if (read !== undefined) pair[local] = read;
     }
   }

@@ -3,7 +3,7 @@ import { quoted } from "../errors.ts";
 import type { Attributes } from "../xml/attributes.ts";
 import { collapse } from "../xml/lexical.ts";
 import type { NamespaceScope } from "../xml/namespace-scope.ts";
-import type { EntityPlan, MemberPlan, TextPlan } from "./plan.ts";
+import type { EntityPlan, MemberPlan, PairPlan, Plan, TextPlan } from "./plan.ts";
 
 /** What `textValueOf` gives for a text that is not of the type. */
 export const invalid: unique symbol = Symbol("invalid");
@@ -36,6 +36,11 @@ export function hasMet(value: object, { place }: MemberPlan, local: string, furt
 /** Gives the value types that an entity lacks, or that are nil, their defaults. */
 export function fillIn({ defaults }: EntityPlan, value: Record<string, unknown>): void {
   for (const [name, make] of defaults) value[name] ??= make();
+}
+
+/** How a part of a pair is read; `undefined` when a pair has no such part. */
+export function pairPartPlan({ key, value }: PairPlan, local: string): Plan | undefined {
+  return local === "Key" ? key : local === "Value" ? value : undefined;
 }
 
 /** A pair of a dictionary, read. */
