@@ -111,7 +111,7 @@ function netServerError({ message, exceptionType, friendlyText }: NetServerError
 const aboutDatabase = /\bSystem\.Data\.|\bSoDb|Sql|Oracle/;
 
 /** From the first of .NET's lines that say where in the server it happened. */
-const stackTrace = /\r?\n\s*at [\w.<>`+[\],]+\([\s\S]*$/;
+const stackTrace = /\r?\n[ \t]*at [\w.<>`+[\],]+\([\s\S]*$/;
 
 const transportFailures: Readonly<Partial<Record<TransportErrorCode, readonly [ErrorCode, string]>>> = {
   response_invalid: ["UPSTREAM_INVALID", "NetServer's answer could not be read."],

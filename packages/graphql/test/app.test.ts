@@ -181,6 +181,14 @@ describe("an error", () => {
     expect(onUnexpectedError).not.toHaveBeenCalled();
   });
 
+  test("is told however many lines it has", async () => {
+    // What looks for a stack trace anew at every line end would take hours.
+    const message = `Nøkkelen er låst${"\n".repeat(2_000_000)}.`;
+    const locked = new NetServerError(message, { exceptionType: "SuperOffice.Exceptions.SoLockedException" });
+    const { query } = served({ GetKey: () => Promise.reject(locked) });
+    expect((await query(key)).errors).toMatchObject([{ extensions: { code: "INTERNAL_SERVER_ERROR" } }]);
+  });
+
   test("of NetServer's database is told without its message", async () => {
     const { query } = served({ GetKey: netServerError("SoDbAccessException") });
     expect((await query(key)).errors).toMatchObject([

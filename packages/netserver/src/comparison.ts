@@ -9,7 +9,14 @@ const maxPlainLength = 40;
 /** What a text is compared by: texts with the same key are the same text. */
 export function comparisonKey(text: string, comparison: Comparison): string {
   // Upper case, not lower: the two lower-case sigmas have one.
-  return comparison === "ordinal" ? text : text.replace(/ +$/, "").toUpperCase();
+  return comparison === "ordinal" ? text : withoutBlanksAtEnd(text).toUpperCase();
+}
+
+// A regular expression would try anew at every blank inside.
+function withoutBlanksAtEnd(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === " ") end--;
+  return text.slice(0, end);
 }
 
 /** As `comparisonKey`, for values of any length. A hash is longer than any key that is not hashed. */

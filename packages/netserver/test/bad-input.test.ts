@@ -157,6 +157,14 @@ describe("what is refused of every agent", () => {
     expect(server.implements("ErpSync", "SaveConnection")).toBe(true);
   });
 
+  test("a name of millions of blanks, which is looked for as fast as any", async () => {
+    const call = await callerOf(await createNetServer(), "ForeignSystem");
+    // What tries anew at every blank would take hours.
+    const name = `${" ".repeat(3_000_000)}x`;
+    expect(await call("GetKey", { ...address, ApplicationName: name, KeyName: name })).toBeNull();
+    expect(await call("GetKeyByValue", { ...address, KeyName: "id", KeyValue: name })).toBeNull();
+  });
+
   test("a call whose caller left before it began", async () => {
     const call = await callerOf(await createNetServer(), "ForeignSystem");
     const signal = AbortSignal.abort(new Error("the client left"));

@@ -200,6 +200,18 @@ describe("an error that nobody foresaw", () => {
     expect(entries[0]?.frames.join()).toContain("soap-endpoint.test.ts");
   });
 
+  test("is logged in time, however many words of it might begin a statement", async () => {
+    const entries: FailureEntry[] = [];
+    const port = standIn({
+      SaveForeignKey: () => {
+        throw new TypeError("with ".repeat(1_000_000));
+      },
+    });
+    const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
+    expect((await call(server, save, input)).status).toBe(500);
+    expect(entries).toMatchObject([{ error: "TypeError", message: "with ".repeat(100) }]);
+  });
+
   test("is logged under the request's name, which the call has too", async () => {
     const entries: FailureEntry[] = [];
     const names: unknown[] = [];

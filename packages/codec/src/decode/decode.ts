@@ -24,7 +24,7 @@ export function createDecoder(options: DecodeOptions = {}): Decoder {
 
 class ChunkDecoder implements Decoder {
   readonly #options: DecodeOptions;
-  #only: Uint8Array | string | undefined;
+  #only: string | undefined;
   #decoder: MessageDecoder | undefined;
   #message: Message | undefined;
 
@@ -33,12 +33,11 @@ class ChunkDecoder implements Decoder {
   }
 
   write(chunk: Uint8Array | string): void {
-    if (this.#only === undefined && this.#decoder === undefined) {
-      // Whoever reads into the same buffer again must not change what waits here.
-      this.#only = typeof chunk === "string" ? chunk : chunk.slice();
-    } else {
-      this.#inPieces().write(chunk);
-    }
+    const isFirst = this.#only === undefined && this.#decoder === undefined;
+    // As a text, since whoever reads into the same buffer again must not change what waits here.
+    const text = isFirst ? textOf(chunk) : undefined;
+    if (text === undefined) this.#inPieces().write(chunk);
+    else this.#only = text;
   }
 
   end(): Message {
@@ -85,13 +84,25 @@ function decodeAny(envelope: Uint8Array | string, options: DecodeOptions): Messa
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** The text of bytes that are UTF-8 and end with a character; else `undefined`. */
+function textOf(bytes: Uint8Array | string): string | undefined {
+  if (typeof bytes === "string") return bytes;
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The message of an envelope that is plain and right; `undefined` when it is to be read with all that XML allows. */
 function decodePlain(envelope: Uint8Array | string, options: DecodeOptions): Message | undefined {
   // What is skipped must be told once, so an envelope is not read twice when somebody listens.
   if (options.onUnknown !== undefined) return undefined;
+  const text = textOf(envelope);
+  if (text === undefined) return undefined;
   try {
     const decoder = new MessageDecoder(options, undefined, createQuickTokenizer);
-    decoder.write(typeof envelope === "string" ? envelope : utf8.decode(envelope));
+    decoder.write(text);
     return decoder.end();
   } catch {
     // Whatever it was, it comes again, with its place.

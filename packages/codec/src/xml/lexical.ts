@@ -52,7 +52,15 @@ function nameOf(value: unknown): string {
 
 /** The text without the white space at its ends (XSD `whiteSpace="collapse"`; what is inside is never valid). */
 export function collapse(text: string): string {
-  return /^[ \t\r\n]|[ \t\r\n]$/.test(text) ? text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "") : text;
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text, start)) start++;
+  while (start < end && isSpace(text, end - 1)) end--;
+  return text.slice(start, end);
+}
+
+function isSpace(text: string, at: number): boolean {
+  return text[at] === " " || text[at] === "\n" || text[at] === "\t" || text[at] === "\r";
 }
 
 function same(text: string): string {
@@ -94,9 +102,10 @@ function bigInteger(name: ScalarName, minimum: bigint, maximum: bigint): Lexical
     write: (value) =>
       typeof value === "bigint" && value >= minimum && value <= maximum ? String(value) : unfit(expected, value),
     read: (text) => {
-      const digits = collapse(text);
-      if (!/^[+-]?\d+$/.test(digits)) return undefined;
-      const value = BigInt(digits.startsWith("+") ? digits.slice(1) : digits);
+      // No type has numbers of more digits, and a million of them would take long to read.
+      const [, sign, digits = ""] = /^([+-]?)0*(\d{1,20})$/.exec(collapse(text)) ?? [];
+      if (digits === "") return undefined;
+      const value = sign === "-" ? -BigInt(digits) : BigInt(digits);
       return value >= minimum && value <= maximum ? value : undefined;
     },
   };
@@ -132,16 +141,26 @@ function patterned(expected: string, pattern: string): Lexical {
   };
 }
 
-const base64Alphabet = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+// Counting by fours here would take more stack than there is.
+const base64Alphabet = /^[A-Za-z0-9+/]*={0,2}$/;
 
 function writeBase64(value: unknown): string {
   if (!(value instanceof Uint8Array)) return unfit("xs:base64Binary", value);
   let characters = "";
-  for (const byte of value) characters += String.fromCharCode(byte);
+  for (let at = 0; at < value.length; at += bytesAtOnce) {
+    characters += String.fromCharCode(...value.subarray(at, at + bytesAtOnce));
+  }
   return btoa(characters);
 }
 
+// A call cannot take arguments without end.
+const bytesAtOnce = 8192;
+
 function readBase64(text: string): Uint8Array | undefined {
   const characters = text.replace(/[ \t\r\n]+/g, "");
-  return base64Alphabet.test(characters) ? Uint8Array.from(atob(characters), (c) => c.charCodeAt(0)) : undefined;
+  if (characters.length % 4 !== 0 || !base64Alphabet.test(characters)) return undefined;
+  const decoded = atob(characters);
+  const bytes = new Uint8Array(decoded.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = decoded.charCodeAt(at);
+  return bytes;
 }

@@ -86,7 +86,7 @@ function readCheckbox(text: string): boolean {
 
 function readNumber(text: string): number {
   const digits = /^\[[IF]:([^\]]*)\]$/.exec(text)?.[1] ?? text;
-  const value = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(digits) ? Number(digits) : Number.NaN;
+  const value = /^\s*[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(digits) ? Number(digits) : Number.NaN;
   if (!Number.isFinite(value)) throw notA("number", text);
   // Minus zero is a zero like the other.
   return value === 0 ? 0 : value;

@@ -49,7 +49,8 @@ function redacted(message: string, secrets: readonly string[]): string {
   const known = secrets
     .filter((secret) => secret !== "")
     .reduce((text, secret) => text.replaceAll(secret, "…"), message);
-  return known.replace(ticket, "…").replace(statement, "…").slice(0, 500);
+  // Statements are looked for from every word that may begin one: not in a text of any length.
+  return known.replace(ticket, "…").slice(0, 2000).replace(statement, "…").slice(0, 500);
 }
 
 /** Tickets (`7T:`), stored hashes (`7P:`, `7S:`) and access tokens (`8A:`, `7A:`). */

@@ -1,5 +1,6 @@
 import { type AgentName, at, type ServicesVersion, soapActionOf } from "@superoffice-soap/schema";
 import { actionNotSupported, type Refusal } from "./refusal.ts";
+import { unquoted } from "./unquoted.ts";
 
 /** A service: an agent in one version. */
 export interface Service {
@@ -20,22 +21,13 @@ export function operationOfAction(
   const operations = operationsOf(service);
   const usual = written === undefined ? undefined : operations.get(written);
   if (usual !== undefined) return usual;
-  const action = actionOf(written);
-  if (action !== undefined) {
+  const action = unquoted(written ?? "");
+  if (action !== "") {
     return (
       operations.get(`"${action}"`) ?? (exact ? undefined : namedInAnyCase(action, service)) ?? unknown(action, service)
     );
   }
   return exact ? actionNotSupported("The request has no SOAPAction, which says what operation is meant.") : undefined;
-}
-
-/** The text without blanks and quotes; `undefined` when missing or blank. */
-function actionOf(written: string | undefined): string | undefined {
-  const action = written
-    ?.trim()
-    .replace(/^(["'])(.*)\1$/s, "$2")
-    .trim();
-  return action === "" ? undefined : action;
 }
 
 /** The operations of a service by their actions, in the quotes that nearly every client sends. */
