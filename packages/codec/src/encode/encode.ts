@@ -51,9 +51,18 @@ export function encodeResponseHeaders({
   headers,
 }: ResponseToEncode | (Target & Pick<ResponseToEncode, "headers">)): string {
   const { namespace, agents } = at(services);
-  const complete = { ExceptionInfo: null, ExtraInfo: null, Succeeded: true, TimeZone: null, ...headers };
-  return wcfHeaders(agents[agent].responseHeaders, namespace)(complete);
+  const { responseHeaders } = agents[agent];
+  const { ExceptionInfo = null, ExtraInfo = null, Succeeded = true, TimeZone = null } = headers ?? {};
+  const says = ExceptionInfo !== null || ExtraInfo !== null || Succeeded !== true || TimeZone !== null;
+  const known = says ? undefined : sayingNothing.get(responseHeaders);
+  if (known !== undefined) return known;
+  const written = wcfHeaders(responseHeaders, namespace)({ ExceptionInfo, ExtraInfo, Succeeded, TimeZone });
+  if (!says) sayingNothing.set(responseHeaders, written);
+  return written;
 }
+
+/** The blocks of an answer about which there is nothing to say, which nearly all are, by their schemas. */
+const sayingNothing = new WeakMap<object, string>();
 
 function encodeDocumented(
   { services, agent }: Target,

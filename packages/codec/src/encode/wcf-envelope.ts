@@ -41,9 +41,11 @@ const contents = { incomplete: new WeakMap<Schema, ContentWriter>(), complete: n
 /** The writer of what an operation's element holds. Compiled on first use, then kept. */
 export function wcfContent(entity: Operation["input"], whole: boolean): ContentWriter {
   const known = whole ? contents.complete : contents.incomplete;
-  const found = known.get(entity) ?? compileEntity(entity.xml, whole ? complete : incomplete);
-  known.set(entity, found);
-  return found;
+  const found = known.get(entity);
+  if (found !== undefined) return found;
+  const compiled = compileEntity(entity.xml, whole ? complete : incomplete);
+  known.set(entity, compiled);
+  return compiled;
 }
 
 const headerWriters = new WeakMap<object, (values: HeaderValues) => string>();
@@ -53,9 +55,11 @@ export function wcfHeaders(
   schemas: Readonly<Record<string, Schema>>,
   namespace: string,
 ): (values: HeaderValues) => string {
-  const found = headerWriters.get(schemas) ?? compileHeaders(schemas, namespace);
-  headerWriters.set(schemas, found);
-  return found;
+  const found = headerWriters.get(schemas);
+  if (found !== undefined) return found;
+  const compiled = compileHeaders(schemas, namespace);
+  headerWriters.set(schemas, compiled);
+  return compiled;
 }
 
 function compileHeaders(schemas: Readonly<Record<string, Schema>>, headerNamespace: string) {

@@ -26,12 +26,19 @@ export class KeptByText<T extends object> {
 
   #keep(text: string): T | undefined {
     if (!this.keeps(text)) return this.#make(text);
-    // A part of a document would keep the whole document in memory.
-    const copy = text.split("").join("");
+    const copy = detached(text);
     const made = this.#make(copy);
     if (made === undefined) return undefined;
     if (this.#kept.size >= maxKept) this.#kept.clear();
     this.#kept.set(copy, made);
     return made;
   }
+}
+
+/**
+ * The same text, no longer a part of another: such a part keeps all of the other in memory, and takes many times as long
+ * to compare.
+ */
+export function detached(text: string): string {
+  return text.split("").join("");
 }

@@ -1,5 +1,5 @@
 import { Attributes } from "./attributes.ts";
-import { KeptByText } from "./kept-by-text.ts";
+import { detached, KeptByText } from "./kept-by-text.ts";
 import { type WrittenName, writtenName } from "./written-name.ts";
 
 /** A start tag of the plain kind. */
@@ -45,7 +45,7 @@ function attributesIn(written: string): Attributes | undefined {
   const values = new Map<string, string>();
   for (const [, name = "", inDouble, inSingle] of written.matchAll(nextAttribute)) {
     if (values.has(name)) return undefined;
-    values.set(name, inDouble ?? inSingle ?? "");
+    values.set(detached(name), detached(inDouble ?? inSingle ?? ""));
   }
   return Attributes.of(Object.fromEntries(values));
 }

@@ -1,4 +1,4 @@
-import { KeptByText } from "./kept-by-text.ts";
+import { detached, KeptByText } from "./kept-by-text.ts";
 
 /** A name as it stands in a document. */
 export class WrittenName {
@@ -12,8 +12,8 @@ export class WrittenName {
     const colon = text.indexOf(":");
     this.text = text;
     // A name may not begin with a colon (Namespaces in XML 1.0, 4), and no prefix is a colon.
-    this.prefix = colon < 0 ? "" : text.slice(0, colon) || ":";
-    this.local = text.slice(colon + 1);
+    this.prefix = colon < 0 ? "" : detached(text.slice(0, colon)) || ":";
+    this.local = colon < 0 ? text : detached(text.slice(colon + 1));
   }
 }
 
