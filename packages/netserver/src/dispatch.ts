@@ -73,14 +73,14 @@ export function createAdmission(resources: Resources): Admit {
 }
 
 function callerOf(context: CallContext, now: string): Caller {
-  const { services, loopback = false } = context;
-  return { services, now, loopback, signal: () => context.signal };
+  const { services } = context;
+  return { services, now, loopback: () => context.loopback ?? false, signal: () => context.signal };
 }
 
 function sessionOf(context: CallContext, now: string, associateId: number | null): Session {
   if (associateId === null) throw soException("SoSessionException", "The ticket is missing, not known or has run out.");
-  const { services, loopback = false } = context;
-  return { services, now, loopback, signal: () => context.signal, associateId };
+  const { services } = context;
+  return { services, now, loopback: () => context.loopback ?? false, signal: () => context.signal, associateId };
 }
 
 function assertInContract(

@@ -1,4 +1,5 @@
 export { isConnectionFailure } from "./connection-failure.ts";
+export { endOfTurn } from "./end-of-turn.ts";
 export type { Schedule } from "./erp-sync/connector-call.ts";
 export type { CrmRecords } from "./erp-sync/crm-access.ts";
 export {

@@ -5,8 +5,8 @@ export interface Caller {
   readonly services: ServicesVersion;
   /** When the call came, as dates are stored. */
   readonly now: string;
-  /** True when the caller is on the server's own machine. */
-  readonly loopback: boolean;
+  /** Whether the caller is on the server's own machine. A function since some contexts find out when they are asked. */
+  readonly loopback: () => boolean;
   /** Aborted when nobody waits for the answer any more. A function since some signals are made when they are asked for. */
   readonly signal: () => AbortSignal | undefined;
 }

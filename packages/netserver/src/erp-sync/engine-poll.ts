@@ -49,5 +49,5 @@ export function startPolling(resources: Resources): void {
 
 function programSession({ settings }: Resources) {
   const now = storedMoment(settings.clock());
-  return { services: latestServices, now, loopback: false, signal: () => undefined, associateId: 0 };
+  return { services: latestServices, now, loopback: () => false, signal: () => undefined, associateId: 0 };
 }

@@ -9,6 +9,7 @@ import { dateOf } from "../moment.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { soException } from "../so-exception.ts";
+import { oneRow } from "../store/one-row.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 import { deviceOf, selectDevices } from "./device-rows.ts";
@@ -119,7 +120,7 @@ async function refuseChildren(transaction: Queries, id: number): Promise<void> {
     .selectFrom("foreigndevice")
     .select("id")
     .where("app_id", "=", id)
-    .limit(1)
+    .limit(oneRow)
     .executeTakeFirst();
   if (device !== undefined)
     throw soException("SoIllegalOperationException", `The foreign app with id ${id} has devices.`);

@@ -2,6 +2,7 @@ import type { Implementation } from "../agent-implementation.ts";
 import { intOf, requiredEntityOf, textOf } from "../argument.ts";
 import type { Resources } from "../resources.ts";
 import { soException } from "../so-exception.ts";
+import { oneRow } from "../store/one-row.ts";
 import type { Queries } from "../store/store.ts";
 import { addressByIdentifier, devicesAt } from "./device-address.ts";
 import { limits, soughtKey } from "./texts.ts";
@@ -58,7 +59,7 @@ async function refuseKeys(transaction: Queries, id: number): Promise<void> {
     .selectFrom("foreignkey")
     .select("id")
     .where("device_id", "=", id)
-    .limit(1)
+    .limit(oneRow)
     .executeTakeFirst();
   if (key !== undefined) throw soException("SoIllegalOperationException", `The foreign device with id ${id} has keys.`);
 }

@@ -1,3 +1,4 @@
+import { oneRow } from "../store/one-row.ts";
 import { type PreparedQuery, prepareQuery } from "../store/prepared-query.ts";
 import type { Queries } from "../store/store.ts";
 import { type DeviceAddress, devicesAt, type NamedDevice } from "./device-address.ts";
@@ -51,7 +52,7 @@ export const keyByValueOnDevice: PreparedQuery<KeyByValue, KeyRow> = prepareQuer
 
 /** The key with an id. */
 export const keyById: PreparedQuery<{ readonly id: number }, KeyRow> = prepareQuery((queries, { id }) =>
-  selectKeys(queries).where("foreignkey.id", "=", id).limit(1),
+  selectKeys(queries).where("foreignkey.id", "=", id).limit(oneRow),
 );
 
 function addressIn({ app, device, identifier }: KeyLookup): DeviceAddress {
@@ -70,7 +71,7 @@ function byName(queries: Queries, address: DeviceAddress, { name, tableNo, recor
     .where("foreignkey.record_id", "=", recordId)
     .where("foreignkey.name_key", "=", name)
     .orderBy("foreignkey.device_id")
-    .limit(1);
+    .limit(oneRow);
 }
 
 function byValue(queries: Queries, address: DeviceAddress, { name, tableNo, value }: KeyByValue) {
@@ -80,5 +81,5 @@ function byValue(queries: Queries, address: DeviceAddress, { name, tableNo, valu
     .where("foreignkey.value_key", "=", value)
     .where("foreignkey.table_no", "=", tableNo)
     .orderBy("foreignkey.id")
-    .limit(1);
+    .limit(oneRow);
 }

@@ -5,6 +5,8 @@ import { createTicket, ticketHash } from "./ticket.ts";
 
 /** A ticket in use. */
 interface Entry {
+  /** What it is found by in the store. */
+  readonly hash: string;
   readonly associateId: number;
   validToMs: number;
   /** When the store last heard of the ticket. */
@@ -23,6 +25,7 @@ export class TicketBook {
   readonly #sliding: boolean;
   /** How often a use is stored at most, so that reading does not mean writing. */
   readonly #storeEveryMs: number;
+  /** By the tickets themselves, which are not hashed for each call; the store has only their hashes. */
   readonly #entries = new Map<string, Entry>();
 
   constructor(store: Store, { signIn, tenant, clock }: Settings) {
@@ -53,22 +56,21 @@ export class TicketBook {
    */
   use(ticket: string): number | Promise<number | null> {
     const nowMs = this.#clock().getTime();
-    const hash = ticketHash(ticket);
-    const entry = this.#known(hash, nowMs);
-    if (entry === undefined || nowMs - entry.storedMs >= this.#storeEveryMs) return this.#useStored(hash, nowMs);
+    const entry = this.#known(ticket, nowMs);
+    if (entry === undefined || nowMs - entry.storedMs >= this.#storeEveryMs) return this.#useStored(ticket, nowMs);
     if (this.#sliding) entry.validToMs = nowMs + this.#lifetimeMs;
     return entry.associateId;
   }
 
-  async #useStored(hash: string, nowMs: number): Promise<number | null> {
-    const entry = this.#known(hash, nowMs) ?? (await this.#read(hash, nowMs));
+  async #useStored(ticket: string, nowMs: number): Promise<number | null> {
+    const entry = this.#known(ticket, nowMs) ?? (await this.#read(ticket, nowMs));
     if (entry === null) return null;
     if (this.#sliding) entry.validToMs = nowMs + this.#lifetimeMs;
     if (nowMs - entry.storedMs < this.#storeEveryMs) return entry.associateId;
     entry.storedMs = nowMs;
     // Storing the use also notices that the ticket is gone from the store, or its user retired.
-    if (await this.#store.write((transaction) => storeUse(transaction, hash, entry, nowMs))) return entry.associateId;
-    this.#entries.delete(hash);
+    if (await this.#store.write((transaction) => storeUse(transaction, entry, nowMs))) return entry.associateId;
+    this.#entries.delete(ticket);
     return null;
   }
 
@@ -76,23 +78,24 @@ export class TicketBook {
   async flush(): Promise<void> {
     if (!this.#sliding || !Number.isFinite(this.#lifetimeMs)) return;
     await this.#store.write(async (transaction) => {
-      for (const [hash, { validToMs }] of this.#entries) {
+      for (const { hash, validToMs } of this.#entries.values()) {
         await prolong(transaction, hash, validToMs, validToMs - this.#lifetimeMs);
       }
     });
   }
 
-  #known(hash: string, nowMs: number): Entry | undefined {
-    const known = this.#entries.get(hash);
+  #known(ticket: string, nowMs: number): Entry | undefined {
+    const known = this.#entries.get(ticket);
     return known !== undefined && nowMs < known.validToMs ? known : undefined;
   }
 
-  async #read(hash: string, nowMs: number): Promise<Entry | null> {
-    const found = await readEntry(this.#store.db, hash);
+  async #read(ticket: string, nowMs: number): Promise<Entry | null> {
+    const found = await readEntry(this.#store.db, ticketHash(ticket));
     // Another server may have renewed it since this one last looked.
     if (found === null || nowMs >= found.validToMs) return null;
     if (this.#entries.size >= maxEntries) this.#entries.clear();
-    this.#entries.set(hash, found);
+    // The ticket may be a part of a request's text, all of which would stay in memory with it.
+    this.#entries.set(Buffer.from(ticket).toString(), found);
     return found;
   }
 }
@@ -126,6 +129,7 @@ async function readEntry(queries: Queries, hash: string): Promise<Entry | null> 
     .executeTakeFirst();
   if (row === undefined) return null;
   return {
+    hash,
     associateId: row.associate_id,
     validToMs: row.valid_to === null ? Number.POSITIVE_INFINITY : msOf(row.valid_to),
     storedMs: msOf(row.last_used),
@@ -133,7 +137,7 @@ async function readEntry(queries: Queries, hash: string): Promise<Entry | null> 
 }
 
 /** Stores a use of a ticket; false when the store has no such ticket or its user is retired. */
-async function storeUse(queries: Queries, hash: string, { validToMs }: Entry, usedMs: number): Promise<boolean> {
+async function storeUse(queries: Queries, { hash, validToMs }: Entry, usedMs: number): Promise<boolean> {
   const { numUpdatedRows } = await queries
     .updateTable("credentials")
     .set({ last_used: storedMoment(new Date(usedMs)), valid_to: validTo(validToMs) })

@@ -1,11 +1,14 @@
 import { contentTypeOf, type DecodedRequest, encodeFault } from "@superoffice-soap/codec";
 import type { Context } from "hono";
+import { endOfTurn } from "../end-of-turn.ts";
 import { type Answer, answerCall } from "./answer-call.ts";
 import { failureEntryOf } from "./failure-log.ts";
+import { headerField } from "./header-field.ts";
 import { isLocalCaller } from "./local-caller.ts";
 import { logFailure } from "./log-failure.ts";
 import { refusalDialectOf } from "./media-type.ts";
 import { streamedResponse, textResponse } from "./packed-response.ts";
+import type { CallerContext } from "./posted-context.ts";
 import { readRequest } from "./read-request.ts";
 import { internalServiceFault, Refusal } from "./refusal.ts";
 import { ClientGoneError } from "./request-body.ts";
@@ -24,15 +27,20 @@ export async function answerPost(
     const services = context.req.param("services") ?? "";
     const file = context.req.param("service") ?? "";
     request = await readRequest(context, serviceOfPath(services, file, settings.services), settings);
-    const loopback = isLocalCaller(settings.peerAddress(context), context.req.raw.headers);
-    const requestId = settings.requestId(context);
-    const answer = await answerCall(port, request, { loopback, requestId, request: context.req.raw }, settings);
+    const answer = await answerCall(port, request, callerOf(context, settings), settings);
+    await endOfTurn();
     const failed = logged(context, request, settings);
     if (answer.trouble !== undefined) failed(answer.trouble);
     return await sent(context, answer, settings, failed);
   } catch (error) {
     return refused(context, error, settings, request);
   }
+}
+
+function callerOf(context: Context, settings: SoapEndpointSettings): CallerContext {
+  const request = context.req.raw;
+  const isLocal = () => isLocalCaller(settings.peerAddress(context), request.headers);
+  return { isLocal, requestId: settings.requestId(context), request };
 }
 
 type Failed = (error: unknown) => void;
@@ -68,7 +76,7 @@ function refused(
   const isGone = error instanceof ClientGoneError || context.req.raw.signal.aborted;
   if (!(error instanceof Refusal) && !isGone) logged(context, request, settings)(error);
   const { fault, dialect, status, headers } = error instanceof Refusal ? error : internalServiceFault(request?.dialect);
-  const form = dialect ?? refusalDialectOf(context.req.header("content-type"));
+  const form = dialect ?? refusalDialectOf(headerField(context, "content-type"));
   const head = { status, headers: { ...headers, "Content-Type": contentTypeOf(form) } };
   return textResponse(context, encodeFault(fault, form), head, settings);
 }

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
 import type { Context } from "hono";
 import { parseAccept } from "hono/utils/accept";
+import { headerField } from "./header-field.ts";
 import { responseStream } from "./response-stream.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
@@ -21,11 +22,16 @@ export function textResponse(
   { status, headers }: ResponseHead,
   { gzipFromBytes }: Pick<SoapEndpointSettings, "gzipFromBytes">,
 ): Response | Promise<Response> {
-  const length = Buffer.byteLength(text);
   // Servers know the length of a text, and Hono passes a single header on as it is, where it makes Headers of several.
-  if (length < gzipFromBytes) return context.body(text, status, headers);
+  if (isShort(text, gzipFromBytes)) return context.body(text, status, headers);
   if (acceptsGzip(context)) return gzipResponse(context, text, { status, headers });
+  const length = Buffer.byteLength(text);
   return context.body(text, status, { ...headers, ...varied, "Content-Length": String(length) });
+}
+
+// A character has three bytes at most, so that those of most answers need not be counted.
+function isShort(text: string, bytes: number): boolean {
+  return text.length * 3 < bytes || Buffer.byteLength(text) < bytes;
 }
 
 async function gzipResponse(context: Context, text: string, { status, headers }: ResponseHead): Promise<Response> {
@@ -49,7 +55,7 @@ const varied = { Vary: "Accept-Encoding" };
 const gzipped = { ...varied, "Content-Encoding": "gzip" };
 
 function acceptsGzip(context: Context): boolean {
-  const header = context.req.header("accept-encoding");
+  const header = headerField(context, "accept-encoding");
   if (header === undefined) return false;
   const accepted = parseAccept(header);
   const found = accepted.find(({ type }) => type.toLowerCase() === "gzip") ?? accepted.find(({ type }) => type === "*");

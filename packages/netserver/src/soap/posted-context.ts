@@ -2,7 +2,8 @@ import type { CallContext, RequestHeaders, ServicesVersion } from "@superoffice-
 
 /** Who calls, beside what the request's header blocks say. */
 export interface CallerContext {
-  readonly loopback: boolean;
+  /** Whether they are on the server's own machine. */
+  readonly isLocal: () => boolean;
   readonly requestId: string | undefined;
   /** Reading its signal makes it. */
   readonly request: Pick<Request, "signal">;
@@ -26,9 +27,8 @@ export function postedContext(
 type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /**
- * Makes its signal when it is asked for: making one takes as long as reading a row, and few calls look at theirs. All
- * share one getter, since an object literal with a getter is slow to make; the property is each one's own, so that a
- * copy has it too.
+ * Makes its signal, and finds out where the caller is, when it is asked for: either takes as long as reading a row, and
+ * few calls look at theirs.
  */
 class PostedContext implements Writable<CallContext> {
   declare readonly signal: AbortSignal;
@@ -37,20 +37,25 @@ class PostedContext implements Writable<CallContext> {
   declare timeZone?: NonNullable<CallContext["timeZone"]>;
   declare requestId?: string;
   readonly services: ServicesVersion;
-  readonly loopback: boolean;
-  readonly #request: CallerContext["request"];
+  readonly #caller: CallerContext;
 
+  // Shared by all, since an object literal with a getter is slow to make.
   static readonly #signal = {
     enumerable: true,
     get(this: PostedContext): AbortSignal {
-      return this.#request.signal;
+      return this.#caller.request.signal;
     },
   };
 
-  constructor(services: ServicesVersion, { loopback, request }: CallerContext) {
+  constructor(services: ServicesVersion, caller: CallerContext) {
     this.services = services;
-    this.loopback = loopback;
-    this.#request = request;
+    this.#caller = caller;
+    // Its own property, so that a copy of the context ends with the request too.
     Object.defineProperty(this, "signal", PostedContext.#signal);
+  }
+
+  // A copy does without it, and stands for a caller of whom nothing is known.
+  get loopback(): boolean {
+    return this.#caller.isLocal();
   }
 }

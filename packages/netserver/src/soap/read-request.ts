@@ -8,6 +8,7 @@ import {
   type Message,
 } from "@superoffice-soap/codec";
 import type { Context } from "hono";
+import { headerField } from "./header-field.ts";
 import { soapMediaTypeOf } from "./media-type.ts";
 import { actionNotSupported, deserializationFailed, mustUnderstand, Refusal, versionMismatch } from "./refusal.ts";
 import { readBody } from "./request-body.ts";
@@ -24,11 +25,12 @@ export async function readRequest(
   settings: SoapEndpointSettings,
 ): Promise<DecodedRequest> {
   const strict = settings.envelopes === "strict";
-  const mediaType = soapMediaTypeOf(context.req.header("content-type"), strict);
-  const action = mediaType.action ?? context.req.header("soapaction");
+  const mediaType = soapMediaTypeOf(headerField(context, "content-type"), strict);
+  const action = mediaType.action ?? headerField(context, "soapaction");
   const operation = operationOfAction(action, service, settings.dispatch === "action");
   // The body of an unknown action is read all the same: it tells in which version of SOAP to say so.
-  const expect = typeof operation === "string" ? { ...service, operation } : service;
+  const { services, agent } = service;
+  const expect = typeof operation === "string" ? { services, agent, operation } : service;
   const decoder = createDecoder({ expect, maxDepth: settings.maxDepth });
   try {
     await readBody(context, settings, (chunk) => decoder.write(chunk));

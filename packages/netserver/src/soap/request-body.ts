@@ -2,6 +2,8 @@ import { Readable } from "node:stream";
 import { createGunzip, createInflate } from "node:zlib";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
+import { endOfTurn } from "../end-of-turn.ts";
+import { headerField } from "./header-field.ts";
 import { type Refusal, transportRefusal } from "./refusal.ts";
 
 /** What a request's body is held to. */
@@ -23,8 +25,8 @@ export class ClientGoneError extends Error {
  * not truly packed (400), and with ClientGoneError. What is left of the body then is not read.
  */
 export function readBody(context: Context, limits: BodyLimits, write: (chunk: Uint8Array) => void): Promise<void> {
-  const coding = codingOf(context.req.header("content-encoding"));
-  if (Number(context.req.header("content-length")) > limits.maxRequestBytes) throw tooLarge(limits);
+  const coding = codingOf(headerField(context, "content-encoding"));
+  if (Number(headerField(context, "content-length")) > limits.maxRequestBytes) throw tooLarge(limits);
   const received = receivedBody(context);
   return coding === "identity" ? consume(received, limits, write) : unpack(received, coding, limits, write);
 }
@@ -74,9 +76,25 @@ function consume(source: Readable, limits: BodyLimits, write: (chunk: Uint8Array
   if (source.destroyed) return Promise.reject(gone());
   return new Promise((resolve, reject) => {
     let bytes = 0;
-    const idle = setTimeout(() => stop(tooSlow(limits)), limits.bodyIdleMs);
-    const onData = (chunk: Uint8Array) => {
-      idle.refresh();
+    let isOver = false;
+    let idle: NodeJS.Timeout | undefined;
+    const leave = (settle: () => void) => {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(idle);
+      settle();
+    };
+    const stop = (reason: unknown) => {
+      leave(() => reject(reason));
+      source.pause();
+    };
+    // Most bodies have come by then, and need no timer.
+    void endOfTurn().then(() => {
+      if (!isOver) idle = setTimeout(() => stop(tooSlow(limits)), limits.bodyIdleMs);
+    });
+    source.on("data", (chunk: Uint8Array) => {
+      if (isOver) return;
+      idle?.refresh();
       bytes += chunk.length;
       if (bytes > limits.maxRequestBytes) return stop(tooLarge(limits));
       try {
@@ -84,22 +102,11 @@ function consume(source: Readable, limits: BodyLimits, write: (chunk: Uint8Array
       } catch (error) {
         stop(error);
       }
-    };
-    const onEnd = () => leave(resolve);
-    const onError = (error: Error) => stop(isZlibError(error) ? error : gone());
-    const onClose = () => stop(gone());
-    const leave = (settle: () => void) => {
-      clearTimeout(idle);
-      source.off("data", onData).off("end", onEnd).off("error", onError).off("close", onClose);
-      // Errors that come after all is said would else end the program.
-      source.on("error", () => undefined);
-      settle();
-    };
-    const stop = (reason: unknown) => {
-      leave(() => reject(reason));
-      source.pause();
-    };
-    source.on("data", onData).on("end", onEnd).on("error", onError).on("close", onClose);
+    });
+    source.on("end", () => leave(resolve));
+    // Stays on, since errors that come after all is said would else end the program.
+    source.on("error", (error: Error) => leave(() => reject(isZlibError(error) ? error : gone())));
+    source.on("close", () => leave(() => reject(gone())));
   });
 }
 

@@ -40,7 +40,8 @@ export function prepareQuery<P extends object, R>(
     const bound = template.parameters.map((parameter): unknown =>
       parameter instanceof Placeholder ? Reflect.get(parameters, parameter.name) : parameter,
     );
-    return { ...template, parameters: bound };
+    const { query, queryId, sql } = template;
+    return { query, queryId, sql, parameters: bound };
   }
 
   return {

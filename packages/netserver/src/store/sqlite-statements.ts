@@ -1,5 +1,6 @@
 import type { SqliteDatabase, SqliteStatement } from "kysely";
 import type Database from "libsql";
+import { isForOneRow } from "./one-row.ts";
 
 /** Statements kept prepared: preparing one costs more than running it. */
 const maxPrepared = 500;
@@ -28,13 +29,13 @@ export function preparing(database: Database.Database): SqliteDatabase {
 function checked(statement: Database.Statement, text: string): SqliteStatement {
   const { reader } = statement;
   const rowOf = reader ? objectsOf(statement.raw().columns()) : () => ({});
-  const limited = / limit \?$/.test(text);
+  const isOne = isForOneRow(text);
   return {
     reader,
     // A row by itself is read in half the time that libsql needs for a list of one.
     all: (parameters) => {
       const bound = parameters.map(bindable);
-      if (!limited || bound.at(-1) !== 1) return statement.all(bound).map(rowOf);
+      if (!isOne) return statement.all(bound).map(rowOf);
       const row: unknown = statement.get(bound);
       return row === undefined ? [] : [rowOf(row)];
     },
