@@ -1,10 +1,10 @@
-import type { CallContext, NetServerPort } from "@superoffice-soap/schema";
+import { callContext, type NetServerPort } from "@superoffice-soap/schema";
 import { createDefaultTransport } from "#default-transport";
 import { type AgentClients, agentClients } from "./agent-client.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type ClientOptions, settingsOf } from "./client-options.ts";
 import { ticketSourceOf } from "./sign-in.ts";
-import { WirePort } from "./wire-port.ts";
+import { type TimedContext, WirePort } from "./wire-port.ts";
 
 /**
  * A NetServer over the wire: its agents with their operations as methods, and `call` and `stream` for whoever works
@@ -32,8 +32,12 @@ export function createClient(options: ClientOptions): Client {
   const settings = settingsOf(options);
   const transport = options.transport ?? createDefaultTransport();
   const port = new WirePort({ settings, transport, tickets: () => tickets });
-  const own = { services: settings.services, ...headersIn(options) };
-  const contextOf = <C extends CallOptions>(context: C): C & CallContext => ({ ...own, ...context });
+  const contextOf = (call: CallOptions): TimedContext => {
+    const { services = settings.services, ticket, timeoutMs, signal } = call;
+    const { applicationToken = options.applicationToken, timeZone = options.timeZone } = call;
+    const context = callContext({ services, ticket, applicationToken, timeZone, signal });
+    return Object.assign(context, { timeoutMs });
+  };
   const call: NetServerPort["call"] = (agent, name, input, context) =>
     port.call(agent, name, input, contextOf(context));
   const tickets = ticketSourceOf(options, call, contextOf({}));
@@ -44,12 +48,5 @@ export function createClient(options: ClientOptions): Client {
     close: async () => {
       if (options.transport === undefined) await transport.close();
     },
-  };
-}
-
-function headersIn({ applicationToken, timeZone }: ClientOptions): CallOptions {
-  return {
-    ...(applicationToken === undefined ? {} : { applicationToken }),
-    ...(timeZone === undefined ? {} : { timeZone }),
   };
 }

@@ -90,12 +90,10 @@ async function answered<T>(
 async function headOf(exchange: Exchange): Promise<TransportResponse> {
   const { transport, limit, url, target, envelope, httpHeaders } = exchange;
   const { services, agent, operation } = target;
-  const besides = Object.entries(httpHeaders).map(([name, value]) => [name.toLowerCase(), value]);
-  const headers = {
-    ...Object.fromEntries(besides),
-    "content-type": contentTypeOf("wcf"),
-    soapaction: `"${soapActionOf(services, agent, operation)}"`,
-  };
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(httpHeaders)) headers[name.toLowerCase()] = value;
+  headers["content-type"] = contentTypeOf("wcf");
+  headers.soapaction = `"${soapActionOf(services, agent, operation)}"`;
   try {
     limit.signal.throwIfAborted();
     return await limit.race(transport.send({ url, headers, body: envelope, signal: limit.signal }));

@@ -1,6 +1,7 @@
 import { pipeline, type Readable, type Transform } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { Agent, type Dispatcher, request } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import type { Transport } from "./transport.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -29,13 +30,23 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   // The client has its own time limits, which cover more.
   const untimed = { headersTimeout: 0, bodyTimeout: 0 };
   const own = new Agent({ ...untimed, keepAliveTimeout: keepAliveTimeoutMs, connect: { timeout: connectTimeoutMs } });
+  const addresses = new Addresses();
   let closing: Promise<void> | undefined;
-  const fields = { "accept-encoding": "gzip, deflate, br" };
   return {
     async send({ url, headers, body, signal }) {
-      const init = { method: "POST", headers: { ...fields, ...headers }, body, signal, ...untimed } as const;
+      const { origin, path } = addresses.of(url);
+      // Requests that are made at once are written at once: one that is written alone wakes whoever waits for it.
+      await setImmediate();
       try {
-        const response = await request(url, { ...init, dispatcher: dispatcher ?? own });
+        const response = await (dispatcher ?? own).request({
+          origin,
+          path,
+          method: "POST",
+          headers: fieldsOf(headers),
+          body,
+          signal,
+          ...untimed,
+        });
         const get = (name: string) => fieldOf(response.headers, name);
         return { status: response.statusCode, headers: { get }, body: decoded(response.body, get("content-encoding")) };
       } catch (error) {
@@ -48,6 +59,29 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
       return closing;
     },
   };
+}
+
+/** Addresses taken apart, the few that a client calls kept for the next time. */
+class Addresses {
+  readonly #kept = new Map<string, { readonly origin: string; readonly path: string }>();
+
+  of(url: string): { readonly origin: string; readonly path: string } {
+    const known = this.#kept.get(url);
+    if (known !== undefined) return known;
+    const { origin, pathname, search } = new URL(url);
+    const address = { origin, path: pathname + search };
+    if (this.#kept.size >= maxKept) this.#kept.clear();
+    this.#kept.set(url, address);
+    return address;
+  }
+}
+
+const maxKept = 100;
+
+/** The fields to send, as undici takes them: names and values by turns. */
+function fieldsOf(headers: Readonly<Record<string, string>>): string[] {
+  const fields = Object.entries(headers).flat();
+  return "accept-encoding" in headers ? fields : ["accept-encoding", "gzip, deflate, br", ...fields];
 }
 
 function fieldOf(headers: Readonly<Record<string, string | string[] | undefined>>, name: string): string | null {

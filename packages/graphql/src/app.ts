@@ -1,4 +1,4 @@
-import type { CallContext, ServicesVersion } from "@superoffice-soap/schema";
+import { callContext, type ServicesVersion } from "@superoffice-soap/schema";
 import type { GraphQLSchema } from "graphql";
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
@@ -74,23 +74,24 @@ function sessions({ netServer, services, peerAddress, developmentUser, limits }:
   return (context: Context): CallerSession => {
     const { headers } = context.req.raw;
     const loopback = isTrustedLocally(peerAddress(context), headers);
-    const applicationToken = headers.get("so-apptoken");
-    const requestId = requestIdOf(context);
     // Requests wait for one sign-in together, so it does not end with one of them: no signal.
-    const anonymous: CallContext = {
-      ...{ services, loopback },
-      ...(applicationToken && { applicationToken }),
-      ...(requestId !== undefined && { requestId }),
-    };
+    const anonymous = callContext({
+      services,
+      loopback,
+      applicationToken: headers.get("so-apptoken") || undefined,
+      requestId: requestIdOf(context),
+    });
     const tickets = ticketsOf({
       credentials: credentialsOf(headers.get("authorization")),
       context: anonymous,
       standIn: loopback ? developmentUser : null,
     });
+    const timed = callContext(anonymous);
+    timed.signal = endOf(context, limits.timeoutMs);
     return createCallerSession({
       netServer,
       tickets,
-      anonymous: { ...anonymous, signal: endOf(context, limits.timeoutMs) },
+      anonymous: timed,
       endOfStreams: () => endOf(context, limits.streamTimeoutMs),
       maxCalls: limits.maxCalls,
     });

@@ -9,7 +9,7 @@ import type {
   OperationName,
   Output,
 } from "@superoffice-soap/schema";
-import { at } from "@superoffice-soap/schema";
+import { at, callContext } from "@superoffice-soap/schema";
 import DataLoader from "dataloader";
 import { begunList } from "./begun-list.ts";
 import { codedError, isSessionError } from "./errors.ts";
@@ -121,7 +121,8 @@ function attemptsWithTicket({ tickets, anonymous, maxCalls = Number.POSITIVE_INF
     if (++calls > maxCalls) {
       throw codedError("QUERY_TOO_LARGE", `The query asks NetServer for more than ${maxCalls} things.`);
     }
-    const ticket = await inTime(tickets.ticket(), signal);
+    const known = tickets.ticket();
+    const ticket = known instanceof Promise ? await inTime(known, signal) : known;
     try {
       return await inTime(attempt(withTicketOf(anonymous, ticket)), signal);
     } catch (error) {
@@ -146,7 +147,10 @@ function settled({ ask }: Read): Promise<unknown> {
 }
 
 function withTicketOf(anonymous: CallContext, ticket: string | undefined): CallContext {
-  return ticket === undefined ? anonymous : { ...anonymous, ticket };
+  if (ticket === undefined) return anonymous;
+  const signedIn = callContext(anonymous);
+  signedIn.ticket = ticket;
+  return signedIn;
 }
 
 async function taken<T>(items: AsyncIterable<T>, offset: number, limit: number): Promise<T[]> {

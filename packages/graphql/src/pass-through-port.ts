@@ -3,6 +3,7 @@ import {
   type AgentName,
   at,
   type CallContext,
+  callContext,
   NetServerError,
   type NetServerPort,
   type Operation,
@@ -91,7 +92,9 @@ function resultSchema({ output, result }: Operation): Schema {
 }
 
 function inVersion(services: ServicesVersion, context: CallContext): CallContext {
-  return { ...context, services };
+  const inOther = callContext(context);
+  inOther.services = services;
+  return inOther;
 }
 
 function notThere(agent: string, operation: string, services: ServicesVersion): NetServerError {

@@ -1,3 +1,4 @@
+import { endOfTurn } from "@superoffice-soap/netserver";
 import type { ExecutionResult } from "graphql";
 import { isAsyncIterable, type Plugin } from "graphql-yoga";
 import type { Context } from "hono";
@@ -24,6 +25,7 @@ export function plainAnswers(server: Yoga) {
       return server.fetch(request, { ...given, json });
     const outcome = await outcomeOf(server, { params: json, request }, given);
     const accept = request.headers.get("accept") ?? "";
+    await endOfTurn();
     const mediaType = isPlain(outcome) ? mediaTypes.get(accept) : undefined;
     if (isPlain(outcome) && mediaType !== undefined) {
       return context.body(JSON.stringify(outcome.result), 200, { "content-type": mediaType });

@@ -7,7 +7,7 @@ import { codedError } from "./errors.ts";
 /** Where the calls of one request get their ticket. */
 export interface TicketSource {
   /** The ticket to call with; `undefined` to call without one. */
-  ticket(): Promise<string | undefined>;
+  ticket(): string | undefined | Promise<string | undefined>;
   /** Another ticket than the one that NetServer refused; `undefined` when there is no way to get one. */
   renew(refused: string | undefined): Promise<string | undefined>;
 }
@@ -76,7 +76,7 @@ export function createTicketSources(netServer: NetServerPort): TicketSources {
 }
 
 function fixed(ticket: string | undefined): TicketSource {
-  return { ticket: async () => ticket, renew: async () => undefined };
+  return { ticket: () => ticket, renew: async () => undefined };
 }
 
 function refused(): TicketSource {

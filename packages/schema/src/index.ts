@@ -12,6 +12,7 @@ export type {
   Output,
   StreamCall,
 } from "./call.ts";
+export { type CallContextParts, callContext, type NewCallContext } from "./call-context.ts";
 export { type AgentContract, at, type Contract } from "./contract.ts";
 export {
   findServices,

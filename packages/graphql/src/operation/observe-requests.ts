@@ -58,15 +58,7 @@ async function observe(
     const { requestId, operationName } = current;
     const peer = peerAddress(request);
     const durationMs = Math.round((performance.now() - began) * 10) / 10;
-    const entry = {
-      requestId,
-      method,
-      route,
-      status,
-      durationMs,
-      ...(peer && { peer }),
-      ...(operationName && { operationName }),
-    };
+    const entry = { requestId, method, route, status, durationMs, peer, operationName };
     log.request(entry, quietRoutes.has(route));
   }
 }

@@ -12,10 +12,10 @@ export interface RequestEntry {
   readonly route: string;
   readonly status: number;
   readonly durationMs: number;
-  /** The address of who asked; absent when it is not known. */
-  readonly peer?: string;
-  /** The GraphQL operation's name; absent when it has none. */
-  readonly operationName?: string;
+  /** The address of who asked, when it is known. */
+  readonly peer: string | undefined;
+  /** The GraphQL operation's name, when it has one. */
+  readonly operationName: string | undefined;
 }
 
 /** The server's log. It takes what each method names and nothing else, so that no secret can get into it. */
@@ -47,10 +47,10 @@ export function createServerLog(level: LogLevel, end: DestinationStream = destin
     },
     end,
   );
+  // What is undefined is left out of a line.
   return {
     listening: (entry) => logger.info(entry, "listening"),
     request: (entry, quiet) => logger[quiet ? "debug" : "info"](entry, "request"),
-    // What is undefined is left out of a line.
     fault: (error, requestId) => logger.error({ requestId, fault: faultOf(error) }, "fault"),
     netServerFailure: (entry, requestId) => logger.warn({ requestId, ...entry }, "no answer from NetServer"),
     soapFailure: ({ requestId, target, error, message, frames }) =>
