@@ -33,7 +33,7 @@ export interface Exchange extends Sent {
 export function resultFrom(exchange: Exchange): Promise<unknown> {
   return answered(exchange, async (body) => {
     const decoder = createDecoder(decodeOptionsOf(exchange));
-    for await (const chunk of body.chunks()) decoder.write(chunk);
+    await body.readInto((chunk) => decoder.write(chunk));
     const message = decoder.end();
     if (message.kind === "request") throw echoed();
     assertSucceeded(exchange, message);

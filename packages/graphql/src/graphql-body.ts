@@ -40,7 +40,7 @@ export async function readJsonBody(context: Context): Promise<{ readonly json: u
   }
   try {
     // Invalid UTF-8 would otherwise be stored as replacement characters.
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(await context.req.arrayBuffer());
+    const text = utf8.decode(await context.req.arrayBuffer());
     if (nestingOf(text, "json") > maxNesting) {
       return refuse(context, 400, "QUERY_TOO_LARGE", `The request is nested more than ${maxNesting} deep.`);
     }
@@ -50,3 +50,5 @@ export async function readJsonBody(context: Context): Promise<{ readonly json: u
     return refuse(context, 400, "BAD_REQUEST", "The request is not JSON in UTF-8.");
   }
 }
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
