@@ -3,6 +3,11 @@ import { invalidArgument, invalidField, unfitArgument } from "./so-exception.ts"
 // XML 1.0 has no way to write these, so no SOAP client could read them back; PostgreSQL cannot store some of them.
 const notXml = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
+/** Whether XML 1.0 can carry a text. */
+export function isXmlText(text: string): boolean {
+  return !notXml.test(text);
+}
+
 /** A text argument; blank when absent or nil. Throws SoInvalidArgumentException for what is no text XML can carry. */
 export function textOf(value: unknown, name: string): string {
   return optionalTextOf(value, name) ?? "";
@@ -12,7 +17,7 @@ export function textOf(value: unknown, name: string): string {
 export function optionalTextOf(value: unknown, name: string): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value !== "string") throw invalidArgument(name, "a string", value);
-  if (notXml.test(value)) throw unfitArgument(name, `${name} has a character that XML cannot carry.`);
+  if (!isXmlText(value)) throw unfitArgument(name, `${name} has a character that XML cannot carry.`);
   return value;
 }
 

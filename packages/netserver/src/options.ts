@@ -69,7 +69,7 @@ export interface ForeignSystemOptions {
    * does it. Callers get the whole value either way. Fixed once the store exists. @default "whole"
    */
   readonly longValues?: LongValues;
-  /** A table name that the catalogue lacks is SoInvalidArgumentException, or means no table. @default "reject" */
+  /** A table name that the catalogue lacks is SoInvalidArgumentException, or stored as table 0, the record id as it is. @default "reject" */
   readonly unknownTable?: "reject" | "store-as-0";
   /** A record id without a table is SoInvalidArgumentException, or reads as 0. @default "reject" */
   readonly recordWithoutTable?: "reject" | "ignore";
@@ -98,6 +98,8 @@ export interface SynchronizationOptions {
    * PostgreSQL may: one at a time moves data. @default false
    */
   readonly polling?: boolean;
+  /** Told why the engine could not look for work, which it tries again a minute later. @default nobody is told */
+  readonly onPollingFailure?: (error: unknown) => void;
   /** The timers that time limits and polling use. @default the platform's */
   readonly schedule?: Schedule;
 }
@@ -118,7 +120,10 @@ export interface AnswerOptions {
 
 /** Who may sign in and call, and for how long. */
 export interface SignInOptions {
-  /** Users who can sign in. Given, there is no demo data set unless `demo` says so. */
+  /**
+   * Users who can sign in; whoever could by an earlier list and is not in this one is retired. Given, there is no demo
+   * data set unless `demo` says so.
+   */
   readonly users?: readonly UserOptions[];
   /** Who AuthenticateImplicit signs in: a login name. @default nobody */
   readonly implicitUser?: string;

@@ -69,13 +69,15 @@ const synchronizationDefaults: Required<SynchronizationOptions> = {
   connectorTimeLimitMs: 30_000,
   passwords: "as-stored",
   polling: false,
+  onPollingFailure: () => undefined,
   schedule: platformSchedule,
 };
 
 const sixHours = 6 * 60 * 60;
 
-/** What the options amount to: the one place where defaults are. */
+/** What the options amount to: the one place where defaults are. Throws RangeError for what cannot be meant. */
 export function settingsOf(options: NetServerOptions): Settings {
+  assertMeant(options);
   const demo = options.demo ?? options.users === undefined;
   return {
     store: options.store ?? ":memory:",
@@ -107,4 +109,23 @@ function signInSettings(options: SignInOptions): SignInSettings {
     passwordSignIn: options.passwordSignIn ?? applications === null,
     erpSync: options.erpSync ?? "available",
   };
+}
+
+function assertMeant({
+  services,
+  tenant,
+  ticketLifetimeSeconds = sixHours,
+  foreignSystem = {},
+}: NetServerOptions): void {
+  const unknown = services?.find((version) => !servicesVersions.includes(version));
+  if (unknown !== undefined) throw new RangeError(`services: there is no version ${unknown}`);
+  if (services?.length === 0) throw new RangeError("services: at least one version must be served");
+  if (!(ticketLifetimeSeconds > 0)) {
+    throw new RangeError(`ticketLifetimeSeconds must be more than 0, not ${ticketLifetimeSeconds}`);
+  }
+  const { maxValueLength = 1 } = foreignSystem;
+  if (!(maxValueLength >= 1))
+    throw new RangeError(`foreignSystem.maxValueLength must be 1 or more, not ${maxValueLength}`);
+  // Tickets hold the tenant behind a semicolon.
+  if (tenant === "" || tenant?.includes(";")) throw new RangeError("tenant must not be blank or hold a semicolon");
 }

@@ -33,6 +33,8 @@ async function demo(netServer: NetServer, mappings: ErpSyncFieldMapping[]) {
 const linkCustomer = (call: Caller<"ErpSync">, ErpConnectionId: number, CrmRecordId: number, ErpKey: string) =>
   call("CreateActorLink", { ErpConnectionId, CrmRecordId, CrmActorType: "Contact", ErpKey, ErpActorType: "Customer" });
 
+const extra = { ErpFieldKeyValues: { PHONE: "+47 1" } };
+
 const name: ErpSyncFieldMapping = { ErpFieldKey: "NAME", ...both };
 
 describeOnEachStore("a sync", ({ netServer }) => {
@@ -70,6 +72,19 @@ describeOnEachStore("a sync", ({ netServer }) => {
     expect(await customer()).toMatchObject({ VATNO: "1", PHONE: "not fetched" });
     const summary = await call("GetErpSyncConnectionSummary", { ErpSyncConnectionId: 1 });
     expect(summary?.LastSync).not.toBe("0001-01-01T00:00:00");
+  });
+
+  test("takes what is changed in a new actor for a change, and leaves the values alone that it was given", async () => {
+    const server = await netServer();
+    const { call } = await demo(server, [name, { ErpFieldKey: "PHONE", ...both }]);
+    const given = { ...extra, ConnectionId: 1, CrmActorType: "Contact", ErpActorType: "Customer" } as const;
+    expect(await call("CreateErpActorFromCrm", { ...given, CrmEntityId: 3 })).toBe(true);
+    const actor = async () => (await server.erp.actors("Customer")).at(-1);
+    const key = (await actor())?.ErpKey ?? "";
+    await server.erp.save({ ActorType: "Customer", ErpKey: key, FieldValues: { NAME: "Corrected in the ERP" } });
+    await call("ForceSyncAll", {});
+    expect(await server.records.read("Contact", 3)).toMatchObject({ NAME: "Corrected in the ERP" });
+    expect((await actor())?.FieldValues).toMatchObject({ NAME: "Corrected in the ERP", PHONE: "+47 1" });
   });
 
   test("lets the CRM win a conflict unless the connection has priority", async () => {
@@ -315,6 +330,19 @@ describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
     ["answers unknown fields", list(customer("1", { SECRET: "x" })), /cannot be understood/, "InvalidAnswer"],
     ["answers numbers", list(customer("1", { NAME: 7 as never })), /cannot be understood/, "InvalidAnswer"],
     ["answers no values", list(customer("1", null as never)), /cannot be understood/, "InvalidAnswer"],
+    [
+      "answers what XML cannot carry",
+      list(customer("1", { NAME: "a\u0001b" })),
+      /cannot be understood/,
+      "InvalidAnswer",
+    ],
+    ["answers half a character", list(customer("1", { NAME: "a\ud800b" })), /cannot be understood/, "InvalidAnswer"],
+    [
+      "explains itself in what XML cannot carry",
+      { getActorsByTimestamp: () => ({ IsOk: false, UserExplanation: "a\u0000b" }) },
+      /cannot be understood/,
+      "InvalidAnswer",
+    ],
     ["answers no list", { getActorsByTimestamp: () => ({ IsOk: true }) }, /cannot be understood/, "InvalidAnswer"],
   ])("that %s changes nothing and says why", async (_, methods, explanation, ErrorCode) => {
     const { erp, server, call } = await withFake();
@@ -328,6 +356,18 @@ describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
     expect(await call("ForceSyncAll", {}, { services: "Services86" })).toMatchObject({ IsOk: false });
     erp.replace({});
     expect(await call("ForceSyncAll", {}), "works again once the connector does").toMatchObject({ IsOk: true });
+  });
+
+  test("leaves alone what a connector leaves out, and sends it what has changed in the CRM", async () => {
+    const { erp, server, call } = await withFake();
+    const before = await server.records.read("Contact", 2);
+    erp.replace(list(customer("1", {})));
+    await call("ForceSyncAll", {});
+    expect(await server.records.read("Contact", 2)).toEqual(before);
+    await server.records.change("Contact", 2, { NAME: "Changed in the CRM" });
+    await call("ForceSyncAll", {});
+    expect(erp.actors.get("1")?.FieldValues).toMatchObject({ NAME: "Changed in the CRM" });
+    expect(await server.records.read("Contact", 2)).toMatchObject({ NAME: "Changed in the CRM" });
   });
 
   test("hands on what a connector has to say", async () => {

@@ -6,6 +6,7 @@ import {
   QuoteStatus,
   type Schema,
 } from "@superoffice-soap/schema";
+import { cut, isXmlText } from "../argument.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
 import type { ConnectorAnswer, ErpActor, ErpListItem, FieldValues } from "./erp-connector.ts";
 
@@ -66,7 +67,7 @@ export const readActorType: Read<ErpActorType> = oneOf(ErpActorType);
 export const readField: Read<FieldMetadata> = (value, where) => {
   const given = readObject(value, where);
   const { FieldKey, Rank, FieldType, MaxLength, Access = "Normal", ShowInSearch } = given;
-  const short = (member: string) => (optionalText(given[member], `${where}.${member}`) ?? "").slice(0, maxTextLength);
+  const short = (member: string) => cut(optionalText(given[member], `${where}.${member}`) ?? "", maxTextLength);
   return {
     FieldKey: readKey(FieldKey, `${where}.FieldKey`),
     Rank: readCount(Rank, `${where}.Rank`),
@@ -95,7 +96,7 @@ export function actorOf(actorType: ErpActorType, fieldKeys: readonly string[]): 
     return {
       ActorType: actorType,
       ErpKey: readKey(ErpKey, `${where}.ErpKey`),
-      LastModified: readText(LastModified, `${where}.LastModified`).slice(0, maxTextLength),
+      LastModified: cut(readText(LastModified, `${where}.LastModified`), maxTextLength),
       FieldValues: readValues(FieldValues, `${where}.FieldValues`, fieldKeys),
     };
   };
@@ -119,6 +120,7 @@ function readObject(value: unknown, where: string): Record<string, unknown> {
 
 function readText(value: unknown, where: string): string {
   if (typeof value !== "string") throw nonsense(where, "is no text");
+  if (!isXmlText(value)) throw nonsense(where, "has a character that XML cannot carry");
   return value;
 }
 

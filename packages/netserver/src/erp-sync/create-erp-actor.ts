@@ -13,9 +13,10 @@ import { orException } from "./connector-failure.ts";
 import { type CrmValues, readCrmRecord } from "./crm-records.ts";
 import type { ErpActor, FieldValues } from "./erp-connector.ts";
 import { canonicalFieldValue, FieldValueError } from "./field-value.ts";
-import { insertLink, linkOf } from "./links.ts";
-import { mappedFieldsOf } from "./mapped-fields.ts";
+import { insertLink, type LinkEnds, linkOf } from "./links.ts";
+import { type MappedField, mappedFieldsOf } from "./mapped-fields.ts";
 import { actorTypeRow, fieldRows } from "./mapping-rows.ts";
+import { type Baseline, storeBaseline } from "./sync-links.ts";
 
 /**
  * Creates an actor in the ERP and links it to the CRM record. A field's value is the one given, or else the record's if
@@ -47,12 +48,36 @@ export const createErpActorFromCrm: Implementation<"ErpSync", "CreateErpActorFro
     const wanted: ErpActor = { ActorType: actorType, ErpKey: "", LastModified: "", ...parent, FieldValues: values };
     const actor = await orException(clientOf(resources, connection).then((client) => client.createActor(wanted)));
     const ends = { connectionId, crmType, recordId, actorType, erpKey: actor.ErpKey };
-    return linkCreated(ends, session, resources);
+    const baseline = agreedIn(await mappedFieldsOf(db, type), record, values, given);
+    return linkCreated(ends, baseline, session, resources);
   });
 };
 
-function linkCreated(ends: Parameters<typeof insertLink>[1], session: Session, { store }: Resources): Promise<boolean> {
-  return store.write((transaction) => insertLink(transaction, ends, session));
+function linkCreated(ends: LinkEnds, baseline: Baseline, session: Session, { store }: Resources): Promise<boolean> {
+  return store.write(async (transaction) => {
+    if (!(await insertLink(transaction, ends, session))) return false;
+    const link = await linkOf(transaction, ends);
+    if (link !== undefined) await storeBaseline(transaction, link.externalKeyId, baseline);
+    return true;
+  });
+}
+
+/**
+ * What both ends hold in the fields that need no sync: those where the new actor has the record's value, and those that
+ * were given a value of their own. What somebody changes in them from now on is a change.
+ */
+function agreedIn(
+  fields: readonly MappedField[],
+  record: CrmValues,
+  values: FieldValues,
+  given: ReadonlyMap<string, string>,
+): Baseline {
+  const agreed = fields.flatMap((field): (readonly [string, Baseline[string]])[] => {
+    const crm = record[field.crm.key] ?? "";
+    const erp = values[field.erpKey] ?? "";
+    return given.has(field.erpKey) || field.toErp(crm) === erp ? [[field.erpKey, [crm, erp]]] : [];
+  });
+  return Object.fromEntries(agreed);
 }
 
 async function valuesOf(

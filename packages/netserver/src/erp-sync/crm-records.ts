@@ -1,5 +1,5 @@
 import type { CrmActorType } from "@superoffice-soap/schema";
-import { fitted, type Limit } from "../argument.ts";
+import { fitted, isXmlText, type Limit } from "../argument.ts";
 import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import { type CrmField, type CrmTable, crmField, crmRecordType } from "./crm-fields.ts";
@@ -151,6 +151,7 @@ async function toColumn(
     case "Date":
       return String(value ?? "");
     default: {
+      if (!isXmlText(text)) throw invalidField(field.key, `${field.key} has a character that XML cannot carry.`);
       const limit: Limit = { name: field.key, maxLength: field.maxLength || Number.POSITIVE_INFINITY };
       return fitted(String(value ?? ""), limit, overlongText);
     }

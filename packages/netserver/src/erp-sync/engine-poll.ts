@@ -14,6 +14,7 @@ const retryDelayMs = 60_000;
 export function startPolling(resources: Resources): void {
   const { erp, store } = resources;
   const { closing, schedule } = erp.limits;
+  const { onPollingFailure } = resources.settings.synchronization;
   let cancel: () => void = () => undefined;
   let latestPlan = 0;
 
@@ -39,7 +40,10 @@ export function startPolling(resources: Resources): void {
 
   /** Only the store's own failures come here: those of connectors are part of a run's report. */
   function start(work: () => Promise<void>): void {
-    work().catch(() => again(plan, retryDelayMs));
+    work().catch((error: unknown) => {
+      if (!closing.aborted) onPollingFailure(error);
+      again(plan, retryDelayMs);
+    });
   }
 
   erp.onReschedule(() => start(plan));

@@ -18,7 +18,10 @@ export interface ConnectorResult<T> extends ConnectorAnswer {
   readonly Value?: T;
 }
 
-/** Values by field key, each encoded as `field-value.ts` says. Null and blank are the same. */
+/**
+ * Values by field key, each encoded as `field-value.ts` says. Null and blank are the same; a field that an answer leaves
+ * out is as it was.
+ */
 export type FieldValues = Readonly<Record<string, string | null>>;
 
 /** A customer, supplier, person… in the ERP. Type and key together identify it within a connection. */

@@ -1,4 +1,5 @@
 import { NetServerError } from "@superoffice-soap/schema";
+import { cut } from "../argument.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import type { Queries } from "../store/store.ts";
@@ -53,11 +54,14 @@ async function move(
   const toCrm: Record<string, string> = {};
   const toErp: Record<string, string> = {};
   for (const field of sync.fields) {
-    const [crm, erp] = [link.crm[field.crm.key] ?? "", actor.FieldValues[field.erpKey] ?? ""];
-    const decision = sync.decide({ field, crm, erp, base: link.baseline[field.erpKey] });
+    const base = link.baseline[field.erpKey];
+    const isTold = Object.hasOwn(actor.FieldValues, field.erpKey);
+    // A field that the connector leaves out is as it was, and goes nowhere.
+    const erp = actor.FieldValues[field.erpKey] ?? (isTold ? "" : (base?.[1] ?? ""));
+    const decision = sync.decide({ field, crm: link.crm[field.crm.key] ?? "", erp, base });
     if (decision === null) continue;
-    if ("toCrm" in decision) toCrm[field.crm.key] = decision.toCrm;
-    else toErp[field.erpKey] = decision.toErp;
+    if ("toErp" in decision) toErp[field.erpKey] = decision.toErp;
+    else if (isTold) toCrm[field.crm.key] = decision.toCrm;
   }
   const sent = Object.keys(toErp).length > 0;
   const saved = sent ? await sync.client.saveActor({ ...actor, FieldValues: toErp }) : actor;
@@ -91,18 +95,23 @@ async function store(transaction: Queries, movement: Movement, sync: ActorSync):
   }
   const crm = (await readCrmRecord(transaction, scope.crmType, link.recordId)) ?? {};
   await logChanges(transaction, movement, sync);
-  await storeBaseline(transaction, link.externalKeyId, baselineOf(fields, crm, erp));
+  await storeBaseline(transaction, link.externalKeyId, baselineOf(fields, crm, erp, link.baseline));
   await stamp(transaction, link, erp, session);
   return true;
 }
 
-function baselineOf(fields: readonly MappedField[], crm: CrmValues, { FieldValues }: ErpActor): Baseline {
-  return Object.fromEntries(
-    fields.map(({ crm: { key }, erpKey, erpType }) => {
-      const erp = canonicalFieldValue(FieldValues[erpKey] ?? "", erpType);
-      return [erpKey, [crm[key] ?? "", erp]] as const;
-    }),
-  );
+function baselineOf(
+  fields: readonly MappedField[],
+  crm: CrmValues,
+  { FieldValues }: ErpActor,
+  before: Baseline,
+): Baseline {
+  const entries = fields.flatMap(({ crm: { key }, erpKey, erpType }): (readonly [string, Baseline[string]])[] => {
+    const known = before[erpKey];
+    if (!Object.hasOwn(FieldValues, erpKey)) return known === undefined ? [] : [[erpKey, known]];
+    return [[erpKey, [crm[key] ?? "", canonicalFieldValue(FieldValues[erpKey] ?? "", erpType)]]];
+  });
+  return Object.fromEntries(entries);
 }
 
 async function logChanges(transaction: Queries, { link, before, toCrm, toErp }: Movement, sync: ActorSync) {
@@ -115,8 +124,8 @@ async function logChanges(transaction: Queries, { link, before, toCrm, toErp }: 
       erp_field_key: erpKey,
       crm_field_key: crm.key,
       target_is_crm: target,
-      old_value: (from ?? "").slice(0, maxLoggedLength),
-      new_value: (to ?? "").slice(0, maxLoggedLength),
+      old_value: cut(from ?? "", maxLoggedLength),
+      new_value: cut(to ?? "", maxLoggedLength),
       created_at: sync.session.now,
     };
   });
