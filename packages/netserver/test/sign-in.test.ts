@@ -86,6 +86,34 @@ describeOnEachStore("signing in", ({ netServer, place }) => {
     expect(await signIn(server, "eva", "one")).toEqual(failed);
     expect(await signIn(server, "eva", "two")).toMatchObject({ AuthenticationSucceeded: true });
   });
+
+  test("whoever is no longer among the users does not sign in any more, until named again", async () => {
+    const store = await place();
+    const [eva, ole] = [
+      { name: "eva", password: "one" },
+      { name: "ole", password: "two" },
+    ];
+    const first = await netServer({ store, users: [eva, ole] });
+    const ticket = await first.issueTicket("ole");
+    await first.close();
+    const second = await netServer({ store, users: [eva] });
+    expect(await signIn(second, "ole", "two")).toEqual(failed);
+    await expect(use(second, ticket)).rejects.toMatchObject(noSession);
+    expect(await signIn(second, "eva", "one")).toMatchObject({ AuthenticationSucceeded: true });
+    await second.close();
+    const third = await netServer({ store, users: [eva, ole] });
+    expect(await signIn(third, "ole", "two")).toMatchObject({ AuthenticationSucceeded: true });
+    const twice = [eva, { name: "EVA", password: "two" }];
+    await expect(netServer({ store, users: twice })).rejects.toThrow("two users have the name EVA");
+  });
+
+  test("a ticket is good for all of its time, which need not be whole seconds", async () => {
+    let moment = Date.parse("2024-03-09T00:00:00.900Z");
+    const server = await netServer({ clock: () => new Date(moment), ticketLifetimeSeconds: 1 });
+    const ticket = await server.issueTicket("ADM0");
+    moment += 950;
+    expect(await use(server, ticket)).toMatchObject({ ForeignAppId: 0 });
+  });
 });
 
 describe("the demo user", () => {

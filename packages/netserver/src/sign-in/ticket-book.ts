@@ -101,7 +101,8 @@ export class TicketBook {
 }
 
 function validTo(ms: number): string | null {
-  return Number.isFinite(ms) ? storedMoment(new Date(ms)) : null;
+  // Stored moments are whole seconds; a ticket is good until the end of its last.
+  return Number.isFinite(ms) ? storedMoment(new Date(Math.ceil(ms / 1000) * 1000)) : null;
 }
 
 async function insertTicket(

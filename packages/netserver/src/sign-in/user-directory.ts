@@ -4,7 +4,7 @@ import type { UserOptions } from "../options.ts";
 import type { Queries, Store } from "../store/store.ts";
 import { StoreError } from "../store/store-error.ts";
 import type { Row } from "../store/tables.ts";
-import { isPassword, passwordHash } from "./password.ts";
+import { hashOfNobody, isPassword, passwordHash } from "./password.ts";
 
 const passwordType = "CRM5/PASSWORD";
 
@@ -34,12 +34,9 @@ export async function signedInUser(
   const secret = user && (await secretOf(queries, user.name_key));
   if (password === "") return secret === "" && blankPasswords === "accept" ? user : undefined;
   // A hash is made even when there is nobody to compare with, so that the time taken does not tell who exists.
-  const matches = await isPassword(password, secret || unknownUserHash);
+  const matches = await isPassword(password, secret || hashOfNobody);
   return matches && secret ? user : undefined;
 }
-
-/** Of a random password that nobody knows. */
-const unknownUserHash = `scrypt$32768$8$1$${"A".repeat(22)}==$${"A".repeat(43)}=`;
 
 async function secretOf(queries: Queries, nameKey: string): Promise<string | undefined> {
   const row = await queries
@@ -51,14 +48,37 @@ async function secretOf(queries: Queries, nameKey: string): Promise<string | und
   return row?.secret;
 }
 
-/** Creates or updates users, whose passwords are hashed anew only when they changed. Rejects with `StoreError`. */
+/**
+ * Creates or updates users, whose passwords are hashed anew only when they changed. Those of an earlier time who are
+ * not among them are retired, unless there are none at all. Rejects with `StoreError`.
+ */
 export async function saveUsers(store: Store, users: readonly UserOptions[], now: string): Promise<void> {
+  const keys = users.map(({ name }) => userKey(name));
+  const twice = users.find(({ name }, index) => keys.indexOf(userKey(name)) !== index);
+  if (twice !== undefined)
+    throw new StoreError(`two users have the name ${twice.name}; upper and lower case are the same`);
   for (const user of users) {
     if (user.name.trim() === "" || user.password === "") throw new StoreError("a user needs a name and a password");
     const known = await secretOf(store.db, userKey(user.name));
     const secret = known && (await isPassword(user.password, known)) ? known : await passwordHash(user.password);
     await store.write((transaction) => saveUser(transaction, user, secret, now));
   }
+  if (keys.length > 0) await store.write((transaction) => retireOthers(transaction, keys));
+}
+
+/** Retires the users with a password whose names are not among these. */
+async function retireOthers(transaction: Queries, keys: readonly string[]): Promise<void> {
+  const withPassword = transaction
+    .selectFrom("credentials")
+    .select("associate_id")
+    .where("type", "=", passwordType)
+    .where("secret", "<>", "");
+  await transaction
+    .updateTable("associate")
+    .set({ deleted: 1 })
+    .where("id", "in", withPassword)
+    .where("name_key", "not in", [...keys])
+    .execute();
 }
 
 /** Stores one user with the hash of the password; blank for a blank password. Answers the associate's id. */
