@@ -81,6 +81,20 @@ describe("a call", () => {
   });
 });
 
+test("a port that copies its context passes on where the caller is, and when the caller leaves", async () => {
+  const port = standIn({ SaveForeignKey: () => null });
+  const copied: object[] = [];
+  const server = await serveSoap({
+    ...port,
+    call: (agent, operation, input, context) => {
+      copied.push({ ...context });
+      return port.call(agent, operation, input, context);
+    },
+  });
+  await call(server, save, input);
+  expect(copied).toMatchObject([{ loopback: true, signal: expect.any(AbortSignal) }]);
+});
+
 describe("without a socket", () => {
   const port = standIn({ SaveForeignKey: ({ input }) => input.ForeignKey, GetApplicationKeys: () => manyKeys() });
   const app = netServerApp(port, { log: () => undefined });

@@ -32,6 +32,20 @@ describe("gzip", () => {
     }
   });
 
+  test("that comes slowly is waited for as long as it comes", async () => {
+    const server = await serveSoap(standIn({ SaveForeignKey: () => null }), { bodyIdleMs: 400 });
+    const packed = gzipSync(envelope);
+    const request = httpRequest(server.origin + path, {
+      method: "POST",
+      headers: { "Content-Type": "text/xml", "Content-Encoding": "gzip", SOAPAction: actionFor(save) },
+    });
+    for (let at = 0; at < 8; at++) {
+      request.write(packed.subarray(at, at + 1));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect((await answerOf(request, packed.subarray(8))).status).toBe(200);
+  });
+
   test("bombs are not unpacked beyond the limit", async () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, 0x20));
     expect(bomb.length).toBeLessThan(1024 * 1024);

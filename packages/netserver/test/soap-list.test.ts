@@ -106,6 +106,18 @@ describe("a list", () => {
   });
 });
 
+test("a list whose reader has stopped to read is cut off", async () => {
+  const { state, items } = keys(10_000_000);
+  const server = await serveSoap(standIn({ GetApplicationKeys: items }), { answerIdleMs: 200, log: () => undefined });
+  const response = await responseOf(server.origin);
+  const cut = once(response, "error");
+  await once(response, "readable");
+  while (!state.ended) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(state.given).toBeLessThan(200_000);
+  response.resume();
+  await cut;
+});
+
 describe("a list that fails", () => {
   test("before its first item is an error like another", async () => {
     const server = await serveSoap(standIn({ GetApplicationKeys: keys(5_000, 0).items }));

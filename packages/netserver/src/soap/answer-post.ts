@@ -64,7 +64,7 @@ function sent(
 ): Response | Promise<Response> {
   const head = { status, headers: { "Content-Type": contentType } };
   if (typeof body === "string") return textResponse(context, body, head, settings);
-  return streamedResponse(context, body, head, failed);
+  return streamedResponse(context, body, head, settings, failed);
 }
 
 function refused(

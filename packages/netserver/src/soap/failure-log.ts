@@ -1,6 +1,7 @@
 import { DecodeError } from "@superoffice-soap/codec";
 import { SchemaError } from "@superoffice-soap/schema";
 import { isConnectionFailure } from "../connection-failure.ts";
+import { stackFramesOf } from "../stack-frames.ts";
 
 /** Something that went wrong in the server itself, fit to be kept: no secrets, no SQL, nothing of the values that were sent. */
 export interface FailureEntry {
@@ -27,8 +28,7 @@ export function failureEntryOf(target: string, thrown: unknown, secrets: readonl
 
 function framesOf(error: Error): string[] {
   if (isConnectionFailure(error)) return [];
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  return frames.map((frame) => frame.trim());
+  return stackFramesOf(error);
 }
 
 // The codec's messages quote the value that would not do, which may be anybody's: where it stands is enough. Several

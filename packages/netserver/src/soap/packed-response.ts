@@ -44,10 +44,11 @@ export function streamedResponse(
   context: Context,
   text: AsyncIterable<string>,
   { status, headers }: ResponseHead,
+  { answerIdleMs }: Pick<SoapEndpointSettings, "answerIdleMs">,
   failed: (error: unknown) => void,
 ): Response {
   const packs = acceptsGzip(context);
-  const body = responseStream(context, packs ? packing(text) : text, failed);
+  const body = responseStream(context, packs ? packing(text) : text, answerIdleMs, failed);
   return context.body(body, status, { ...headers, ...(packs ? gzipped : varied) });
 }
 

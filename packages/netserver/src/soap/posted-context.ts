@@ -32,6 +32,7 @@ type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
  */
 class PostedContext implements Writable<CallContext> {
   declare readonly signal: AbortSignal;
+  declare readonly loopback: boolean;
   declare ticket?: string;
   declare applicationToken?: string;
   declare timeZone?: NonNullable<CallContext["timeZone"]>;
@@ -39,7 +40,7 @@ class PostedContext implements Writable<CallContext> {
   readonly services: ServicesVersion;
   readonly #caller: CallerContext;
 
-  // Shared by all, since an object literal with a getter is slow to make.
+  // Getters that are shared by all, since an object literal with a getter is slow to make.
   static readonly #signal = {
     enumerable: true,
     get(this: PostedContext): AbortSignal {
@@ -47,15 +48,18 @@ class PostedContext implements Writable<CallContext> {
     },
   };
 
+  static readonly #loopback = {
+    enumerable: true,
+    get(this: PostedContext): boolean {
+      return this.#caller.isLocal();
+    },
+  };
+
   constructor(services: ServicesVersion, caller: CallerContext) {
     this.services = services;
     this.#caller = caller;
-    // Its own property, so that a copy of the context ends with the request too.
+    // Properties of its own, so that a copy of the context has them too.
     Object.defineProperty(this, "signal", PostedContext.#signal);
-  }
-
-  // A copy does without it, and stands for a caller of whom nothing is known.
-  get loopback(): boolean {
-    return this.#caller.isLocal();
+    Object.defineProperty(this, "loopback", PostedContext.#loopback);
   }
 }

@@ -41,8 +41,14 @@ async function unpack(
 ): Promise<void> {
   const unpacked = packing === "gzip" ? createGunzip() : createInflate();
   // Chunks are passed on by hand: a pipe would leave a body that breaks off without anybody to tell.
-  const unpacking = consume(unpacked, limits, write);
-  const receiving = consume(received, limits, (chunk) => void unpacked.write(chunk)).then(() => unpacked.end());
+  // It may need many bytes before it gives one, so that only those that come are waited for in time.
+  const unpacking = consume(unpacked, { ...limits, bodyIdleMs: undefined }, write);
+  const unpack = (chunk: Uint8Array) => {
+    // After a refusal: it ends here too.
+    if (unpacked.destroyed) throw gone();
+    unpacked.write(chunk);
+  };
+  const receiving = consume(received, limits, unpack).then(() => unpacked.end());
   try {
     await Promise.all([unpacking, receiving]);
   } catch (error) {
@@ -72,7 +78,10 @@ function receivedBody(context: Context): Readable {
   return body === null ? Readable.from([]) : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
 }
 
-function consume(source: Readable, limits: BodyLimits, write: (chunk: Uint8Array) => void): Promise<void> {
+/** `BodyLimits`, or without a time. */
+type ConsumeLimits = Pick<BodyLimits, "maxRequestBytes"> & { readonly bodyIdleMs: number | undefined };
+
+function consume(source: Readable, limits: ConsumeLimits, write: (chunk: Uint8Array) => void): Promise<void> {
   if (source.destroyed) return Promise.reject(gone());
   return new Promise((resolve, reject) => {
     let bytes = 0;
@@ -89,8 +98,9 @@ function consume(source: Readable, limits: BodyLimits, write: (chunk: Uint8Array
       source.pause();
     };
     // Most bodies have come by then, and need no timer.
+    const { bodyIdleMs } = limits;
     void endOfTurn().then(() => {
-      if (!isOver) idle = setTimeout(() => stop(tooSlow(limits)), limits.bodyIdleMs);
+      if (!isOver && bodyIdleMs !== undefined) idle = setTimeout(() => stop(tooSlow(bodyIdleMs)), bodyIdleMs);
     });
     source.on("data", (chunk: Uint8Array) => {
       if (isOver) return;
@@ -114,11 +124,11 @@ function gone(): ClientGoneError {
   return new ClientGoneError("the client went away before its request was complete");
 }
 
-function tooLarge({ maxRequestBytes }: BodyLimits): Refusal {
+function tooLarge({ maxRequestBytes }: Pick<BodyLimits, "maxRequestBytes">): Refusal {
   return transportRefusal(413, `The request is larger than ${maxRequestBytes} bytes.`);
 }
 
-function tooSlow({ bodyIdleMs }: BodyLimits): Refusal {
+function tooSlow(bodyIdleMs: number): Refusal {
   return transportRefusal(408, `Nothing of the request came for ${bodyIdleMs} ms.`);
 }
 

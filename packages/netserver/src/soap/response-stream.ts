@@ -3,22 +3,29 @@ import type { Context } from "hono";
 
 /**
  * A response's body from what it is made of, taken when the client is ready for more. A client that goes away ends the
- * source. A source that fails cuts the connection, so that the client cannot take what came for the whole, and tells
- * `failed`.
+ * source, as does one that takes nothing for `idleMs` milliseconds. A source that fails cuts the connection, so that the
+ * client cannot take what came for the whole, and tells `failed`.
  */
 export function responseStream(
   context: Context,
   source: AsyncIterable<string | Uint8Array>,
+  idleMs: number,
   failed: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const chunks = source[Symbol.asyncIterator]();
+  let idle: NodeJS.Timeout | undefined;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
+      clearTimeout(idle);
       try {
         const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
+        if (done) return controller.close();
+        controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
+        idle = setTimeout(() => {
+          cut(context, controller);
+          void chunks.return?.();
+        }, idleMs);
       } catch (error) {
         // The source may fail because the client has gone, which is nobody's fault.
         if (!isGone(context)) failed(error);
@@ -26,6 +33,7 @@ export function responseStream(
       }
     },
     async cancel() {
+      clearTimeout(idle);
       await chunks.return?.();
     },
   });

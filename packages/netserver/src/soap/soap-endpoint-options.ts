@@ -40,13 +40,15 @@ export interface SoapEndpointOptions {
   readonly maxDepth?: number;
   /** A request's body may pause for this many milliseconds before the call is given up. @default 30000 */
   readonly bodyIdleMs?: number;
+  /** A client may leave the rest of a list unread for this many milliseconds before it is cut off. @default 60000 */
+  readonly answerIdleMs?: number;
   /** From how many bytes on an answer is packed with gzip for a client that accepts it; lists that are streamed always are. @default 8192 */
   readonly gzipFromBytes?: number;
   /** The IP address of who is connected. @default the socket's, where the app runs on Node's HTTP server */
   readonly peerAddress?: (context: Context) => string | undefined;
   /** What logs call a request. @default no name */
   readonly requestId?: (context: Context) => string | undefined;
-  /** Told of what went wrong in the server itself, secrets removed. @default a line on standard error */
+  /** Told of what went wrong in the server itself, secrets removed. @default a line on standard error, and one more for each call that led there */
   readonly log?: FailureLog;
 }
 
@@ -68,6 +70,7 @@ export function soapEndpointSettingsOf(options: SoapEndpointOptions): SoapEndpoi
     maxRequestBytes: options.maxRequestBytes ?? 10 * 1024 * 1024,
     maxDepth: options.maxDepth ?? 64,
     bodyIdleMs: options.bodyIdleMs ?? 30_000,
+    answerIdleMs: options.answerIdleMs ?? 60_000,
     gzipFromBytes: options.gzipFromBytes ?? 8192,
     peerAddress: options.peerAddress ?? peerAddressOf,
     requestId: options.requestId ?? (() => undefined),

@@ -13,6 +13,8 @@ export async function wsdlDocument(service: Service, address: string): Promise<s
   const key = `${service.services}/${service.agent}`;
   const document = documents.get(key) ?? written(service);
   documents.set(key, document);
+  // A failure is for who waits; the next one tries again.
+  document.catch(() => documents.delete(key));
   const { href } = new URL(address);
   return (await document).replaceAll(placeholder, () => href.replaceAll("&", "&amp;").replaceAll('"', "&quot;"));
 }
