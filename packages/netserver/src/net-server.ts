@@ -49,7 +49,8 @@ export interface NetServer extends NetServerPort {
 
 /**
  * Opens the store, brings it up to date, and answers the calls of all agents over it. Without options it keeps its data
- * in memory and holds the demo data set. Rejects with `StoreError` when the store cannot be used.
+ * in memory and holds the demo data set. Rejects with `StoreError` when the store cannot be used, and with RangeError for
+ * options that cannot be meant.
  */
 export async function createNetServer(options: NetServerOptions = {}): Promise<NetServer> {
   const settings = settingsOf(options);

@@ -90,11 +90,20 @@ export interface TableCatalogue {
   nameOf(number: number): string;
 }
 
-/** SuperOffice's tables and those of this installation. */
+/** SuperOffice's tables and those of this installation. Throws RangeError when two have one name or one number. */
 export function createTableCatalogue(more: Readonly<Record<string, number>> = {}): TableCatalogue {
-  const own = Object.entries(more).map(([name, number]) => [canonical(name), number] as const);
-  const numbers = new Map<string, number>([["", 0], ...Object.entries(tableNumbers), ...own]);
+  const numbers = new Map<string, number>([["", 0], ...Object.entries(tableNumbers)]);
   const names = new Map([...numbers].map(([name, number]) => [number, name]));
+  for (const [written, number] of Object.entries(more)) {
+    const name = canonical(written);
+    const known = numbers.get(name);
+    if (known === number) continue;
+    if (known !== undefined) throw new RangeError(`the table ${JSON.stringify(name)} has the number ${known} already`);
+    const taken = names.get(number);
+    if (taken !== undefined) throw new RangeError(`the number ${number} is that of the table ${JSON.stringify(taken)}`);
+    numbers.set(name, number);
+    names.set(number, name);
+  }
   return {
     numberOf: (name) => numbers.get(canonical(name)),
     nameOf: (number) => names.get(number) ?? "",

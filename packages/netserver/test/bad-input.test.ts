@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createNetServer } from "../src/index.ts";
+import { createNetServer, type NetServerOptions } from "../src/index.ts";
 import { callerOf, exception } from "./callers.ts";
 
 const address = { ApplicationName: "erp", DeviceName: "erp", DeviceIdentifier: "" };
@@ -147,6 +147,17 @@ describe("what is refused of every agent", () => {
     await expect(call("constructor" as "GetKey", {})).rejects.toMatchObject(
       refused("Services88 has no operation ForeignSystem.constructor."),
     );
+  });
+
+  test.each<[NetServerOptions, string]>([
+    [{ ticketLifetimeSeconds: 0 }, "ticketLifetimeSeconds must be more than 0, not 0"],
+    [{ ticketLifetimeSeconds: Number.NaN }, "ticketLifetimeSeconds must be more than 0, not NaN"],
+    [{ services: [] }, "at least one version"],
+    [{ services: ["Services99" as "Services88"] }, "there is no version Services99"],
+    [{ foreignSystem: { maxValueLength: -1 } }, "maxValueLength must be 1 or more, not -1"],
+    [{ tenant: "a;b" }, "tenant must not be blank or hold a semicolon"],
+  ])("an option that cannot be meant: %j", async (options, message) => {
+    await expect(createNetServer(options)).rejects.toThrow(message);
   });
 
   test("which operations are there can be asked", async () => {

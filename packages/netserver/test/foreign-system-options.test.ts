@@ -116,6 +116,13 @@ describe("options of ForeignSystem", () => {
     const call = await foreignSystem({ unknownTable: "store-as-0" });
     const saved = await call("SaveForeignKey", { ForeignKey: { Key: "id", TableName: "nonsense" }, ...address });
     expect(saved).toMatchObject({ TableName: "", RecordId: 0 });
+    const bound = { Key: "id", Value: "bound", TableName: "nonsense", RecordId: 3 };
+    expect(await call("SaveForeignKey", { ForeignKey: bound, ...address })).toMatchObject({
+      TableName: "",
+      RecordId: 3,
+    });
+    const sought = { KeyName: "id", TableName: "nonsense", RecordId: 3 };
+    expect(await call("GetKey", { ...sought, ...address })).toMatchObject({ Value: "bound" });
   });
 
   test('recordWithoutTable: "ignore" reads the record as 0', async () => {
@@ -132,6 +139,16 @@ describe("options of ForeignSystem", () => {
       ...address,
     });
     expect(saved).toMatchObject({ TableName: "y_invoice" });
+  });
+
+  test("tables cannot take the names or numbers of SuperOffice's own", async () => {
+    await expect(createNetServer({ tables: { foo: 5 } })).rejects.toThrow(
+      'the number 5 is that of the table "contact"',
+    );
+    await expect(createNetServer({ tables: { Contact: 9000 } })).rejects.toThrow(
+      'the table "contact" has the number 5 already',
+    );
+    await (await createNetServer({ tables: { Contact: 5 } })).close();
   });
 });
 

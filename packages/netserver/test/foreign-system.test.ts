@@ -313,9 +313,11 @@ describeOnEachStore("apps, devices and keys", ({ netServer }) => {
       ForeignAppId: second?.ForeignAppId,
       Name: "crm",
     });
-    await expect(save(99, "New")).rejects.toMatchObject(
-      exception("SoNotFoundException", "There is no foreign app with id 99."),
-    );
+    for (const name of ["New", "ERP"]) {
+      await expect(save(99, name)).rejects.toMatchObject(
+        exception("SoNotFoundException", "There is no foreign app with id 99."),
+      );
+    }
   });
 
   test("devices are added once, saved under their address, and renamed by their carrier", async () => {

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
@@ -194,6 +194,13 @@ describe("a SQLite store", () => {
     const copy = await createNetServer({ store: directory });
     expect(await (await callerOf(copy, "ForeignSystem"))("GetDeviceKeys", address)).toHaveLength(1);
     await copy.close();
+  });
+
+  test("in a file is its owner's alone, whoever made the directory", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "netserver-"));
+    await (await createNetServer({ store: directory })).close();
+    for (const file of await readdir(directory)) expect((await stat(join(directory, file))).mode & 0o077, file).toBe(0);
+    await rm(directory, { recursive: true });
   });
 
   test("that cannot be opened says why", async () => {

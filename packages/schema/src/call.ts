@@ -43,7 +43,9 @@ export interface CallContext {
 
 /**
  * One call of an operation. The client answers it over the wire, the embedded NetServer here and now; GraphQL and the
- * SOAP endpoint drive either. Rejects with `NetServerError`, `SchemaError` or `TransportError`.
+ * SOAP endpoint drive either. Rejects with `NetServerError`; with `SchemaError` or `RangeError` for an input or operation
+ * that the version has not; over the wire also with `TransportError` or the codec's `DecodeError`; and with the signal's
+ * reason when the caller gave up.
  */
 export type Call = <A extends AgentName, O extends OperationName<A>>(
   agent: A,

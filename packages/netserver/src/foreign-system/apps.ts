@@ -99,20 +99,25 @@ async function renameApp(
   name: StoredText,
   session: Session,
 ): Promise<Row<"foreignapp">> {
-  const other = transaction
+  const same = await transaction
     .selectFrom("foreignapp")
     .select("id")
-    .where("name_key", "=", name.key)
-    .where("id", "<>", id);
-  if ((await other.executeTakeFirst()) !== undefined) throw taken(name);
+    .where(({ or, eb }) => or([eb("name_key", "=", name.key), eb("id", "=", id)]))
+    .execute();
+  if (!same.some((app) => app.id === id)) throw notFound(id);
+  if (same.some((app) => app.id !== id)) throw taken(name);
   const row = await transaction
     .updateTable("foreignapp")
     .set({ name: name.text, name_key: name.key, ...changeOf(session) })
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirst();
-  if (row === undefined) throw soException("SoNotFoundException", `There is no foreign app with id ${id}.`);
+  if (row === undefined) throw notFound(id);
   return row;
+}
+
+function notFound(id: number) {
+  return soException("SoNotFoundException", `There is no foreign app with id ${id}.`);
 }
 
 async function refuseChildren(transaction: Queries, id: number): Promise<void> {

@@ -15,7 +15,9 @@ export interface RecordBinding {
 export function recordBindingOf(tableName: unknown, recordId: unknown, resources: Resources): RecordBinding {
   const record = intOf(recordId, "RecordId");
   const tableNo = tableNumberOf(tableName, resources);
-  if (tableNo !== 0 || record === 0) return { tableNo, recordId: record };
+  // A table that is stored as none was named all the same.
+  const isNamed = tableNo !== 0 || textOf(tableName, "TableName").trim() !== "";
+  if (isNamed || record === 0) return { tableNo, recordId: record };
   if (resources.settings.foreignSystem.recordWithoutTable === "ignore") return { tableNo, recordId: 0 };
   throw unfitArgument("RecordId", `RecordId must be 0 without a TableName, not ${record}.`);
 }

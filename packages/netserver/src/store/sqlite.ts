@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { type Kysely, sql } from "kysely";
 import Database from "libsql";
@@ -46,6 +46,8 @@ function fileIn(directory: string): string {
 
 function opened(file: string): Database.Database {
   try {
+    // Nobody else's either where the directory was there before. What SQLite puts beside the file is as open as it.
+    if (file !== ":memory:") closeSync(openSync(file, "a", 0o600));
     const database = new Database(file, { timeout: busyTimeoutMs });
     database.pragma("journal_mode = WAL");
     // Not only a killed process but also a power cut must leave every acknowledged write in the file.
