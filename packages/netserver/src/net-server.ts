@@ -26,8 +26,6 @@ import { createTableCatalogue } from "./table-catalogue.ts";
 export interface NetServer extends NetServerPort {
   /** The versions of the contract that it serves. */
   readonly services: readonly ServicesVersion[];
-  /** What `call` answers for a list without items. `stream` has no nil, so whoever streams must know it. */
-  readonly emptyList: "empty" | "nil";
   /** Whether it implements an operation of the contract. */
   implements<A extends AgentName>(agent: A, operation: OperationName<A>): boolean;
   /**
@@ -107,7 +105,6 @@ function netServerOver(resources: Resources): NetServer {
     // The dispatcher finds each implementation by name; `AgentImplementation` has checked the types of every one.
     ...(port as NetServerPort),
     services: settings.services,
-    emptyList: settings.answers.emptyList,
     implements: (agent, operation) => runnableOf(agent, operation) !== undefined,
     async issueTicket(userName) {
       const user = await findUser(store.db, userName);
@@ -140,8 +137,7 @@ function callOver(admit: Admit, resources: Resources) {
         runnable.list === undefined
           ? await runnable.one?.(input ?? {}, caller, resources)
           : await collect(runnable.list(input ?? {}, caller, resources));
-      const isEmptyList = Array.isArray(result) && result.length === 0;
-      return isEmptyList && resources.settings.answers.emptyList === "nil" ? null : result;
+      return isNilList(result, resources) ? null : result;
     } catch (error) {
       throw failureOf(error, context);
     }
@@ -154,18 +150,42 @@ function streamOver(admit: Admit, resources: Resources) {
     operation: string,
     input: unknown,
     context: CallContext,
-  ): AsyncGenerator<unknown> {
+  ): AsyncGenerator<unknown, null | undefined, void> {
     try {
       throwIfAborted(context);
       const { runnable, caller } = await admit(agent, operation, context);
-      if (runnable.list !== undefined) return yield* runnable.list(input ?? {}, caller, resources);
+      if (runnable.list !== undefined) return yield* itemsOf(runnable.list(input ?? {}, caller, resources), resources);
       // Short lists are made as a whole.
       const items = await runnable.one?.(input ?? {}, caller, resources);
       if (Array.isArray(items)) yield* items;
+      return items === null || isNilList(items, resources) ? null : undefined;
     } catch (error) {
       throw failureOf(error, context);
     }
   };
+}
+
+/** Whether a result is a list without items that is answered as nil. */
+function isNilList(result: unknown, { settings }: Resources): boolean {
+  return Array.isArray(result) && result.length === 0 && settings.answers.emptyList === "nil";
+}
+
+/** The items, and null at their end when there are none and that is nil. */
+async function* itemsOf(
+  items: AsyncIterable<unknown>,
+  { settings }: Resources,
+): AsyncGenerator<unknown, null | undefined, void> {
+  // Without a look at each, which is felt in long lists.
+  if (settings.answers.emptyList !== "nil") {
+    yield* items;
+    return undefined;
+  }
+  let isEmpty = true;
+  for await (const item of items) {
+    isEmpty = false;
+    yield item;
+  }
+  return isEmpty ? null : undefined;
 }
 
 // A signal behind a getter is made when it is asked for, at some cost, so whoever needs it asks for it.

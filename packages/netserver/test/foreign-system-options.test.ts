@@ -166,7 +166,14 @@ describe("options of answers", () => {
     expect(await call("GetDeviceKeys", address)).toBeNull();
     await call("SaveForeignKey", { ForeignKey: { Key: "id" }, ...address });
     expect(await call("GetDeviceKeys", address)).toHaveLength(1);
-    const erpSync = await callerOf(await createNetServer({ answers: { emptyList: "nil" } }), "ErpSync");
+    const server = await createNetServer({ answers: { emptyList: "nil" } });
+    const ticket = await server.issueTicket("ADM0");
+    const context = { services: "Services88", ticket } as const;
+    const items = server
+      .stream("ForeignSystem", "GetApplicationKeys", { ApplicationName: "none" }, context)
+      [Symbol.asyncIterator]();
+    expect(await items.next(), "as it is when it is streamed").toEqual({ done: true, value: null });
+    const erpSync = await callerOf(server, "ErpSync");
     expect(await erpSync("GetAllConnections", {}), "also lists that are never long").toBeNull();
     expect(await erpSync("GetAllConnectors", {})).toHaveLength(1);
   });

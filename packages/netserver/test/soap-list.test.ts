@@ -55,8 +55,11 @@ describe("a list", () => {
   });
 
   test("without items is nil where the port says so", async () => {
-    const port = { ...standIn({ GetApplicationKeys: () => keys(0).items() }), emptyList: "nil" } as const;
-    const { message } = await call(await serveSoap(port), list, input);
+    const nil = async function* () {
+      yield* [];
+      return null;
+    };
+    const { message } = await call(await serveSoap(standIn({ GetApplicationKeys: nil })), list, input);
     expect(message).toMatchObject({ value: { Response: null } });
     const embedded = await serveEmbedded({}, { answers: { emptyList: "nil" } });
     const answer = await call(embedded, list, input, { headers: embedded.headers });

@@ -47,7 +47,7 @@ export function standIn(answers: Answers): ServedPort & { readonly calls: SeenCa
     call: async (agent: string, operation: string, input: object, context: CallContext) =>
       answer(agent, operation, input, context),
     stream: async function* (agent: string, operation: string, input: object, context: CallContext) {
-      yield* (await answer(agent, operation, input, context)) as AsyncIterable<unknown>;
+      return yield* (await answer(agent, operation, input, context)) as AsyncIterable<unknown>;
     },
   };
   return port as unknown as ServedPort & { readonly calls: SeenCall[] };

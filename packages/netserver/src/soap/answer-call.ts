@@ -54,7 +54,7 @@ export async function answerCall(
 }
 
 /** A port as seen by whoever learns the operation's name while running, so that its types are of no use. */
-interface UntypedPort extends Pick<ServedPort, "emptyList"> {
+interface UntypedPort {
   call(agent: AgentName, operation: string, input: object, context: CallContext): Promise<unknown>;
   stream(agent: AgentName, operation: string, input: object, context: CallContext): AsyncIterable<unknown>;
 }
@@ -79,7 +79,7 @@ async function bodyOf(
   }
   const items = port.stream(agent, name, value, context);
   const list = { services, agent, operation: name, items, headers, complete: true };
-  return listAnswer(list, dialect, port.emptyList ?? "empty");
+  return listAnswer(list, dialect);
 }
 
 function resultsInList({ output, result = "" }: Operation): boolean {

@@ -8,11 +8,10 @@ import { at } from "@superoffice-soap/schema";
 export async function listAnswer(
   list: ListToEncode & { readonly items: AsyncIterable<unknown> },
   dialect: Dialect,
-  emptyList: "empty" | "nil",
 ): Promise<string | AsyncGenerator<string, void, void>> {
   const items = list.items[Symbol.asyncIterator]();
   const first = await items.next();
-  if (first.done && (emptyList === "nil" || first.value === null)) return encodeNil(list, dialect);
+  if (first.done && first.value === null) return encodeNil(list, dialect);
   return begun(encodeList({ ...list, items: from(first, items) }, dialect));
 }
 

@@ -4,6 +4,4 @@ import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 export interface ServedPort extends NetServerPort {
   /** The versions of the contract that it serves. @default all */
   readonly services?: readonly ServicesVersion[];
-  /** What a list without items is answered as. @default "empty" */
-  readonly emptyList?: "empty" | "nil";
 }
