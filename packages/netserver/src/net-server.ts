@@ -98,7 +98,8 @@ function erpRuntimeOver(store: Store, { synchronization }: Settings): ErpRuntime
 }
 
 function netServerOver(resources: Resources): NetServer {
-  const { store, settings, tickets, erp } = resources;
+  const { store, settings, tickets } = resources;
+  let closing: Promise<void> | undefined;
   const admit = createAdmission(resources);
   const port = { call: callOver(admit, resources), stream: streamOver(admit, resources) };
   return {
@@ -117,15 +118,20 @@ function netServerOver(resources: Resources): NetServer {
       await sql`select 1`.execute(store.db);
     },
     backup: (file) => store.backup(file),
-    async close() {
-      await erp.close();
-      try {
-        await tickets.flush();
-      } finally {
-        await store.close();
-      }
+    close() {
+      closing ??= closed(resources);
+      return closing;
     },
   };
+}
+
+async function closed({ erp, tickets, store }: Resources): Promise<void> {
+  await erp.close();
+  try {
+    await tickets.flush();
+  } finally {
+    await store.close();
+  }
 }
 
 function callOver(admit: Admit, resources: Resources) {

@@ -204,6 +204,12 @@ describe("a SQLite store", () => {
   });
 
   test("that cannot be opened says why", async () => {
+    await expect(createNetServer({ store: "mysql://u:secret@h/y" })).rejects.toThrow(
+      /^a store is :memory:, a data directory or a postgres:\/\/ URL, not one of mysql:\/\/$/,
+    );
+    await expect(createNetServer({ store: "package.json" })).rejects.toThrow(
+      /^package.json is a file; a store wants a directory$/,
+    );
     await expect(createNetServer({ store: "/dev/null/data" })).rejects.toThrow(
       /^the data directory \/dev\/null\/data cannot be made: /,
     );

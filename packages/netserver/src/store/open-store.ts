@@ -9,7 +9,7 @@ import { StoreError } from "./store-error.ts";
  * PostgreSQL URL (`postgres://…`), or else the path of a data directory. Rejects with `StoreError`.
  */
 export async function openStore(place: string, now: Date): Promise<Store> {
-  const store = /^postgres(ql)?:\/\//.test(place) ? await openedPostgres(place) : openSqlite(place);
+  const store = await openedStore(place);
   try {
     await migrate(store.db, store.engine, storedMoment(now));
     return store;
@@ -19,6 +19,14 @@ export async function openStore(place: string, now: Date): Promise<Store> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StoreError(`the store cannot be opened: ${reason}`, { cause });
   }
+}
+
+function openedStore(place: string): Store | Promise<Store> {
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(place) ?? [];
+  if (scheme === undefined) return openSqlite(place);
+  if (/^postgres(?:ql)?$/i.test(scheme)) return openedPostgres(place);
+  // The rest of it may hold a password.
+  throw new StoreError(`a store is :memory:, a data directory or a postgres:// URL, not one of ${scheme}://`);
 }
 
 // Its driver is loaded only where it is used.

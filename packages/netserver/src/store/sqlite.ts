@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Kysely, sql } from "kysely";
 import Database from "libsql";
@@ -35,6 +35,7 @@ export function openSqlite(directory: string): Store {
 }
 
 function fileIn(directory: string): string {
+  if (isFile(directory)) throw new StoreError(`${directory} is a file; a store wants a directory`);
   try {
     // Others on the machine have no business with hashes and configured passwords.
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -42,6 +43,14 @@ function fileIn(directory: string): string {
     throw new StoreError(`the data directory ${directory} cannot be made: ${reasonOf(cause)}`, { cause });
   }
   return join(directory, fileName);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function opened(file: string): Database.Database {
