@@ -33,7 +33,7 @@ export interface Position {
 export class DecodeError extends Error {
   override readonly name = "DecodeError";
   readonly code: DecodeErrorCode;
-  /** Element names below the envelope down to the culprit, `Body/SaveForeignKey/ForeignKey/RecordId`. */
+  /** Element names below the envelope down to the culprit, `Body/SaveForeignKey/ForeignKey/RecordId`; long ones are cut. */
   readonly path: string;
   readonly line: number;
   readonly column: number;
@@ -52,5 +52,10 @@ export class DecodeError extends Error {
 
 /** A text that is fit to stand in a message: cut at 80 characters and quoted. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+  return JSON.stringify(shortened(text));
+}
+
+/** A document's name or namespace that is fit to stand in a message: cut at 80 characters. */
+export function shortened(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 79)}…` : name;
 }

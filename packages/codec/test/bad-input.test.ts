@@ -214,3 +214,23 @@ test("an operation that is not the expected one is refused", () => {
   expect(expecting({ services: "Services87" })).toThrow("expected a message of Services87 but found one of Services88");
   expect(expecting({ operation: "GetKeyValue" })).toThrow("expected GetKeyValue but found <GetKey>");
 });
+
+const long = "n".repeat(1_000_000);
+
+test.each([
+  ["the root", `<${long}/>`, "envelope_invalid"],
+  ["the root's namespace", `<Envelope xmlns="${long}"/>`, "envelope_invalid"],
+  ["an operation", envelope(`<${long}/>`), "operation_unknown"],
+  ["an operation's namespace", envelope(`<GetKey xmlns="${long}"/>`), "services_unknown"],
+  ["a second operation", envelope(`<GetKey/><${long}/>`), "element_unexpected"],
+  ["an element in text", getKey(`<KeyName><${long}/></KeyName>`), "element_unexpected"],
+  ["an element that is not closed", getKey(`<${long}>`).split("</")[0]!, "xml_truncated"],
+  ["an element with an error inside", getKey(`<${long}>&e;</${long}>`), "xml_malformed"],
+  ["an undeclared prefix", getKey(`<${long}:KeyName/>`), "xml_malformed"],
+  ["an attribute twice", getKey(`<KeyName ${long}="1" ${long}="2"/>`), "xml_malformed"],
+  ["a version of XML", `<?xml version="1.${"1".repeat(1_000_000)}"?>${getKey("")}`, "xml_malformed"],
+])("%s with a name of a million characters makes a short message", (_name, input, code) => {
+  const message = thrownBy(() => decodeMessage(input));
+  expect(message).toContain(`[${code}]`);
+  expect(message.length).toBeLessThan(1000);
+});

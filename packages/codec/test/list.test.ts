@@ -1,5 +1,8 @@
+import type { ArrayType, Schema } from "@superoffice-soap/schema";
+import { exampleOf } from "@superoffice-soap/testkit";
 import { describe, expect, test } from "vitest";
 import { type Dialect, decodeList, decodeMessage, encodeFault, encodeList, encodeResponse } from "../src/index.ts";
+import { type Case, everyOperation } from "./every-operation.ts";
 
 const target = { services: "Services88", agent: "ForeignSystem", operation: "GetDeviceKeys" } as const;
 
@@ -36,6 +39,22 @@ describe.each<Dialect>(["wcf", "soap12", "documented"])("a list in the %s dialec
     if (count === 2000 && dialect !== "documented") expect(pieces.length).toBeGreaterThan(5);
   });
 
+  test.each([true, false])("of any operation is the same either way, with complete: %s", async (complete) => {
+    const lists = everyOperation().filter(isList);
+    expect(lists.length).toBeGreaterThan(100);
+    for (const list of lists) {
+      const items = sampleItems(list);
+      const pieces = await gather(encodeList({ ...list, items, complete }, dialect));
+      const output = { [list.definition.result!]: items };
+      expect(pieces.join(""), list.name).toBe(encodeResponse({ ...list, output, complete }, dialect));
+    }
+  });
+
+  test("has nil where an item is missing", async () => {
+    const pieces = await gather(encodeList({ ...target, items: [undefined, { Key: "a" }] }, dialect));
+    expect(pieces.join("")).toBe(encodeResponse({ ...target, output: { Response: [null, { Key: "a" }] } }, dialect));
+  });
+
   test("is read item by item", async () => {
     const items = keysOf(300);
     const list = await openList(encodeResponse({ ...target, output: { Response: items } }, dialect));
@@ -43,6 +62,25 @@ describe.each<Dialect>(["wcf", "soap12", "documented"])("a list in the %s dialec
     expect(await gather(list.items)).toStrictEqual(items);
   });
 });
+
+function isList({ direction, definition, schema }: Case): boolean {
+  return direction === "response" && schema.xml.members[definition.result ?? ""]?.xml.kind === "array";
+}
+
+/** Items with everything in them, with members that are nil, with nothing, and nil, as far as the schema allows them. */
+function sampleItems({ definition, schema }: Case): unknown[] {
+  const result = definition.result!;
+  const example = exampleOf(definition, "response", "2021-11-30T13:23:41Z");
+  // `isList` has looked.
+  const { item } = schema.xml.members[result]!.xml as ArrayType;
+  return [...(example[result] as unknown[]), ...sparseItems(item), ...(item.nillable ? [null] : [])];
+}
+
+function sparseItems({ xml }: Schema): object[] {
+  if (xml.kind !== "entity") return [];
+  const nillable = Object.entries(xml.members).filter(([, member]) => member.nillable);
+  return [Object.fromEntries(nillable.map(([name]) => [name, null])), {}];
+}
 
 test("header blocks are there before the first item", async () => {
   const headers = { Succeeded: false, ExceptionInfo: { Message: "No" } };
@@ -94,6 +132,16 @@ test("a reader that leaves early ends the source", async () => {
   expect(ended).toBe(true);
 });
 
+test("a reader that leaves before the first item ends the source", async () => {
+  let ended = false;
+  const list = await openList(encodeResponse({ ...target, output: { Response: keysOf(100) } }), 500, () => {
+    ended = true;
+  });
+  await list.items.return();
+  expect(ended).toBe(true);
+  expect(await list.items.next()).toStrictEqual({ done: true, value: undefined });
+});
+
 test("a writer whose reader leaves early ends the items", async () => {
   let ended = false;
   async function* items(): AsyncGenerator<object> {
@@ -121,6 +169,38 @@ test("an error further on rejects the iteration, after the items before it", asy
     '"x" is no xs:int at Body/GetDeviceKeysResponse/Response/ForeignKey/RecordId',
   );
   expect(seen).toHaveLength(2);
+  expect(ended).toBe(true);
+});
+
+const damaged = encodeResponse({ ...target, output: { Response: keysOf(3) } }).replace(">2</Rec", ">x</Rec");
+
+describe.each([
+  ["a bad value", damaged, "value_invalid"],
+  ["a wrong tag", damaged.replace(">x</RecordId>", ">2</Record>"), "xml_malformed"],
+  ["a cut", damaged.slice(0, damaged.indexOf(">x</Rec")), "xml_truncated"],
+])("%s in the third item", (_name, text, code) => {
+  test.each([1, 50, 700, text.length])("leaves the two before it, in chunks of %i bytes", async (size) => {
+    let ended = false;
+    const list = await openList(text, size, () => {
+      ended = true;
+    });
+    expect(await list.items.next()).toMatchObject({ value: { Key: "key-0" } });
+    expect(await list.items.next()).toMatchObject({ value: { Key: "key-1" } });
+    await expect(list.items.next()).rejects.toMatchObject({ code });
+    expect(await list.items.next()).toMatchObject({ done: true });
+    expect(ended).toBe(true);
+  });
+});
+
+test("what is wrong before the list rejects at once, and ends the source", async () => {
+  let ended = false;
+  const text = encodeResponse({ ...target, output: { Response: keysOf(3) } });
+  const wrong = text.replace(">true<", ">maybe<");
+  await expect(
+    openList(wrong, wrong.length - 1, () => {
+      ended = true;
+    }),
+  ).rejects.toThrow('"maybe" is no xs:boolean');
   expect(ended).toBe(true);
 });
 

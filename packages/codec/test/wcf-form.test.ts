@@ -95,6 +95,21 @@ test("a request's header blocks stand in Header", () => {
   );
 });
 
+test("a header block declares its namespaces once", () => {
+  const xml = encodeResponse({
+    services: "Services88",
+    agent: "ForeignSystem",
+    operation: "GetKeyValue",
+    output: { Response: "" },
+    headers: { ExceptionInfo: { Message: "No", Source: null, InnerException: { Message: null } } },
+  });
+  expect(xml).toContain(
+    `<h:ExceptionInfo xmlns:h="${tns}" xmlns="${tns}" xmlns:i="${instance}">` +
+      `<Message>No</Message><Source i:nil="true"/><InnerException><Message i:nil="true"/></InnerException>` +
+      `</h:ExceptionInfo>`,
+  );
+});
+
 test("SOAP 1.2 differs in the envelope's namespace only", () => {
   const request = { services: "Services88", agent: "SoPrincipal", operation: "GetSystemInfo", input: {} } as const;
   expect(encodeRequest(request, "soap12")).toBe(

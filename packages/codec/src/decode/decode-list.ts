@@ -10,7 +10,7 @@ type Source = AsyncIterable<Uint8Array | string>;
  * soon as the list begins, with the header blocks that stood before it; a result that is nil has no items. Leaving the
  * loop early ends the source, and so does an error.
  *
- * Rejects with DecodeError; what is wrong further on rejects the iteration instead.
+ * Rejects with DecodeError; what is wrong further on rejects the iteration instead, after the items before it.
  */
 export async function decodeList(source: Source, options: DecodeOptions = {}): Promise<DecodedList | DecodedFault> {
   const reading = new ListReading(source, options);
@@ -23,7 +23,10 @@ export async function decodeList(source: Source, options: DecodeOptions = {}): P
     });
   }
   const { value: _, ...described } = message;
-  return { ...described, kind: "list", nil: !reading.hasBegun, items: reading.items() };
+  const items = reading.items();
+  // Only a generator that has started runs its `finally` when it is returned from.
+  await items.next();
+  return { ...described, kind: "list", nil: !reading.hasBegun, items };
 }
 
 class ListReading {
@@ -31,6 +34,10 @@ class ListReading {
   readonly #decoder: MessageDecoder;
   #begun: Message | undefined;
   #arrived: unknown[] = [];
+  /** Whether the source has nothing more. */
+  #ended = false;
+  /** What is wrong with the document, kept until the items before it are read. */
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(source: Source, options: DecodeOptions) {
     this.#chunks = source[Symbol.asyncIterator]();
@@ -50,36 +57,53 @@ class ListReading {
   /** Reads until the list begins or the document ends. */
   async start(): Promise<Message> {
     let ended: Message | undefined;
-    while (this.#begun === undefined && ended === undefined) ended = await this.#read();
+    while (!this.hasBegun && !this.#ended) {
+      ended = await this.#read();
+      if (!this.hasBegun) await this.#throwFailure();
+    }
     // The loop ends only when one of the two is there.
     return (this.#begun ?? ended) as Message;
   }
 
+  /** The items. The first step gives none: it only starts the generator. */
   async *items(): AsyncGenerator<unknown, void, void> {
-    let ended = !this.hasBegun;
     try {
+      yield;
       while (true) {
         const arrived = this.#arrived;
         this.#arrived = [];
         yield* arrived;
-        if (ended) return;
-        ended = (await this.#read()) !== undefined;
+        await this.#throwFailure();
+        if (this.#ended) return;
+        await this.#read();
       }
     } finally {
-      if (!ended) await this.#chunks.return?.();
+      await this.#close();
     }
   }
 
   // Reads a chunk; at the end of the source gives the message.
   async #read(): Promise<Message | undefined> {
-    const { done, value } = await this.#chunks.next();
+    const { done = false, value } = await this.#chunks.next();
+    this.#ended = done;
     try {
       if (done) return this.#decoder.end();
       this.#decoder.write(value);
-      return undefined;
     } catch (error) {
-      await this.#chunks.return?.();
-      throw error;
+      this.#failure = { error };
     }
+    return undefined;
+  }
+
+  async #throwFailure(): Promise<void> {
+    if (this.#failure === undefined) return;
+    await this.#close();
+    throw this.#failure.error;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    await this.#chunks.return?.();
   }
 }

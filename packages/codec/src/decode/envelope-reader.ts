@@ -7,7 +7,7 @@ import {
   servicesVersions,
 } from "@superoffice-soap/schema";
 import { type Dialect, envelopeNamespaces, type SoapVersion, soapEncodingNamespace } from "../dialect.ts";
-import type { DecodeErrorCode } from "../errors.ts";
+import { type DecodeErrorCode, shortened } from "../errors.ts";
 import type { DecodedRequest, DecodedResponse, ForeignHeader } from "../message.ts";
 import type { Attributes } from "../xml/attributes.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
@@ -124,7 +124,7 @@ function isForReceiver(actor: string | undefined): boolean {
 }
 
 function describe(namespace: string, local: string): string {
-  return namespace === "" ? `<${local}> in no namespace` : `<${local}> in ${namespace}`;
+  return `<${shortened(local)}> in ${namespace === "" ? "no namespace" : shortened(namespace)}`;
 }
 
 function unknownServices(namespace: string): string {
@@ -133,12 +133,12 @@ function unknownServices(namespace: string): string {
   // The right name with the wrong case is the likeliest slip.
   const hint = findServices(last) === undefined ? "" : `; did you mean ${findServices(last)}?`;
   const found =
-    namespace === "" ? "the element has no namespace" : `${namespace.slice(0, 200)} is no namespace of the contract`;
+    namespace === "" ? "the element has no namespace" : `${shortened(namespace)} is no namespace of the contract`;
   return `${found} (${known})${hint}`;
 }
 
 function unknownOperation(services: ServicesVersion, local: string, expected: string | undefined): string {
-  const found = `<${local.slice(0, 80)}>`;
+  const found = `<${shortened(local)}>`;
   return expected === undefined
     ? `${services} has no operation for ${found}`
     : `expected ${expected} but found ${found}`;

@@ -1,6 +1,6 @@
 import { servicesOfNamespace } from "@superoffice-soap/schema";
 import { type Dialect, envelopeNamespaces } from "../dialect.ts";
-import { DecodeError, type DecodeErrorCode, type Position, quoted } from "../errors.ts";
+import { DecodeError, type DecodeErrorCode, type Position, quoted, shortened } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Attributes } from "../xml/attributes.ts";
 import { createChunkTokenizer } from "../xml/chunk-tokenizer.ts";
@@ -81,7 +81,8 @@ export class MessageDecoder implements TokenHandler {
     // What the tokenizer holds back may be malformed, which is the better reason.
     if (this.#open.depth === 0) this.#tokenizer.end();
     const inside = this.#open.name();
-    return this.#fail("xml_truncated", inside === undefined ? "there is no element" : `<${inside}> is not closed`);
+    const detail = inside === undefined ? "there is no element" : `<${shortened(inside)}> is not closed`;
+    return this.#fail("xml_truncated", detail);
   }
 
   declaration(version: string | undefined, encoding: string | undefined): void {
@@ -111,7 +112,7 @@ export class MessageDecoder implements TokenHandler {
       case "pair":
         return this.#enterChild(parent, name, attributes);
       case "text":
-        return this.#fail("element_unexpected", `<${name.local}> stands where only text may`);
+        return this.#fail("element_unexpected", `<${shortened(name.local)}> stands where only text may`);
       case "document":
         this.#envelope.root(name, written.text, attributes);
         this.#open.top().kind = "envelope";
@@ -164,7 +165,7 @@ export class MessageDecoder implements TokenHandler {
 
   #enterBody(name: ExpandedName, attributes: Attributes): void {
     if (this.#value !== undefined || this.#fault !== undefined) {
-      return this.#fail("element_unexpected", `the Body has a second element, <${name.local}>`);
+      return this.#fail("element_unexpected", `the Body has a second element, <${shortened(name.local)}>`);
     }
     if (name.local === "Fault" && name.namespace === envelopeNamespaces[this.#envelope.soap]) {
       this.#fault = this.#beginFault(name);

@@ -1,3 +1,4 @@
+import { shortened } from "../errors.ts";
 import { NamespaceScope } from "../xml/namespace-scope.ts";
 import { Frame } from "./frame.ts";
 
@@ -58,8 +59,8 @@ export class OpenElements {
     return this.#names.at(-1);
   }
 
-  /** The names below the envelope. */
+  /** The names below the envelope, as a message shows them. */
   path(): string {
-    return this.#names.slice(1).join("/");
+    return this.#names.slice(1).map(shortened).join("/");
   }
 }

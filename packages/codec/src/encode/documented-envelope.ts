@@ -9,7 +9,7 @@ import { uriOf } from "../agent-namespaces.ts";
 import { envelopeNamespaces, schemaInstanceNamespace, soapEncodingNamespace } from "../dialect.ts";
 import { escapeText } from "../xml/escape.ts";
 import { declarationsOf, documentedStyle } from "./documented-style.ts";
-import { type ContentWriter, compileEntity } from "./element-writer.ts";
+import { type ContentWriter, compileOperation } from "./element-writer.ts";
 
 /** A message of the documented form before it is put into its envelope. */
 export interface DocumentedParts {
@@ -72,7 +72,7 @@ export function documentedContent(
   agent: AgentName,
   entity: Operation["input"],
 ): ContentWriter {
-  const found = contents.get(entity) ?? compileEntity(entity.xml, documentedStyle(services, agent));
+  const found = contents.get(entity) ?? compileOperation(entity.xml, documentedStyle(services, agent));
   contents.set(entity, found);
   return found;
 }

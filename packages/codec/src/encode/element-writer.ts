@@ -112,14 +112,18 @@ function compileFlags(type: EnumerationType): (value: unknown) => string {
   return (value) => (Array.isArray(value) ? value.map(write).join(" ") : unfit(`a list of ${type.name}`, value));
 }
 
-/** Compiles an entity into a writer of its members, in the order of its sequence. */
-export function compileEntity(type: EntityType, style: Style, enclosing: Enclosing = new Map()): ContentWriter {
+/** Compiles the entity of an operation's element into a writer of the parameters or results, which are outermost. */
+export function compileOperation(type: EntityType, style: Style): ContentWriter {
+  return compileEntity(type, style, new Map(), true);
+}
+
+// Compiles an entity into a writer of its members, in the order of its sequence.
+function compileEntity(type: EntityType, style: Style, enclosing: Enclosing, outermost = false): ContentWriter {
   const own: { write?: ContentWriter } = {};
   const known = new Map([...enclosing, [type.name, own]]);
   const { namespace } = type;
   const members = style.members(type);
   const names = members.map(([name]) => name);
-  const outermost = enclosing.size === 0;
   const writers = members.map(([name, schema]) => compileElement({ name, schema, namespace, outermost }, style, known));
   own.write = (output, value, depth) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return unfit(type.name, value);
@@ -150,7 +154,11 @@ function writeMembers(
 /** Compiles an array's schema into a writer of one of its items. */
 export function compileItem({ xml }: Schema, style: Style, enclosing: Enclosing = new Map()): ElementWriter {
   if (xml.kind !== "array") throw new TypeError(`${xml.name} is no array`);
-  return compileElement({ name: xml.itemName, schema: xml.item, namespace: xml.namespace }, style, enclosing);
+  const element = { name: xml.itemName, schema: xml.item, namespace: xml.namespace };
+  const present = compilePresent(element, style, enclosing);
+  const nil = style.nil(element);
+  // On the wire an item that is not there is nil: leaving it out would move its successors.
+  return (output, item, depth) => (item === null || item === undefined ? nil : present)(output, item, depth);
 }
 
 function compileItems(writeItem: ElementWriter): ContentWriter {
@@ -159,8 +167,7 @@ function compileItems(writeItem: ElementWriter): ContentWriter {
     let index = 0;
     try {
       for (; index < value.length; index++) {
-        // On the wire an item that is not there is nil: leaving it out would move its successors.
-        writeItem(output, value[index] ?? null, depth);
+        writeItem(output, value[index], depth);
         output.settle();
       }
     } catch (error) {

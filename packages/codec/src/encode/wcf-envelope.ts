@@ -1,6 +1,6 @@
 import type { Operation, Schema } from "@superoffice-soap/schema";
 import { envelopeNamespaces, type SoapVersion } from "../dialect.ts";
-import { type ContentWriter, compileElement, compileEntity } from "./element-writer.ts";
+import { type ContentWriter, compileElement, compileOperation } from "./element-writer.ts";
 import { wcfStyle } from "./wcf-style.ts";
 import { XmlOutput } from "./xml-output.ts";
 
@@ -43,7 +43,7 @@ export function wcfContent(entity: Operation["input"], whole: boolean): ContentW
   const known = whole ? contents.complete : contents.incomplete;
   const found = known.get(entity);
   if (found !== undefined) return found;
-  const compiled = compileEntity(entity.xml, whole ? complete : incomplete);
+  const compiled = compileOperation(entity.xml, whole ? complete : incomplete);
   known.set(entity, compiled);
   return compiled;
 }

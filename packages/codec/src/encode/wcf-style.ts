@@ -1,5 +1,6 @@
 import { type EntityType, fixedNamespaces, type Schema } from "@superoffice-soap/schema";
 import { schemaInstanceNamespace } from "../dialect.ts";
+import { detached } from "../xml/kept-by-text.ts";
 import { unfit } from "../xml/lexical.ts";
 import type { ElementDescription, ElementWriter, Style } from "./element-writer.ts";
 import { Constant } from "./xml-output.ts";
@@ -57,7 +58,7 @@ function rememberedElement(element: ElementDescription, write: (value: unknown) 
     const text = write(value);
     output.element(open, text, close);
     if (remembered.size < maxRemembered && text.length <= maxRememberedLength) {
-      remembered.set(value, new Constant(open.text + text + close.text));
+      remembered.set(typeof value === "string" ? detached(value) : value, new Constant(open.text + text + close.text));
     }
   };
 }

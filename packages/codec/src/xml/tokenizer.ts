@@ -1,5 +1,5 @@
 import { SaxesParser } from "saxes";
-import type { Position } from "../errors.ts";
+import { type Position, shortened } from "../errors.ts";
 import { Attributes } from "./attributes.ts";
 import type { PlainScanner } from "./plain-scanner.ts";
 import { type WrittenName, writtenName } from "./written-name.ts";
@@ -109,7 +109,10 @@ function lengthInCharacters(text: string): number {
   return text.length - (text.match(/[\ud800-\udbff]/g)?.length ?? 0);
 }
 
-// saxes puts line and column in front of its reasons and a full stop behind them.
+// saxes puts line and column in front of its reasons and a full stop behind them. A long word is the document's.
 function reasonOf({ message }: Error): string {
-  return message.replace(/^\d+:\d+: /, "").replace(/\.$/, "");
+  return message
+    .replace(/^\d+:\d+: /, "")
+    .replace(/\.$/, "")
+    .replace(/\S{81,}/g, shortened);
 }
