@@ -7,7 +7,7 @@ export interface CallOptions {
   readonly ticket?: string;
   readonly applicationToken?: string;
   readonly timeZone?: SoTimeZone;
-  /** As the client's. */
+  /** As the client's, and checked alike. */
   readonly timeoutMs?: number;
   /** Ends the call early; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal;

@@ -1,5 +1,6 @@
 import { latestServices, type ServicesVersion, type SoTimeZone } from "@superoffice-soap/schema";
 import type { Interceptor } from "./interceptor.ts";
+import { assertKnownServices } from "./known-services.ts";
 import type { Transport } from "./transport.ts";
 
 /** A secret, or what gets it each time that it is needed. */
@@ -65,7 +66,8 @@ export interface ClientOptions {
   readonly transport?: Transport;
   /**
    * The longest time from a call to its answer: waiting for a turn, signing in and retries included. A streamed list
-   * must begin in that time, and then may take as long between one part of it and the next.
+   * must begin in that time, and then may take as long between one part of it and the next. `Infinity`, or more than
+   * 2,147,483,647 (25 days), is no limit.
    * @default 60_000
    */
   readonly timeoutMs?: number;
@@ -120,22 +122,26 @@ export function settingsOf(options: ClientOptions): ClientSettings {
   const { maxResponseBytes = 64 * 1024 * 1024, defaults = false, interceptors = [], signal } = options;
   const retry = { maxRetries: 2, initialDelayMs: 200, maxDelayMs: 5_000, ...options.retry };
   const circuit = { failures: 5, halfOpenAfterMs: 10_000, ...options.circuit };
+  assertKnownServices(services);
   assertAtLeast(1, { timeoutMs, concurrency, maxResponseBytes, failures: circuit.failures });
   assertAtLeast(0, { maxQueued, ...retry, halfOpenAfterMs: circuit.halfOpenAfterMs });
   const limits = { timeoutMs, concurrency, maxQueued, maxResponseBytes };
   return { url: baseOf(options.url), services, ...limits, retry, circuit, defaults, interceptors, signal };
 }
 
-function assertAtLeast(least: number, options: Readonly<Record<string, number>>): void {
+/** Throws RangeError for an option that is less than it may be, or no number. */
+export function assertAtLeast(least: number, options: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(options)) {
     if (!(value >= least)) throw new RangeError(`${name} must be at least ${least}, not ${value}`);
   }
 }
 
-function baseOf(url: string): string {
-  const { protocol, username, password, search, hash } = new URL(url);
+function baseOf(given: string): string {
+  const url = given.trim();
+  const { protocol, username, password } = new URL(url);
   if (protocol !== "https:" && protocol !== "http:") throw new TypeError("url must be an http or https address");
   if (username !== "" || password !== "") throw new TypeError("url must not hold a user name or password");
-  if (search !== "" || hash !== "") throw new TypeError("url must not have a query or fragment");
+  // The parts of a URL do not tell an empty query from none.
+  if (/[?#]/.test(url)) throw new TypeError("url must not have a query or fragment");
   return url.replace(/\/+$/, "");
 }

@@ -15,11 +15,15 @@ import { type TimedContext, WirePort } from "./wire-port.ts";
  * - TransportError when there was no answer, or none of SOAP;
  * - DecodeError when the answer is SOAP, but not the one that the contract promises;
  * - SchemaError when the input does not fit, before anything is sent;
- * - RangeError when the version has no such operation;
+ * - RangeError when the version has no such operation, or an option of the call cannot be meant; TypeError when an
+ *   interceptor sets a header field that HTTP does not allow;
  * - the signal's reason when the caller gave up.
  */
 export interface Client extends AgentClients, NetServerPort {
-  /** Closes connections once they are idle. A transport that was given to the client stays open. */
+  /**
+   * Refuses calls from now on; resolves when those that are under way have ended and the connections are closed. A
+   * transport that was given to the client stays open.
+   */
   close(): Promise<void>;
 }
 
@@ -40,12 +44,13 @@ export function createClient(options: ClientOptions): Client {
   };
   const call: NetServerPort["call"] = (agent, name, input, context) =>
     port.call(agent, name, input, contextOf(context));
-  const tickets = ticketSourceOf(options, call, contextOf({}));
+  const tickets = ticketSourceOf(options, port.callForAnother, contextOf({}));
   return {
     ...agentClients(port, contextOf),
     call,
     stream: (agent, name, input, context) => port.stream(agent, name, input, contextOf(context)),
     close: async () => {
+      await port.close();
       if (options.transport === undefined) await transport.close();
     },
   };

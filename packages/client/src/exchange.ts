@@ -11,6 +11,7 @@ import {
 import { defaultOf, type Operation, type ResponseHeaders, resultOf, soapActionOf } from "@superoffice-soap/schema";
 import { AnswerBody } from "./answer-body.ts";
 import { failureOf, faultError } from "./failure.ts";
+import { headerFields } from "./header-fields.ts";
 import { endedEarly, interrupted, notUnderstood, type Sent } from "./no-answer.ts";
 import type { TimeLimit } from "./time-limit.ts";
 import type { Transport, TransportResponse } from "./transport.ts";
@@ -90,8 +91,7 @@ async function answered<T>(
 async function headOf(exchange: Exchange): Promise<TransportResponse> {
   const { transport, limit, url, target, envelope, httpHeaders } = exchange;
   const { services, agent, operation } = target;
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(httpHeaders)) headers[name.toLowerCase()] = value;
+  const headers = headerFields(httpHeaders);
   headers["content-type"] = contentTypeOf("wcf");
   headers.soapaction = `"${soapActionOf(services, agent, operation)}"`;
   try {

@@ -12,7 +12,10 @@ export interface OutgoingRequest {
   readonly attempt: number;
   /** Whether the answer is streamed. What surrounds the request then ends when the list begins. */
   readonly streamed: boolean;
-  /** HTTP header fields to send beside the client's own, such as `traceparent`. Empty unless one is set. */
+  /**
+   * HTTP header fields to send beside the client's own, such as `traceparent`. Empty unless one is set. For one that
+   * HTTP does not allow the call rejects with a TypeError, and nothing is sent.
+   */
   readonly httpHeaders: Record<string, string>;
 }
 

@@ -1,6 +1,12 @@
+import { addAbortWaiter, removeAbortWaiter } from "./abort-waiters.ts";
+
+/** The longest that a timer runs; with a longer time it would end at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /**
  * How long a call may take, and who may end it earlier. The clock runs from the start; it can be held and started
- * anew. `signal` aborts when the time is up, with the caller's own reason when the caller gave up.
+ * anew. `signal` aborts when the time is up, with the caller's own reason when the caller gave up. A time longer than
+ * 2,147,483,647 ms is no limit.
  */
 export class TimeLimit {
   readonly timeoutMs: number;
@@ -17,7 +23,7 @@ export class TimeLimit {
     this.#parents = parents.filter((parent) => parent !== undefined);
     for (const parent of this.#parents) {
       if (parent.aborted) this.#end(parent.reason);
-      else parent.addEventListener("abort", this.#onParentAbort);
+      else addAbortWaiter(parent, this.#end);
     }
     this.restart();
   }
@@ -39,7 +45,7 @@ export class TimeLimit {
   /** Starts the clock anew. */
   restart(): void {
     this.hold();
-    if (this.signal.aborted) return;
+    if (this.signal.aborted || this.timeoutMs > longestTimerMs) return;
     this.#endsAt = performance.now() + this.timeoutMs;
     this.#timer = setTimeout(this.#onTimeout, this.timeoutMs);
   }
@@ -53,7 +59,7 @@ export class TimeLimit {
   /** Lets go of timer and callers: the call is over. */
   release(): void {
     this.hold();
-    for (const parent of this.#parents) parent.removeEventListener("abort", this.#onParentAbort);
+    for (const parent of this.#parents) removeAbortWaiter(parent, this.#end);
   }
 
   /** What the work results in, or a rejection with the signal's reason as soon as it aborts. */
@@ -79,23 +85,21 @@ export class TimeLimit {
   async sleep(delayMs: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const slept = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, delayMs);
+      timer = setTimeout(resolve, Math.min(delayMs, longestTimerMs));
     });
     await this.race(slept).finally(() => clearTimeout(timer));
   }
 
-  // Fields, so that they can be added and removed as listeners.
+  // Fields, so that they can be handed over.
   readonly #onTimeout = (): void => {
     this.#expired = true;
     this.#end(new DOMException(`No answer within ${this.timeoutMs} ms`, "TimeoutError"));
   };
 
-  readonly #onParentAbort = (event: Event): void => this.#end((event.target as AbortSignal).reason);
-
-  #end(reason: unknown): void {
+  readonly #end = (reason: unknown): void => {
     this.hold();
     this.#controller.abort(reason);
     for (const reject of this.#waiting) reject(reason);
     this.#waiting.clear();
-  }
+  };
 }

@@ -26,6 +26,6 @@ export interface Transport {
    * rejects with is taken for a connection that broke.
    */
   send(request: TransportRequest): Promise<TransportResponse>;
-  /** Closes idle connections. What is under way is finished first. */
+  /** Closes connections. What is under way is finished first; what is sent later is refused. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { pipeline, type Readable, type Transform } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { TransportError } from "@superoffice-soap/schema";
 import { Agent, type Dispatcher } from "undici";
 import type { Transport } from "./transport.ts";
 import { unreachable } from "./unreachable.ts";
@@ -34,6 +35,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   let closing: Promise<void> | undefined;
   return {
     async send({ url, headers, body, signal }) {
+      if (closing !== undefined) throw closed(url);
       const { origin, path } = addresses.of(url);
       // Requests that are made at once are written at once: one that is written alone wakes whoever waits for it.
       await setImmediate();
@@ -54,11 +56,16 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
       }
     },
     close: () => {
-      // undici refuses to be closed twice.
-      closing ??= own.close();
+      // undici refuses to be closed twice. What has begun to be sent comes first: immediates run in their order.
+      closing ??= setImmediate().then(() => own.close());
       return closing;
     },
   };
+}
+
+function closed(url: string): TransportError {
+  const message = `${url} cannot be reached (the transport is closed)`;
+  return new TransportError(message, { code: "unreachable", url, retrySafe: true });
 }
 
 /** Addresses taken apart, the few that a client calls kept for the next time. */

@@ -6,7 +6,7 @@ import {
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
-  handleWhen,
+  handleType,
   isBrokenCircuitError,
   isBulkheadRejectedError,
 } from "cockatiel";
@@ -29,23 +29,50 @@ export interface Upstream {
 /** An upstream with nothing under way and its circuit closed. */
 export function createUpstream({ concurrency, maxQueued, circuit }: ClientSettings): Upstream {
   const places = bulkhead(concurrency, maxQueued);
-  const breaker: CircuitBreakerPolicy = circuitBreaker(
-    handleWhen((error) => isOutage(error) || (breaker.state === CircuitState.HalfOpen && isCallersOwnEnd(error))),
-    { halfOpenAfter: circuit.halfOpenAfterMs, breaker: new ConsecutiveBreaker(circuit.failures) },
-  );
+  const breaker = circuitBreaker(handleType(CircuitFailure), {
+    halfOpenAfter: circuit.halfOpenAfterMs,
+    breaker: new ConsecutiveBreaker(circuit.failures),
+  });
+  let openedAt = 0;
+  breaker.onBreak(() => {
+    openedAt = Date.now();
+  });
   return {
     async enter(url, limit, send) {
       const release = await placeAt(places, url, limit);
       try {
-        const sent = breaker.execute(send);
+        limit.signal.throwIfAborted();
+        const sent = breaker.execute(() => judged(breaker, limit, send));
         // Whoever waits for the trial call of a half-open circuit waits no longer than it may.
         return { value: await (breaker.state === CircuitState.HalfOpen ? limit.race(sent) : sent), release };
       } catch (error) {
         release();
-        throw isBrokenCircuitError(error) ? circuitOpen(url, circuit.halfOpenAfterMs) : error;
+        if (error instanceof CircuitFailure) throw error.cause;
+        if (!isBrokenCircuitError(error)) throw error;
+        throw circuitOpen(url, Math.max(0, openedAt + circuit.halfOpenAfterMs - Date.now()));
       }
     },
   };
+}
+
+/** A failure, in `cause`, that the circuit counts. */
+class CircuitFailure extends Error {
+  constructor(cause: unknown) {
+    super("a failure that the circuit counts", { cause });
+  }
+}
+
+// A trial must show that the server is up; other calls count when they show that it is down. Who waited for another's
+// trial may have given up meanwhile, so that nothing is sent.
+async function judged<T>(breaker: CircuitBreakerPolicy, limit: TimeLimit, send: () => Promise<T>): Promise<T> {
+  const isTrial = breaker.state !== CircuitState.Closed;
+  const isOver = limit.signal.aborted;
+  try {
+    return await send();
+  } catch (error) {
+    const counts = isTrial ? isOutage(error) || isCallersOwnEnd(error) : !isOver && isOutage(error);
+    throw counts ? new CircuitFailure(error) : error;
+  }
 }
 
 // The place is held for as long as the promise inside is pending. The library's own cancellation is not used: it does

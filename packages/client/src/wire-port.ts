@@ -8,17 +8,20 @@ import {
   type Operation,
   type Output,
   type RequestHeaders,
+  TransportError,
 } from "@superoffice-soap/schema";
-import type { ClientSettings } from "./client-options.ts";
+import { assertAtLeast, type ClientSettings } from "./client-options.ts";
 import { type Exchange, itemsFrom, resultFrom } from "./exchange.ts";
 import { isSessionError } from "./failure.ts";
 import { intercepted } from "./interceptor.ts";
+import { assertKnownServices } from "./known-services.ts";
 import { leavable } from "./leavable.ts";
 import { endedEarly } from "./no-answer.ts";
 import { retrying } from "./retry.ts";
 import { fixedTicket, type TicketSource } from "./ticket-source.ts";
 import { TimeLimit } from "./time-limit.ts";
 import type { Transport } from "./transport.ts";
+import { UnderWay } from "./under-way.ts";
 import { createUpstream, type Held } from "./upstream.ts";
 
 /** A call's context, and the time that it may take if not the client's. */
@@ -50,6 +53,8 @@ export class WirePort implements NetServerPort {
   readonly #transport: Transport;
   readonly #tickets: () => TicketSource;
   readonly #upstream: ReturnType<typeof createUpstream>;
+  readonly #underWay = new UnderWay();
+  #isClosed = false;
 
   constructor({ settings, transport, tickets }: WirePortParts) {
     this.#settings = settings;
@@ -59,14 +64,22 @@ export class WirePort implements NetServerPort {
   }
 
   readonly call: NetServerPort["call"] = async (agent, operation, input, context) => {
+    this.#assertOpen();
+    return this.callForAnother(agent, operation, input, context);
+  };
+
+  /** A call that another one needs, such as a sign-in. It is made also while the port closes. */
+  readonly callForAnother: NetServerPort["call"] = async (agent, operation, input, context) => {
     const outgoing = this.#outgoing(agent, operation, input, context, false);
     const limit = this.#limitOf(context);
+    const end = this.#underWay.begin();
     try {
       const { value, release } = await this.#begin(outgoing, limit, resultFrom);
       release();
       // The decoder has read it by the operation's schema.
       return value as Output<typeof agent, typeof operation>;
     } finally {
+      end();
       limit.release();
     }
   };
@@ -79,6 +92,12 @@ export class WirePort implements NetServerPort {
     );
   };
 
+  /** Refuses calls from now on. Resolves when those that are under way have ended. */
+  close(): Promise<void> {
+    this.#isClosed = true;
+    return this.#underWay.ended();
+  }
+
   async *#items(
     agent: AgentName,
     operation: string,
@@ -86,8 +105,10 @@ export class WirePort implements NetServerPort {
     context: TimedContext,
     left: AbortSignal,
   ): AsyncGenerator<unknown, null | undefined, void> {
+    this.#assertOpen();
     const outgoing = this.#outgoing(agent, operation, input, context, true);
     const limit = this.#limitOf(context, left);
+    const end = this.#underWay.begin();
     let release: (() => void) | undefined;
     try {
       const list = await this.#begin(outgoing, limit, itemsFrom);
@@ -95,11 +116,21 @@ export class WirePort implements NetServerPort {
       return yield* list.value;
     } finally {
       release?.();
+      end();
       limit.release();
     }
   }
 
+  #assertOpen(): void {
+    if (!this.#isClosed) return;
+    const { url } = this.#settings;
+    const message = `${url} is not called: the client is closed`;
+    throw new TransportError(message, { code: "unreachable", url, retrySafe: true });
+  }
+
   #outgoing(agent: AgentName, name: string, input: unknown, context: TimedContext, streamed: boolean): Outgoing {
+    assertKnownServices(context.services);
+    if (context.timeoutMs !== undefined) assertAtLeast(1, { timeoutMs: context.timeoutMs });
     const target = { services: context.services, agent, operation: name };
     const operation = operationAt(target);
     const url = `${this.#settings.url}/${context.services}/${agent}.svc`;

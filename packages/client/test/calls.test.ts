@@ -113,6 +113,25 @@ describe("nothing is sent", () => {
     expect(received).toEqual([]);
   });
 
+  test.each([0, -1, Number.NaN])("when its time limit is %d", async (timeoutMs) => {
+    const { client, received } = await stub({ Response: [] });
+    const refusal = new RangeError(`timeoutMs must be at least 1, not ${timeoutMs}`);
+    await expect(client.ForeignSystem.GetApplicationKeys({}, { timeoutMs })).rejects.toThrow(refusal);
+    const items = client.ForeignSystem.GetApplicationKeys.items({}, { timeoutMs });
+    await expect(items[Symbol.asyncIterator]().next()).rejects.toThrow(refusal);
+    expect(received).toEqual([]);
+  });
+
+  test("when there is no such version", async () => {
+    const { client, received } = await stub({ Response: null });
+    // As an untyped caller may have it.
+    const services = "services86" as "Services86";
+    await expect(client.ForeignSystem.GetAppByName({}, { services })).rejects.toThrow(
+      new RangeError("services must be a version of the contract, not services86; did you mean Services86?"),
+    );
+    expect(received).toEqual([]);
+  });
+
   test("when the caller has given up before", async () => {
     const { client, received } = await stub({ Response: null });
     const reason = new Error("no longer wanted");
@@ -133,6 +152,35 @@ test("a caller who gives up gets the reason, and the upstream is told", async ()
   const call = createClient({ url }).ForeignSystem.GetAppByName({}, { signal: giveUp.signal });
   await expect(call).rejects.toBe("enough");
   await closed;
+});
+
+test.each([Number.POSITIVE_INFINITY, 2 ** 31, 1e12])("a time limit of %d ms is none", async (timeoutMs) => {
+  const { url } = await startUpstream(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    return { output: { Response: null } };
+  });
+  expect(await createClient({ url, timeoutMs }).ForeignSystem.GetAppByName({})).toBeNull();
+  expect(await createClient({ url }).ForeignSystem.GetAppByName({}, { timeoutMs })).toBeNull();
+});
+
+test("any number of calls may share a signal, which ends them all", async () => {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const { url, received } = await startUpstream(() => {
+    if (received.length === 16) stop.abort("enough");
+    return undefined;
+  });
+  const client = createClient({ url, signal });
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => warnings.push(warning);
+  process.on("warning", warned);
+  const calls = Array.from({ length: 30 }, () => client.ForeignSystem.GetAppByName({}, { signal }));
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  const outcomes = await Promise.allSettled(calls);
+  process.off("warning", warned);
+  expect(outcomes).toEqual(calls.map(() => ({ status: "rejected", reason: "enough" })));
+  expect(warnings).toEqual([]);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
 test("calls that are over have let go of the signals they were given", async () => {
@@ -156,12 +204,23 @@ test("the client's signal ends all its calls", async () => {
   await expect(client.ForeignSystem.GetAppByName({})).rejects.toBe("shutting down");
 });
 
+test("blanks and slashes around the address do not matter", async () => {
+  const { url, received } = await startUpstream(() => ({ output: { Response: null } }));
+  await createClient({ url: ` ${url}/ \n` }).ForeignSystem.GetAppByName({});
+  expect(received[0]?.path).toBe("/SuperOffice/Remote/Services88/ForeignSystem.svc");
+});
+
 describe("options that cannot be meant", () => {
   const url = "https://crm.example.com/SuperOffice/Remote";
   test.each([
     [{ url: "ftp://crm.example.com" }, "url must be an http or https address"],
     [{ url: "https://me:secret@crm.example.com" }, "url must not hold a user name or password"],
     [{ url: `${url}?wsdl` }, "url must not have a query or fragment"],
+    [{ url: `${url}?` }, "url must not have a query or fragment"],
+    [{ url: `${url}#` }, "url must not have a query or fragment"],
+    // As an untyped caller may have it.
+    [{ url, services: "services88" as "Services88" }, "not services88; did you mean Services88?"],
+    [{ url, services: "Services99" as "Services88" }, "services must be a version of the contract, not Services99"],
     [{ url, timeoutMs: 0 }, "timeoutMs must be at least 1, not 0"],
     [{ url, concurrency: Number.NaN }, "concurrency must be at least 1, not NaN"],
     [{ url, username: "u" }, "username and password belong together"],

@@ -76,6 +76,38 @@ describe("an interceptor", () => {
     });
   });
 
+  test.each([
+    [{ "x-note": "a\r\nb" }, "the header field x-note holds a character that HTTP does not allow"],
+    [{ "X-Note": "\u{1F600}" }, "the header field x-note holds a character that HTTP does not allow"],
+    [{ "x note": "a" }, '"x note" is no name of a header field'],
+    [{ "x-note": 1 }, "the header field x-note must be a string, not number"],
+    [{ "Content-Length": "1" }, "the header field content-length is for the transport to set"],
+  ])("is told when HTTP does not allow the header field in %o", async (fields, message) => {
+    const attempts: number[] = [];
+    const careless: Interceptor = (request, next) => {
+      attempts.push(request.attempt);
+      Object.assign(request.httpHeaders, fields);
+      return next();
+    };
+    const { url, received } = await startUpstream(() => ({ output: { Response: null } }));
+    const client = createClient({ url, interceptors: [careless], circuit: { failures: 1 } });
+    for (let i = 0; i < 2; i++) {
+      await expect(client.ForeignSystem.GetAppByName({})).rejects.toThrow(new TypeError(message));
+    }
+    expect(attempts).toEqual([1, 1]);
+    expect(received).toEqual([]);
+  });
+
+  test("leaves a header field as it is by setting it to undefined", async () => {
+    const untyped: Interceptor = (request, next) => {
+      Object.assign(request.httpHeaders, { "accept-encoding": undefined });
+      return next();
+    };
+    const { url, received } = await startUpstream(() => ({ output: { Response: null } }));
+    await createClient({ url, interceptors: [untyped] }).ForeignSystem.GetAppByName({});
+    expect(received[0]?.http["accept-encoding"]).toBe("gzip, deflate, br");
+  });
+
   test("can refuse a request", async () => {
     const refusing: Interceptor = async () => {
       throw new Error("not on Sundays");

@@ -110,6 +110,54 @@ describe.each(transports)("the %s transport", (_, create) => {
   });
 });
 
+test("a client that is closed finishes what is under way", async () => {
+  const { url, received } = await startUpstream(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (received.length === 1) return { output: { Credentials: { Ticket: "7T:x" }, AuthenticationSucceeded: true } };
+    return { output: { Response: [{ Key: "a" }] } };
+  });
+  const client = createClient({ url, username: "u", password: "p", concurrency: 1 });
+  const calls = [client.ForeignSystem.GetApplicationKeys({}), client.ForeignSystem.GetApplicationKeys({})];
+  const closed = client.close();
+  const refusal = { code: "unreachable", message: `${url} is not called: the client is closed` };
+  await expect(client.ForeignSystem.GetApplicationKeys({})).rejects.toMatchObject(refusal);
+  const items = client.ForeignSystem.GetApplicationKeys.items({});
+  await expect(items[Symbol.asyncIterator]().next()).rejects.toMatchObject(refusal);
+  await closed;
+  expect(await Promise.all(calls)).toMatchObject([[{ Key: "a" }], [{ Key: "a" }]]);
+  expect(received).toHaveLength(3);
+});
+
+test("a client that is closed finishes the list that it streams", async () => {
+  const { url } = await startUpstream(() => ({ output: { Response: [{ Key: "a" }, { Key: "b" }] } }));
+  const client = createClient({ url });
+  const keys: unknown[] = [];
+  let closed: Promise<void> | undefined;
+  for await (const item of client.ForeignSystem.GetApplicationKeys.items({})) {
+    closed ??= client.close();
+    keys.push(item?.Key);
+  }
+  expect(keys).toEqual(["a", "b"]);
+  await closed;
+});
+
+test("undici's transport finishes what it was given before it closes, and refuses the rest", async () => {
+  const { url } = await startUpstream(() => ({ envelope: "anything" }));
+  const transport = undiciTransport();
+  const { signal } = new AbortController();
+  const request = { url, headers: {}, body: anyRequest, signal };
+  const sent = transport.send(request);
+  const closed = transport.close();
+  await expect(transport.send(request)).rejects.toMatchObject({
+    code: "unreachable",
+    message: `${url} cannot be reached (the transport is closed)`,
+  });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of (await sent).body) chunks.push(chunk);
+  expect(Buffer.concat(chunks).toString()).toBe("anything");
+  await closed;
+});
+
 test("a closed client's own connections are gone", async () => {
   const { url } = await startUpstream(() => ({ output: { Response: null } }));
   const client = createClient({ url });

@@ -30,7 +30,7 @@ describe("an upstream that is down", () => {
     return { client, url, call, fail3, repair, calls: () => calls };
   }
 
-  const open = { name: "TransportError", code: "circuit_open", retrySafe: true, retryAfterMs: 200 };
+  const open = { name: "TransportError", code: "circuit_open", retrySafe: true };
 
   test("is left alone after some failures in a row", async () => {
     const { call, fail3, calls, url } = await down();
@@ -40,6 +40,15 @@ describe("an upstream that is down", () => {
       message: `${url}/Services88/ForeignSystem.svc has failed several times in a row and is left alone for a moment`,
     });
     expect(calls()).toBe(3);
+  });
+
+  test("says how much is left of that time", async () => {
+    const { call, fail3 } = await down({ circuit: { failures: 3, halfOpenAfterMs: 2_000 } });
+    await fail3();
+    await wait(300);
+    const { retryAfterMs } = await call().catch((error) => error);
+    expect(retryAfterMs).toBeGreaterThan(0);
+    expect(retryAfterMs).toBeLessThanOrEqual(1_750);
   });
 
   test("is left alone also for calls that may be retried", async () => {
@@ -99,6 +108,54 @@ describe("an upstream that is down", () => {
     await expect(call()).rejects.toMatchObject(open);
   });
 
+  test("because it does not answer before its callers' time is up, is left alone too", async () => {
+    const { client, call, calls } = await down({}, () => undefined);
+    for (let i = 0; i < 3; i++) {
+      const late = client.ForeignSystem.GetAppByName({}, { signal: AbortSignal.timeout(60) });
+      await expect(late).rejects.toMatchObject({ name: "TimeoutError" });
+    }
+    await expect(call()).rejects.toMatchObject(open);
+    expect(calls()).toBe(3);
+  });
+
+  test.each([
+    ["their own", () => ({ timeoutMs: 30 })],
+    ["their callers'", () => ({ signal: AbortSignal.timeout(30) })],
+  ])("is not one whose calls reached %s time limit while they waited for the trial", async (_, limited) => {
+    let calls = 0;
+    const { url } = await startUpstream(async (_request, response) => {
+      if (++calls > 1) await wait(150);
+      if (calls > 1) return { output: { Response: null } };
+      response.writeHead(503).end();
+      return undefined;
+    });
+    const circuit = { failures: 1, halfOpenAfterMs: 1 };
+    const client = createClient({ url, circuit, retry: { maxRetries: 0 } });
+    await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ status: 503 });
+    await wait(10);
+    const trial = client.ForeignSystem.GetAppByName({});
+    const waited = client.ForeignSystem.GetAppByName({}, limited());
+    await expect(waited).rejects.toThrow();
+    await trial;
+    expect(await client.ForeignSystem.GetAppByName({})).toBeNull();
+    expect(calls).toBe(3);
+  });
+
+  test.each([
+    ["their own", () => ({ timeoutMs: 30 })],
+    ["their callers'", () => ({ signal: AbortSignal.timeout(30) })],
+  ])("is not one whose calls reached %s time limit while they waited for a place", async (_, limited) => {
+    const { url } = await startUpstream(async () => {
+      await wait(100);
+      return { output: { Response: null } };
+    });
+    const client = createClient({ url, concurrency: 1, circuit: { failures: 1 } });
+    const first = client.ForeignSystem.GetAppByName({});
+    await expect(client.ForeignSystem.GetAppByName({}, limited())).rejects.toThrow();
+    await first;
+    expect(await client.ForeignSystem.GetAppByName({})).toBeNull();
+  });
+
   test("is not one that says no", async () => {
     const { url, received } = await startUpstream(() => ({ fault: { code: "server", message: "no" } }));
     const client = createClient({ url, circuit: { failures: 1 } });
@@ -112,7 +169,9 @@ describe("an upstream that is down", () => {
       return { output: { Response: null } };
     });
     const client = createClient({ url, circuit: { failures: 1 } });
-    await expect(client.ForeignSystem.GetAppByName({}, { signal: AbortSignal.timeout(10) })).rejects.toThrow();
+    const giveUp = new AbortController();
+    setTimeout(() => giveUp.abort("enough"), 10);
+    await expect(client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal })).rejects.toBe("enough");
     expect(await client.ForeignSystem.GetAppByName({})).toBeNull();
   });
 });
