@@ -1,5 +1,5 @@
 import type { Fault } from "@superoffice-soap/codec";
-import { exceptionNameOf, NetServerError, type ResponseHeaders, type SoExceptionInfo } from "@superoffice-soap/schema";
+import { NetServerError, type ResponseHeaders, type SoExceptionInfo } from "@superoffice-soap/schema";
 
 /** What the service says went wrong, in the header blocks of its answer; `undefined` when the call succeeded. */
 export function failureOf(operation: string, headers: ResponseHeaders): NetServerError | undefined {
@@ -35,19 +35,4 @@ export function faultError(operation: string, { code, subcode, message, detail }
     exceptionType: detail?.type || subcode?.name || `${code[0]?.toUpperCase()}${code.slice(1)}`,
     innerException: more ? { Message: detail.message, ExceptionType: detail.type } : null,
   });
-}
-
-/** Whether the service does not, or no longer, know the ticket that it was called with. */
-export function isSessionError(error: unknown): boolean {
-  if (!(error instanceof NetServerError)) return false;
-  const { exceptionType: ExceptionType, innerException: InnerException } = error;
-  return hasSessionException({ ExceptionType, InnerException });
-}
-
-function hasSessionException(exception: SoExceptionInfo | null | undefined): boolean {
-  if (exception == null) return false;
-  return (
-    exceptionNameOf(exception.ExceptionType ?? "") === "SoSessionException" ||
-    hasSessionException(exception.InnerException)
-  );
 }

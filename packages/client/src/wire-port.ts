@@ -3,6 +3,7 @@ import {
   type AgentName,
   at,
   type CallContext,
+  isSessionError,
   type ListItemOf,
   type NetServerPort,
   type Operation,
@@ -12,7 +13,6 @@ import {
 } from "@superoffice-soap/schema";
 import { assertAtLeast, type ClientSettings } from "./client-options.ts";
 import { type Exchange, itemsFrom, resultFrom } from "./exchange.ts";
-import { isSessionError } from "./failure.ts";
 import { intercepted } from "./interceptor.ts";
 import { assertKnownServices } from "./known-services.ts";
 import { leavable } from "./leavable.ts";

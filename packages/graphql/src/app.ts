@@ -7,13 +7,13 @@ import { type CallerSession, createCallerSession } from "./caller-session.ts";
 import { createGraphQLSchema } from "./create-graphql-schema.ts";
 import { credentialsOf } from "./credentials.ts";
 import { graphiql } from "./graphiql.ts";
-import { limitBody, readJsonBody } from "./graphql-body.ts";
+import { limitBody, readJsonBody, refuseParameters } from "./graphql-body.ts";
 import { Delivery } from "./incremental/delivery.ts";
 import { withIncrementalDirectives } from "./incremental/directives.ts";
 import { isTrustedLocally } from "./local-caller.ts";
 import { requestIdOf } from "./operation/current-request.ts";
 import { plainAnswers } from "./plain-answers.ts";
-import { endOf } from "./request-end.ts";
+import { endOf, endsOfStreams } from "./request-end.ts";
 import { limitRequests } from "./request-limiter.ts";
 import { createTicketSources } from "./ticket-source.ts";
 import { yoga } from "./yoga.ts";
@@ -51,6 +51,8 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
   return async (context) => {
     // Hono copies the answer to a HEAD, which it cannot with one of Yoga's.
     if (context.req.method === "HEAD") return context.body(null, 405, { allow: "GET, POST" });
+    const refused = context.req.method === "GET" ? refuseParameters(context) : undefined;
+    if (refused !== undefined) return refused;
     const currentRequest = context.get("currentRequest");
     const given = { netServer: sessionOf(context), delivery: new Delivery(), currentRequest };
     if (context.req.method !== "POST") return server.fetch(context.req.raw, given);
@@ -92,7 +94,7 @@ function sessions({ netServer, services, peerAddress, developmentUser, limits }:
       netServer,
       tickets,
       anonymous: timed,
-      endOfStreams: () => endOf(context, limits.streamTimeoutMs),
+      endOfStreams: endsOfStreams(context, limits.streamTimeoutMs),
       maxCalls: limits.maxCalls,
     });
   };

@@ -48,6 +48,8 @@ export interface BackendOptions {
   readonly behaviour?: Behaviour;
   /** Puts something around each call, whether by GraphQL or by SOAP. */
   readonly observe: (netServer: NetServerPort) => NetServerPort;
+  /** Told why the embedded NetServer could not look for work to sync. */
+  readonly onPollingFailure?: (error: unknown) => void;
   /** How the SOAP endpoint behaves. */
   readonly soapOptions: SoapEndpointOptions;
   /** Where clients find the server, for the addresses in WSDL. @default where the request for it was sent to */
@@ -67,9 +69,13 @@ export async function openBackends(options: BackendOptions): Promise<readonly Ba
 }
 
 async function embeddedBackend(options: BackendOptions): Promise<Backend> {
-  const { store, services, users, production, behaviour, observe } = options;
+  const { store, services, users, production, behaviour, observe, onPollingFailure } = options;
   const demo = users === undefined && !production;
-  const netServer = await createNetServer({ ...netServerOptionsIn(behaviour), store, demo, ...(users && { users }) });
+  const netServer = await createNetServer({
+    ...netServerOptionsIn(behaviour),
+    ...{ store, demo, ...(users && { users }) },
+    synchronization: { ...behaviour?.synchronization, ...(onPollingFailure && { onPollingFailure }) },
+  });
   const observed = { ...netServer, ...observe(netServer) };
   return {
     basePath: "",

@@ -1,4 +1,4 @@
-import { inTime } from "./in-time.ts";
+import { checkTime, inTime } from "./in-time.ts";
 
 /** What ends a list early. */
 export interface ListEnds {
@@ -10,23 +10,48 @@ export interface ListEnds {
 
 /**
  * A list whose first item has come, or its end, so that a call that fails has failed by then. `open` is given the
- * signal that ends the call.
+ * signal that ends the call, and is not called when that is over already.
  */
 export async function begunList<T>(
   open: (signal: AbortSignal) => AsyncIterable<T>,
   { beginning, whole }: ListEnds,
 ): Promise<AsyncIterable<T>> {
+  checkTime(beginning);
+  checkTime(whole);
   const ended = new AbortController();
-  const end = ({ target }: Event) => ended.abort((target as AbortSignal).reason);
-  beginning?.addEventListener("abort", end, { once: true });
-  whole?.addEventListener("abort", end, { once: true });
-  const source = open(ended.signal)[Symbol.asyncIterator]();
-  let first: IteratorResult<T> | undefined = await source.next();
-  if (beginning !== whole) beginning?.removeEventListener("abort", end);
+  const leaveBeginning = endWith(beginning, ended);
+  const leaveWhole = endWith(whole, ended);
+  try {
+    const source = open(ended.signal)[Symbol.asyncIterator]();
+    // Who does not heed the signal may answer when nobody waits any more.
+    ended.signal.addEventListener("abort", () => leave(source), { once: true });
+    return continued(await source.next(), source, ended.signal);
+  } catch (error) {
+    leaveWhole();
+    throw error;
+  } finally {
+    leaveBeginning();
+  }
+}
+
+/** Ends what a signal ends, until the function returned is called. */
+function endWith(signal: AbortSignal | undefined, ended: AbortController): () => void {
+  const end = () => ended.abort(signal?.reason);
+  signal?.addEventListener("abort", end, { once: true });
+  return () => signal?.removeEventListener("abort", end);
+}
+
+function continued<T>(begun: IteratorResult<T>, source: AsyncIterator<T>, ended: AbortSignal): AsyncIterable<T> {
+  let first: IteratorResult<T> | undefined = begun;
   const next = () => {
     const result = first;
     first = undefined;
-    return result === undefined ? inTime(source.next(), ended.signal) : Promise.resolve(result);
+    return result === undefined ? inTime(source.next(), ended) : Promise.resolve(result);
   };
   return { [Symbol.asyncIterator]: () => ({ ...(source.return && { return: source.return.bind(source) }), next }) };
+}
+
+function leave(source: AsyncIterator<unknown>): void {
+  // Whoever reads the list is told of its end already.
+  source.return?.().catch(() => undefined);
 }

@@ -1,4 +1,5 @@
 import type {
+  AccessTokenOptions,
   AnswerOptions,
   ApplicationOptions,
   ForeignSystemOptions,
@@ -54,6 +55,8 @@ const synchronization = {
 
 const application = { token: text, erpSync: Type.Optional(Type.Boolean()) } satisfies SchemaOfEach<ApplicationOptions>;
 
+const accessToken = { token: text, user: text } satisfies Partial<SchemaOfEach<AccessTokenOptions>>;
+
 const soap = {
   envelopes: oneOf("lenient", "strict"),
   dispatch: oneOf("action-or-body", "action"),
@@ -75,6 +78,7 @@ export const Behaviour = someOf({
   ticketLifetimeSeconds: count,
   ticketRenewal: oneOf("sliding", "fixed"),
   applications: Type.Array(Type.Object(application, closed())),
+  accessTokens: Type.Array(Type.Object(accessToken, closed())),
   passwordSignIn: Type.Boolean(),
   erpSync: oneOf("available", "denied"),
 });

@@ -9,11 +9,11 @@ import type {
   OperationName,
   Output,
 } from "@superoffice-soap/schema";
-import { at, callContext } from "@superoffice-soap/schema";
+import { at, callContext, isSessionError } from "@superoffice-soap/schema";
 import DataLoader from "dataloader";
 import { begunList } from "./begun-list.ts";
-import { codedError, isSessionError } from "./errors.ts";
-import { inTime } from "./in-time.ts";
+import { codedError } from "./errors.ts";
+import { checkTime, inTime } from "./in-time.ts";
 import type { TicketSource } from "./ticket-source.ts";
 
 /** Which items of a list are wanted. */
@@ -123,13 +123,17 @@ function attemptsWithTicket({ tickets, anonymous, maxCalls = Number.POSITIVE_INF
     }
     const known = tickets.ticket();
     const ticket = known instanceof Promise ? await inTime(known, signal) : known;
+    const attemptWith = (current: string | undefined) => {
+      checkTime(signal);
+      return inTime(attempt(withTicketOf(anonymous, current)), signal);
+    };
     try {
-      return await inTime(attempt(withTicketOf(anonymous, ticket)), signal);
+      return await attemptWith(ticket);
     } catch (error) {
       // A ticket that was kept from an earlier request may have run out. NetServer refused before it did anything.
       const renewed = isSessionError(error) ? await inTime(tickets.renew(ticket), signal) : undefined;
       if (renewed === undefined) throw error;
-      return inTime(attempt(withTicketOf(anonymous, renewed)), signal);
+      return attemptWith(renewed);
     }
   };
 }

@@ -19,6 +19,7 @@ export interface DocumentMeasure {
 }
 
 type Values = Readonly<Record<string, unknown>>;
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 const nothing: DocumentMeasure = { depth: 0, aliases: 0, directives: 0, cost: 0 };
 
@@ -40,7 +41,7 @@ export function measureOf(document: DocumentNode, variables: Values = {}): Docum
 
 function measureOperation(
   operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Fragments,
   variables: Values,
 ): DocumentMeasure {
   const known = new Map<string, DocumentMeasure>();
@@ -59,7 +60,7 @@ function measureOperation(
       depth: inner.depth + 1,
       aliases: inner.aliases + aliased,
       directives: inner.directives,
-      cost: 1 + inner.cost * itemsOf(node, variables),
+      cost: 1 + inner.cost * itemsOf(node, variables, fragments),
     };
   }
 
@@ -79,21 +80,30 @@ function measureOperation(
 }
 
 /** How many items a field may have, as far as its arguments tell: `first` of a connection, else one. */
-function itemsOf(node: FieldNode, variables: Values): number {
+function itemsOf(node: FieldNode, variables: Values, fragments: Fragments): number {
   // A page of less than nothing is refused when it is resolved; here it must not make up for another that is too long.
-  return Math.max(0, itemsSaid(node, variables));
+  return Math.max(0, itemsSaid(node, variables, fragments));
 }
 
-function itemsSaid({ arguments: args, selectionSet }: FieldNode, variables: Values): number {
+function itemsSaid({ arguments: args, selectionSet }: FieldNode, variables: Values, fragments: Fragments): number {
   const first = args?.find(({ name }) => name.value === "first")?.value;
   if (first?.kind === Kind.INT) return Number(first.value);
   const given = first?.kind === Kind.VARIABLE ? variables[first.name.value] : undefined;
   if (typeof given === "number") return given;
-  return selectionSet?.selections.some(isItems) ? defaultPage : 1;
+  return selectsItems(selectionSet, fragments, new Set()) ? defaultPage : 1;
 }
 
-function isItems(node: SelectionNode): boolean {
-  return node.kind === Kind.FIELD && (node.name.value === "edges" || node.name.value === "nodes");
+/** Whether a connection's items are among the fields; `seen` are the fragments that need not be looked into. */
+function selectsItems(set: SelectionSetNode | undefined, fragments: Fragments, seen: Set<string>): boolean {
+  const isItems = (node: SelectionNode): boolean => {
+    if (node.kind === Kind.FIELD) return node.name.value === "edges" || node.name.value === "nodes";
+    if (node.kind === Kind.INLINE_FRAGMENT) return selectsItems(node.selectionSet, fragments, seen);
+    const { value: name } = node.name;
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return selectsItems(fragments.get(name)?.selectionSet, fragments, seen);
+  };
+  return set?.selections.some(isItems) ?? false;
 }
 
 function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Values {

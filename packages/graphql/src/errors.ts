@@ -51,11 +51,6 @@ export function withArgumentPath(error: unknown, pathOf: (error: NetServerError)
   return new GraphQLError(message, { originalError: error, extensions: { ...extensions, path } });
 }
 
-/** True when NetServer no longer knows the ticket that it was called with. */
-export function isSessionError(error: unknown): boolean {
-  return error instanceof NetServerError && exceptionNameOf(error.exceptionType) === "SoSessionException";
-}
-
 /**
  * The error as a client may see it: this project's own errors with their code, GraphQL's as they are, and everything
  * else as an internal error without its message. Stack traces, URLs and SQL never pass.

@@ -1,4 +1,4 @@
-import { isConnectionFailure } from "@superoffice-soap/netserver";
+import { isConnectionFailure, stackFramesOf } from "@superoffice-soap/netserver";
 
 /** What may be kept of something that was thrown: its class, its code and where it happened, but not its message. */
 export interface Fault {
@@ -21,11 +21,10 @@ export function faultOf(error: unknown): Fault {
   if (!(error instanceof Error)) return { type: "something that is no error", frames: [] };
   const code = "code" in error && typeof error.code === "string" && { code: error.code };
   if (isConnectionFailure(error)) return { type: error.name, ...code, reason: error.message, frames: [] };
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
   return {
     type: error.name,
     ...code,
-    frames: frames.map((frame) => frame.trim()),
+    frames: stackFramesOf(error),
     ...(error.cause !== undefined && { cause: faultOf(error.cause) }),
   };
 }

@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { acceptsGzip } from "@superoffice-soap/netserver";
 import type { MiddlewareHandler } from "hono";
 import { exampleTabs } from "./example-tabs.ts";
 
@@ -23,12 +24,15 @@ export function graphiql(): MiddlewareHandler {
   return async (context, next) => {
     if (context.req.method !== "GET" || !context.req.header("accept")?.includes("text/html")) return next();
     // Nine megabytes, which a server that nobody browses need not hold.
-    page ??= makePage();
+    page ??= makePage().catch((error: unknown) => {
+      page = undefined;
+      throw error;
+    });
     const { html, gzipped } = await page;
     context.header("content-type", "text/html; charset=utf-8");
     context.header("content-security-policy", policy);
     context.header("vary", "accept, accept-encoding");
-    if (!context.req.header("accept-encoding")?.includes("gzip")) return context.body(html);
+    if (!acceptsGzip(context.req.header("accept-encoding"))) return context.body(html);
     context.header("content-encoding", "gzip");
     return context.body(gzipped);
   };

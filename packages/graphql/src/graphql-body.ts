@@ -41,14 +41,33 @@ export async function readJsonBody(context: Context): Promise<{ readonly json: u
   try {
     // Invalid UTF-8 would otherwise be stored as replacement characters.
     const text = utf8.decode(await context.req.arrayBuffer());
-    if (nestingOf(text, "json") > maxNesting) {
-      return refuse(context, 400, "QUERY_TOO_LARGE", `The request is nested more than ${maxNesting} deep.`);
-    }
-    return { json: JSON.parse(text) };
+    return parsedJson(context, text);
   } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
-    return refuse(context, 400, "BAD_REQUEST", "The request is not JSON in UTF-8.");
+    if (!(error instanceof TypeError)) throw error;
+    return notJson(context);
   }
+}
+
+/** The answer that refuses a GET whose parameters are not the JSON that they should be; `undefined` when they are. */
+export function refuseParameters(context: Context): Response | undefined {
+  const { searchParams } = new URL(context.req.url);
+  const parsed = ["variables", "extensions"].map((name) => parsedJson(context, searchParams.get(name) || "null"));
+  return parsed.find((result) => result instanceof Response);
+}
+
+function parsedJson(context: Context, text: string): { readonly json: unknown } | Response {
+  if (nestingOf(text, "json") > maxNesting) {
+    return refuse(context, 400, "QUERY_TOO_LARGE", `The request is nested more than ${maxNesting} deep.`);
+  }
+  try {
+    return { json: JSON.parse(text) };
+  } catch {
+    return notJson(context);
+  }
+}
+
+function notJson(context: Context): Response {
+  return refuse(context, 400, "BAD_REQUEST", "The request is not JSON in UTF-8.");
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

@@ -24,14 +24,14 @@ export interface RunningServer {
   readonly developmentUser?: DevelopmentUser;
   /**
    * Says at `/readyz` that it stops, and after `shutdownDelayMs` refuses new connections, lets requests under way finish
-   * for up to `shutdownTimeoutMs`, and closes the store.
+   * for up to `shutdownTimeoutMs`, and closes the store. All of that once, however often it is called.
    */
   close(): Promise<void>;
 }
 
 /** What a server is started with. */
 export interface ServerOptions
-  extends Omit<BackendOptions, "observe" | "soapOptions">,
+  extends Omit<BackendOptions, "observe" | "soapOptions" | "onPollingFailure">,
     Pick<
       GraphQLAppOptions,
       "allowedOrigins" | "corsMaxAgeSeconds" | "persistedDocuments" | "requestsPerMinute" | "introspection" | "limits"
@@ -68,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const peerAddress = peerAddressBehind(trustedProxies);
   const backends = await openBackends({
     ...options,
+    onPollingFailure: log.fault,
     observe: (netServer) => observedPort(netServer, { metrics, onFailure: log.netServerFailure }),
     soapOptions: {
       peerAddress,
@@ -79,22 +80,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const developmentUser = backends.find((backend) => backend.developmentUser)?.developmentUser;
   const closeBackends = () => Promise.all(backends.map((backend) => backend.close()));
-  let stopping = false;
+  let closing: Promise<void> | undefined;
   try {
-    const app = appOf({ options, backends, log, metrics, peerAddress, isStopping: () => stopping });
+    const app = appOf({ options, backends, log, metrics, peerAddress, isStopping: () => closing !== undefined });
     const server = await listening(app.fetch, host, port);
     const url = urlOf(server, host);
     log.listening({ url, services: options.services });
+    const stop = async () => {
+      log.stopping();
+      await setTimeout(shutdownDelayMs);
+      await closed(server, shutdownTimeoutMs);
+      await closeBackends();
+      log.stopped();
+    };
     return {
       url,
       ...(developmentUser && { developmentUser }),
-      async close() {
-        stopping = true;
-        log.stopping();
-        await setTimeout(shutdownDelayMs);
-        await closed(server, shutdownTimeoutMs);
-        await closeBackends();
-        log.stopped();
+      close() {
+        closing ??= stop();
+        return closing;
       },
     };
   } catch (error) {

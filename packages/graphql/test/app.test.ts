@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { NetServerError, SchemaError, TransportError } from "@superoffice-soap/schema";
 import { describe, expect, test, vi } from "vitest";
 import { graphqlApp } from "../src/app.ts";
@@ -263,6 +264,21 @@ describe("an error", () => {
     expect(netServer.calls).toEqual([]);
   });
 
+  test("of a request whose time is up is the same for what had not begun, which does not begin", async () => {
+    const answer = async () => {
+      await pause(30);
+      return {};
+    };
+    const { query, netServer } = served({ SaveForeignKey: answer }, { limits: { timeoutMs: 100 } });
+    const saves = Array.from({ length: 10 }, (_, i) => `s${i}: saveForeignKey(foreignKey: { key: "k" }) { value }`);
+    const { errors } = await query(`mutation { ${saves.join(" ")} }`);
+    expect(netServer.calls.length).toBeLessThanOrEqual(4);
+    expect(errors?.length).toBeGreaterThanOrEqual(6);
+    for (const { message, extensions } of errors!) {
+      expect([message, extensions.code]).toEqual(["NetServer did not answer in time.", "TIMEOUT"]);
+    }
+  });
+
   test("ends a request that NetServer leaves waiting", async () => {
     const { query } = served({ GetKey: () => new Promise(() => {}) }, { limits: { timeoutMs: 50 } });
     expect((await query(key)).errors).toMatchObject([{ extensions: { code: "TIMEOUT" } }]);
@@ -313,6 +329,37 @@ describe("a request", () => {
     expect(await (await get("{ __typename }")).json()).toEqual({ data: { __typename: "Query" } });
     expect((await get("mutation { syncAll { isOk } }")).status).toBe(405);
   });
+
+  test.each([
+    ["variables", "{x", "BAD_REQUEST"],
+    ["extensions", "[", "BAD_REQUEST"],
+    ["variables", "[".repeat(300), "QUERY_TOO_LARGE"],
+  ])("by GET whose %s are no JSON, or too deep, is refused, and is no fault", async (name, text, code) => {
+    const onUnexpectedError = vi.fn();
+    const { app } = served({}, { onUnexpectedError });
+    const response = await app.request(`/graphql?query={__typename}&${name}=${encodeURIComponent(text)}`);
+    expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ extensions: { code } }] }]);
+    expect(onUnexpectedError).not.toHaveBeenCalled();
+  });
+
+  test("by GET may hold variables", async () => {
+    const { app } = served({ GetKey: (input: { RecordId: number }) => ({ Value: `${input.RecordId}` }) });
+    const query = encodeURIComponent("query($id: Int!) { key(recordId: $id) { value } }");
+    const response = await app.request(
+      `/graphql?query=${query}&variables=${encodeURIComponent('{"id":7}')}&extensions=`,
+    );
+    expect(await response.json()).toEqual({ data: { key: { value: "7" } } });
+  });
+
+  test("of many calls at once does not look like a leak", async () => {
+    const warned = vi.fn();
+    process.on("warning", warned);
+    const { query } = served({ GetKey: () => pause(10, {}) });
+    await query(`{ ${Array.from({ length: 20 }, (_, id) => `k${id}: key(recordId: ${id}) { value }`).join(" ")} }`);
+    await pause(10);
+    process.off("warning", warned);
+    expect(warned.mock.calls).toEqual([]);
+  });
 });
 
 test("the app says that it lives", async () => {
@@ -328,4 +375,16 @@ test("a browser gets GraphiQL, which holds all that it needs", async () => {
   // What a page loads by itself: scripts, styles and pictures by an address that is not inside the page.
   const html = page.replace(/<(script|style)>[\s\S]*?<\/\1>/g, "");
   expect(html).not.toMatch(/(?:src|href)="(?!data:)/);
+});
+
+test.each([
+  ["gzip, deflate, br", "gzip"],
+  ["*", "gzip"],
+  ["GZIP;q=0.5", "gzip"],
+  ["gzip;q=0, *", null],
+  ["br", null],
+])("GraphiQL for a browser that accepts %s is encoded as %s", async (accepted, encoding) => {
+  const headers = { accept: "text/html", "accept-encoding": accepted };
+  const response = await served().app.request("/graphql", { headers });
+  expect(response.headers.get("content-encoding")).toBe(encoding);
 });

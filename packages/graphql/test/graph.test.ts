@@ -72,6 +72,17 @@ describe("a foreign app", () => {
   });
 });
 
+test("the keys of a record cannot be asked for without its table", async () => {
+  const { errors, operations } = await asked(
+    { GetAppByName: app, GetDeviceByIdentifier: app.Devices[0], GetForeignAppEntity: app },
+    `{ foreignApp(name: "erp") { device(name: "erp") { keys(recordId: 2) { nodes { key } } } } }`,
+  );
+  expect(errors).toMatchObject([
+    { message: "recordId needs a table.", extensions: { code: "BAD_USER_INPUT", path: ["recordId"] } },
+  ]);
+  expect(operations.filter((operation) => operation.startsWith("GetDeviceKeys"))).toEqual([]);
+});
+
 describe("a connection", () => {
   const query = (args: string) =>
     `{ foreignApp(name: "erp") { keys(${args}) { edges { cursor node { value } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`;

@@ -81,10 +81,30 @@ describe("a query is refused, before NetServer is asked anything, when it", () =
     expect(netServer.calls).toEqual([]);
   });
 
+  test.each([
+    ["a fragment's", "...A", "fragment A on ForeignKeyConnection { nodes { key value } }"],
+    [
+      "a fragment's fragment's",
+      "...A",
+      "fragment A on ForeignKeyConnection { ...B } fragment B on ForeignKeyConnection { nodes { key value } }",
+    ],
+    ["an inline fragment's", "... { nodes { key value } }", ""],
+    ["an inline fragment's with a type", "... on ForeignKeyConnection { nodes { key value } }", ""],
+    ["its own", "nodes { key value }", ""],
+  ])("may resolve too many fields that are %s", async (_whose, selection, fragment) => {
+    const { query } = served({ limits: { maxCost: 300 } });
+    const { errors } = await query(`{ foreignApp(name: "a") { keys { ${selection} } } } ${fragment}`);
+    expect(errors).toMatchObject([{ message: "The query may resolve 302 fields; 300 is the limit." }]);
+  });
+
   test("has fragments in a circle", async () => {
     const { query } = served();
     const { errors } = await query("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }");
     expect(errors).toMatchObject([{ message: 'Cannot spread fragment "A" within itself via "B".' }]);
+    const ofItems = await query(
+      `{ foreignApp(name: "a") { keys { ...A } } } fragment A on ForeignKeyConnection { ...B } fragment B on ForeignKeyConnection { ...A }`,
+    );
+    expect(ofItems.errors).toMatchObject([{ message: 'Cannot spread fragment "A" within itself via "B".' }]);
   });
 });
 
@@ -119,6 +139,11 @@ describe("a request is refused when it is nested deeper than the stack is deep",
       "The query is nested 3000 deep; 200 is the limit.",
     ],
     [
+      "after a comment that ends in a carriage return",
+      { query: `{ # \r ${"{a".repeat(300)}` },
+      "The query is nested 301 deep; 200 is the limit.",
+    ],
+    [
       "in its values",
       { query: `{ key(recordId: ${"[".repeat(4000)}) }` },
       "The query is nested 4002 deep; 200 is the limit.",
@@ -132,6 +157,17 @@ describe("a request is refused when it is nested deeper than the stack is deep",
     const { post } = served();
     expect((await post(body)).errors).toMatchObject([{ message, extensions: { code: "QUERY_TOO_LARGE" } }]);
   });
+
+  test.each([`"""x"y"""`, `"""\\"""x"""`, `"""x"\\""""""`, `"""x"y" """`])(
+    "after the block string %s",
+    async (text) => {
+      const { post } = served();
+      const query = `{ key(recordId: 1, keyName: ${text}) { ${"{a".repeat(300)}`;
+      expect((await post({ query })).errors).toMatchObject([
+        { message: "The query is nested 302 deep; 200 is the limit.", extensions: { code: "QUERY_TOO_LARGE" } },
+      ]);
+    },
+  );
 
   test("but not for what its strings and comments hold", async () => {
     const { post } = served();

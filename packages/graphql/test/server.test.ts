@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { createServerLog } from "../src/operation/server-log.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../src/server.ts";
 
 let server: RunningServer;
@@ -49,6 +50,14 @@ test("the version of the contract, the documents, the origins and the rate are a
   await server.close();
   const persisted = await started({ persistedDocuments: {} });
   expect((await persisted("{ __typename }")).answer.errors?.[0]?.message).toBe("PersistedQueryOnly");
+});
+
+test("a server that is told twice to stop does so once", async () => {
+  const lines: string[] = [];
+  await started({ log: createServerLog("info", { write: (line: string) => lines.push(line) }), shutdownDelayMs: 20 });
+  await Promise.all([server.close(), server.close()]);
+  const messages = lines.map((line) => (JSON.parse(line) as { message: string }).message);
+  expect(messages).toEqual(["listening", "stopping", "stopped"]);
 });
 
 test("a page of another site is nobody, though the browser is on this machine", async () => {

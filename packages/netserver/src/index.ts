@@ -26,6 +26,7 @@ export type {
   SynchronizationOptions,
   UserOptions,
 } from "./options.ts";
+export { acceptsGzip } from "./soap/accepts-gzip.ts";
 export type { FailureEntry, FailureLog } from "./soap/failure-log.ts";
 export { isLocalCaller } from "./soap/local-caller.ts";
 export { netServerApp } from "./soap/net-server-app.ts";

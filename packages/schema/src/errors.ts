@@ -68,6 +68,21 @@ export function exceptionNameOf(exceptionType: string): string {
   return type.trim().split(".").at(-1) ?? "";
 }
 
+/** Whether the service does not, or no longer, know the ticket that it was called with. */
+export function isSessionError(error: unknown): boolean {
+  if (!(error instanceof NetServerError)) return false;
+  const { exceptionType: ExceptionType, innerException: InnerException } = error;
+  return hasSessionException({ ExceptionType, InnerException });
+}
+
+function hasSessionException(exception: SoExceptionInfo | null | undefined): boolean {
+  if (exception == null) return false;
+  return (
+    exceptionNameOf(exception.ExceptionType ?? "") === "SoSessionException" ||
+    hasSessionException(exception.InnerException)
+  );
+}
+
 /** Why there was no answer. */
 export type TransportErrorCode =
   /** No connection: refused, unknown host, no TLS. The request was not sent. */

@@ -30,6 +30,7 @@ export {
 
 export {
   exceptionNameOf,
+  isSessionError,
   NetServerError,
   type NetServerErrorDetails,
   SchemaError,

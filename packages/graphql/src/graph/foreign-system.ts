@@ -1,5 +1,6 @@
 import type { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
 import type { CallerSession } from "../caller-session.ts";
+import { codedError } from "../errors.ts";
 import { type Connection, connectionOf, connectionTypes, type PageArgs, pageArguments } from "./connection.ts";
 import type { GraphModule, Resolve } from "./graph-module.ts";
 import { type ListSource, listSource } from "./list-source.ts";
@@ -116,12 +117,15 @@ interface DeviceAddress {
   readonly DeviceIdentifier: string | null;
 }
 
-/** The keys of a device, as narrowly as the arguments say. */
+/** The keys of a device, as narrowly as the arguments say. Throws BAD_USER_INPUT for a record without its table. */
 function boundKeys(
   address: DeviceAddress,
   { table, recordId }: DeviceKeysArgs,
   netServer: CallerSession,
 ): ListSource<ForeignKey | null> {
+  if (table == null && recordId != null) {
+    throw codedError("BAD_USER_INPUT", "recordId needs a table.", { path: ["recordId"] });
+  }
   if (table == null) return listSource(netServer, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifier", address);
   const ofTable = { ...address, TableName: table };
   if (recordId == null) return listSource(netServer, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTable", ofTable);

@@ -5,6 +5,7 @@ const end = { done: true, value: undefined } as const;
 /**
  * A page of a list that is still being read. Whoever asks for an item waits until it has come; what one has waited for
  * the next one finds. The list is read one item further than the page goes, or until all who read have left.
+ * A list that fails fails for each who asks for more than had come.
  */
 export class StreamedPage<T> {
   readonly #source: AsyncIterator<T>;
@@ -12,7 +13,8 @@ export class StreamedPage<T> {
   readonly #items: T[] = [];
   #toPass: number;
   #readers = 0;
-  #state: "open" | "ended" | "left" = "open";
+  #state: "open" | "ended" | "left" | "failed" = "open";
+  #failure: unknown;
   #reading: Promise<unknown> = Promise.resolve();
 
   constructor(list: AsyncIterable<T>, { offset, length }: { readonly offset: number; readonly length: number }) {
@@ -63,15 +65,26 @@ export class StreamedPage<T> {
 
   async #readTo(place: number): Promise<boolean> {
     while (this.#items.length <= place && this.#state === "open") {
-      const { done, value } = await this.#source.next();
+      const { done, value } = await this.#readOne();
       if (done) this.#state = "ended";
       else if (this.#toPass > 0) this.#toPass -= 1;
       else this.#items.push(value);
       if (this.#items.length > this.#length) await this.#close("ended");
     }
     if (this.#items.length > place) return true;
+    if (this.#state === "failed") throw this.#failure;
     if (this.#state === "left") throw codedError("UPSTREAM_UNAVAILABLE", "The list was not read to its end.");
     return false;
+  }
+
+  async #readOne(): Promise<IteratorResult<T>> {
+    try {
+      return await this.#source.next();
+    } catch (error) {
+      this.#state = "failed";
+      this.#failure = error;
+      throw error;
+    }
   }
 
   async #close(state: "ended" | "left"): Promise<void> {

@@ -11,7 +11,7 @@ export class Delivery {
     return { [Symbol.asyncIterator]: () => this.#pacedIterator(items[Symbol.asyncIterator](), initialCount) };
   }
 
-  /** So many items have been sent. */
+  /** So many items have been sent, or failures in their place. */
   taken(count: number): void {
     this.#ahead -= count;
     if (this.#ahead < mostAhead) this.#wake();
@@ -23,11 +23,10 @@ export class Delivery {
     let isLeft = false;
     return {
       next: async () => {
-        if (read++ >= initialCount) {
-          while (this.#ahead >= mostAhead && !isLeft) await this.#room();
-          this.#ahead++;
-        }
-        return isLeft ? end : source.next();
+        const isAwaited = read++ < initialCount;
+        while (!isAwaited && this.#ahead >= mostAhead && !isLeft) await this.#room();
+        if (isLeft) return end;
+        return isAwaited ? source.next() : this.#madeAhead(source);
       },
       return: async () => {
         isLeft = true;
@@ -36,6 +35,14 @@ export class Delivery {
         return end;
       },
     };
+  }
+
+  async #madeAhead<T>(source: AsyncIterator<T>): Promise<IteratorResult<T>> {
+    this.#ahead++;
+    const result = await source.next();
+    // Of an item or a failure a part is sent, of the end of a list none.
+    if (result.done) this.taken(1);
+    return result;
   }
 
   #room(): Promise<void> {

@@ -1,12 +1,23 @@
 import {
+  type DocumentNode,
+  type ExecutionArgs,
   extendSchema,
+  type FieldNode,
+  type GraphQLError,
+  GraphQLIncludeDirective,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  GraphQLSkipDirective,
   getDirectiveValues,
+  getOperationAST,
+  getVariableValues,
   Kind,
   parse,
+  type SelectionNode,
   type SelectionSetNode,
+  visit,
 } from "graphql";
+import { codedError } from "../errors.ts";
 
 const directives = parse(`
   "Sends the list's first items with the answer and the others as they come. Wants \`Accept: multipart/mixed\`."
@@ -44,11 +55,46 @@ export function initialCountOf({ schema, fieldNodes, variableValues }: StreamInf
   return values === undefined || values.if === false ? undefined : (values.initialCount as number);
 }
 
+/** The error of a document that has a list's answer wait for less than no items; `undefined` for any other. */
+export function streamFaultOf({ schema, document, operationName, variableValues }: Executed): GraphQLError | undefined {
+  const streamed = streamedFieldsOf(document);
+  if (streamed.length === 0) return undefined;
+  const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};
+  const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {});
+  // Variables that do not fit are refused by the execution, and none then streams.
+  if (coerced === undefined) return undefined;
+  const isWrong = (field: FieldNode) =>
+    (initialCountOf({ schema, fieldNodes: [field], variableValues: coerced }) ?? 0) < 0;
+  if (!streamed.some(isWrong)) return undefined;
+  return codedError("BAD_USER_INPUT", "initialCount must be 0 or more.", {
+    path: ["initialCount"],
+    http: { spec: true, status: 400 },
+  });
+}
+
+type Executed = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;
+
+const knownStreamedFields = new WeakMap<DocumentNode, readonly FieldNode[]>();
+
+function streamedFieldsOf(document: DocumentNode): readonly FieldNode[] {
+  const known = knownStreamedFields.get(document);
+  if (known !== undefined) return known;
+  const streamed: FieldNode[] = [];
+  visit(document, {
+    Field: (field) => {
+      if (field.directives?.some(({ name }) => name.value === "stream")) streamed.push(field);
+    },
+  });
+  knownStreamedFields.set(document, streamed);
+  return streamed;
+}
+
 /** Whether any of these fields of an object is asked for in parts. */
 export function streamsAny(names: readonly string[], info: GraphQLResolveInfo): boolean {
-  const { fragments, fieldNodes } = info;
+  const { fragments, fieldNodes, variableValues } = info;
   const inSelections = (set: SelectionSetNode | undefined): boolean =>
     set?.selections.some((selection) => {
+      if (!isWanted(selection, variableValues)) return false;
       if (selection.kind === Kind.FIELD) {
         return (
           names.includes(selection.name.value) && initialCountOf({ ...info, fieldNodes: [selection] }) !== undefined
@@ -58,4 +104,9 @@ export function streamsAny(names: readonly string[], info: GraphQLResolveInfo): 
       return inSelections(fragments[selection.name.value]?.selectionSet);
     }) ?? false;
   return fieldNodes.some(({ selectionSet }) => inSelections(selectionSet));
+}
+
+function isWanted(selection: SelectionNode, variableValues: StreamInfo["variableValues"]): boolean {
+  if (getDirectiveValues(GraphQLSkipDirective, selection, variableValues)?.if === true) return false;
+  return getDirectiveValues(GraphQLIncludeDirective, selection, variableValues)?.if !== false;
 }

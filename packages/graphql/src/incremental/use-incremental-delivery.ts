@@ -1,6 +1,7 @@
 import { type DocumentNode, type GraphQLError, visit } from "graphql";
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from "graphql-yoga";
 import type { GraphQLContext } from "../context.ts";
+import { streamFaultOf } from "./directives.ts";
 
 /** One part of an answer, after the first. */
 interface Part {
@@ -18,9 +19,14 @@ export function useIncrementalDelivery(
   const masked = (part: Part, context: GraphQLContext) =>
     part.errors === undefined ? part : { ...part, errors: part.errors.map((error) => maskError(error, context)) };
   return {
-    onExecute({ args, executeFn, setExecuteFn }) {
+    onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
       if (!takesParts(args.contextValue)) {
         setExecuteFn((given) => executeFn({ ...given, document: asWhole(given.document) }));
+        return undefined;
+      }
+      const fault = streamFaultOf(args);
+      if (fault !== undefined) {
+        setResultAndStopExecution({ errors: [fault] });
         return undefined;
       }
       return {
@@ -31,7 +37,7 @@ export function useIncrementalDelivery(
             onNext({ result, setResult }) {
               const { incremental } = result as { incremental?: readonly Part[] };
               if (incremental === undefined) return;
-              delivery.taken(incremental.reduce((count, { items }) => count + (items?.length ?? 0), 0));
+              delivery.taken(incremental.reduce((count, part) => count + itemsIn(part), 0));
               // Yoga's type of a result knows of no parts.
               setResult({
                 ...result,
@@ -43,6 +49,11 @@ export function useIncrementalDelivery(
       };
     },
   };
+}
+
+/** How many items of streamed lists a part has: one that failed and cannot be null leaves null in place of all. */
+function itemsIn({ items }: Part): number {
+  return items === null ? 1 : (items?.length ?? 0);
 }
 
 function takesParts({ request }: YogaInitialContext): boolean {

@@ -13,9 +13,9 @@ export interface RequestEntry {
   readonly status: number;
   readonly durationMs: number;
   /** The address of who asked, when it is known. */
-  readonly peer: string | undefined;
+  readonly peer?: string | undefined;
   /** The GraphQL operation's name, when it has one. */
-  readonly operationName: string | undefined;
+  readonly operationName?: string | undefined;
 }
 
 /** The server's log. It takes what each method names and nothing else, so that no secret can get into it. */

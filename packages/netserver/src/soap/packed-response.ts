@@ -2,7 +2,7 @@ import { pipeline, Readable } from "node:stream";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
 import type { Context } from "hono";
-import { parseAccept } from "hono/utils/accept";
+import { acceptsGzip } from "./accepts-gzip.ts";
 import { headerField } from "./header-field.ts";
 import { responseStream } from "./response-stream.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
@@ -24,7 +24,7 @@ export function textResponse(
 ): Response | Promise<Response> {
   // Servers know the length of a text, and Hono passes a single header on as it is, where it makes Headers of several.
   if (isShort(text, gzipFromBytes)) return context.body(text, status, headers);
-  if (acceptsGzip(context)) return gzipResponse(context, text, { status, headers });
+  if (acceptsGzip(headerField(context, "accept-encoding"))) return gzipResponse(context, text, { status, headers });
   const length = Buffer.byteLength(text);
   return context.body(text, status, { ...headers, ...varied, "Content-Length": String(length) });
 }
@@ -47,21 +47,13 @@ export function streamedResponse(
   { answerIdleMs }: Pick<SoapEndpointSettings, "answerIdleMs">,
   failed: (error: unknown) => void,
 ): Response {
-  const packs = acceptsGzip(context);
+  const packs = acceptsGzip(headerField(context, "accept-encoding"));
   const body = responseStream(context, packs ? packing(text) : text, answerIdleMs, failed);
   return context.body(body, status, { ...headers, ...(packs ? gzipped : varied) });
 }
 
 const varied = { Vary: "Accept-Encoding" };
 const gzipped = { ...varied, "Content-Encoding": "gzip" };
-
-function acceptsGzip(context: Context): boolean {
-  const header = headerField(context, "accept-encoding");
-  if (header === undefined) return false;
-  const accepted = parseAccept(header);
-  const found = accepted.find(({ type }) => type.toLowerCase() === "gzip") ?? accepted.find(({ type }) => type === "*");
-  return found !== undefined && found.q > 0;
-}
 
 // The CompressionStream of Node 20 takes hundreds of megabytes for what Node's own gzip does in ten.
 function packing(text: AsyncIterable<string>): AsyncIterable<Uint8Array> {

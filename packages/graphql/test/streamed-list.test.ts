@@ -1,0 +1,182 @@
+import type { Server } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { type NetServerPort, TransportError } from "@superoffice-soap/schema";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { graphqlApp } from "../src/app.ts";
+import type { GraphQLAppOptions } from "../src/app-options.ts";
+import { closed, listening, urlOf } from "../src/http-server.ts";
+import { type Answers, recordingNetServer } from "./recording-netserver.ts";
+
+let server: Server | undefined;
+afterEach(async () => {
+  if (server !== undefined) await closed(server, 0);
+  server = undefined;
+});
+
+interface Part {
+  readonly data?: object | null;
+  readonly items?: readonly unknown[] | null;
+  readonly path?: readonly (string | number)[];
+  readonly errors?: readonly {
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+  readonly incremental?: readonly Part[];
+}
+
+/** Asks a server of its own, over HTTP, as a client that takes parts; gives all of them in a row. */
+async function servedBy(netServer: NetServerPort, options: Partial<GraphQLAppOptions> = {}) {
+  server = await listening(graphqlApp({ netServer, ...options }).fetch, "127.0.0.1", 0);
+  const url = `${urlOf(server, "127.0.0.1")}/graphql`;
+  const ask = async (query: string, variables: object = {}): Promise<Part[]> => {
+    const headers = { "content-type": "application/json", accept: "multipart/mixed" };
+    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
+    const parts = (await response.text()).split("\r\n").filter((line) => line.startsWith("{"));
+    // They are written by the server above.
+    return parts.map((part) => JSON.parse(part) as Part).flatMap((part) => [part, ...(part.incremental ?? [])]);
+  };
+  return { ask };
+}
+
+async function served(answers: Answers, options: Partial<GraphQLAppOptions> = {}) {
+  const netServer = recordingNetServer({ GetAppByName: { ForeignAppId: 1, Name: "erp" }, ...answers });
+  return { ...(await servedBy(netServer, options)), netServer };
+}
+
+/** Lists of a hundred keys, and how many of them are begun and not left. */
+function countedLists() {
+  const count = { begun: 0, open: 0 };
+  const list = function* () {
+    count.begun++;
+    count.open++;
+    try {
+      for (let index = 0; index < 100; index++) yield { Key: `k${index}` };
+    } finally {
+      count.open--;
+    }
+  };
+  return { count, list };
+}
+
+const errorsIn = (parts: readonly Part[]) => parts.flatMap(({ errors = [] }) => errors);
+const keysOfApp = (selection: string) => `{ foreignApp(name: "erp") { keys { ${selection} } } }`;
+
+describe("a list of which nothing is wanted is not asked for in parts, and not left open, when it is", () => {
+  test.each([
+    ["skipped", "query", "nodes @stream @skip(if: true) { key }"],
+    ["not included", "query", "nodes @stream @include(if: false) { key }"],
+    ["not included by a variable", "query($no: Boolean!)", "nodes @stream @include(if: $no) { key }"],
+    ["in a fragment that is skipped", "query", "... @skip(if: true) { nodes @stream { key } }"],
+    ["spread where that is skipped", "query($no: Boolean!)", "...Nodes @include(if: $no)"],
+  ])("%s", async (_how, head, selection) => {
+    const { count, list } = countedLists();
+    const { ask } = await served({ GetApplicationKeys: list });
+    const fragment = selection.startsWith("...N")
+      ? "fragment Nodes on ForeignKeyConnection { nodes @stream { key } }"
+      : "";
+    const query = `${head} ${keysOfApp(`__typename ${selection}`)} ${fragment}`;
+    expect(await ask(query, { no: false })).toMatchObject([
+      { data: { foreignApp: { keys: { __typename: "ForeignKeyConnection" } } } },
+    ]);
+    await vi.waitFor(() => expect(count).toEqual({ begun: 1, open: 0 }));
+  });
+});
+
+test("a list that begins when its answer is over already is not read on", async () => {
+  const { count, list } = countedLists();
+  const slow = async function* () {
+    await pause(50);
+    for (const key of list()) {
+      yield key;
+      await pause(50);
+    }
+  };
+  const netServer = recordingNetServer({ GetAppByName: { ForeignAppId: 1, Name: "erp" } });
+  // The only list that is asked for is this one.
+  const { ask } = await servedBy({ ...netServer, stream: slow as unknown as typeof netServer.stream });
+  const wrong = "wrong: keys(first: 0) { nodes { key } }";
+  const right = "... @defer { right: keys { nodes @stream(initialCount: 1) { key } } }";
+  expect(await ask(`{ foreignApp(name: "erp") { ${right} ${wrong} } }`)).toMatchObject([
+    { data: { foreignApp: null } },
+  ]);
+  await vi.waitFor(() => expect(count).toEqual({ begun: 1, open: 0 }));
+});
+
+describe("a list that is to wait for less than no items is refused before anything is asked for", () => {
+  test.each([
+    ["of an operation", `{ applicationKeys(applicationName: "erp") @stream(initialCount: -1) { key } }`],
+    ["of a page", keysOfApp("nodes @stream(initialCount: -1) { key }")],
+    ["of an object", `{ foreignApp(name: "erp") { devices @stream(initialCount: -1) { name } } }`],
+    ["by a variable", `query($n: Int!) { applicationKeys(applicationName: "erp") @stream(initialCount: $n) { key } }`],
+    [
+      "by a default",
+      `query($m: Int = -1) { applicationKeys(applicationName: "erp") @stream(initialCount: $m) { key } }`,
+    ],
+  ])("%s", async (_where, query) => {
+    const onUnexpectedError = vi.fn();
+    const { ask, netServer } = await served({}, { onUnexpectedError });
+    expect(errorsIn(await ask(query, { n: -1 }))).toMatchObject([
+      {
+        message: "initialCount must be 0 or more.",
+        extensions: { code: "BAD_USER_INPUT", path: ["initialCount"] },
+      },
+    ]);
+    expect(netServer.calls).toEqual([]);
+    expect(onUnexpectedError).not.toHaveBeenCalled();
+  });
+});
+
+test("a list whose first item comes too late is left when it comes", async () => {
+  const { count, list } = countedLists();
+  const late = async function* () {
+    await pause(100);
+    yield* list();
+  };
+  // As above.
+  const netServer = { ...recordingNetServer(), stream: late as unknown as NetServerPort["stream"] };
+  const { ask } = await servedBy(netServer, { limits: { timeoutMs: 30 } });
+  const parts = await ask('{ applicationKeys(applicationName: "erp") @stream { key } }');
+  expect(errorsIn(parts)).toMatchObject([{ extensions: { code: "TIMEOUT" } }]);
+  await vi.waitFor(() => expect(count).toEqual({ begun: 1, open: 0 }));
+});
+
+test("a list that fails fails for all who read on", async () => {
+  const broken = function* () {
+    yield { Key: "k0" };
+    yield { Key: "k1" };
+    throw new TransportError("gone", { code: "interrupted", url: "http://erp/", retrySafe: true });
+  };
+  const { ask } = await served({ GetApplicationKeys: broken });
+  const selection = "nodes @stream(initialCount: 1) { key } ... @defer { pageInfo { hasNextPage } }";
+  const parts = await ask(keysOfApp(`${selection} edges @stream(initialCount: 2) { cursor }`));
+  const found = errorsIn(parts).map(({ path, extensions }) => [path?.slice(2).join(), extensions.code]);
+  expect(found.sort()).toEqual([
+    ["edges,2", "UPSTREAM_UNAVAILABLE"],
+    ["nodes,2", "UPSTREAM_UNAVAILABLE"],
+    ["pageInfo", "UPSTREAM_UNAVAILABLE"],
+  ]);
+});
+
+test.each(["nodes", "edges"])(
+  "an answer may have very many streamed lists of %s, empty and broken ones",
+  async (part) => {
+    const devices = Array.from({ length: 1200 }, (_, id) => ({ Name: `${id}`, DeviceIdentifier: "", ForeignAppId: 1 }));
+    const list = function* ({ DeviceName }: { DeviceName: string }) {
+      if (Number(DeviceName) % 10 !== 0) return;
+      yield { Key: "k" };
+      throw new TransportError("gone", { code: "interrupted", url: "http://erp/", retrySafe: true });
+    };
+    const GetAppByName = { ForeignAppId: 1, Name: "erp", Devices: devices };
+    const warned = vi.fn();
+    process.on("warning", warned);
+    const { ask } = await served(
+      { GetAppByName, GetDeviceKeysOnDeviceIdentifier: list },
+      { limits: { maxCalls: 5000 } },
+    );
+    const parts = await ask(`{ foreignApp(name: "erp") { devices { keys { ${part} @stream { __typename } } } } }`);
+    process.off("warning", warned);
+    expect(errorsIn(parts)).toHaveLength(120);
+    // That many listeners are no leak.
+    expect(warned.mock.calls).toEqual([]);
+  },
+);
