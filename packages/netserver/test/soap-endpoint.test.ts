@@ -319,6 +319,19 @@ describe("what is served", () => {
     expect(status).toBe(500);
     expect(decodeMessage(text)).toMatchObject({ kind: "fault", dialect: "wcf", fault: { code: "versionMismatch" } });
   });
+
+  test("has header blocks in its Header alone when strict", async () => {
+    const [strict, lenient] = [await serveEmbedded({ envelopes: "strict" }), await serveEmbedded()];
+    const succeeded = async (server: typeof strict) => {
+      const beside = encodeRequest({ ...save, input, headers: server.headers }).replaceAll(/<\/?s:Header>/g, "");
+      const { text } = await post(server, pathFor(save), beside, { SOAPAction: actionFor(save) });
+      return decodeMessage(text);
+    };
+    expect(await succeeded(lenient)).toMatchObject({ headers: { Succeeded: true } });
+    expect(await succeeded(strict)).toMatchObject({
+      headers: { Succeeded: false, ExceptionInfo: { ExceptionType: expect.stringContaining("SoSessionException") } },
+    });
+  });
 });
 
 describe("a local caller", () => {

@@ -14,6 +14,12 @@ export interface DecodeOptions {
   readonly defaults?: boolean;
   /** What the message must be; anything else is refused. Also tells apart operations that share an answer. */
   readonly expect?: { readonly services?: ServicesVersion; readonly agent?: AgentName; readonly operation?: string };
+  /**
+   * Where header blocks are: in `Header` only, as SOAP has it, or beside the body too, as SuperOffice's reference pages
+   * show them. Elsewhere they are skipped.
+   * @default "anywhere"
+   */
+  readonly headerBlocks?: "in-header" | "anywhere";
   /** Told of every element that was skipped because the schema does not know it, or has had it already. */
   readonly onUnknown?: (element: UnknownElement) => void;
 }

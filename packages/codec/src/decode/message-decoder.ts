@@ -142,6 +142,7 @@ export class MessageDecoder implements TokenHandler {
 
   #enterPart(name: ExpandedName, attributes: Attributes): void {
     const isSoap = name.namespace === envelopeNamespaces[this.#envelope.soap];
+    if (!isSoap && this.#options.headerBlocks === "in-header") return;
     if (!isSoap) return this.#enterBlock(name, attributes, true);
     if (name.local === "Body") {
       this.#open.top().kind = "body";

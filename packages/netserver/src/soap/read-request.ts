@@ -31,7 +31,8 @@ export async function readRequest(
   // The body of an unknown action is read all the same: it tells in which version of SOAP to say so.
   const { services, agent } = service;
   const expect = typeof operation === "string" ? { services, agent, operation } : service;
-  const decoder = createDecoder({ expect, maxDepth: settings.maxDepth });
+  const headerBlocks = strict ? "in-header" : "anywhere";
+  const decoder = createDecoder({ expect, maxDepth: settings.maxDepth, headerBlocks });
   try {
     await readBody(context, settings, (chunk) => decoder.write(chunk));
     return accepted(decoder.end(), operation, strict);

@@ -8,7 +8,7 @@ export interface SoapEndpointOptions {
   /**
    * Which envelopes are understood. `lenient` reads SOAP 1.1, SOAP 1.2 and the form of SuperOffice's reference pages,
    * and answers each in its own form, since people paste those pages' samples and some tools go by the prefix `soap12`
-   * in the WSDL; `strict` reads SOAP 1.1 alone, as WCF's BasicHttpBinding does.
+   * in the WSDL; `strict` reads SOAP 1.1 alone, header blocks in `Header` only, as WCF's BasicHttpBinding does.
    * @default "lenient"
    */
   readonly envelopes?: "lenient" | "strict";
