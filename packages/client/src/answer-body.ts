@@ -47,7 +47,7 @@ export class AnswerBody {
     }
   }
 
-  /** Hands each chunk to `take`, which closes the connection by throwing. As `chunks`, in half the time. */
+  /** Hands each chunk to `take`, which closes the connection by throwing. As `chunks`, without a generator. */
   async readInto(take: (chunk: Uint8Array) => void): Promise<void> {
     try {
       for (let chunk = await this.#next(); chunk !== undefined; chunk = await this.#next()) take(chunk);

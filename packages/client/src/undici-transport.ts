@@ -28,9 +28,7 @@ export interface UndiciTransportOptions {
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
   const { connectTimeoutMs = 10_000, keepAliveTimeoutMs = 4_000, dispatcher } = options;
-  // The client has its own time limits, which cover more.
-  const untimed = { headersTimeout: 0, bodyTimeout: 0 };
-  const own = new Agent({ ...untimed, keepAliveTimeout: keepAliveTimeoutMs, connect: { timeout: connectTimeoutMs } });
+  const own = new Agent({ keepAliveTimeout: keepAliveTimeoutMs, connect: { timeout: connectTimeoutMs } });
   const addresses = new Addresses();
   let closing: Promise<void> | undefined;
   return {
@@ -47,7 +45,9 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
           headers: fieldsOf(headers),
           body,
           signal,
-          ...untimed,
+          // The client has its own time limits, which cover more.
+          headersTimeout: 0,
+          bodyTimeout: 0,
         });
         const get = (name: string) => fieldOf(response.headers, name);
         return { status: response.statusCode, headers: { get }, body: decoded(response.body, get("content-encoding")) };

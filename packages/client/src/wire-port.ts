@@ -194,8 +194,18 @@ export class WirePort implements NetServerPort {
     const transport = this.#transport;
     return retrying(retry, limit, (attempt) => {
       const httpHeaders: Record<string, string> = {};
-      const sent = { url, retrySafe, transport, limit, target, operation, envelope, httpHeaders };
-      const exchange = Object.assign(sent, { maxResponseBytes, defaults });
+      const exchange: Exchange = {
+        url,
+        retrySafe,
+        transport,
+        limit,
+        target,
+        operation,
+        envelope,
+        httpHeaders,
+        maxResponseBytes,
+        defaults,
+      };
       const request = { url, services, agent, operation: name, effect, attempt, streamed, httpHeaders };
       return intercepted(interceptors, request, () => this.#upstream.enter(url, limit, () => receive(exchange)));
     });

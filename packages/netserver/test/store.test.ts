@@ -203,6 +203,12 @@ describe("a SQLite store", () => {
     await rm(directory, { recursive: true });
   });
 
+  test("is closed once, however often that is asked for", async () => {
+    const server = await createNetServer();
+    await Promise.all([server.close(), server.close()]);
+    await server.close();
+  });
+
   test("that cannot be opened says why", async () => {
     await expect(createNetServer({ store: "mysql://u:secret@h/y" })).rejects.toThrow(
       /^a store is :memory:, a data directory or a postgres:\/\/ URL, not one of mysql:\/\/$/,

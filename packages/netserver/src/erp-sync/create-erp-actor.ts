@@ -43,13 +43,13 @@ export const createErpActorFromCrm: Implementation<"ErpSync", "CreateErpActorFro
     if (type === undefined) throw soException("SoNotFoundException", `The ERP has no actors of type ${actorType}.`);
     const record = await readCrmRecord(db, crmType, recordId);
     if (record === undefined || (await linkOf(db, { connectionId, crmType, recordId })) !== undefined) return false;
-    const values = await valuesOf(db, type, record, given);
+    const mapped = await mappedFieldsOf(db, type);
+    const values = valuesOf(await fieldRows(db, type.id), mapped, record, given);
     const parent = await parentOf(db, connectionId, crmType, recordId);
     const wanted: ErpActor = { ActorType: actorType, ErpKey: "", LastModified: "", ...parent, FieldValues: values };
     const actor = await orException(clientOf(resources, connection).then((client) => client.createActor(wanted)));
     const ends = { connectionId, crmType, recordId, actorType, erpKey: actor.ErpKey };
-    const baseline = agreedIn(await mappedFieldsOf(db, type), record, values, given);
-    return linkCreated(ends, baseline, session, resources);
+    return linkCreated(ends, agreedIn(mapped, record, values, given), session, resources);
   });
 };
 
@@ -74,20 +74,22 @@ function agreedIn(
 ): Baseline {
   const agreed = fields.flatMap((field): (readonly [string, Baseline[string]])[] => {
     const crm = record[field.crm.key] ?? "";
-    const erp = values[field.erpKey] ?? "";
-    return given.has(field.erpKey) || field.toErp(crm) === erp ? [[field.erpKey, [crm, erp]]] : [];
+    const erp = values[field.erpKey];
+    // Only what was sent was the record's own value: that of another field may not even fit the ERP.
+    const isAgreed = given.has(field.erpKey) || (erp != null && field.toErp(crm) === erp);
+    return isAgreed ? [[field.erpKey, [crm, erp ?? ""]]] : [];
   });
   return Object.fromEntries(agreed);
 }
 
-async function valuesOf(
-  queries: Queries,
-  type: Row<"erpconnectionactortype">,
+function valuesOf(
+  all: readonly Row<"erpfield">[],
+  mappedFields: readonly MappedField[],
   record: CrmValues,
   given: ReadonlyMap<string, string>,
-): Promise<FieldValues> {
-  const fields = (await fieldRows(queries, type.id)).filter(isWritable);
-  const mapped = new Map((await mappedFieldsOf(queries, type)).map((field) => [field.erpKey, field]));
+): FieldValues {
+  const fields = all.filter(isWritable);
+  const mapped = new Map(mappedFields.map((field) => [field.erpKey, field]));
   const known = new Set(fields.map(({ erp_field_key }) => erp_field_key));
   const unknown = [...given.keys()].find((key) => !known.has(key));
   if (unknown !== undefined)

@@ -24,7 +24,8 @@ export function responseStream(
         controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
         idle = setTimeout(() => {
           cut(context, controller);
-          void chunks.return?.();
+          // Nobody is left to be told that the source did not end well.
+          chunks.return?.().catch(() => undefined);
         }, idleMs);
       } catch (error) {
         // The source may fail because the client has gone, which is nobody's fault.
