@@ -1,5 +1,5 @@
 /**
- * Packs the packages that stand alone, installs them from their tarballs into an empty project outside the repository,
+ * Packs the packages, installs them from their tarballs into an empty project outside the repository,
  * and looks at them as a stranger would: `npm run pack-check`.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -11,7 +11,7 @@ import { publishProblems } from "./publish-problems.ts";
 import { root, run } from "./run.ts";
 import { packPackage } from "./tarball.ts";
 
-const standalone = ["schema", "codec", "client", "testkit"];
+const standalone = ["schema", "codec", "client", "netserver", "graphql", "testkit"];
 
 /** The most that a page should have to load for the codec with the whole contract, minified and gzipped. */
 const maxBundleBytes = 60_000;
@@ -41,6 +41,8 @@ try {
   const consumer = await createConsumer(join(directory, "consumer"), tarballs);
   await checkRun("plain JavaScript imports and uses them", () => run("node", ["plain.js"], consumer));
   await checkRun("plain JavaScript calls a server with the client", () => run("node", ["client.js"], consumer));
+  await checkRun("plain JavaScript embeds the NetServer", () => run("node", ["server.js"], consumer));
+  await checkRun("the program starts, answers and ends", () => run("node", ["program.js"], consumer));
   await checkRun("TypeScript checks, module nodenext", () => run("npx", ["tsc", "-p", "nodenext.json"], consumer));
   await checkRun("TypeScript checks, module bundler", () => run("npx", ["tsc", "-p", "bundler.json"], consumer));
   await check("the codec bundles for the browser, and works there", async () => {

@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { createGraphQLSchema } from "@superoffice-soap/graphql";
+import { createNetServer, netServerApp } from "@superoffice-soap/netserver";
+
+const netServer = await createNetServer();
+const context = { services: "Services88", ticket: await netServer.issueTicket("ADM0") };
+const ForeignKey = { Key: "customer-no", Value: " Åse & 😀 ", TableName: "contact", RecordId: 2 };
+const names = { ApplicationName: "erp", DeviceName: "erp" };
+const saved = await netServer.call("ForeignSystem", "SaveForeignKey", { ForeignKey, ...names }, context);
+assert.equal(saved.Value, ForeignKey.Value);
+assert.equal((await netServerApp(netServer).request("/Remote/")).status, 200);
+await netServer.close();
+
+assert.ok(createGraphQLSchema().getMutationType()?.getFields().saveForeignKey);
