@@ -138,7 +138,9 @@ function callOver(admit: Admit, resources: Resources) {
   return async (agent: AgentName, operation: string, input: unknown, context: CallContext): Promise<unknown> => {
     try {
       throwIfAborted(context);
-      const { runnable, caller } = await admit(agent, operation, context);
+      const admitted = admit(agent, operation, context);
+      // Most are let in at once, and an `await` of what is there already is felt in a look-up.
+      const { runnable, caller } = admitted instanceof Promise ? await admitted : admitted;
       const result =
         runnable.list === undefined
           ? await runnable.one?.(input ?? {}, caller, resources)

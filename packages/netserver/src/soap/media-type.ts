@@ -21,15 +21,28 @@ const dialects: Readonly<Record<string, SoapMediaType["dialect"]>> = {
  * `strict` wants none, or when its charset is not UTF-8.
  */
 export function soapMediaTypeOf(contentType: string | undefined, strict: boolean): SoapMediaType {
-  const type = contentType === undefined ? undefined : parsed(contentType);
+  const known = contentType === undefined ? undefined : knownTypes.get(contentType);
+  const type = known ?? readType(contentType, strict);
+  if (strict && type.dialect !== "wcf") throw unsupported(contentType, strict);
+  return type;
+}
+
+// Clients send the same few texts again and again.
+const knownTypes = new Map<string, SoapMediaType>();
+const maxKnownTypes = 100;
+
+function readType(contentType: string | undefined, strict: boolean): SoapMediaType {
+  const type = parsed(contentType);
   const dialect = type === undefined ? undefined : dialects[type.essence];
-  if (type === undefined || dialect === undefined || (strict && dialect !== "wcf"))
-    throw unsupported(contentType, strict);
+  if (contentType === undefined || type === undefined || dialect === undefined) throw unsupported(contentType, strict);
   const charset = type.params.get("charset");
   if (charset !== null && !readCharset.test(unquoted(charset))) {
     throw transportRefusal(415, `The charset ${charset.slice(0, 80)} is not supported; send UTF-8.`);
   }
-  return { dialect, action: type.params.get("action") ?? undefined };
+  const read: SoapMediaType = { dialect, action: type.params.get("action") ?? undefined };
+  if (knownTypes.size >= maxKnownTypes) knownTypes.clear();
+  knownTypes.set(contentType, read);
+  return read;
 }
 
 // ASCII is a part of UTF-8.
@@ -37,28 +50,20 @@ const readCharset = /^(?:utf-?8|us-ascii)$/i;
 
 /** The form to refuse a request in whose body is not read: that of its media type. */
 export function refusalDialectOf(contentType: string | undefined): SoapMediaType["dialect"] {
-  const essence = contentType === undefined ? undefined : parsed(contentType)?.essence;
+  const essence = parsed(contentType)?.essence;
   return (essence === undefined ? undefined : dialects[essence]) ?? "wcf";
 }
 
-function parsed(contentType: string): MIMEType | undefined {
-  const known = parsedTypes.get(contentType);
-  if (known !== undefined) return known;
+function parsed(contentType: string | undefined): MIMEType | undefined {
   // Node's parser takes a fifth of a second for the blanks that a header may be full of.
-  if (contentType.length > maxTypeLength) return undefined;
+  if (contentType === undefined || contentType.length > maxTypeLength) return undefined;
   try {
-    const type = new MIMEType(contentType);
-    if (parsedTypes.size >= maxParsedTypes) parsedTypes.clear();
-    parsedTypes.set(contentType, type);
-    return type;
+    return new MIMEType(contentType);
   } catch {
     return undefined;
   }
 }
 
-// Clients send the same few texts again and again.
-const parsedTypes = new Map<string, MIMEType>();
-const maxParsedTypes = 100;
 const maxTypeLength = 1000;
 
 function unsupported(contentType: string | undefined, strict: boolean) {
