@@ -20,7 +20,7 @@ export const remoteRequests: Benchmark = {
     const mesh = await startMesh(upstream.origin + keyPath);
     if (mesh !== undefined) contestants.push(mesh);
     try {
-      return await measureServed(contestants, { requests: 1000, rounds: 3, yardsticks: contestants.length - 1 });
+      return await measureServed(contestants, { yardsticks: contestants.length - 1 });
     } finally {
       for (const { server } of contestants) await server.stop();
       await upstream.stop();

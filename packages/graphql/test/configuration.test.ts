@@ -27,7 +27,7 @@ const defaults = {
   data: "data",
   publicUrl: null,
   upstream: null,
-  upstreamConcurrency: 16,
+  upstreamConcurrency: 64,
   tenants: null,
   services: "Services88",
   users: null,

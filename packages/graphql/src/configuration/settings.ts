@@ -54,7 +54,7 @@ export const settings = {
   upstreamConcurrency: setting(Type.Integer({ minimum: 1, maximum: 10_000 }), {
     group: "server",
     takes: "NUMBER",
-    default: 16,
+    default: 64,
     help: "how many calls an upstream is sent at a time, of all callers together; further ones wait",
   }),
   tenants: setting(file, {
