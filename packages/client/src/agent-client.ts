@@ -10,6 +10,7 @@ import {
   type Operation,
   type OperationName,
   type Output,
+  resultItemOf,
 } from "@superoffice-soap/schema";
 import type { CallOptions } from "./call-options.ts";
 
@@ -50,14 +51,14 @@ export function agentClients(port: NetServerPort, contextOf: (options: CallOptio
   // One entry for each agent and operation, by the lines above.
   return Object.fromEntries(clients) as AgentClients;
 
-  function operationCall(agent: AgentName, { name, output, result = "" }: Operation): [string, unknown] {
+  function operationCall(agent: AgentName, operation: Operation): [string, unknown] {
     // The types of arguments and result are those of `AgentClient`.
-    const operation = name as never;
+    const name = operation.name as never;
     const call = (input: object = {}, options: CallOptions = {}) =>
-      port.call(agent, operation, input as never, contextOf(options));
-    if (output.xml.members[result]?.xml.kind !== "array") return [name, call];
+      port.call(agent, name, input as never, contextOf(options));
+    if (resultItemOf(operation) === undefined) return [name, call];
     const items = (input: object = {}, options: CallOptions = {}) =>
-      port.stream(agent, operation, input as never, contextOf(options));
+      port.stream(agent, name, input as never, contextOf(options));
     return [name, Object.assign(call, { items })];
   }
 }

@@ -8,7 +8,14 @@ import {
   decodeList,
   type Target,
 } from "@superoffice-soap/codec";
-import { defaultOf, type Operation, type ResponseHeaders, resultOf, soapActionOf } from "@superoffice-soap/schema";
+import {
+  defaultOf,
+  type Operation,
+  type ResponseHeaders,
+  resultOf,
+  resultSchemaOf,
+  soapActionOf,
+} from "@superoffice-soap/schema";
 import { AnswerBody } from "./answer-body.ts";
 import { failureOf, faultError } from "./failure.ts";
 import { headerFields } from "./header-fields.ts";
@@ -128,6 +135,6 @@ function echoed(): DecodeError {
 // A result that is left out stands for its type's default, as in .NET.
 function valueIn(operation: Operation, answer: Readonly<Record<string, unknown>>): unknown {
   const value = resultOf(operation, answer);
-  const schema = operation.result === undefined ? undefined : operation.output.xml.members[operation.result];
+  const schema = resultSchemaOf(operation);
   return value === undefined && schema !== undefined ? defaultOf(schema) : value;
 }

@@ -7,6 +7,7 @@ import {
   NetServerError,
   type NetServerPort,
   type Operation,
+  resultSchemaOf,
   type Schema,
   type ServicesVersion,
   TransportError,
@@ -87,8 +88,8 @@ function crossing(agent: AgentName, name: string, from: ServicesVersion, to: Ser
 }
 
 // An operation without a result member results in all of the answer's members.
-function resultSchema({ output, result }: Operation): Schema {
-  return (result === undefined ? undefined : output.xml.members[result]) ?? output;
+function resultSchema(operation: Operation): Schema {
+  return resultSchemaOf(operation) ?? operation.output;
 }
 
 function inVersion(services: ServicesVersion, context: CallContext): CallContext {

@@ -1,12 +1,5 @@
+import { type IntegerName, integerRanges, isXmlText } from "@superoffice-soap/schema";
 import { invalidArgument, invalidField, unfitArgument } from "./so-exception.ts";
-
-// XML 1.0 has no way to write these, so no SOAP client could read them back; PostgreSQL cannot store some of them.
-const notXml = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-
-/** Whether XML 1.0 can carry a text. */
-export function isXmlText(text: string): boolean {
-  return !notXml.test(text);
-}
 
 /** A text argument; blank when absent or nil. Throws SoInvalidArgumentException for what is no text XML can carry. */
 export function textOf(value: unknown, name: string): string {
@@ -17,18 +10,19 @@ export function textOf(value: unknown, name: string): string {
 export function optionalTextOf(value: unknown, name: string): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value !== "string") throw invalidArgument(name, "a string", value);
+  // No SOAP client could read it back, and PostgreSQL cannot store some of it.
   if (!isXmlText(value)) throw unfitArgument(name, `${name} has a character that XML cannot carry.`);
   return value;
 }
 
 /** An `xs:int` argument; 0 when absent or nil. Throws SoInvalidArgumentException for anything else. */
 export function intOf(value: unknown, name: string): number {
-  return integerOf(value, name, "xs:int", 0x7fff_ffff);
+  return integerOf(value, name, "int");
 }
 
 /** An `xs:short` argument; 0 when absent or nil. Throws SoInvalidArgumentException for anything else. */
 export function shortOf(value: unknown, name: string): number {
-  return integerOf(value, name, "xs:short", 0x7fff);
+  return integerOf(value, name, "short");
 }
 
 /** An `xs:boolean` argument; false when absent or nil. Throws SoInvalidArgumentException for anything else. */
@@ -81,10 +75,11 @@ export function cut(text: string, length: number): string {
   return text.slice(0, end >= 0xd800 && end <= 0xdbff ? length - 1 : length);
 }
 
-function integerOf(value: unknown, name: string, type: string, max: number): number {
+function integerOf(value: unknown, name: string, type: IntegerName): number {
   if (value === undefined || value === null) return 0;
-  if (typeof value !== "number" || !Number.isInteger(value) || value > max || value < -max - 1) {
-    throw invalidArgument(name, `an ${type}`, value);
+  const [minimum, maximum] = integerRanges[type];
+  if (typeof value !== "number" || !Number.isInteger(value) || value < minimum || value > maximum) {
+    throw invalidArgument(name, `an xs:${type}`, value);
   }
   return value;
 }

@@ -109,13 +109,16 @@ export {
   type Values,
 } from "./kit/entity.ts";
 export { type EnumerationOptions, enumeration, flags, type LiteralDefinition } from "./kit/enumeration.ts";
+export { type BigIntegerName, bigIntegerRanges, type IntegerName, integerRanges } from "./kit/integer-range.ts";
 export {
   type Answer,
   answeredOf,
   type Operation,
   type OperationDefinition,
   reads,
+  resultItemOf,
   resultOf,
+  resultSchemaOf,
   returns,
   returnsAll,
   returnsNothing,
@@ -147,6 +150,7 @@ export {
   unsignedShort,
 } from "./kit/scalars.ts";
 export { annotate, type MemberOptions, nillable, type Schema, type Static } from "./kit/schema.ts";
+export { characterOutsideXml, isXmlText } from "./kit/xml-text.ts";
 export {
   type ArrayType,
   type DictionaryType,

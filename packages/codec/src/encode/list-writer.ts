@@ -1,4 +1,4 @@
-import { at, type Operation, type Schema } from "@superoffice-soap/schema";
+import { at, type Operation, resultSchemaOf, type Schema } from "@superoffice-soap/schema";
 import { type Dialect, soapVersionOf } from "../dialect.ts";
 import type { Target } from "../message.ts";
 import { documentedFrame, operationIndentation } from "./documented-envelope.ts";
@@ -73,8 +73,9 @@ function insideResult(operation: Operation, style: Style, depth: number) {
   };
 }
 
-function listResultOf({ name, output, result = "" }: Operation): { name: string; schema: Schema } {
-  const schema = output.xml.members[result];
-  if (schema?.xml.kind !== "array") throw new RangeError(`${name} does not answer with a list`);
+function listResultOf(operation: Operation): { name: string; schema: Schema } {
+  const schema = resultSchemaOf(operation);
+  const { name, result } = operation;
+  if (result === undefined || schema?.xml.kind !== "array") throw new RangeError(`${name} does not answer with a list`);
   return { name: result, schema };
 }

@@ -1,8 +1,12 @@
 import {
+  type BigIntegerName,
+  bigIntegerRanges,
   dateTimePattern,
   decimalPattern,
   durationPattern,
   guidPattern,
+  type IntegerName,
+  integerRanges,
   type ScalarName,
   SchemaError,
 } from "@superoffice-soap/schema";
@@ -21,14 +25,14 @@ export interface Lexical {
 export const lexicals: Readonly<Record<ScalarName, Lexical>> = {
   string: { write: (value) => escapeText(typeof value === "string" ? value : unfit("xs:string", value)), read: same },
   boolean: { write: writeBoolean, read: (text) => booleans[collapse(text)] },
-  byte: integer("byte", -0x80, 0x7f),
-  unsignedByte: integer("unsignedByte", 0, 0xff),
-  short: integer("short", -0x8000, 0x7fff),
-  unsignedShort: integer("unsignedShort", 0, 0xffff),
-  int: integer("int", -0x8000_0000, 0x7fff_ffff),
-  unsignedInt: integer("unsignedInt", 0, 0xffff_ffff),
-  long: bigInteger("long", -(2n ** 63n), 2n ** 63n - 1n),
-  unsignedLong: bigInteger("unsignedLong", 0n, 2n ** 64n - 1n),
+  byte: integer("byte"),
+  unsignedByte: integer("unsignedByte"),
+  short: integer("short"),
+  unsignedShort: integer("unsignedShort"),
+  int: integer("int"),
+  unsignedInt: integer("unsignedInt"),
+  long: bigInteger("long"),
+  unsignedLong: bigInteger("unsignedLong"),
   float: { write: (value) => writeNumber("xs:float", value), read: readNumber },
   double: { write: (value) => writeNumber("xs:double", value), read: readNumber },
   decimal: patterned("xs:decimal", decimalPattern),
@@ -79,7 +83,8 @@ function writeBoolean(value: unknown): string {
   return value === true ? "true" : value === false ? "false" : unfit("xs:boolean", value);
 }
 
-function integer(name: ScalarName, minimum: number, maximum: number): Lexical {
+function integer(name: IntegerName): Lexical {
+  const [minimum, maximum] = integerRanges[name];
   const expected = `xs:${name}`;
   return {
     write: (value) =>
@@ -96,7 +101,8 @@ function integer(name: ScalarName, minimum: number, maximum: number): Lexical {
   };
 }
 
-function bigInteger(name: ScalarName, minimum: bigint, maximum: bigint): Lexical {
+function bigInteger(name: BigIntegerName): Lexical {
+  const [minimum, maximum] = bigIntegerRanges[name];
   const expected = `xs:${name}`;
   return {
     write: (value) =>

@@ -1,7 +1,10 @@
 import {
   type ArrayType,
+  characterOutsideXml,
   type DictionaryType,
   type EntityType,
+  type IntegerName,
+  integerRanges,
   type ScalarName,
   type Schema,
   SchemaError,
@@ -54,27 +57,26 @@ const asItIs: ToContract = (value) => value;
 
 const scalarToContract: Readonly<Partial<Record<ScalarName, ToContract>>> = {
   string: carriedByXml,
-  byte: between(-0x80, 0x7f, "xs:byte"),
-  unsignedByte: between(0, 0xff, "xs:unsignedByte"),
-  short: between(-0x8000, 0x7fff, "xs:short"),
-  unsignedShort: between(0, 0xffff, "xs:unsignedShort"),
-  unsignedInt: (value) => between(0, 0xffff_ffff, "xs:unsignedInt")(Number(value)),
+  byte: inRangeOf("byte"),
+  unsignedByte: inRangeOf("unsignedByte"),
+  short: inRangeOf("short"),
+  unsignedShort: inRangeOf("unsignedShort"),
+  unsignedInt: (value) => inRangeOf("unsignedInt")(Number(value)),
 };
 
-function between(minimum: number, maximum: number, expected: string): ToContract {
+function inRangeOf(name: IntegerName): ToContract {
+  const [minimum, maximum] = integerRanges[name];
   return (value) => {
     if (typeof value === "number" && value >= minimum && value <= maximum) return value;
-    throw new SchemaError(expected, String(value));
+    throw new SchemaError(`xs:${name}`, String(value));
   };
 }
 
-// XML 1.0 has no way to write these (production 2), so NetServer could never give the text back.
-const outsideXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-
+// NetServer could never give the text back.
 function carriedByXml(value: unknown): unknown {
-  const found = typeof value === "string" ? outsideXml.exec(value)?.[0].codePointAt(0) : undefined;
+  const found = typeof value === "string" ? characterOutsideXml(value) : undefined;
   if (found === undefined) return value;
-  throw new SchemaError("text that XML can carry", `U+${found.toString(16).toUpperCase().padStart(4, "0")}`);
+  throw new SchemaError("text that XML can carry", found);
 }
 
 function entityToContract(xml: EntityType, catalogue: TypeCatalogue): ToContract {

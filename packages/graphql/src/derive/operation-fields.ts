@@ -1,4 +1,4 @@
-import type { AgentName, Operation } from "@superoffice-soap/schema";
+import { type AgentName, type Operation, resultSchemaOf } from "@superoffice-soap/schema";
 import { GraphQLBoolean, type GraphQLFieldConfig, GraphQLList, GraphQLNonNull, type GraphQLOutputType } from "graphql";
 import { pathOfNetServerError } from "../argument-path.ts";
 import type { GraphQLContext } from "../context.ts";
@@ -51,12 +51,10 @@ interface FieldResult {
   readonly toOutput: (result: unknown) => unknown;
 }
 
-function resultOfField({ output, result }: Operation, catalogue: TypeCatalogue): FieldResult {
-  if (result !== undefined) {
-    const schema = output.xml.members[result];
-    if (schema === undefined) throw new TypeError(`${output.xml.name} has no member ${result}`);
-    return { type: outputType(schema, catalogue), toOutput: outputValue(schema) };
-  }
+function resultOfField(operation: Operation, catalogue: TypeCatalogue): FieldResult {
+  const schema = resultSchemaOf(operation);
+  if (schema !== undefined) return { type: outputType(schema, catalogue), toOutput: outputValue(schema) };
+  const { output } = operation;
   if (Object.keys(output.xml.members).length === 0) {
     return { type: new GraphQLNonNull(GraphQLBoolean), toOutput: () => true };
   }

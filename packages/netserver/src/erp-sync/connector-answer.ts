@@ -3,10 +3,11 @@ import {
   FieldAccess,
   type FieldMetadata,
   FieldMetadataType,
+  isXmlText,
   QuoteStatus,
   type Schema,
 } from "@superoffice-soap/schema";
-import { cut, isXmlText } from "../argument.ts";
+import { cut } from "../argument.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
 import type { ConnectorAnswer, ErpActor, ErpListItem, FieldValues } from "./erp-connector.ts";
 

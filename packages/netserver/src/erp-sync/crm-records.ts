@@ -1,5 +1,5 @@
-import type { CrmActorType } from "@superoffice-soap/schema";
-import { fitted, isXmlText, type Limit } from "../argument.ts";
+import { type CrmActorType, isXmlText } from "@superoffice-soap/schema";
+import { fitted, type Limit } from "../argument.ts";
 import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import { type CrmField, type CrmTable, crmField, crmRecordType } from "./crm-fields.ts";

@@ -8,6 +8,7 @@ import {
   type Operation,
   type RequestHeaders,
   type ResponseHeaders,
+  resultItemOf,
 } from "@superoffice-soap/schema";
 import { exceptionFaultOf, exceptionInfoOf } from "./exception-info.ts";
 import { listAnswer } from "./list-answer.ts";
@@ -73,17 +74,13 @@ async function bodyOf(
 ): Promise<Answer["body"]> {
   const { services, agent, value, dialect } = request;
   const { name } = operation;
-  if (!resultsInList(operation)) {
+  if (resultItemOf(operation) === undefined) {
     const output = answeredOf(operation, await port.call(agent, name, value, context));
     return encodeResponse({ services, agent, operation: name, output, headers, complete: true }, dialect);
   }
   const items = port.stream(agent, name, value, context);
   const list = { services, agent, operation: name, items, headers, complete: true };
   return listAnswer(list, dialect);
-}
-
-function resultsInList({ output, result = "" }: Operation): boolean {
-  return output.xml.members[result]?.xml.kind === "array";
 }
 
 function encodeFailure(

@@ -98,6 +98,17 @@ export function resultOf(operation: Operation, answered: Readonly<Record<string,
   return isEmpty(operation) ? undefined : answered;
 }
 
+/** The schema of an operation's result; `undefined` when no single member of its answer is the result. */
+export function resultSchemaOf({ output, result }: Pick<Operation, "output" | "result">): Schema | undefined {
+  return result === undefined ? undefined : output.xml.members[result];
+}
+
+/** The schema of the items of an operation's result; `undefined` when the result is no list. */
+export function resultItemOf(operation: Pick<Operation, "output" | "result">): Schema | undefined {
+  const xml = resultSchemaOf(operation)?.xml;
+  return xml?.kind === "array" ? xml.item : undefined;
+}
+
 /** The members of an operation's answer that carry a result. */
 export function answeredOf(operation: Operation, result: unknown): Readonly<Record<string, unknown>> {
   if (operation.result !== undefined) return { [operation.result]: result };

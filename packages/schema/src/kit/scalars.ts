@@ -1,4 +1,5 @@
 import Type, { type TSchema } from "typebox";
+import { type BigIntegerName, bigIntegerRanges, type IntegerName, integerRanges } from "./integer-range.ts";
 import { annotate, type MemberOptions, type Schema, typed } from "./schema.ts";
 import type { ScalarName } from "./xml-type.ts";
 
@@ -20,42 +21,42 @@ export function boolean(options: MemberOptions = {}): Schema<boolean> {
 
 /** `xs:byte`: -128 to 127. */
 export function byte(options: MemberOptions = {}): Schema<number> {
-  return integer("byte", -0x80, 0x7f, options);
+  return integer("byte", options);
 }
 
 /** `xs:unsignedByte`: 0 to 255. */
 export function unsignedByte(options: MemberOptions = {}): Schema<number> {
-  return integer("unsignedByte", 0, 0xff, options);
+  return integer("unsignedByte", options);
 }
 
 /** `xs:short`: 16 bits, signed. */
 export function short(options: MemberOptions = {}): Schema<number> {
-  return integer("short", -0x8000, 0x7fff, options);
+  return integer("short", options);
 }
 
 /** `xs:unsignedShort`: 16 bits, unsigned. */
 export function unsignedShort(options: MemberOptions = {}): Schema<number> {
-  return integer("unsignedShort", 0, 0xffff, options);
+  return integer("unsignedShort", options);
 }
 
 /** `xs:int`: 32 bits, signed. */
 export function int(options: MemberOptions = {}): Schema<number> {
-  return integer("int", -0x8000_0000, 0x7fff_ffff, options);
+  return integer("int", options);
 }
 
 /** `xs:unsignedInt`: 32 bits, unsigned. */
 export function unsignedInt(options: MemberOptions = {}): Schema<number> {
-  return integer("unsignedInt", 0, 0xffff_ffff, options);
+  return integer("unsignedInt", options);
 }
 
 /** `xs:long`: 64 bits, signed. */
 export function long(options: MemberOptions = {}): Schema<bigint> {
-  return scalar("long", Type.BigInt({ minimum: -(2n ** 63n), maximum: 2n ** 63n - 1n }), options);
+  return bigInteger("long", options);
 }
 
 /** `xs:unsignedLong`: 64 bits, unsigned. */
 export function unsignedLong(options: MemberOptions = {}): Schema<bigint> {
-  return scalar("unsignedLong", Type.BigInt({ minimum: 0n, maximum: 2n ** 64n - 1n }), options);
+  return bigInteger("unsignedLong", options);
 }
 
 /** `xs:float`: written with as many digits as a 64-bit number needs; `NaN` and the infinities are values. */
@@ -118,8 +119,14 @@ export const guidPattern = "^[\\da-fA-F]{8}-(?:[\\da-fA-F]{4}-){3}[\\da-fA-F]{12
 
 const dotNetScalars: readonly ScalarName[] = ["duration", "guid"];
 
-function integer(name: ScalarName, minimum: number, maximum: number, options: MemberOptions): Schema<number> {
+function integer(name: IntegerName, options: MemberOptions): Schema<number> {
+  const [minimum, maximum] = integerRanges[name];
   return scalar(name, Type.Integer({ minimum, maximum }), options);
+}
+
+function bigInteger(name: BigIntegerName, options: MemberOptions): Schema<bigint> {
+  const [minimum, maximum] = bigIntegerRanges[name];
+  return scalar(name, Type.BigInt({ minimum, maximum }), options);
 }
 
 function scalar<T>(name: ScalarName, schema: TSchema, options: MemberOptions): Schema<T> {
