@@ -21,7 +21,7 @@ export class CallError extends Error {
 /** A caller of the server at an origin, with a ticket. */
 export function soapCaller(origin: string, ticket = ""): SoapCaller {
   return async (operation, input) => {
-    const target = { services: "Services88", agent: "ForeignSystem", operation } as const;
+    const target = { services: "Services88", agent: "ForeignSystem", operation: operation as string } as const;
     // The input is the operation's, in a way that the encoder's types do not follow.
     const body = encodeRequest({ ...target, input: input as object, headers: { Credentials: { Ticket: ticket } } });
     const text = await posted(`${origin}/Remote/Services88/ForeignSystem.svc`, body, operation);

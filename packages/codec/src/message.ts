@@ -1,25 +1,59 @@
-import type { AgentName, RequestHeaders, ResponseHeaders, ServicesVersion } from "@superoffice-soap/schema";
+import type {
+  AgentName,
+  Answered,
+  Input,
+  ListItemOf,
+  ListOperationName,
+  OperationName,
+  RequestHeaders,
+  ResponseHeaders,
+  ServicesVersion,
+} from "@superoffice-soap/schema";
 import type { Dialect } from "./dialect.ts";
 import type { Fault } from "./fault.ts";
 
 /** Which operation of which agent, in which version of the contract. */
-export interface Target {
+export interface Target<A extends AgentName = AgentName, O extends string = string> {
   readonly services: ServicesVersion;
-  readonly agent: AgentName;
-  readonly operation: string;
+  readonly agent: A;
+  readonly operation: O;
 }
 
+/** What the compiler says of an operation that there is not. */
+type NoOperation<A extends AgentName, O extends string> = `${A} has no operation ${O}`;
+
+/** What an operation takes, where its name is known when the program is compiled; else `Unknown`. */
+type InputOf<A extends AgentName, O extends string, Unknown> = string extends O
+  ? Unknown
+  : O extends OperationName<A>
+    ? Input<A, O>
+    : NoOperation<A, O>;
+
+/** What an operation's answer holds, likewise. */
+type AnsweredOf<A extends AgentName, O extends string, Unknown> = string extends O
+  ? Unknown
+  : O extends OperationName<A>
+    ? Answered<A, O>
+    : NoOperation<A, O>;
+
+/** One item of the list that an operation results in, likewise. */
+type ItemOf<A extends AgentName, O extends string> = string extends O
+  ? unknown
+  : O extends ListOperationName<A>
+    ? ListItemOf<A, O>
+    : `${A} has no operation ${O} that results in a list`;
+
 /** A request, before it is written. */
-export interface RequestToEncode extends Target {
+export interface RequestToEncode<A extends AgentName = AgentName, O extends string = string> extends Target<A, O> {
   /** The operation's parameters by wire name; absent ones are left out. */
-  readonly input: object;
+  readonly input: InputOf<A, O, object>;
   readonly headers?: RequestHeaders;
 }
 
 /** A response, before it is written. */
-export interface ResponseToEncode extends Target {
+export interface ResponseToEncode<A extends AgentName = AgentName, O extends string = string> extends Target<A, O> {
   /** The members of the response element by wire name, `{ Response: … }` for most operations. */
-  readonly output: object;
+  readonly output: AnsweredOf<A, O, object>;
   /** Header blocks; those left out are nil, and `Succeeded` is true. */
   readonly headers?: ResponseHeaders;
   /**
@@ -30,9 +64,10 @@ export interface ResponseToEncode extends Target {
 }
 
 /** A list response, before it is written. */
-export interface ListToEncode extends Omit<ResponseToEncode, "output"> {
+export interface ListToEncode<A extends AgentName = AgentName, O extends string = string>
+  extends Omit<ResponseToEncode<A, O>, "output"> {
   /** The items of the operation's result. */
-  readonly items: AsyncIterable<unknown> | Iterable<unknown>;
+  readonly items: AsyncIterable<ItemOf<A, O>> | Iterable<ItemOf<A, O>>;
 }
 
 /** A header block of the sender's that is none of the contract's. */
@@ -43,7 +78,7 @@ export interface ForeignHeader {
   readonly mustUnderstand: boolean;
 }
 
-interface DecodedMessage extends Target {
+interface DecodedMessage<A extends AgentName, O extends string> extends Target<A, O> {
   /** The form it came in. */
   readonly dialect: Dialect;
   /** Header blocks that are not the contract's. */
@@ -51,30 +86,32 @@ interface DecodedMessage extends Target {
 }
 
 /** A request, read. */
-export interface DecodedRequest extends DecodedMessage {
+export interface DecodedRequest<A extends AgentName = AgentName, O extends string = string>
+  extends DecodedMessage<A, O> {
   readonly kind: "request";
   readonly headers: RequestHeaders;
   /** The operation's parameters by wire name: absent ones are missing, nil ones `null`. */
-  readonly value: Record<string, unknown>;
+  readonly value: InputOf<A, O, Record<string, unknown>>;
 }
 
 /** A response, read. */
-export interface DecodedResponse extends DecodedMessage {
+export interface DecodedResponse<A extends AgentName = AgentName, O extends string = string>
+  extends DecodedMessage<A, O> {
   readonly kind: "response";
   readonly headers: ResponseHeaders;
   /** The members of the response element by wire name. */
-  readonly value: Record<string, unknown>;
+  readonly value: AnsweredOf<A, O, Record<string, unknown>>;
 }
 
 /** A list response that is still being read. */
-export interface DecodedList extends DecodedMessage {
+export interface DecodedList<A extends AgentName = AgentName, O extends string = string> extends DecodedMessage<A, O> {
   readonly kind: "list";
   /** The header blocks that stood before the list, which is where they belong. */
   readonly headers: ResponseHeaders;
   /** Whether the result is nil, or absent, rather than a list. */
   readonly nil: boolean;
   /** The items, once, as they arrive. */
-  readonly items: AsyncGenerator<unknown, void, void>;
+  readonly items: AsyncGenerator<ItemOf<A, O>, void, void>;
 }
 
 /** A fault, read. */
@@ -85,4 +122,7 @@ export interface DecodedFault {
 }
 
 /** What a SOAP envelope held. */
-export type Message = DecodedRequest | DecodedResponse | DecodedFault;
+export type Message<A extends AgentName = AgentName, O extends string = string> =
+  | DecodedRequest<A, O>
+  | DecodedResponse<A, O>
+  | DecodedFault;

@@ -51,7 +51,7 @@ describe.each<Dialect>(["wcf", "soap12", "documented"])("a list in the %s dialec
   });
 
   test("has nil where an item is missing", async () => {
-    const pieces = await gather(encodeList({ ...target, items: [undefined, { Key: "a" }] }, dialect));
+    const pieces = await gather(encodeList({ ...target, items: [undefined as never, { Key: "a" }] }, dialect));
     expect(pieces.join("")).toBe(encodeResponse({ ...target, output: { Response: [null, { Key: "a" }] } }, dialect));
   });
 
@@ -216,7 +216,7 @@ test("a fault is a fault", async () => {
 });
 
 test("an item that does not fit is named by its index", async () => {
-  const items = [{ Key: "a" }, { Key: 5 }];
+  const items = [{ Key: "a" }, { Key: 5 as never }];
   await expect(gather(encodeList({ ...target, items }))).rejects.toThrow("expected xs:string but found 5 at [1].Key");
 });
 

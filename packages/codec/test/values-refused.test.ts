@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { encodeRequest } from "../src/index.ts";
 
 function saveKey(ForeignKey: unknown, more: object = {}): () => string {
-  const input = { ForeignKey, ...more };
+  const input = { ForeignKey, ...more } as never;
   return () => encodeRequest({ services: "Services88", agent: "ForeignSystem", operation: "SaveForeignKey", input });
 }
 
@@ -31,14 +31,14 @@ test.each([
 });
 
 test("an item is named by its index", () => {
-  const input = { ErpConnectionIds: [1, 2, "3"] };
+  const input = { ErpConnectionIds: [1, 2, "3"] } as never;
   expect(() =>
     encodeRequest({ services: "Services88", agent: "ErpSync", operation: "SaveErpConnectionSyncPriorities", input }),
   ).toThrow('expected xs:int but found "3" at ErpConnectionIds[2]');
 });
 
 test("a name that only a later version has is refused", () => {
-  const input = { ForeignKey: { TableRight: { Mask: ["R"] } } };
+  const input = { ForeignKey: { TableRight: { Mask: ["R"] } } } as never;
   expect(() =>
     encodeRequest({ services: "Services87", agent: "ForeignSystem", operation: "SaveForeignKey", input }),
   ).toThrow('expected one of ETableRight but found "R" at ForeignKey.TableRight.Mask');

@@ -1,3 +1,4 @@
+import type { AgentName } from "@superoffice-soap/schema";
 import { DecodeError } from "../errors.ts";
 import type { DecodedFault, DecodedList, Message } from "../message.ts";
 import type { DecodeOptions } from "./decode-options.ts";
@@ -12,6 +13,10 @@ type Source = AsyncIterable<Uint8Array | string>;
  *
  * Rejects with DecodeError; what is wrong further on rejects the iteration instead, after the items before it.
  */
+export async function decodeList<A extends AgentName = AgentName, O extends string = string>(
+  source: Source,
+  options?: DecodeOptions<A, O>,
+): Promise<DecodedList<A, O> | DecodedFault>;
 export async function decodeList(source: Source, options: DecodeOptions = {}): Promise<DecodedList | DecodedFault> {
   const reading = new ListReading(source, options);
   const message = await reading.start();

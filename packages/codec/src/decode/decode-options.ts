@@ -1,7 +1,7 @@
 import type { AgentName, ServicesVersion } from "@superoffice-soap/schema";
 
 /** How a message is read. */
-export interface DecodeOptions {
+export interface DecodeOptions<A extends AgentName = AgentName, O extends string = string> {
   /**
    * Elements may be nested this deep, the envelope being the first.
    * @default 64
@@ -12,8 +12,11 @@ export interface DecodeOptions {
    * @default false
    */
   readonly defaults?: boolean;
-  /** What the message must be; anything else is refused. Also tells apart operations that share an answer. */
-  readonly expect?: { readonly services?: ServicesVersion; readonly agent?: AgentName; readonly operation?: string };
+  /**
+   * What the message must be; anything else is refused. Also tells apart operations that share an answer, and gives the
+   * message's value its type.
+   */
+  readonly expect?: { readonly services?: ServicesVersion; readonly agent?: A; readonly operation?: O };
   /**
    * Where header blocks are: in `Header` only, as SOAP has it, or beside the body too, as SuperOffice's reference pages
    * show them. Elsewhere they are skipped.

@@ -1,3 +1,4 @@
+import type { AgentName } from "@superoffice-soap/schema";
 import type { Dialect } from "../dialect.ts";
 import type { Message } from "../message.ts";
 import { createQuickTokenizer } from "../xml/quick-tokenizer.ts";
@@ -5,11 +6,11 @@ import type { DecodeOptions } from "./decode-options.ts";
 import { MessageDecoder } from "./message-decoder.ts";
 
 /** Reads one envelope from chunks. `write` and `end` throw DecodeError; a decoder that has thrown is spent. */
-export interface Decoder {
+export interface Decoder<A extends AgentName = AgentName, O extends string = string> {
   /** Reads on. Bytes must be UTF-8; chunks may be cut anywhere, also inside a character. */
   readonly write: (chunk: Uint8Array | string) => void;
   /** Ends the document and gives what it held. */
-  readonly end: () => Message;
+  readonly end: () => Message<A, O>;
   /** The form of what was read so far, also after an error; `undefined` before the envelope's tag. */
   readonly dialect: () => Dialect | undefined;
 }
@@ -18,6 +19,10 @@ export interface Decoder {
  * A decoder for one envelope that arrives in chunks. One that comes in a single chunk, as most requests do, is read when
  * it ends, since a whole envelope is read in a fraction of the time.
  */
+export function createDecoder<A extends AgentName = AgentName, O extends string = string>(
+  options?: DecodeOptions<A, O>,
+): Decoder<A, O>;
+// Every message that is not what `expect` says is refused, so the others have its types.
 export function createDecoder(options: DecodeOptions = {}): Decoder {
   return new ChunkDecoder(options);
 }
@@ -72,6 +77,10 @@ class ChunkDecoder implements Decoder {
  *
  * Throws DecodeError.
  */
+export function decodeMessage<A extends AgentName = AgentName, O extends string = string>(
+  envelope: Uint8Array | string,
+  options?: DecodeOptions<A, O>,
+): Message<A, O>;
 export function decodeMessage(envelope: Uint8Array | string, options: DecodeOptions = {}): Message {
   return decodePlain(envelope, options) ?? decodeAny(envelope, options);
 }

@@ -1,4 +1,4 @@
-import { SchemaError } from "@superoffice-soap/schema";
+import { type AgentName, SchemaError } from "@superoffice-soap/schema";
 import type { Dialect } from "../dialect.ts";
 import type { ListToEncode } from "../message.ts";
 import type { ElementWriter } from "./element-writer.ts";
@@ -17,7 +17,10 @@ const batchPieces = 1024;
  * Throws SchemaError (its path starts with the item's index) when an item does not fit, and RangeError when the
  * operation does not exist in the version or does not answer with a list.
  */
-export async function* encodeList(list: ListToEncode, dialect: Dialect = "wcf"): AsyncGenerator<string, void, void> {
+export async function* encodeList<A extends AgentName, O extends string>(
+  list: ListToEncode<A, O>,
+  dialect: Dialect = "wcf",
+): AsyncGenerator<string, void, void> {
   const { result, before, after, writeItem, depth } = listWriter(list, dialect, list.complete ?? false);
   const output = new XmlOutput();
   output.text(before(headersOf(list, dialect)));
@@ -39,11 +42,11 @@ function writeListItem(output: XmlOutput, write: ElementWriter, item: unknown, i
   }
 }
 
-function headersOf(list: ListToEncode, dialect: Dialect): string {
+function headersOf(list: Pick<ListToEncode, "services" | "agent" | "operation" | "headers">, dialect: Dialect): string {
   return dialect === "documented" ? "" : encodeResponseHeaders(list);
 }
 
-function encodeEmpty(list: ListToEncode, result: string, dialect: Dialect): string {
+function encodeEmpty(list: Omit<ListToEncode, "items">, result: string, dialect: Dialect): string {
   const { services, agent, operation, headers, complete = false } = list;
   const response = { services, agent, operation, output: { [result]: [] }, complete };
   return encodeResponse(headers === undefined ? response : { ...response, headers }, dialect);

@@ -1,4 +1,4 @@
-import { at, type Operation } from "@superoffice-soap/schema";
+import { type AgentName, at, type Operation } from "@superoffice-soap/schema";
 import { type Dialect, soapVersionOf } from "../dialect.ts";
 import type { RequestToEncode, ResponseToEncode, Target } from "../message.ts";
 import { documentedContent, documentedEnvelope, operationIndentation } from "./documented-envelope.ts";
@@ -13,6 +13,10 @@ import { XmlOutput } from "./xml-output.ts";
  *
  * Throws SchemaError when a value does not fit its schema, and RangeError when the version has no such operation.
  */
+export function encodeRequest<A extends AgentName, O extends string>(
+  request: RequestToEncode<A, O>,
+  dialect?: Dialect,
+): string;
 export function encodeRequest(request: RequestToEncode, dialect: Dialect = "wcf"): string {
   const { input: entity } = operationAt(request);
   const { headers = {}, input } = request;
@@ -31,6 +35,10 @@ export function encodeRequest(request: RequestToEncode, dialect: Dialect = "wcf"
  *
  * Throws SchemaError when a value does not fit its schema, and RangeError when the version has no such operation.
  */
+export function encodeResponse<A extends AgentName, O extends string>(
+  response: ResponseToEncode<A, O>,
+  dialect?: Dialect,
+): string;
 export function encodeResponse(response: ResponseToEncode, dialect: Dialect = "wcf"): string {
   const { output: entity } = operationAt(response);
   const { output, complete = false } = response;
@@ -49,7 +57,7 @@ export function encodeResponseHeaders({
   services,
   agent,
   headers,
-}: ResponseToEncode | (Target & Pick<ResponseToEncode, "headers">)): string {
+}: Target & Pick<ResponseToEncode, "headers">): string {
   const { namespace, agents } = at(services);
   const { responseHeaders } = agents[agent];
   const { ExceptionInfo = null, ExtraInfo = null, Succeeded = true, TimeZone = null } = headers ?? {};
