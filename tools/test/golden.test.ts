@@ -54,7 +54,8 @@ test("there is a request and a response of each operation in each version that h
 
 test("the packaged files are up to date", async () => {
   const directory = fileURLToPath(new URL("../../packages/testkit/golden", import.meta.url));
-  expect(await changesOfGoldenFiles(directory, goldenMoment)).toEqual([]);
+  const remedy = `if the changes are meant: npm run golden -- write --out packages/testkit/golden --at ${goldenMoment}`;
+  expect(await changesOfGoldenFiles(directory, goldenMoment), remedy).toEqual([]);
 });
 
 test("a changed, a missing and a superfluous file each show as a unified diff", async () => {

@@ -1,4 +1,5 @@
 import { type Difference, notShown, quoted } from "./difference.ts";
+import { type IsIgnored, ignoredPaths } from "./ignored-paths.ts";
 import { hidesValues, isValueName } from "./secrets.ts";
 import { XmlSyntaxError } from "./xml-syntax-error.ts";
 import { isBlank, parseXml, type XmlElement } from "./xml-tree.ts";
@@ -6,8 +7,11 @@ import { isBlank, parseXml, type XmlElement } from "./xml-tree.ts";
 /** What a comparison overlooks. */
 export interface CompareOptions {
   /**
-   * Elements whose content does not matter, though they must be there: the ends of their paths, `UpdatedDate` or
-   * `Credentials/Ticket`. None unless given.
+   * Elements whose content does not matter, though they must be there, and attributes that do not matter: the ends of
+   * their paths, `UpdatedDate` or `Credentials/Ticket`, or a path as a difference has it. A number picks one of several
+   * siblings (`ForeignKey[2]/Value`). A path may match nothing here, so that many envelopes can share a list; one with a
+   * name, or a name inside another, that neither the two envelopes nor any version of NetServer's contract have is
+   * refused with a `RangeError`. None unless given.
    */
   readonly ignore?: readonly string[];
   /**
@@ -27,9 +31,35 @@ export interface CompareOptions {
  * every element below. Throws `XmlSyntaxError`, whose message says which of the two is not well-formed.
  */
 export function compareEnvelopes(received: string, expected: string, options: CompareOptions = {}): Difference[] {
-  const pair = { expected: parsed(expected, "expected"), received: parsed(received, "received") };
+  const pair = {
+    expected: parseEnvelope(expected, "the expected envelope"),
+    received: parseEnvelope(received, "the received envelope"),
+  };
+  return compareParsed(pair, options);
+}
+
+/** The root element of an envelope. Throws `XmlSyntaxError`, whose message begins with what the envelope is called. */
+export function parseEnvelope(xml: string, called: string): XmlElement {
+  try {
+    return parseXml(xml);
+  } catch (error) {
+    if (!(error instanceof XmlSyntaxError)) throw error;
+    const { message, line, column } = error;
+    throw new XmlSyntaxError(`${called} is not well-formed XML: ${message}`, line, column);
+  }
+}
+
+/** Two elements of the same place. */
+export interface Pair {
+  readonly expected: XmlElement;
+  readonly received: XmlElement;
+}
+
+/** What `compareEnvelopes` does, for envelopes that are parsed already. */
+export function compareParsed(pair: Pair, options: CompareOptions = {}): Difference[] {
   const differences: Difference[] = [];
-  const place = { path: "", depth: 0, ignore: options.ignore ?? [], differences };
+  const isIgnored = ignoredPaths(options.ignore ?? [], [pair.expected, pair.received]);
+  const place = { path: "", depth: 0, expected: pair.expected, isIgnored, differences };
   if (pair.expected.name !== pair.received.name) {
     tell(place, "name", pair.expected.name, pair.received.name);
   } else if (options.only === "body") {
@@ -44,41 +74,24 @@ function bodyAlone(envelope: XmlElement): XmlElement {
   return { ...envelope, children: envelope.children.filter(({ name }) => name === "Body") };
 }
 
-interface Pair {
-  readonly expected: XmlElement;
-  readonly received: XmlElement;
-}
-
 interface Place {
   /** From below the envelope; empty for the envelope. */
   readonly path: string;
   readonly depth: number;
+  /** The expected envelope's element of this place; where it has none, the one around it. */
+  readonly expected: XmlElement;
   /** The pair that this one is in. */
   readonly around?: Pair;
-  readonly ignore: readonly string[];
+  readonly isIgnored: IsIgnored;
   readonly differences: Difference[];
-}
-
-function parsed(xml: string, which: "received" | "expected"): XmlElement {
-  try {
-    return parseXml(xml);
-  } catch (error) {
-    if (!(error instanceof XmlSyntaxError)) throw error;
-    const { message, line, column } = error;
-    throw new XmlSyntaxError(`the ${which} envelope is not well-formed XML: ${message}`, line, column);
-  }
 }
 
 function compareElements(pair: Pair, place: Place): void {
   compareNames(pair, place);
-  if (place.ignore.some((end) => isEndOf(end, place.path))) return;
+  if (place.isIgnored(place.path)) return;
   compareAttributes(pair, place);
   compareContents(pair, place);
   compareChildren(pair, place);
-}
-
-function isEndOf(end: string, path: string): boolean {
-  return `/${path}`.replaceAll(/\[\d+\]/g, "").endsWith(`/${end}`);
 }
 
 function compareNames(pair: Pair, place: Place): void {
@@ -104,6 +117,7 @@ function compareAttributes({ expected, received }: Pair, place: Place): void {
     const [wanted, found] = [expected.attributes.get(name), received.attributes.get(name)];
     if (wanted === found) continue;
     const at = { ...place, path: place.path === "" ? `@${name}` : `${place.path}/@${name}` };
+    if (place.isIgnored(at.path)) continue;
     tell(at, "attribute", attributeText(wanted, name, found), attributeText(found, name, wanted));
   }
 }
@@ -152,7 +166,7 @@ function compareChildren({ expected, received }: Pair, place: Place): void {
   const inside = { ...place, depth: place.depth + 1, around: { expected, received } };
   for (const [key, child] of wanted) {
     const other = found.get(key);
-    const at = { ...inside, path: pathOf(child.name, key) };
+    const at = { ...inside, path: pathOf(child.name, key), expected: child };
     if (other === undefined) tell(at, "missing", contentText(child, expected), "nothing");
     else compareElements({ expected: child, received: other }, at);
   }
@@ -189,5 +203,6 @@ function compareOrder(wanted: readonly string[], found: readonly string[], place
 }
 
 function tell(place: Place, kind: Difference["kind"], expected: string, received: string): void {
-  place.differences.push({ path: place.path === "" ? "Envelope" : place.path, kind, expected, received });
+  const { line, column } = place.expected;
+  place.differences.push({ path: place.path === "" ? "Envelope" : place.path, kind, expected, received, line, column });
 }

@@ -12,13 +12,31 @@ export interface Difference {
   readonly expected: string;
   /** What the received envelope has there, likewise. */
   readonly received: string;
+  /**
+   * The line of the expected envelope, counted from 1, where the element's start tag begins; where it has no such
+   * element, that of the one around it.
+   */
+  readonly line: number;
+  /** The column of the same start tag, counted from 1. */
+  readonly column: number;
 }
 
 /** The differences for a reader, path by path. */
 export function formatDifferences(differences: readonly Difference[]): string {
+  return differences.map((difference) => formatDifference(difference, difference.path)).join("\n");
+}
+
+/** The differences as `formatDifferences` has them, with their positions in the file of the expected envelope. */
+export function formatPlacedDifferences(differences: readonly Difference[]): string {
   return differences
-    .map(({ path, expected, received }) => `  ${path}\n    expected  ${expected}\n    received  ${received}`)
+    .map((difference) =>
+      formatDifference(difference, `${difference.path}, line ${difference.line}, column ${difference.column}`),
+    )
     .join("\n");
+}
+
+function formatDifference({ expected, received }: Difference, place: string): string {
+  return `  ${place}\n    expected  ${expected}\n    received  ${received}`;
 }
 
 /** What is shown of a secret. */

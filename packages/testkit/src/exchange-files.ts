@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { agents, findServices } from "@superoffice-soap/schema";
-import type { Direction } from "./example.ts";
+import { type Direction, directions } from "./example.ts";
 import { goldenPath } from "./golden.ts";
 import { type ScrubOptions, scrubExchange } from "./scrub-envelope.ts";
 import { parseXml, type XmlElement } from "./xml-tree.ts";
@@ -17,12 +17,20 @@ export interface Exchange {
 
 /** Writes exchanges as golden files. */
 export interface ExchangeFiles {
+  /** Makes the directory when it is not there. Throws an `UnwritableError` when no file can be written into it. */
+  prepare(): void;
   /**
    * Writes the two envelopes of an exchange, scrubbed, and returns the path of the request's file below the directory.
    * Later exchanges of the same operation get a number (`GetKey-2.request.xml`); one that equals an earlier one is not
-   * written again. Throws an `Error` that says why when the exchange is no call of an operation.
+   * written again. Throws an `Error` that says why when the exchange is no call of an operation, and an `UnwritableError`
+   * when the file system says no. Nothing of the envelopes is in either.
    */
   write(exchange: Exchange): string;
+}
+
+/** The file system does not take a golden file; `cause` is what it says. */
+export class UnwritableError extends Error {
+  override readonly name = "UnwritableError";
 }
 
 /** Golden files below a directory. What is there already is overwritten, so that recording again shows as a diff. */
@@ -30,6 +38,7 @@ export function createExchangeFiles(directory: string, options: ScrubOptions): E
   const counts = new Map<string, number>();
   const written = new Map<string, string>();
   return {
+    prepare: () => attempt(`cannot write below ${directory}`, () => makeWritable(directory)),
     write(exchange) {
       const operation = operationPath(exchange);
       const { request, response } = scrubExchange(exchange, options);
@@ -39,8 +48,8 @@ export function createExchangeFiles(directory: string, options: ScrubOptions): E
       const known = written.get(digest);
       if (known !== undefined) return known;
       const count = (counts.get(operation.join()) ?? 0) + 1;
-      counts.set(operation.join(), count);
       const path = writePair(directory, operation, count, { request, response });
+      counts.set(operation.join(), count);
       written.set(digest, path);
       return path;
     },
@@ -87,9 +96,28 @@ function writePair(
 ): string {
   const name = count === 1 ? operation : `${operation}-${count}`;
   const pathOf = (direction: Direction) => goldenPath(services, agent, name, direction);
-  const folder = dirname(join(directory, pathOf("request")));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(directory, pathOf("request")), envelopes.request);
-  writeFileSync(join(directory, pathOf("response")), envelopes.response);
+  for (const direction of directions) {
+    const file = join(directory, pathOf(direction));
+    attempt(`cannot write ${file}`, () => {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, envelopes[direction]);
+    });
+  }
   return pathOf("request");
+}
+
+function makeWritable(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  accessSync(directory, constants.W_OK | constants.X_OK);
+}
+
+/** Does what may fail for the file system's reasons, and says what failed. */
+function attempt(failure: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new UnwritableError(`${failure}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
 }

@@ -13,8 +13,10 @@ export { goldenEnvelope, goldenPath } from "./golden.ts";
 
 // Comparing envelopes by meaning, and keeping secrets out of them.
 
+export { assertEnvelope, assertEnvelopeFile } from "./assert-envelope.ts";
 export { type CompareOptions, compareEnvelopes } from "./compare-envelopes.ts";
 export { type Difference, formatDifferences } from "./difference.ts";
+export type { EnvelopeFileOptions } from "./golden-file.ts";
 export { type ScrubOptions, scrubEnvelope } from "./scrub-envelope.ts";
 export { XmlSyntaxError } from "./xml-syntax-error.ts";
 

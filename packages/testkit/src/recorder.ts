@@ -8,8 +8,9 @@ import {
 import { request as requestHttps } from "node:https";
 import type { AddressInfo } from "node:net";
 import { createBodyCopy } from "./body-copy.ts";
-import { createExchangeFiles, type ExchangeFiles } from "./exchange-files.ts";
+import { createExchangeFiles, type ExchangeFiles, UnwritableError } from "./exchange-files.ts";
 import type { ScrubOptions } from "./scrub-envelope.ts";
+import { withoutTickets } from "./secrets.ts";
 
 /** Where a recorder forwards to and what it keeps. */
 export interface RecorderOptions extends ScrubOptions {
@@ -21,15 +22,24 @@ export interface RecorderOptions extends ScrubOptions {
   readonly maxBytes?: number;
   /** Called with the path of each request's file below the directory. */
   readonly onRecorded?: (path: string) => void;
-  /** Called with the reason when an exchange was forwarded but not recorded. Nothing of its content is in it. */
+  /**
+   * Called with the reason when a POST was forwarded but not recorded, be it no SOAP call or the disk full. Nothing of its
+   * content is in it. Without it, each new reason is a warning of the process, a `RecorderWarning`.
+   */
   readonly onSkipped?: (reason: string) => void;
 }
 
 /** A proxy that records what passes through it. */
 export interface Recorder {
-  /** Begins to listen, on the loopback address and a free port unless given; resolves to the URL to call instead. */
+  /**
+   * Begins to listen, on the loopback address and a free port unless given; resolves to the URL to call instead. Rejects
+   * when the port is taken, or the directory cannot be made or written to.
+   */
   listen(port?: number, host?: string): Promise<URL>;
-  /** Stops listening; resolves when the calls under way have ended. */
+  /**
+   * Stops listening; settles when the calls under way have ended. Rejects when a file could not be written, so that no
+   * recording passes for complete that is not.
+   */
   close(): Promise<void>;
 }
 
@@ -38,15 +48,20 @@ export interface Recorder {
  * `ServicesNN/Agent/Operation.{request,response}.xml`, with tickets, tokens and passwords scrubbed as `scrubEnvelope`
  * does. Traffic is handed on as it comes, compressed or not; both files are there before the client sees the end of the
  * answer. Whatever is no SOAP call, a WSDL for one, is handed on and not recorded. An upstream that does not answer is a
- * status 502 to the client.
+ * status 502 to the client. Where a file cannot be written, calls go on, and it is told: see `onSkipped` and `close`.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const upstream = new URL(options.upstream);
   const files = createExchangeFiles(options.directory, options);
-  const server = createServer((request, response) => forward(request, response, { options, upstream, files }));
+  const omissions = createOmissions(options.onSkipped);
+  const server = createServer((request, response) =>
+    forward(request, response, { options, upstream, files, omissions }),
+  );
   return {
     listen: (port = 0, host = "127.0.0.1") =>
       new Promise((resolve, reject) => {
+        // What this throws rejects: better here than when the traffic to be recorded is over.
+        files.prepare();
         server.once("error", reject);
         server.listen(port, host, () => {
           // A server that listens on a port has an address.
@@ -56,7 +71,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       }),
     close: () =>
       new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        server.close((error = omissions.failure()) => (error === undefined ? resolve() : reject(error)));
         server.closeIdleConnections();
       }),
   };
@@ -66,11 +81,51 @@ interface Recording {
   readonly options: RecorderOptions;
   readonly upstream: URL;
   readonly files: ExchangeFiles;
+  readonly omissions: Omissions;
+}
+
+/** The calls that were not recorded. */
+interface Omissions {
+  /** Tells of one. */
+  add(reason: unknown): void;
+  /** What to reject with for the files that could not be written; `undefined` when all could. */
+  failure(): Error | undefined;
+}
+
+function createOmissions(onSkipped: (reason: string) => void = createWarner()): Omissions {
+  let count = 0;
+  let first: UnwritableError | undefined;
+  return {
+    add(reason) {
+      if (reason instanceof UnwritableError) {
+        count++;
+        first ??= reason;
+      }
+      onSkipped(withoutTickets(reason instanceof Error ? reason.message : String(reason)));
+    },
+    failure() {
+      if (first === undefined) return undefined;
+      const calls = count === 1 ? "1 call was not recorded: " : `${count} calls were not recorded; the first: `;
+      return new Error(calls + first.message, { cause: first });
+    },
+  };
+}
+
+/** Warns of each reason once: a client may send a thousand calls that cannot be recorded. */
+function createWarner(): (reason: string) => void {
+  const known = new Set<string>();
+  return (reason) => {
+    if (known.has(reason)) return;
+    known.add(reason);
+    process.emitWarning(`a call was not recorded: ${reason}`, "RecorderWarning");
+  };
 }
 
 function forward(request: IncomingMessage, response: ServerResponse, recording: Recording): void {
   const url = upstreamUrl(request, recording.upstream);
   const { maxBytes } = recording.options;
+  // Every SOAP call is a POST; a GET asks for the WSDL or the help page.
+  const isCall = request.method === "POST";
   const send = url.protocol === "https:" ? requestHttps : requestHttp;
   const outgoing = send(url, { method: request.method ?? "POST", headers: forwardable(request.headers) });
   const sent = createBodyCopy(request, maxBytes);
@@ -82,19 +137,23 @@ function forward(request: IncomingMessage, response: ServerResponse, recording: 
     const received = createBodyCopy(answer, maxBytes);
     answer.pipe(response, { end: false });
     answer.on("end", () => {
-      record(url.pathname, sent.text, received.text, recording);
+      if (isCall) record(url.pathname, sent.text, received.text, recording);
       response.end();
     });
-    answer.on("error", () => response.destroy());
+    answer.on("error", () => {
+      if (isCall) recording.omissions.add("the answer broke off");
+      response.destroy();
+    });
   });
 }
 
-function record(path: string, request: () => string, response: () => string, { options, files }: Recording): void {
+function record(path: string, request: () => string, response: () => string, recording: Recording): void {
+  const { options, files, omissions } = recording;
   let file: string;
   try {
     file = files.write({ path, request: request(), response: response() });
   } catch (error) {
-    options.onSkipped?.(error instanceof Error ? error.message : String(error));
+    omissions.add(error);
     return;
   }
   options.onRecorded?.(file);

@@ -1,13 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, type MatcherState } from "vitest";
-import { type CompareOptions, compareEnvelopes } from "./compare-envelopes.ts";
-import { formatDifferences } from "./difference.ts";
-import { type ScrubOptions, scrubEnvelope } from "./scrub-envelope.ts";
-import { XmlSyntaxError } from "./xml-syntax-error.ts";
+import type { CompareOptions } from "./compare-envelopes.ts";
+import {
+  compareWithFile,
+  type EnvelopeFileOptions,
+  type FileUpdates,
+  type FileVerdict,
+  failureOf,
+} from "./golden-file.ts";
+import { mismatchOf } from "./mismatch.ts";
 
-/** What `toMatchEnvelopeFile` overlooks, and what it keeps out of the file. */
-export interface EnvelopeFileOptions extends CompareOptions, ScrubOptions {}
+export type { CompareOptions, EnvelopeFileOptions };
 
 /** The matchers that importing this module registers. */
 export interface EnvelopeMatchers<T> {
@@ -17,10 +21,11 @@ export interface EnvelopeMatchers<T> {
    */
   toMatchEnvelope(expected: string, options?: CompareOptions): T;
   /**
-   * The text, its secrets scrubbed, means the same as the envelope in the file, whose path is relative to the test's
-   * file. A missing file is written, unless vitest runs in CI; `vitest --update` rewrites one that differs.
+   * The text, its secrets scrubbed, means the same as the envelope in the file: a URL, or a path from the folder of the
+   * test's file. A missing file is written, unless vitest runs in CI; `vitest --update` rewrites one that differs. The
+   * failure names the file, lists path by path and line by line what differs, and says what to run to accept it.
    */
-  toMatchEnvelopeFile(path: string, options?: EnvelopeFileOptions): T;
+  toMatchEnvelopeFile(file: string | URL, options?: EnvelopeFileOptions): T;
 }
 
 declare module "vitest" {
@@ -29,46 +34,39 @@ declare module "vitest" {
 
 expect.extend({
   toMatchEnvelope(received: unknown, expected: string, options?: CompareOptions) {
-    return comparison(received, expected, options);
+    const mismatch = mismatchOf(received, { envelope: expected }, options);
+    const message = mismatch ?? "the envelopes mean the same, and should not";
+    return { pass: mismatch === undefined, message: () => message };
   },
-  toMatchEnvelopeFile(this: MatcherState, received: unknown, path: string, options?: EnvelopeFileOptions) {
-    const file = resolve(dirname(this.testPath ?? "."), path);
-    return againstFile(received, file, this.snapshotState.snapshotUpdateState, options);
+  toMatchEnvelopeFile(this: MatcherState, received: unknown, file: string | URL, options?: EnvelopeFileOptions) {
+    const path = typeof file === "string" ? resolve(dirname(this.testPath ?? "."), file) : fileURLToPath(file);
+    const verdict = compareWithFile(received, path, updatesOf(this), options);
+    if (this.isNot) return outcomeOfContrary(verdict);
+    count(verdict, this);
+    return { pass: ["same", "added", "updated"].includes(verdict.outcome), message: () => failureOf(verdict) };
   },
 });
 
-interface Outcome {
-  readonly pass: boolean;
-  readonly message: () => string;
+function updatesOf({ isNot, snapshotState, testPath = "" }: MatcherState): FileUpdates {
+  const fromHere = relative(process.cwd(), testPath);
+  const test = fromHere.startsWith("..") || isAbsolute(fromHere) ? testPath : fromHere;
+  // The flag last: before the file it would take the file for its value.
+  const remedy = `npx vitest run ${/\s/.test(test) ? JSON.stringify(test) : test} --update`;
+  return { write: isNot ? "none" : snapshotState.snapshotUpdateState, remedy };
 }
 
-type UpdateState = MatcherState["snapshotState"]["snapshotUpdateState"];
-
-function comparison(received: unknown, expected: string, options?: CompareOptions): Outcome {
-  if (typeof received !== "string") return failure(`expected the text of an envelope but received ${typeof received}`);
-  try {
-    const differences = compareEnvelopes(received, expected, options);
-    if (differences.length === 0) return { pass: true, message: () => "the envelopes mean the same, and should not" };
-    const places = differences.length === 1 ? "1 place" : `${differences.length} places`;
-    return failure(`the envelope differs from the expected one in ${places}:\n\n${formatDifferences(differences)}\n`);
-  } catch (error) {
-    if (error instanceof XmlSyntaxError) return failure(error.message);
-    throw error;
-  }
+/** Without a file there is nothing to differ from, which is a failure of the contrary too. No update mends it. */
+function outcomeOfContrary({ outcome, message }: FileVerdict) {
+  return {
+    pass: outcome !== "different",
+    message: () => (outcome === "same" ? `${message}, and should not` : message),
+  };
 }
 
-function againstFile(received: unknown, file: string, update: UpdateState, options?: EnvelopeFileOptions): Outcome {
-  if (typeof received !== "string") return comparison(received, "");
-  const exists = existsSync(file);
-  const clean = scrubEnvelope(received, options);
-  const outcome = exists ? comparison(clean, readFileSync(file, "utf8"), options) : failure(`there is no file ${file}`);
-  const rewrites = update === "all" || (update === "new" && !exists);
-  if (outcome.pass || !rewrites) return outcome;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, clean);
-  return { pass: true, message: () => `${file} was written just now` };
-}
-
-function failure(message: string): Outcome {
-  return { pass: false, message: () => message };
+/** Adds a golden file to vitest's count of snapshots, so that its summary tells of each that was written. */
+function count({ outcome }: FileVerdict, { snapshotState, task }: MatcherState): void {
+  const test = task?.id ?? "";
+  if (outcome === "added") snapshotState.added.increment(test);
+  if (outcome === "updated") snapshotState.updated.increment(test);
+  if (outcome === "missing" || outcome === "different") snapshotState.unmatched.increment(test);
 }

@@ -15,15 +15,21 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** All its text, character references and CDATA resolved; blank text between elements is dropped. */
   readonly text: string;
+  /** The line that its start tag begins in, counted from 1. */
+  readonly line: number;
+  /** The column that its start tag begins at, counted from 1. */
+  readonly column: number;
 }
 
 /** The root element of a document. Throws `XmlSyntaxError`; a document type is read over, its entities are unknown. */
 export function parseXml(xml: string): XmlElement {
   const parser = createXmlParser();
   // A root above the document's own, so that every element has a parent.
-  const open: Building[] = [building("", "")];
+  const open: Building[] = [building("", "", { line: 1, column: 1 })];
+  const positionOf = createPositions(xml);
   parser.on("opentag", (tag) => {
-    const element = building(tag.uri, tag.local);
+    // No attribute holds a "<" that is not written as a reference.
+    const element = building(tag.uri, tag.local, positionOf(xml.lastIndexOf("<", parser.position - 1)));
     for (const { uri, local, value } of Object.values(tag.attributes)) annotate(element, uri, local, value, parser);
     open.at(-1)?.children.push(element);
     open.push(element);
@@ -53,10 +59,32 @@ interface Building {
   nil: boolean;
   children: Building[];
   text: string;
+  line: number;
+  column: number;
 }
 
-function building(namespace: string, name: string): Building {
-  return { namespace, name, attributes: new Map(), nil: false, children: [], text: "" };
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+function building(namespace: string, name: string, position: Position): Building {
+  return { namespace, name, attributes: new Map(), nil: false, children: [], text: "", ...position };
+}
+
+/** Tells the positions of indices in a text, which must not go back. */
+function createPositions(text: string): (index: number) => Position {
+  let line = 1;
+  let start = 0;
+  let end = text.indexOf("\n");
+  return (index) => {
+    while (end !== -1 && end < index) {
+      line++;
+      start = end + 1;
+      end = text.indexOf("\n", start);
+    }
+    return { line, column: index - start + 1 };
+  };
 }
 
 const declarations = "http://www.w3.org/2000/xmlns/";

@@ -47,7 +47,8 @@ describe("mean the same", () => {
 
 describe("differ", () => {
   const path = "Body/Save/ForeignKey";
-  const cases: Record<string, [received: string, expected: string, differences: Difference[]]> = {
+  type Expected = Omit<Difference, "line" | "column">;
+  const cases: Record<string, [received: string, expected: string, differences: Expected[]]> = {
     "in a text": [
       key("<n:RecordId>2</n:RecordId>"),
       key("<n:RecordId>1</n:RecordId>"),
@@ -144,7 +145,20 @@ describe("differ", () => {
     ],
   };
   test.each(Object.entries(cases))("%s", (_name, [received, expected, differences]) => {
-    expect(compareEnvelopes(received, expected)).toEqual(differences);
+    expect(compareEnvelopes(received, expected)).toMatchObject(differences);
+  });
+
+  test("at a line and a column of the expected envelope", () => {
+    const one =
+      '\ufeff<?xml version="1.0"?>\r\n<E>\n  <Body a="1"><Save>\n    <Key>😀</Key><Id>1</Id>\n  </Save></Body>\n</E>';
+    const other = '<E><Body a="2"><Save><Key>a</Key><Name>b</Name></Save></Body></E>';
+    const places = compareEnvelopes(other, one).map(({ kind, path, line, column }) => [kind, path, line, column]);
+    expect(places).toEqual([
+      ["attribute", "Body/@a", 3, 3],
+      ["text", "Body/Save/Key", 4, 5],
+      ["missing", "Body/Save/Id", 4, 18],
+      ["unexpected", "Body/Save/Name", 3, 15],
+    ]);
   });
 
   test("in a long text, which is cut", () => {
@@ -191,11 +205,29 @@ describe("overlook what they are told to", () => {
     [["UpdatedDate"], false],
     [["ForeignKey/UpdatedDate"], false],
     [["Body/Save"], false],
-    [["Date"], true],
-    [["Key/UpdatedDate"], true],
+    [["/Body/Save/"], false],
+    [["ForeignKey[1]/UpdatedDate"], false],
+    [["Key"], true],
   ];
   test.each(cases)("ignore %j", (ignore, differs) => {
     expect(compareEnvelopes(dated("2021"), dated("2022"), { ignore }).length > 0).toBe(differs);
+  });
+
+  test("one of several siblings, by the number that a difference gives it", () => {
+    const ids = (...texts: string[]) => key(texts.map((text) => `<n:Id>${text}</n:Id>`).join(""));
+    const options: CompareOptions = { ignore: ["ForeignKey/Id[2]"] };
+    expect(compareEnvelopes(ids("1", "2"), ids("1", "3"), options)).toEqual([]);
+    expect(compareEnvelopes(ids("0", "2"), ids("1", "3"), options)).toMatchObject([
+      { path: "Body/Save/ForeignKey/Id[1]" },
+    ]);
+  });
+
+  test("an attribute, by the path that a difference gives it", () => {
+    const [one, other] = [`<n:Save n:id="1" b="1"/>`, `<n:Save n:id="2" b="2"/>`].map((body) => envelope(body));
+    const paths = compareEnvelopes(one!, other!).map(({ path }) => path);
+    expect(paths).toEqual([`Body/Save/@{${contract}}id`, "Body/Save/@b"]);
+    expect(compareEnvelopes(one!, other!, { ignore: paths })).toEqual([]);
+    expect(compareEnvelopes(one!, other!, { ignore: ["Save/@b"] })).toMatchObject([{ path: paths[0] }]);
   });
 
   test("an element whose content is ignored must be there", () => {
@@ -209,6 +241,47 @@ describe("overlook what they are told to", () => {
     expect(compareEnvelopes(one, envelope("<n:Save>2</n:Save>"), { only: "body" })).toMatchObject([
       { path: "Body/Save" },
     ]);
+  });
+});
+
+describe("refuse to ignore what cannot be there", () => {
+  const one = key(`<n:Own id="1">a</n:Own>`);
+
+  test.each([
+    "UpdatedDate",
+    "ForeignKey/UpdatedDate",
+    "Own",
+    "Own/@id",
+    "Header/Credentials/Ticket",
+    "Credentials/Ticket",
+    "Body/GetKeyResponse/Response",
+    "SystemInfo/DatabaseVersion",
+    "ForeignKey[7]/Key",
+    "StringKeyValuePair/Value",
+    "ChildItems/MDOListItem/ChildItems",
+    "InnerException/FriendlyText",
+    "CreatedBy/UserName",
+    "Fault/faultstring",
+  ])("but not %s, which the contract or an envelope has", (path) => {
+    expect(compareEnvelopes(one, one, { ignore: [path] })).toEqual([]);
+  });
+
+  test.each([
+    ["UpdatedDat", "UpdatedDate"],
+    ["updateddate", "UpdatedDate"],
+    ["crm:UpdatedDate", "UpdatedDate"],
+    ["ForeignKey/UpdatedDat", "ForeignKey/UpdatedDate"],
+    ["Own/@ids", "Own/@id"],
+    ["Credential/Ticket", "Credentials/Ticket"],
+    ["Key/UpdatedDate", undefined],
+    ["Ticket/Credentials", undefined],
+    ["Nonsense", undefined],
+    ["*", undefined],
+    ["", undefined],
+  ])("%j", (path, meant) => {
+    const hint = meant === undefined ? "" : `; did you mean ${JSON.stringify(meant)}?`;
+    const reason = `nothing can match the ignored path ${JSON.stringify(path)}: neither the envelopes nor NetServer's contract have it`;
+    expect(() => compareEnvelopes(one, one, { ignore: ["UpdatedDate", path] })).toThrow(new RangeError(reason + hint));
   });
 });
 

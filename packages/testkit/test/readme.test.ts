@@ -6,8 +6,8 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { goldenEnvelope } from "../src/index.ts";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { compareEnvelopes, goldenEnvelope } from "../src/index.ts";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
 // Inside the package, so that its name resolves as it does where it is installed.
@@ -16,7 +16,10 @@ const readme = readFileSync(join(here, "README.md"), "utf8");
 
 beforeAll(() => {
   rmSync(project, { recursive: true, force: true });
-  for (const [, file = "", code = ""] of readme.matchAll(/```ts file=(\S+)\n(.*?)```/gs)) write(file, code);
+  for (const [, file = "", code = ""] of readme.matchAll(/```[jt]s file=(\S+)\n(.*?)```/gs)) write(file, code);
+});
+beforeEach(() => {
+  rmSync(join(project, "test/golden"), { recursive: true, force: true });
   write("src/get-key-request.ts", getKeyRequest);
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -31,9 +34,14 @@ export function getKeyRequest(keyName: string, recordId: number): string {
     \`<Credentials><Ticket>\${ticket}</Ticket></Credentials></soap:Header>\` +
     '<soap:Body><GetKey xmlns="http://www.superoffice.net/ws/crm/NetServer/Services88">' +
     "<ApplicationName></ApplicationName><DeviceName></DeviceName>" +
-    \`<KeyName>\${keyName}</KeyName><TableName></TableName><RecordId>\${recordId}</RecordId>\` +
+    \`<KeyName>\${escaped(keyName)}</KeyName><TableName></TableName><RecordId>\${recordId}</RecordId>\` +
     "</GetKey></soap:Body></soap:Envelope>"
   );
+}
+
+function escaped(text: string): string {
+  const references: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\\r": "&#xD;" };
+  return text.replace(/[&<>\\r]/g, (character) => references[character] ?? character);
 }
 `;
 
@@ -54,16 +62,49 @@ test("the suite writes its golden file, fails as shown when the envelope changes
   write("src/get-key-request.ts", getKeyRequest.replace("{recordId}", "{recordId + 1}"));
   const changed = await vitest();
   expect(changed.code).toBe(1);
-  for (const line of shownFailure().split("\n")) expect(changed.output).toContain(line);
+  expect(changed.output).toContain(`${shownFailure()}\n`);
   expect(read(golden)).toContain("<RecordId>56</RecordId>");
 
-  await vitest("--update");
+  const [, ...command] = /npx vitest run (\S+) (--update)$/.exec(shownFailure()) ?? [];
+  await vitest(...command);
   expect(read(golden)).toContain("<RecordId>57</RecordId>");
 });
 
+test.each([
+  ["an & that is not escaped", '"&": "&amp;", ', /the received envelope is not well-formed XML|expected {2}".*&/],
+  ["a carriage return that is not", ', "\\r": "&#xD;"', /expected {2}".*\\r/],
+])("the suite of any text fails for %s", async (_fault, escaping, failure) => {
+  expect(getKeyRequest).toContain(escaping);
+  write("src/get-key-request.ts", getKeyRequest.replace(escaping, ""));
+  const { code, output } = await vitest("test/any-text.test.ts");
+  expect(code).toBe(1);
+  expect(output).toMatch(failure);
+});
+
+test("the suite of node:test does the same with the same file", async () => {
+  const first = await nodeTest();
+  expect(first.code, first.output).toBe(0);
+  expect(read(golden)).toContain("<RecordId>56</RecordId>");
+
+  write("src/get-key-request.ts", getKeyRequest.replace("{recordId}", "{recordId + 1}"));
+  const changed = await nodeTest();
+  expect(changed.code).toBe(1);
+  const [differences = "", advice = ""] = shownFailure().split(/^ {2}npx .*$/m);
+  for (const line of (differences + advice).split("\n")) expect(changed.output).toContain(line);
+  expect(changed.output).toContain("run the tests again with UPDATE_GOLDEN=1 in their environment");
+
+  await nodeTest({ UPDATE_GOLDEN: "1" });
+  expect(read(golden)).toContain("<RecordId>57</RecordId>");
+});
+
+test("an ignored path with a mistake is refused as the README says", () => {
+  const [, path = "", hint = ""] =
+    /`nothing can match the ignored path "(\w+)" \[…\] (did you mean\s"\w+"\?)`/.exec(readme) ?? [];
+  const envelope = goldenEnvelope("Services88", "ForeignSystem", "GetKey", "request");
+  expect(() => compareEnvelopes(envelope, envelope, { ignore: [path] })).toThrow(hint.replace(/\s+/g, " "));
+});
+
 test("in CI a missing golden file is a failure", async () => {
-  rmSync(join(project, "test/golden"), { recursive: true, force: true });
-  write("src/get-key-request.ts", getKeyRequest);
   const { code, output } = await vitest("--update=none");
   expect(code).toBe(1);
   expect(output).toContain(`there is no file ${join(project, golden)}`);
@@ -101,16 +142,30 @@ function read(file: string): string {
   return readFileSync(join(project, file), "utf8");
 }
 
-/** The failure that the README shows. */
+/** The failure that the README shows, for a project that is here. */
 function shownFailure(): string {
-  return /```text\n(.*?)\n```/s.exec(readme)?.[1] ?? "no failure is shown";
+  const shown = /```text\n(.*?)\n```/s.exec(readme)?.[1] ?? "no failure is shown";
+  return shown.replace("/home/ada/shop", project);
 }
 
 /** Runs the example's tests as its author would, outside of CI. */
-async function vitest(...flags: string[]): Promise<{ code: unknown; output: string }> {
+function vitest(...flags: string[]): Promise<Ran> {
   const main = join(here, "../../node_modules/vitest/vitest.mjs");
-  const args = [main, "run", "--config", join(here, "../../vitest.config.ts"), "--root", project, ...flags];
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1" };
+  return node([main, "run", ...flags, "--config", join(here, "../../vitest.config.ts"), "--root", project]);
+}
+
+function nodeTest(environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  return node(["--conditions=source", "--import=tsx", "--test", "test/envelopes.test.mjs"], environment);
+}
+
+/** How a program ended, and what it said. */
+interface Ran {
+  readonly code: unknown;
+  readonly output: string;
+}
+
+async function node(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...environment };
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: project, env });
     return { code: 0, output: stdout + stderr };

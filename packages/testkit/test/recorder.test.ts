@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { brotliCompressSync, deflateSync, gunzipSync, gzipSync } from "node:zlib";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createRecorder, goldenEnvelope, type Recorder, type RecorderOptions } from "../src/index.ts";
 
 const path = "/SuperOffice/Remote/Services88/ForeignSystem.svc";
@@ -57,14 +58,19 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
+/** What a recorder tells these tests, unless they ask for one that nobody listens to. */
+const told: Partial<RecorderOptions> = {
+  onRecorded: (file) => recorded.push(file),
+  onSkipped: (reason) => skipped.push(reason),
+};
+
 /** A recorder before the upstream; resolves to a function that sends a request through it. */
-async function record(options: Partial<RecorderOptions> = {}) {
+async function record(options: Partial<RecorderOptions> = {}, listeners = told) {
   const { port } = upstream.address() as AddressInfo;
   recorder = createRecorder({
     upstream: `http://127.0.0.1:${port}/SuperOffice/`,
     directory,
-    onRecorded: (file) => recorded.push(file),
-    onSkipped: (reason) => skipped.push(reason),
+    ...listeners,
     ...options,
   });
   const url = await recorder.listen();
@@ -209,4 +215,88 @@ test("rejects when its port is taken", async () => {
   const { port } = upstream.address() as AddressInfo;
   const other = createRecorder({ upstream: "http://127.0.0.1:1", directory });
   await expect(other.listen(port)).rejects.toMatchObject({ code: "EADDRINUSE" });
+});
+
+describe("what cannot be written is told", () => {
+  let warnings: Error[] = [];
+  const remember = (warning: Error) => warnings.push(warning);
+  beforeEach(() => {
+    warnings = [];
+    process.on("warning", remember);
+    return () => void process.off("warning", remember);
+  });
+
+  test("before anything is sent, when the directory cannot be made or written to", async () => {
+    writeFileSync(join(directory, "file"), "");
+    const blocked = join(directory, "file", "golden");
+    const other = createRecorder({ upstream: "http://127.0.0.1:1", directory: blocked });
+    await expect(other.listen()).rejects.toThrow(`cannot write below ${blocked}: ENOTDIR`);
+    const file = createRecorder({ upstream: "http://127.0.0.1:1", directory: join(directory, "file") });
+    await expect(file.listen()).rejects.toThrow(`cannot write below ${join(directory, "file")}: EEXIST`);
+  });
+
+  test("by a warning and by close, while calls go on and without their secrets", async () => {
+    writeFileSync(join(directory, "Services88"), "");
+    const send = await record({}, {});
+    expect(await (await send(getKey("hunter2"))).text()).toBe(gotKey("1234"));
+    expect(await (await send(getKey("hunter3"))).text()).toBe(gotKey("1234"));
+    const file = join(directory, "Services88/ForeignSystem/GetKey.request.xml");
+    expect(warnings.map(String)).toEqual([
+      expect.stringContaining(`RecorderWarning: a call was not recorded: cannot write ${file}: `),
+    ]);
+    const closing = recorder?.close().catch((error: unknown) => error);
+    recorder = undefined;
+    const error = (await closing) as Error;
+    expect(error.message).toContain(`2 calls were not recorded; the first: cannot write ${file}: `);
+    expect(inspect([warnings, error], { depth: null })).not.toMatch(/hunter|c2VjcmV0/);
+  });
+
+  test("to onSkipped instead of by a warning, where there is one", async () => {
+    writeFileSync(join(directory, "Services88"), "");
+    const send = await record();
+    await (await send(getKey("a"))).text();
+    expect(skipped).toEqual([expect.stringContaining("cannot write ")]);
+    expect(warnings).toEqual([]);
+    const closing = recorder?.close();
+    recorder = undefined;
+    await expect(closing).rejects.toThrow("1 call was not recorded: cannot write ");
+  });
+
+  test("and a later call of the operation takes the name that was free", async () => {
+    const blocked = join(directory, "Services88");
+    writeFileSync(blocked, "");
+    const send = await record();
+    await (await send(getKey("a"))).text();
+    rmSync(blocked);
+    await (await send(getKey("a"))).text();
+    expect(recorded).toEqual(["Services88/ForeignSystem/GetKey.request.xml"]);
+    await recorder?.close().catch(() => undefined);
+    recorder = undefined;
+  });
+
+  test("so is a call that is not recorded for another reason, by a warning alone", async () => {
+    const send = await record({}, {});
+    await (await send("7T:c2VjcmV0", {}, "/Remote/7T:c2VjcmV0")).text();
+    expect(warnings.map(String)).toEqual([
+      "RecorderWarning: a call was not recorded: /SuperOffice/Remote/7T:1234abcxyzExample== is no service's path",
+    ]);
+  });
+
+  test("so is an answer that breaks off", async () => {
+    upstream.removeAllListeners("request").on("request", (_request, response) => {
+      response.writeHead(200, { "Content-Length": "100" });
+      response.write("<", () => response.destroy());
+    });
+    const send = await record();
+    await expect(send(getKey("a")).then((response) => response.text())).rejects.toThrow();
+    expect([recorded, skipped]).toEqual([[], ["the answer broke off"]]);
+  });
+
+  test("but not a question for the WSDL, which is no call", async () => {
+    const send = await record({}, {});
+    const { url } = await send(getKey("a"));
+    expect((await fetch(`${url}?singleWsdl`)).status).toBe(200);
+    expect(seen).toMatchObject({ method: "GET", url: `${path}?singleWsdl` });
+    expect(warnings).toEqual([]);
+  });
 });
