@@ -1,6 +1,7 @@
 import { latestServices, type NetServerPort, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Context, Hono } from "hono";
 import { defaultLimits, type Limits } from "./limits.ts";
+import { appDefaults } from "./server-defaults.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
 
 /** What the app serves, and to whom. */
@@ -46,7 +47,7 @@ export interface GraphQLAppSettings
   readonly limits: Limits;
 }
 
-/** What the options amount to: the one place where defaults are. */
+/** What the options amount to, with every default. */
 export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
   return {
     services: latestServices,
@@ -55,12 +56,9 @@ export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
     peerAddress: () => undefined,
     developmentUser: null,
     graphiql: true,
-    introspection: true,
     persistedDocuments: null,
-    allowedOrigins: [],
-    corsMaxAgeSeconds: 600,
-    requestsPerMinute: Number.POSITIVE_INFINITY,
     onUnexpectedError: () => {},
+    ...appDefaults,
     ...options,
     limits: { ...defaultLimits, ...options.limits },
   };

@@ -18,6 +18,8 @@ export interface Backend {
   readonly developmentUser?: DevelopmentUser;
   /** Rejects when calls cannot be answered now. A NetServer behind this one has no say: without it this one still tells why. */
   checkReady(): Promise<void>;
+  /** Whether there is anybody who can sign in. A NetServer behind this one has its own users. */
+  hasUsers(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,14 @@ export interface Tenant {
   readonly services?: ServicesVersion;
 }
 
+/** A real NetServer as it is called. */
+export interface Upstream {
+  /** The address of its services. */
+  readonly url: string;
+  /** The version that it is called in. */
+  readonly services: ServicesVersion;
+}
+
 /** What backends are made from. */
 export interface BackendOptions {
   /** Where an embedded NetServer keeps its data. */
@@ -37,8 +47,10 @@ export interface BackendOptions {
   readonly services: ServicesVersion;
   /** The address of a real NetServer's services; without it one is embedded. */
   readonly upstream?: string;
-  /** How many calls an upstream is sent at a time, of all callers together. @default as the client has it */
-  readonly upstreamConcurrency?: number;
+  /** How many calls an upstream is sent at a time, of all callers together. */
+  readonly upstreamConcurrency: number;
+  /** The longest answer of an upstream in bytes, unpacked; of a list that is streamed, the longest item. */
+  readonly maxResponseBytes: number;
   /** NetServers by the name of the path that each is served below. With them, no NetServer is embedded. */
   readonly tenants?: Readonly<Record<string, Tenant>>;
   /** Who may sign in to the embedded NetServer; none for the demo data set and its user. */
@@ -46,8 +58,8 @@ export interface BackendOptions {
   readonly production: boolean;
   /** How the embedded NetServer, and the SOAP endpoint over any, behave. @default as each of its options says */
   readonly behaviour?: Behaviour;
-  /** Puts something around each call, whether by GraphQL or by SOAP. */
-  readonly observe: (netServer: NetServerPort) => NetServerPort;
+  /** Puts something around each call, whether by GraphQL or by SOAP. An embedded NetServer has no `upstream`. */
+  readonly observe: (netServer: NetServerPort, upstream?: Upstream) => NetServerPort;
   /** Told why the embedded NetServer could not look for work to sync. */
   readonly onPollingFailure?: (error: unknown) => void;
   /** How the SOAP endpoint behaves. */
@@ -83,6 +95,7 @@ async function embeddedBackend(options: BackendOptions): Promise<Backend> {
     netServer: observed,
     soap: netServerApp(observed, soapOptionsAt("", options)),
     checkReady: () => netServer.checkStore(),
+    hasUsers: () => netServer.hasUsers(),
     close: () => netServer.close(),
     ...(demo && { developmentUser: demoUser }),
   };
@@ -107,16 +120,17 @@ async function remoteBackend(
   // A server that embeds its NetServer starts sooner without them.
   const { createClient } = await import("@superoffice-soap/client");
   const { traceRequests } = await import("@superoffice-soap/client/tracing");
-  const { upstreamConcurrency: concurrency } = options;
-  const limits = concurrency === undefined ? {} : { concurrency };
-  const client = createClient({ url: upstream, services, ...limits, interceptors: [traceRequests()] });
-  const netServer = options.observe(client);
+  const { upstreamConcurrency: concurrency, maxResponseBytes } = options;
+  const interceptors = [traceRequests()];
+  const client = createClient({ url: upstream, services, concurrency, maxResponseBytes, interceptors });
+  const netServer = options.observe(client, { url: upstream, services });
   return {
     basePath,
     services,
     netServer,
     soap: netServerApp(passThroughPort(netServer, services), soapOptionsAt(basePath, options)),
     checkReady: async () => undefined,
+    hasUsers: async () => true,
     close: () => client.close(),
   };
 }

@@ -1,11 +1,10 @@
 import type { UserOptions } from "@superoffice-soap/netserver";
 import { servicesVersions } from "@superoffice-soap/schema";
 import Type, { type TSchema } from "typebox";
-import type { TLocalizedValidationError } from "typebox/error";
-import { Errors } from "typebox/schema";
 import type { Tenant } from "./backend.ts";
 import { Behaviour } from "./behaviour.ts";
-import { isServicesAddress } from "./configuration/services-address.ts";
+import { schemaFaultOf } from "./configuration/schema-fault.ts";
+import { flawOfAddress, isServicesAddress, servicesAddress } from "./configuration/services-address.ts";
 import { UsageError } from "./configuration/usage-error.ts";
 import { readJson } from "./read-json.ts";
 
@@ -33,9 +32,9 @@ const Tenants = Type.Record(
   Type.Object(
     {
       upstream: Type.Refine(
-        Type.String(),
+        Type.String({ description: servicesAddress }),
         isServicesAddress,
-        () => "must be an http or https address without credentials",
+        (address) => flawOfAddress(address) ?? "",
       ),
       services: Type.Optional(Type.Enum([...servicesVersions])),
     },
@@ -50,20 +49,21 @@ export function readUsers(path: string): readonly UserOptions[] {
   const users = readChecked(path, Users) as UserOptions[];
   const names = users.map(({ name }) => name.trim().toLowerCase());
   const second = names.findIndex((name, index) => names.indexOf(name) < index);
-  if (second >= 0) throw new UsageError(`${path}/${second}/name is another user's; names are the same in any case.`);
-  return users;
+  if (second < 0) return users;
+  const first = names.indexOf(names[second] ?? "");
+  throw new UsageError(`${path}: [${second}].name is another user's, [${first}].name; names are the same in any case.`);
 }
 
 /** GraphQL documents in a JSON file, by the SHA-256 of their text. Throws `UsageError` as `readUsers` does. */
 export function readPersistedDocuments(path: string): Readonly<Record<string, string>> {
   // Checked against the schema of documents.
-  return readChecked(path, Documents, "is no SHA-256 in small hexadecimal digits") as Record<string, string>;
+  return readChecked(path, Documents, "is no SHA-256 in small hexadecimal digits.") as Record<string, string>;
 }
 
 /** Real NetServers in a JSON file, by the name of the path of each. Throws `UsageError` as `readUsers` does. */
 export function readTenants(path: string): Readonly<Record<string, Tenant>> {
   // Checked against the schema of tenants.
-  const otherName = "is no name for a path: letters, digits, _ and -, and none of the server's own paths";
+  const otherName = "is no name for a path: letters, digits, _ and -, and none of the server's own paths.";
   return readChecked(path, Tenants, otherName) as Record<string, Tenant>;
 }
 
@@ -74,16 +74,9 @@ export function readBehaviour(path: string): Behaviour {
 }
 
 /** `otherName` says what is wrong with a member of the outermost object whose name the schema does not allow. */
-function readChecked(path: string, schema: TSchema, otherName = "is unknown"): unknown {
+function readChecked(path: string, schema: TSchema, otherName?: string): unknown {
   const value = readJson(path);
-  const [, [fault]] = Errors(schema, value);
+  const fault = schemaFaultOf(schema, value, otherName);
   if (fault === undefined) return value;
-  throw new UsageError(`${path}${fault.instancePath} ${problemOf(fault, otherName)}.`);
-}
-
-function problemOf({ keyword, instancePath, message, params }: TLocalizedValidationError, otherName: string): string {
-  if (keyword === "enum") return `must be one of ${params.allowedValues.join(", ")}`;
-  // A member that the schema does not have is told as one whose schema is `false`.
-  if (keyword !== "boolean") return message;
-  return instancePath.lastIndexOf("/") === 0 ? otherName : "is unknown";
+  throw new UsageError(`${path}${fault}`);
 }

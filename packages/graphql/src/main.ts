@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import { StoreError } from "@superoffice-soap/netserver";
 import { graphqlPath } from "./app.ts";
 import { help } from "./configuration/help.ts";
-import { readSettings } from "./configuration/read-settings.ts";
+import { type ReadSettings, readSettings } from "./configuration/read-settings.ts";
 import type { SettingValues } from "./configuration/settings.ts";
 import { UsageError } from "./configuration/usage-error.ts";
 import { reportFault } from "./fault-report.ts";
@@ -24,17 +24,20 @@ try {
   else process.stderr.write(`superoffice-soap: ${line}\n`);
 }
 
-async function run(settings: SettingValues): Promise<void> {
+async function run(settings: ReadSettings): Promise<void> {
   const production = process.env.NODE_ENV === "production";
-  const log = createServerLog(settings.logLevel);
+  const { values } = settings;
+  const log = createServerLog(values.logLevel);
   // Node would print the message, and the message may hold a secret.
   process.on("uncaughtException", (error) => {
     log.fault(error);
     process.exit(exitCodes.failure);
   });
-  const server = await startServer({ ...serverOptionsOf(settings, production), log });
-  process.stdout.write(greeting(server, settings, production));
+  const server = await startServer({ ...serverOptionsOf(settings, production), log }).catch((error: unknown) => {
+    throw meantByBehaviour(error, values);
+  });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server, log));
+  process.stdout.write(greeting(server, values, production));
 }
 
 async function stop(server: RunningServer, log: ServerLog): Promise<void> {
@@ -74,6 +77,12 @@ function placeOf(store: string): string {
   // A PostgreSQL URL may hold a password.
   if (store.includes("://")) return "PostgreSQL";
   return isAbsolute(store) ? store : resolve(store);
+}
+
+/** An error of starting, as one of the behaviour file where it is about options that cannot be meant. */
+function meantByBehaviour(error: unknown, { behaviour }: SettingValues): unknown {
+  if (!(error instanceof RangeError) || behaviour === null) return error;
+  return new UsageError(`${behaviour}: ${error.message}.`);
 }
 
 /** What went wrong, in one line, when it is something that the person who started the program can mend. */

@@ -1,13 +1,32 @@
 import { readFileSync } from "node:fs";
+import { jsonFaultOf } from "./configuration/json-syntax.ts";
 import { UsageError } from "./configuration/usage-error.ts";
 
 /** What a JSON file holds. Throws `UsageError`, which shows nothing of it, when that cannot be read. */
 export function readJson(path: string): unknown {
+  // Editors on Windows begin a file with a byte order mark.
+  const text = readText(path).replace(/^\ufeff/, "");
   try {
-    // Editors on Windows begin a file with a byte order mark.
-    return JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, ""));
-  } catch (error) {
+    return JSON.parse(text);
+  } catch {
     // What JSON.parse says quotes the text, passwords and all.
-    throw new UsageError(`${path} ${error instanceof SyntaxError ? "is not JSON" : "cannot be read"}.`);
+    const fault = jsonFaultOf(text);
+    const place = fault && `: line ${fault.line}, column ${fault.column} should be ${fault.expected}`;
+    throw new UsageError(`${path} is not JSON${place ?? ""}.`);
   }
 }
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${path} cannot be read: ${reasons[code] ?? code}.`);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "this user may not read it",
+  EISDIR: "it is a directory",
+};

@@ -1,35 +1,48 @@
 import type { ServicesVersion } from "@superoffice-soap/schema";
 import type { Behaviour } from "./behaviour.ts";
+import { contradictionsIn, type SettingPlaces, unusedBeside } from "./configuration/contradictions.ts";
+import type { ReadSettings } from "./configuration/read-settings.ts";
 import type { SettingValues } from "./configuration/settings.ts";
 import { UsageError } from "./configuration/usage-error.ts";
 import { readBehaviour, readPersistedDocuments, readTenants, readUsers } from "./json-file.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import type { ServerOptions } from "./server.ts";
 
-/** What a server is started with when it has these settings. Throws `UsageError` for a file that they name and that will not do. */
-export function serverOptionsOf(settings: SettingValues, production: boolean): ServerOptions {
-  const { host, port, data, services, upstream, users, persistedDocuments, allowOrigin, trustProxy, metrics } =
-    settings;
-  const { behaviour, publicUrl, upstreamConcurrency } = settings;
-  const { corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection } = settings;
-  const { maxSoapBytes, shutdownDelayMs, shutdownTimeoutMs } = settings;
+/**
+ * What a server is started with when it has these settings. Throws `UsageError` for a file that they name and that will
+ * not do, by itself or beside the others.
+ */
+export function serverOptionsOf({ values, places }: ReadSettings, production: boolean): ServerOptions {
+  const behaviour = values.behaviour === null ? undefined : behaviourIn(values.behaviour, values.services, places);
+  const { host, port, data, services, upstream, users, tenants, persistedDocuments, publicUrl } = values;
+  const { corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowOrigin, trustProxy } = values;
+  const { maxSoapBytes, maxResponseBytes, upstreamConcurrency, shutdownDelayMs, shutdownTimeoutMs, metrics } = values;
   return {
     ...{ host, port, services, production, store: data, trustedProxies: trustProxy, metricsFor: metrics },
     ...{ corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowedOrigins: allowOrigin },
-    ...{ upstreamConcurrency, maxSoapBytes, shutdownDelayMs, shutdownTimeoutMs, limits: limitsOf(settings) },
+    ...{ maxSoapBytes, maxResponseBytes, upstreamConcurrency, shutdownDelayMs, shutdownTimeoutMs },
+    limits: limitsOf(values),
+    warnings: [...contradictionsIn(places), ...unusedOf(behaviour, places)],
     ...(publicUrl !== null && { publicUrl }),
     ...(upstream !== null && { upstream }),
-    ...(settings.tenants !== null && { tenants: readTenants(settings.tenants) }),
-    ...(behaviour !== null && { behaviour: behaviourIn(behaviour, services) }),
+    ...(tenants !== null && { tenants: readTenants(tenants) }),
+    ...(behaviour !== undefined && { behaviour }),
     ...(users !== null && { users: readUsers(users) }),
     ...(persistedDocuments !== null && { persistedDocuments: readPersistedDocuments(persistedDocuments) }),
   };
 }
 
-function behaviourIn(path: string, services: ServicesVersion): Behaviour {
+function behaviourIn(path: string, services: ServicesVersion, places: SettingPlaces): Behaviour {
   const behaviour = readBehaviour(path);
   if (behaviour.services === undefined || behaviour.services.includes(services)) return behaviour;
-  throw new UsageError(`${path}/services must contain ${services}, which GraphQL calls (--services).`);
+  const place = places.get("services") ?? "unless --services says otherwise";
+  throw new UsageError(`${path}: services must contain ${services}, which GraphQL calls (${place}).`);
+}
+
+/** The sentence for what a behaviour file says of the embedded NetServer, which is all but how SOAP is spoken. */
+function unusedOf(behaviour: Behaviour = {}, places: SettingPlaces): readonly string[] {
+  const unused = Object.keys(behaviour).filter((name) => name !== "soap");
+  return unused.length === 0 ? [] : unusedBeside(`${unused.join(", ")} in ${places.get("behaviour")}`, places);
 }
 
 /** Each limit is a setting of the same name. */

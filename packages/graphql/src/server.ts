@@ -14,7 +14,9 @@ import { type MetricsReaders, operationRoutes } from "./operation/operation-rout
 import { createServerLog, type ServerLog } from "./operation/server-log.ts";
 import { createServerMetrics, type ServerMetrics } from "./operation/server-metrics.ts";
 import { limitAddresses } from "./request-limiter.ts";
+import { defaultLogLevel, serverDefaults } from "./server-defaults.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
+import { upstreamFailureOf } from "./upstream-failure.ts";
 
 /** A server that is listening. */
 export interface RunningServer {
@@ -31,7 +33,10 @@ export interface RunningServer {
 
 /** What a server is started with. */
 export interface ServerOptions
-  extends Omit<BackendOptions, "observe" | "soapOptions" | "onPollingFailure">,
+  extends Omit<
+      BackendOptions,
+      "observe" | "soapOptions" | "onPollingFailure" | "upstreamConcurrency" | "maxResponseBytes"
+    >,
     Pick<
       GraphQLAppOptions,
       "allowedOrigins" | "corsMaxAgeSeconds" | "persistedDocuments" | "requestsPerMinute" | "introspection" | "limits"
@@ -40,6 +45,12 @@ export interface ServerOptions
   readonly port: number;
   /** True where nothing must be open that is meant for development. */
   readonly production: boolean;
+  /** What is known to be amiss already, a sentence each, for the log. */
+  readonly warnings?: readonly string[];
+  /** How many calls an upstream is sent at a time, of all callers together. @default 64 */
+  readonly upstreamConcurrency?: number;
+  /** The longest answer of an upstream in bytes, unpacked; of a list that is streamed, the longest item. @default 67108864 (64 MiB) */
+  readonly maxResponseBytes?: number;
   /** How many requests all callers at one address may send in a minute. @default Infinity */
   readonly requestsPerAddress?: number;
   /** Proxies whose `X-Forwarded-For` is believed, as addresses and networks. @default none */
@@ -62,19 +73,20 @@ export interface ServerOptions
  * listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port, trustedProxies = [], maxSoapBytes, log = createServerLog("warn") } = options;
-  const { shutdownDelayMs = 0, shutdownTimeoutMs = 25_000 } = options;
+  const { log = createServerLog(defaultLogLevel) } = options;
+  const settings = { ...serverDefaults, ...options };
+  const { host, port, services, shutdownDelayMs, shutdownTimeoutMs } = settings;
   const metrics = createServerMetrics();
-  const peerAddress = peerAddressBehind(trustedProxies);
+  const peerAddress = peerAddressBehind(settings.trustedProxies);
   const backends = await openBackends({
-    ...options,
+    ...settings,
     onPollingFailure: log.fault,
-    observe: (netServer) => observedPort(netServer, { metrics, onFailure: log.netServerFailure }),
+    observe: observing(log, metrics),
     soapOptions: {
       peerAddress,
       requestId: requestIdOf,
       log: log.soapFailure,
-      ...(maxSoapBytes && { maxRequestBytes: maxSoapBytes }),
+      maxRequestBytes: settings.maxSoapBytes,
       ...options.behaviour?.soap,
     },
   });
@@ -82,10 +94,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const closeBackends = () => Promise.all(backends.map((backend) => backend.close()));
   let closing: Promise<void> | undefined;
   try {
-    const app = appOf({ options, backends, log, metrics, peerAddress, isStopping: () => closing !== undefined });
+    const app = appOf({ settings, backends, log, metrics, peerAddress, isStopping: () => closing !== undefined });
     const server = await listening(app.fetch, host, port);
     const url = urlOf(server, host);
-    log.listening({ url, services: options.services });
+    log.listening({ url, services });
+    for (const warning of [...(options.warnings ?? []), ...(await warningsAbout(backends))]) log.warning(warning);
     const stop = async () => {
       log.stopping();
       await setTimeout(shutdownDelayMs);
@@ -107,6 +120,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+function observing(log: ServerLog, metrics: ServerMetrics): BackendOptions["observe"] {
+  return (netServer, upstream) =>
+    observedPort(netServer, {
+      metrics,
+      onFailure: (failure, requestId) =>
+        log.netServerFailure(upstream === undefined ? failure : upstreamFailureOf(failure, upstream), requestId),
+    });
+}
+
+/** What a server lacks, though it runs. */
+async function warningsAbout(backends: readonly Backend[]): Promise<readonly string[]> {
+  const haveUsers = await Promise.all(backends.map((backend) => backend.hasUsers()));
+  if (haveUsers.every(Boolean)) return [];
+  return [
+    "Nobody can sign in: the embedded NetServer's store holds no users. Name a file of some with --users or " +
+      "SUPEROFFICE_SOAP_USERS.",
+  ];
+}
+
 type PeerAddress = (context: Context) => string | undefined;
 
 function peerAddressBehind(trustedProxies: readonly string[]): PeerAddress {
@@ -115,7 +147,7 @@ function peerAddressBehind(trustedProxies: readonly string[]): PeerAddress {
 }
 
 interface AppParts {
-  readonly options: ServerOptions;
+  readonly settings: ServerOptions & Pick<Required<ServerOptions>, keyof typeof serverDefaults>;
   readonly backends: readonly Backend[];
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
@@ -123,8 +155,8 @@ interface AppParts {
   readonly isStopping: () => boolean;
 }
 
-function appOf({ options, backends, log, metrics, peerAddress, isStopping }: AppParts): Hono {
-  const { production, metricsFor = "local", requestsPerAddress = Number.POSITIVE_INFINITY } = options;
+function appOf({ settings, backends, log, metrics, peerAddress, isStopping }: AppParts): Hono {
+  const { production, metricsFor, requestsPerAddress } = settings;
   const checkReady = async () => void (await Promise.all(backends.map((backend) => backend.checkReady())));
   const app = new Hono();
   app.onError((error, context) => {
@@ -139,7 +171,7 @@ function appOf({ options, backends, log, metrics, peerAddress, isStopping }: App
   app.get("/healthz", (context) => context.json({ status: "ok" }));
   for (const { soap, close: _close, checkReady: _checkReady, ...backend } of backends) {
     const served = { routes: [soap], peerAddress, graphiql: !production, onUnexpectedError: log.fault };
-    app.route("/", graphqlApp({ introspection: !production, ...options, ...backend, ...served }));
+    app.route("/", graphqlApp({ introspection: !production, ...settings, ...backend, ...served }));
   }
   return app;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { contradictionsIn } from "../src/configuration/contradictions.ts";
 import { help } from "../src/configuration/help.ts";
 import { readSettings } from "../src/configuration/read-settings.ts";
 import { flagOf, variableOf } from "../src/configuration/setting.ts";
@@ -12,7 +13,13 @@ const directory = mkdtempSync(join(tmpdir(), "superoffice-soap-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function settings(args: readonly string[], environment: Record<string, string> = {}) {
-  return readSettings({ args, environment });
+  const read = readSettings({ args, environment });
+  return read === "help" ? read : read.values;
+}
+
+function contradictions(args: readonly string[], environment: Record<string, string>) {
+  const read = readSettings({ args, environment });
+  return read === "help" ? read : contradictionsIn(read.places);
 }
 
 function configured(content: unknown, name = "config.json"): string {
@@ -28,6 +35,7 @@ const defaults = {
   publicUrl: null,
   upstream: null,
   upstreamConcurrency: 64,
+  maxResponseBytes: 67_108_864,
   tenants: null,
   services: "Services88",
   users: null,
@@ -70,20 +78,18 @@ test("in production the defaults are those of an open port", () => {
 });
 
 test("each flag sets what it says", () => {
-  const server = ["--port", "0", "--host", "::1", "--data=:memory:", "--services", "services86", "--users", "u.json"];
-  const behaviour = ["--behaviour", "b.json"];
-  const upstream = ["--upstream", "https://crm.example.com/SuperOffice/Remote", "--public-url", "https://soap.example"];
+  const server = ["--port", "0", "--host", "::1", "--services", "services86", "--public-url", "https://soap.example"];
+  const embedded = ["--data=:memory:", "--users", "u.json", "--behaviour", "b.json"];
   const origins = ["--allow-origin", "https://a.example", "--allow-origin", "http://localhost:3000"];
   const proxies = ["--trust-proxy", "10.0.0.0/8", "--trust-proxy", "fd00::1"];
   const graphql = ["--persisted-documents", "d.json", "--requests-per-minute", "600", "--introspection"];
-  expect(settings([...server, ...upstream, ...origins, ...proxies, ...graphql, ...behaviour])).toEqual({
+  expect(settings([...server, ...embedded, ...origins, ...proxies, ...graphql])).toEqual({
     ...defaults,
     port: 0,
     host: "::1",
     data: ":memory:",
     services: "Services86",
     publicUrl: "https://soap.example",
-    upstream: "https://crm.example.com/SuperOffice/Remote",
     users: "u.json",
     behaviour: "b.json",
     allowOrigin: ["https://a.example", "http://localhost:3000"],
@@ -91,6 +97,14 @@ test("each flag sets what it says", () => {
     persistedDocuments: "d.json",
     requestsPerMinute: 600,
     introspection: true,
+  });
+  const upstream = ["--upstream", "https://crm.example.com/SuperOffice/Remote", "--tenants", "t.json"];
+  expect(settings([...upstream, "--upstream-concurrency", "8", "--max-response-bytes", "4096"])).toEqual({
+    ...defaults,
+    upstream: "https://crm.example.com/SuperOffice/Remote",
+    tenants: "t.json",
+    upstreamConcurrency: 8,
+    maxResponseBytes: 4096,
   });
   expect(settings(["--no-introspection"])).toMatchObject({ introspection: false });
   expect(settings(["--port", "1", "-h"])).toBe("help");
@@ -116,11 +130,63 @@ test("a flag goes before the environment, and that before the file; a blank vari
   });
 });
 
+test("it is told where each setting that somebody gave stands", () => {
+  const file = configured({ port: 1, host: "::1" });
+  const read = readSettings({
+    args: ["--config", file, "--port", "2"],
+    environment: { SUPEROFFICE_SOAP_METRICS: "all" },
+  });
+  expect(read === "help" || Object.fromEntries(read.places)).toEqual({
+    port: "--port",
+    host: `${file}: host`,
+    metrics: "SUPEROFFICE_SOAP_METRICS",
+  });
+});
+
+const upstream = "https://crm.example.com/Remote";
+
+test.each<[readonly string[], Record<string, string>, object, string]>([
+  [
+    ["--upstream", upstream, "--data", "d"],
+    {},
+    {},
+    "--data is not used: it is for an embedded NetServer, but --upstream names a real one to serve instead.",
+  ],
+  [
+    [],
+    { SUPEROFFICE_SOAP_UPSTREAM: upstream },
+    { users: "u.json" },
+    "FILE: users is not used: it is for an embedded NetServer, but SUPEROFFICE_SOAP_UPSTREAM names a real one to serve instead.",
+  ],
+  [
+    ["--tenants", "t.json"],
+    { SUPEROFFICE_SOAP_DATA: "d" },
+    {},
+    "SUPEROFFICE_SOAP_DATA is not used: it is for an embedded NetServer, but --tenants names real ones to serve instead.",
+  ],
+  [
+    ["--users", "u.json"],
+    {},
+    { tenants: "t.json" },
+    "--users is not used: it is for an embedded NetServer, but FILE: tenants names real ones to serve instead.",
+  ],
+])("settings that are not used beside others are told: %j %j %j", (args, environment, content, message) => {
+  const file = configured(content, "contradicting.json");
+  expect(contradictions(["--config", file, ...args], environment)).toEqual([message.replace("FILE", file)]);
+});
+
+test("neither a default nor a blank variable contradicts anything", () => {
+  const environment = { SUPEROFFICE_SOAP_DATA: "", SUPEROFFICE_SOAP_USERS: "" };
+  expect(contradictions(["--upstream", upstream], environment)).toEqual([]);
+});
+
 test.each([
-  [["--prot", "4000"], "Unknown option '--prot'. See --help."],
+  [["--prot", "4000"], "Unknown option '--prot'; did you mean --port? See --help."],
+  [["--requestsPerMinute=1"], "Unknown option '--requestsPerMinute'; did you mean --requests-per-minute? See --help."],
+  [["--frobnicate"], "Unknown option '--frobnicate'. See --help."],
   [["--port"], "Option '--port <value>' argument missing. See --help."],
-  [["--port", "65536"], "--port must be 0 to 65535, not 65536."],
-  [["--port", "4e3"], '--port must be 0 to 65535, not "4e3".'],
+  [["--port", "65536"], "--port must be a whole number from 0 to 65535, not 65536."],
+  [["--port", "4e3"], '--port must be a whole number from 0 to 65535, not "4e3".'],
   [
     ["--services", "Services99"],
     "--services must be one of Services75, Services80, Services81, Services82, Services83, Services84, Services85, " +
@@ -128,13 +194,17 @@ test.each([
   ],
   [
     ["--upstream", "https://user:secret@crm.example.com/Remote"],
-    "--upstream must be an http or https address without credentials, query and fragment.",
+    "--upstream must be an http or https address without credentials, query and fragment, not one with a user name or password.",
   ],
   [
     ["--upstream", "crm.example.com"],
-    "--upstream must be an http or https address without credentials, query and fragment.",
+    "--upstream must be an http or https address without credentials, query and fragment, not one without http:// or https://.",
   ],
-  [["--requests-per-minute", "0"], "--requests-per-minute must be 1 to 1000000000, not 0."],
+  [
+    ["--public-url", "https://soap.example.com/?token=secret"],
+    "--public-url must be an http or https address without credentials, query and fragment, not one with a query or fragment.",
+  ],
+  [["--requests-per-minute", "0"], "--requests-per-minute must be a whole number from 1 to 1000000000, not 0."],
   [
     ["--allow-origin", "https://a.example", "--allow-origin", "https://b.example/"],
     '--allow-origin must be an origin such as https://app.example, or *, not "https://b.example/".',
@@ -143,19 +213,23 @@ test.each([
     ["--trust-proxy", "10.0.0.0/33"],
     '--trust-proxy must be an address or a network such as 10.0.0.0/8, not "10.0.0.0/33".',
   ],
-  [["--data", ""], "--data must be a text that is not blank."],
-  [["--config", "missing.json"], "missing.json cannot be read."],
+  [["--data", ""], "--data must be a text that is not blank, not a blank text."],
+  [["--config", "missing.json"], "missing.json cannot be read: there is no such file."],
   [["serve"], "Unexpected argument 'serve'. See --help."],
 ])("%j is refused in one line", (args, message) => {
   expect(() => settings(args)).toThrow(new UsageError(message));
 });
 
 test.each([
-  ["SUPEROFFICE_SOAP_PROT", "1", "SUPEROFFICE_SOAP_PROT is no setting. See --help."],
+  [
+    "SUPEROFFICE_SOAP_PROT",
+    "1",
+    "SUPEROFFICE_SOAP_PROT is no setting; did you mean SUPEROFFICE_SOAP_PORT? See --help.",
+  ],
   [
     "SUPEROFFICE_SOAP_PORT",
     "tcp://10.0.0.1:4000",
-    'SUPEROFFICE_SOAP_PORT must be 0 to 65535, not "tcp://10.0.0.1:4000".',
+    'SUPEROFFICE_SOAP_PORT must be a whole number from 0 to 65535, not "tcp://10.0.0.1:4000".',
   ],
   ["SUPEROFFICE_SOAP_INTROSPECTION", "yes", 'SUPEROFFICE_SOAP_INTROSPECTION must be true or false, not "yes".'],
   ["SUPEROFFICE_SOAP_METRICS", "some", 'SUPEROFFICE_SOAP_METRICS must be one of local, all, off, not "some".'],
@@ -164,22 +238,23 @@ test.each([
 });
 
 test.each([
-  ['{"port": 4000', " is not JSON."],
-  ["[]", " must be an object of settings."],
-  [{ prot: 4000 }, ": prot is no setting. See --help."],
-  [{ "requests-per-minute": 1 }, ": requests-per-minute is no setting. See --help."],
+  ['{"port": 4000', " is not JSON: line 1, column 14 should be a comma or }."],
+  ["[]", " must be an object of settings, not an empty list."],
+  [{ prot: 4000 }, ": prot is no setting; did you mean port? See --help."],
+  [{ "requests-per-minute": 1 }, ": requests-per-minute is no setting; did you mean requestsPerMinute? See --help."],
+  [{ constructor: 1 }, ": constructor is no setting. See --help."],
   [{ port: "4000" }, null],
-  [{ port: 4000.5 }, ": port must be 0 to 65535, not 4000.5."],
-  [{ port: null }, ": port must be 0 to 65535, not null."],
+  [{ port: 4000.5 }, ": port must be a whole number from 0 to 65535, not 4000.5."],
+  [{ port: null }, ": port must be a whole number from 0 to 65535, not null."],
   [{ introspection: "maybe" }, ': introspection must be true or false, not "maybe".'],
   [
     { trustProxy: "10.0.0.1" },
     ': trustProxy must be a list, each an address or a network such as 10.0.0.0/8, not "10.0.0.1".',
   ],
-  [{ data: 7 }, ": data must be a text that is not blank."],
+  [{ data: 7 }, ": data must be a text that is not blank, not a number."],
 ])("a file with %j is refused in one line that names it", (content, reason) => {
   const file = configured(content);
-  const message = `${file}${reason ?? ': port must be 0 to 65535, not "4000".'}`;
+  const message = `${file}${reason ?? ': port must be a whole number from 0 to 65535, not "4000".'}`;
   expect(() => settings(["--config", file])).toThrow(new UsageError(message));
 });
 

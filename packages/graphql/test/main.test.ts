@@ -149,12 +149,14 @@ describe("the program", () => {
     );
     expect((await fetch(`${url}/Remote/Services75/ForeignSystem.svc`, posted)).status).toBe(404);
     const other = await start(["--behaviour", "behaviour.json", "--services", "Services85"]).ended;
-    const reason = "behaviour.json/services must contain Services85, which GraphQL calls (--services).";
+    const reason = "behaviour.json: services must contain Services85, which GraphQL calls (--services).";
     expect(other).toMatchObject({ code: 2, stderr: `superoffice-soap: ${reason}\n` });
   });
 
   test("logs in production as JSON on standard error, and no secret", async () => {
-    const { query, child, ended, url } = await listening(["--data", ":memory:"], { NODE_ENV: "production" });
+    writeFileSync(join(directory, "users.json"), JSON.stringify([{ name: "ann", password: "secret" }]));
+    const args = ["--data", ":memory:", "--users", "users.json"];
+    const { query, child, ended, url } = await listening(args, { NODE_ENV: "production" });
     await query(
       `mutation { authenticateUsernamePassword(userName: "ann", password: "hunter2") { authenticationSucceeded } }`,
     );
@@ -185,6 +187,57 @@ describe("the program", () => {
     const page = await fetch(`${url}/graphql`, { headers: { accept: "text/html" } });
     expect(await page.text()).not.toContain("GraphiQL");
   });
+
+  test("says in production that nobody can sign in, unless the store has somebody", async () => {
+    const warned = async (args: readonly string[]) => {
+      const { child, ended } = await listening(["--data", "nobody", ...args], { NODE_ENV: "production" });
+      child.kill("SIGTERM");
+      const lines = (await ended).stderr.trim().split("\n");
+      return lines.map((line) => JSON.parse(line)).filter(({ level }) => level === "warn");
+    };
+    const message =
+      "Nobody can sign in: the embedded NetServer's store holds no users. Name a file of some with --users or " +
+      "SUPEROFFICE_SOAP_USERS.";
+    expect(await warned([])).toMatchObject([{ message }]);
+    writeFileSync(join(directory, "somebody.json"), JSON.stringify([{ name: "ann", password: "pässword" }]));
+    expect(await warned(["--users", "somebody.json"])).toEqual([]);
+    expect(await warned([])).toEqual([]);
+  });
+
+  test.each([
+    ["an upstream", ["--upstream", "http://127.0.0.1:1/Remote"], {}],
+    ["development", ["--data", ":memory:"], { NODE_ENV: "development" }],
+  ])("warns of nothing with %s", async (_what, args, environment) => {
+    const { child, output, ended } = start(["--port", "0", ...args], { NODE_ENV: "production", ...environment });
+    while (!output.stdout.includes("SOAP ") && child.exitCode === null) await delay(20);
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining('"warn"') });
+  });
+
+  test.each([
+    ["--upstream", "http://127.0.0.1:1/Remote", "names a real one"],
+    ["--tenants", "tenants.json", "names real ones"],
+  ])(
+    "takes of a behaviour file with %s what is about SOAP, and says that the rest is not used",
+    async (flag, value, does) => {
+      writeFileSync(join(directory, "tenants.json"), JSON.stringify({ a: { upstream: "http://127.0.0.1:1/Remote" } }));
+      writeFileSync(join(directory, "soap.json"), JSON.stringify({ soap: { errors: "fault" } }));
+      writeFileSync(join(directory, "rest.json"), JSON.stringify({ soap: {}, answers: { emptyList: "nil" } }));
+      const unused = `is not used: it is for an embedded NetServer, but ${flag} ${does} to serve instead.`;
+      const warning = `answers in SUPEROFFICE_SOAP_BEHAVIOUR ${unused}`;
+      for (const [behaviour, expected] of [
+        ["rest.json", warning],
+        ["soap.json", undefined],
+      ] as const) {
+        const { child, output, ended } = start(["--port", "0", flag, value], { SUPEROFFICE_SOAP_BEHAVIOUR: behaviour });
+        while (!output.stdout.includes("SOAP ") && child.exitCode === null) await delay(20);
+        child.kill("SIGTERM");
+        const { code, stderr } = await ended;
+        expect(code).toBe(0);
+        expect(stderr === "" ? undefined : JSON.parse(stderr).message).toBe(expected);
+      }
+    },
+  );
 
   test("has no development sign-in where it knows its users, who sign in by password", async () => {
     writeFileSync(join(directory, "users.json"), JSON.stringify([{ name: "ann", password: "pässword" }]));
@@ -224,9 +277,25 @@ describe("the program", () => {
   });
 
   test.each<[string, readonly string[], Record<string, string>, string]>([
-    ["a flag", ["--prot", "4000"], {}, "Unknown option '--prot'. See --help."],
-    ["a variable", [], { SUPEROFFICE_SOAP_PROT: "1" }, "SUPEROFFICE_SOAP_PROT is no setting. See --help."],
-    ["a file's setting", ["--config", "wrong.json"], {}, "wrong.json: prot is no setting. See --help."],
+    ["a flag", ["--prot", "4000"], {}, "Unknown option '--prot'; did you mean --port? See --help."],
+    [
+      "a variable",
+      [],
+      { SUPEROFFICE_SOAP_PROT: "1" },
+      "SUPEROFFICE_SOAP_PROT is no setting; did you mean SUPEROFFICE_SOAP_PORT? See --help.",
+    ],
+    [
+      "a file's setting",
+      ["--config", "wrong.json"],
+      {},
+      "wrong.json: prot is no setting; did you mean port? See --help.",
+    ],
+    [
+      "an option that cannot be meant",
+      ["--data", ":memory:", "--behaviour", "unmeant.json"],
+      {},
+      'unmeant.json: the table "contact" has the number 5 already.',
+    ],
     [
       "a database's password",
       [],
@@ -235,6 +304,7 @@ describe("the program", () => {
     ],
   ])("refuses %s that will not do in one line", async (_, args, environment, reason) => {
     writeFileSync(join(directory, "wrong.json"), JSON.stringify({ prot: 4000 }));
+    writeFileSync(join(directory, "unmeant.json"), JSON.stringify({ tables: { contact: 7 } }));
     const { code, stdout, stderr } = await start(args, environment).ended;
     expect(code).toBe(reason.startsWith("the store") ? 1 : 2);
     expect(stdout).toBe("");

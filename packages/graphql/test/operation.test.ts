@@ -101,6 +101,42 @@ describe("the log", () => {
     expect(lines.join("")).not.toContain("Secret");
   });
 
+  test.each([
+    ["", 404, "The address usually ends in /Remote, and this one does not."],
+    ["/SuperOffice/", 302, "The address usually ends in /Remote, and this one does not."],
+    ["/Remote/Services88", 405, "The address must end before the version, usually in /Remote."],
+    [
+      "/remote",
+      404,
+      "The address ends in /Remote, as it usually does: is it the right one, and does it serve Services88?",
+    ],
+    ["/login", 200, "The address usually ends in /Remote, and this one does not."],
+    ["/Remote", 503, undefined],
+  ])("says of an upstream at %j that sends a page with HTTP %i what to look at", async (path, status, advice) => {
+    const upstream = createServer((_request, response) => {
+      response.writeHead(status, { "content-type": "text/html" });
+      response.end("<!DOCTYPE html><html><body>Secret page</body></html>");
+    }).listen(0, "127.0.0.1");
+    await once(upstream, "listening");
+    const { port } = upstream.address() as AddressInfo;
+    const address = `http://127.0.0.1:${port}`;
+    const { query, logged, lines } = await started({ upstream: `${address}${path}` });
+    const answer = await (await query(key, { authorization: "SOTicket 7T:SecretTicket" })).text();
+    upstream.close();
+    const [failure] = logged().filter(({ message }) => message === "no answer from NetServer");
+    const what =
+      status === 200
+        ? "A page such as HTML came instead of SOAP."
+        : `HTTP ${status} came instead of SOAP, so there may be no NetServer.`;
+    const url = `${address}${path.replace(/\/$/, "")}/Services88/ForeignSystem.svc`;
+    expect(failure).toMatchObject({ level: "warn", agent: "ForeignSystem", operation: "GetKey", url });
+    expect(failure?.advice).toBe(advice && `${what} ${advice}`);
+    expect(lines.join("")).not.toContain("Secret");
+    // Where NetServer is, is nothing to callers.
+    expect(answer).not.toContain(`${port}`);
+    expect(answer).toContain("UPSTREAM_");
+  });
+
   test("redacts what must not be in it, should somebody log that one day", async () => {
     const lines: string[] = [];
     const log = createServerLog("info", { write: (line: string) => lines.push(line) });

@@ -1,6 +1,12 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { type SettingName, settings } from "../src/configuration/settings.ts";
 import { createServerLog } from "../src/operation/server-log.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../src/server.ts";
+import { appDefaults, serverDefaults } from "../src/server-defaults.ts";
 
 let server: RunningServer;
 afterEach(() => server.close());
@@ -72,4 +78,41 @@ test("a HEAD of the endpoint, which programs that watch servers send, is no fail
   await started({});
   const { status, headers } = await fetch(`${server.url}/graphql`, { method: "HEAD" });
   expect([status, headers.get("allow"), headers.has("x-request-id")]).toEqual([405, "GET, POST", true]);
+});
+
+test("an upstream's answer may have as many bytes as the options say", async () => {
+  const length = 3000;
+  const upstream = createServer((_request, response) => {
+    const answer = `<GetKeyValueResponse xmlns="http://www.superoffice.net/ws/crm/NetServer/Services88"><Response>${"x".repeat(length)}</Response></GetKeyValueResponse>`;
+    response.writeHead(200, { "content-type": "text/xml" });
+    response.end(
+      `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${answer}</s:Body></s:Envelope>`,
+    );
+  }).listen(0, "127.0.0.1");
+  await once(upstream, "listening");
+  const address = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/Remote`;
+  const key = '{ keyValue(applicationName: "a", deviceName: "d", keyName: "k", tableName: "contact", recordId: 2) }';
+  const credentials = { authorization: "SOTicket 7T:any" };
+  const wide = await started({ upstream: address, maxResponseBytes: 2 * length });
+  expect((await wide(key, credentials)).answer).toEqual({ data: { keyValue: "x".repeat(length) } });
+  await server.close();
+  const narrow = await started({ upstream: address, maxResponseBytes: length, log: createServerLog("silent") });
+  const { answer } = await narrow(key, credentials);
+  expect(answer.errors).toMatchObject([{ extensions: { code: "UPSTREAM_INVALID", reason: "response_too_large" } }]);
+  upstream.close();
+});
+
+test("each default is what the option's description says, in the app, the server and the settings alike", () => {
+  const described = ["app-options.ts", "server.ts"].flatMap((name) => [
+    ...readFileSync(new URL(`../src/${name}`, import.meta.url), "utf8").matchAll(
+      /@default "?(\w+)(?:(?!\*\/)[\s\S])*\*\/\s+readonly (\w+)\?:/g,
+    ),
+  ]);
+  const byName = new Map(described.map(([, value = "", name = ""]) => [name, value]));
+  const defaults = { ...appDefaults, ...serverDefaults };
+  const spelled = Object.entries(defaults).map(([name, value]) => [name, Array.isArray(value) ? "none" : `${value}`]);
+  expect(spelled.map(([name = ""]) => [name, byName.get(name)])).toEqual(spelled);
+  for (const [name, value] of Object.entries(defaults)) {
+    if (name in settings) expect([name, settings[name as SettingName].default]).toEqual([name, value]);
+  }
 });

@@ -15,7 +15,7 @@ import type { NetServerOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import { TicketBook } from "./sign-in/ticket-book.ts";
-import { findUser, saveUsers } from "./sign-in/user-directory.ts";
+import { findUser, hasUsers, saveUsers } from "./sign-in/user-directory.ts";
 import { soException } from "./so-exception.ts";
 import { fixedSetting } from "./store/fixed-setting.ts";
 import { openStore } from "./store/open-store.ts";
@@ -33,6 +33,8 @@ export interface NetServer extends NetServerPort {
    * with SoNotFoundException when there is no such user.
    */
   issueTicket(userName: string): Promise<string>;
+  /** Whether the store holds anybody who can sign in by name. */
+  hasUsers(): Promise<boolean>;
   /** The CRM records that can be synchronized, which none of the served agents can change. */
   readonly records: CrmRecords;
   /** The ERP in miniature that the connector at `demo://erp` speaks for. */
@@ -112,6 +114,7 @@ function netServerOver(resources: Resources): NetServer {
       if (user === undefined) throw soException("SoNotFoundException", `There is no user ${JSON.stringify(userName)}.`);
       return tickets.issue(user.id);
     },
+    hasUsers: () => hasUsers(store.db),
     records: createCrmRecords(store, settings),
     erp: createMiniatureErp(store),
     async checkStore() {

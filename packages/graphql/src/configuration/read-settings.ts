@@ -1,5 +1,7 @@
 import type { TSchema } from "typebox";
 import { Check } from "typebox/schema";
+import type { SettingPlaces } from "./contradictions.ts";
+import { kindOf, requirementOf, shown } from "./requirement.ts";
 import type { Setting } from "./setting.ts";
 import { type SettingValues, settingByName } from "./settings.ts";
 import { type Given, givenByEnvironment, givenByFile, givenByFlags } from "./sources.ts";
@@ -12,11 +14,17 @@ export interface SettingSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+/** The settings, and where those stand that somebody gave. */
+export interface ReadSettings {
+  readonly values: SettingValues;
+  readonly places: SettingPlaces;
+}
+
 /**
  * The settings that flags, environment and configuration file amount to, in this order of precedence, or `help` when
  * that is what the flags ask for. Throws `UsageError` for one that is not known, or wrong, wherever it stands.
  */
-export function readSettings({ args, environment }: SettingSources): SettingValues | "help" {
+export function readSettings({ args, environment }: SettingSources): ReadSettings | "help" {
   const flags = givenByFlags(args);
   if (flags.help) return "help";
   const variables = givenByEnvironment(environment);
@@ -26,8 +34,9 @@ export function readSettings({ args, environment }: SettingSources): SettingValu
   const production = environment.NODE_ENV === "production";
   const values = new Map([...settingByName].map(([name, setting]) => [name, defaultOf(setting, production)]));
   for (const one of given) values.set(one.name, checked(one));
+  const places = new Map(given.map(({ name, where }) => [name, where]));
   // Every setting has its default, or a value that its schema has checked.
-  return Object.fromEntries(values) as unknown as SettingValues;
+  return { values: Object.fromEntries(values) as unknown as SettingValues, places };
 }
 
 /** The value of a setting that nobody gives. */
@@ -38,29 +47,22 @@ function defaultOf(setting: Setting, production: boolean): unknown {
 function checked({ setting, value, where }: Given): unknown {
   const spelled = spelledOut(setting, value);
   if (Check(setting.schema, spelled)) return spelled;
-  const found = setting.secret ? "" : `, not ${shown(wrongPart(setting, value))}`;
-  throw new UsageError(`${where} must be ${requirementOf(setting, value)}${found}.`);
+  throw new UsageError(`${where} must be ${mustBe(setting, value)}, not ${found(setting, value)}.`);
 }
 
 function spelledOut({ spelling }: Setting, value: unknown): unknown {
   return spelling !== undefined && typeof value === "string" ? spelling(value) : value;
 }
 
-/** The first wrong value in a list of them, where it is one. */
-function wrongPart({ schema }: Setting, value: unknown): unknown {
+/** What a value of a setting must be, for a reader. In a list it is about the first one that is wrong. */
+function mustBe({ schema }: Setting, value: unknown): string {
   const { items } = schema as { items?: TSchema };
-  return items === undefined || !Array.isArray(value) ? value : value.find((part) => !Check(items, part));
+  if (items === undefined) return requirementOf(schema);
+  return Array.isArray(value) ? requirementOf(items) : `a list, each ${requirementOf(items)}`;
 }
 
-/** What a value of a setting must be, for a reader. */
-function requirementOf({ schema, must = "a text that is not blank" }: Setting, value: unknown): string {
-  const { type, minimum, maximum } = schema as { type?: string; minimum?: number; maximum?: number };
-  if (type === "integer") return `${minimum} to ${maximum}`;
-  if (type === "array" && !Array.isArray(value)) return `a list, each ${must}`;
-  return type === "boolean" ? "true or false" : must;
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+function found({ schema, secret, flaw }: Setting, value: unknown): string {
+  if (secret) return (typeof value === "string" ? flaw?.(value) : undefined) ?? kindOf(value);
+  const { items } = schema as { items?: TSchema };
+  return shown(items !== undefined && Array.isArray(value) ? value.find((part) => !Check(items, part)) : value);
 }

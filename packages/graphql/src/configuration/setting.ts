@@ -3,7 +3,10 @@ import type { Group } from "./groups.ts";
 
 /** One thing that the program can be told, whether by a flag, in the environment or in the file. */
 export interface Setting<S extends TSchema = TSchema, Default = unknown> {
-  /** What its values are. An integer, a boolean, a string, or a list of strings. */
+  /**
+   * What its values are. An integer, a boolean, a string, or a list of strings. Its `description` says what a value must
+   * be where the rest does not say it to a reader: `an origin such as https://app.example`.
+   */
   readonly schema: S;
   /** The value when none is given; null for none. */
   readonly default: Default;
@@ -15,10 +18,10 @@ export interface Setting<S extends TSchema = TSchema, Default = unknown> {
   readonly takes?: string;
   /** What it means, for `--help`. */
   readonly help: string;
-  /** What a value must be, where the schema does not say it to a reader: `an origin such as https://app.example`. */
-  readonly must?: string;
   /** True when a value may hold a password, so that no error shows it. */
   readonly secret?: boolean;
+  /** What is wrong with a text that will not do and is not shown: `one with a query or fragment`. */
+  readonly flaw?: (text: string) => string | undefined;
   /** Gives a value its usual spelling before it is checked. */
   readonly spelling?: (text: string) => string;
 }

@@ -3,10 +3,14 @@ import { findServices, latestServices, servicesVersions } from "@superoffice-soa
 import Type, { type TInteger, type TSchema } from "typebox";
 import { defaultLimits } from "../limits.ts";
 import { logLevels } from "../operation/log-levels.ts";
-import { isServicesAddress } from "./services-address.ts";
+import { appDefaults, defaultLogLevel, serverDefaults } from "../server-defaults.ts";
+import { flawOfAddress, isServicesAddress, servicesAddress } from "./services-address.ts";
 import { type Setting, setting, type ValueOf } from "./setting.ts";
 
 const file = Type.String({ minLength: 1 });
+const origin = Type.Refine(Type.String({ description: "an origin such as https://app.example, or *" }), isOrigin);
+const network = Type.Refine(Type.String({ description: "an address or a network such as 10.0.0.0/8" }), isNetwork);
+const address = Type.Refine(Type.String({ description: servicesAddress }), isServicesAddress);
 
 /**
  * Everything that the program can be told: the one place that flags, environment, configuration file and `--help` come
@@ -25,11 +29,12 @@ export const settings = {
     default: "127.0.0.1",
     help: "the address to listen on; 0.0.0.0 for all",
   }),
-  publicUrl: setting(Type.Refine(Type.String(), isServicesAddress), {
+  publicUrl: setting(address, {
     group: "server",
     takes: "URL",
     default: null,
-    must: "an http or https address without credentials, query and fragment",
+    secret: true,
+    flaw: flawOfAddress,
     help:
       "where clients find this server, such as https://soap.example.com, for the addresses in WSDL and the pages at " +
       "/Remote/; without it they are where the request for them was sent to",
@@ -41,12 +46,12 @@ export const settings = {
     secret: true,
     help: "where the data are kept, in a file of SQLite; also a postgres:// URL, or :memory: to keep nothing",
   }),
-  upstream: setting(Type.Refine(Type.String(), isServicesAddress), {
+  upstream: setting(address, {
     group: "server",
     takes: "URL",
     default: null,
     secret: true,
-    must: "an http or https address without credentials, query and fragment",
+    flaw: flawOfAddress,
     help:
       "serve a real NetServer instead of an embedded one, such as https://crm.example.com/SuperOffice/Remote; callers " +
       "send their own credentials, and SOAP at /Remote/ is passed on",
@@ -54,7 +59,7 @@ export const settings = {
   upstreamConcurrency: setting(Type.Integer({ minimum: 1, maximum: 10_000 }), {
     group: "server",
     takes: "NUMBER",
-    default: 64,
+    default: serverDefaults.upstreamConcurrency,
     help: "how many calls an upstream is sent at a time, of all callers together; further ones wait",
   }),
   tenants: setting(file, {
@@ -69,7 +74,6 @@ export const settings = {
     group: "server",
     takes: "VERSION",
     default: latestServices,
-    must: `one of ${servicesVersions.join(", ")}`,
     spelling: (text) => findServices(text) ?? text,
     help: "the version of the contract that GraphQL has, and that an upstream is called in",
   }),
@@ -89,37 +93,35 @@ export const settings = {
       "how the embedded NetServer behaves where SuperOffice's documentation is silent, and in Online mode: JSON with " +
       'options of createNetServer, such as {"foreignSystem": {"autoCreate": false}, "soap": {"errors": "fault"}}',
   }),
-  allowOrigin: setting(Type.Array(Type.Refine(Type.String(), isOrigin)), {
+  allowOrigin: setting(Type.Array(origin), {
     group: "access",
     takes: "URL",
-    default: [],
-    must: "an origin such as https://app.example, or *",
+    default: appDefaults.allowedOrigins,
     help: "an origin whose pages may call GraphQL, or * for all; may be repeated",
   }),
   corsMaxAgeSeconds: setting(Type.Integer({ minimum: 0, maximum: 86_400 }), {
     group: "access",
     takes: "NUMBER",
-    default: 600,
+    default: appDefaults.corsMaxAgeSeconds,
     help: "how long a browser may remember that a page may call",
   }),
-  trustProxy: setting(Type.Array(Type.Refine(Type.String(), isNetwork)), {
+  trustProxy: setting(Type.Array(network), {
     group: "access",
     takes: "NETWORK",
-    default: [],
-    must: "an address or a network such as 10.0.0.0/8",
+    default: serverDefaults.trustedProxies,
     help: "a proxy whose X-Forwarded-For is believed: an address or a network; may be repeated",
   }),
   requestsPerMinute: setting(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }), {
     group: "access",
     takes: "NUMBER",
-    default: Number.POSITIVE_INFINITY,
+    default: appDefaults.requestsPerMinute,
     inProduction: 600,
     help: "how many GraphQL requests one caller may send: a credential at an address",
   }),
   requestsPerAddress: setting(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }), {
     group: "access",
     takes: "NUMBER",
-    default: Number.POSITIVE_INFINITY,
+    default: serverDefaults.requestsPerAddress,
     inProduction: 6000,
     help:
       "how many requests, GraphQL and SOAP, all callers at one address may send in a minute; in IPv6 a network of " +
@@ -133,7 +135,7 @@ export const settings = {
   }),
   introspection: setting(Type.Boolean(), {
     group: "access",
-    default: true,
+    default: appDefaults.introspection,
     inProduction: false,
     help: "whether queries may ask for the schema",
   }),
@@ -151,34 +153,38 @@ export const settings = {
   maxSoapBytes: setting(Type.Integer({ minimum: 1024, maximum: 1_000_000_000 }), {
     group: "limits",
     takes: "NUMBER",
-    default: 10 * 1024 * 1024,
+    default: serverDefaults.maxSoapBytes,
     help: "bytes in a SOAP request",
+  }),
+  maxResponseBytes: setting(Type.Integer({ minimum: 1024, maximum: 1_000_000_000 }), {
+    group: "limits",
+    takes: "NUMBER",
+    default: serverDefaults.maxResponseBytes,
+    help: "bytes in the answer of an upstream, unpacked; in a list that is streamed, of one item",
   }),
   logLevel: setting(Type.Enum([...logLevels]), {
     group: "operation",
     takes: "LEVEL",
-    default: "warn",
+    default: defaultLogLevel,
     inProduction: "info",
-    must: `one of ${logLevels.join(", ")}`,
     help: `what is logged, as JSON on standard error: ${logLevels.join(", ")}; every request is info`,
   }),
   metrics: setting(Type.Enum(["local", "all", "off"]), {
     group: "operation",
     takes: "WHO",
-    default: "local",
-    must: "one of local, all, off",
+    default: serverDefaults.metricsFor,
     help: "who may read /metrics: local for programs on this machine, all for everybody, off for nobody",
   }),
   shutdownDelayMs: setting(Type.Integer({ minimum: 0, maximum: 600_000 }), {
     group: "operation",
     takes: "NUMBER",
-    default: 0,
+    default: serverDefaults.shutdownDelayMs,
     help: "milliseconds from SIGTERM, when /readyz turns to 503, until new connections are refused",
   }),
   shutdownTimeoutMs: setting(Type.Integer({ minimum: 0, maximum: 600_000 }), {
     group: "operation",
     takes: "NUMBER",
-    default: 25_000,
+    default: serverDefaults.shutdownTimeoutMs,
     help: "milliseconds that requests under way then have to finish",
   }),
 } as const;
@@ -190,7 +196,9 @@ export type SettingName = keyof typeof settings;
 export type SettingValues = { readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]> };
 
 /** The settings by name, where it does not matter which one it is. */
-export const settingByName: ReadonlyMap<string, Setting<TSchema>> = new Map(Object.entries(settings));
+export const settingByName: ReadonlyMap<SettingName, Setting<TSchema>> = new Map(
+  Object.entries<Setting<TSchema>>(settings) as [SettingName, Setting<TSchema>][],
+);
 
 function limitSettings<Name extends keyof typeof defaultLimits>(help: Record<Name, string>) {
   const entries = Object.entries<string>(help).map(([name, text]) => {

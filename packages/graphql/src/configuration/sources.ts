@@ -1,12 +1,14 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { readJson } from "../read-json.ts";
+import { suggestionFor } from "./nearest-name.ts";
+import { kindOf } from "./requirement.ts";
 import { flagOf, type Setting, variableOf, variablePrefix } from "./setting.ts";
-import { settingByName } from "./settings.ts";
+import { type SettingName, settingByName } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A setting that somebody gives a value, not checked yet. */
 export interface Given {
-  readonly name: string;
+  readonly name: SettingName;
   readonly setting: Setting;
   readonly value: unknown;
   /** What an error calls the place: `--port`, `SUPEROFFICE_SOAP_PORT`, `config.json: port`. */
@@ -37,7 +39,7 @@ export function givenByEnvironment(environment: Readonly<Record<string, string |
   const given = Object.entries(environment).flatMap(([where, text = ""]): Given[] => {
     if (!where.startsWith(variablePrefix) || where.startsWith(testPrefix) || where === configVariable) return [];
     const found = known.get(where);
-    if (found === undefined) throw new UsageError(`${where} is no setting. See --help.`);
+    if (found === undefined) throw unknown(where, where, known.keys());
     const { schema } = found.setting;
     const value = "items" in schema ? text.split(",").map((part) => part.trim()) : text;
     return text === "" ? [] : [{ ...found, where, value: fromText(found.setting, value) }];
@@ -47,12 +49,21 @@ export function givenByEnvironment(environment: Readonly<Record<string, string |
 
 /** What a JSON file gives. Throws `UsageError` when it cannot be read, or names something that is no setting. */
 export function givenByFile(path: string): readonly Given[] {
+  const known = new Map([...settingByName].map(([name, setting]) => [String(name), { name, setting }]));
   return Object.entries(objectIn(path)).map(([name, value]) => {
     const where = `${path}: ${name}`;
-    const setting = settingByName.get(name);
-    if (setting === undefined) throw new UsageError(`${where} is no setting. See --help.`);
-    return { name, setting, value, where };
+    const found = known.get(name);
+    if (found === undefined) throw unknown(where, name, known.keys());
+    return { ...found, value, where };
   });
+}
+
+function unknown(where: string, name: string, known: Iterable<string>): UsageError {
+  return new UsageError(`${sentence(`${where} is no setting${suggestionFor(name, known)}`)} See --help.`);
+}
+
+function sentence(text: string): string {
+  return /[.?]$/.test(text) ? text : `${text}.`;
 }
 
 const configVariable = variableOf("config");
@@ -65,12 +76,20 @@ function parsed(args: readonly string[]): Record<string, unknown> {
     return parseArgs({ args: [...args], strict: true, allowPositionals: false, allowNegative: true, options }).values;
   } catch (error) {
     // Node's message names the flag, but goes on about positional arguments.
-    const [first = "The command line cannot be read."] = error instanceof Error ? error.message.split(". ") : [];
-    throw new UsageError(`${first.replace(/\.?$/, ".")} See --help.`);
+    const [first = "The command line cannot be read"] = error instanceof Error ? error.message.split(". ") : [];
+    const [, flag] = /^Unknown option '(--[^']+)'/.exec(first) ?? [];
+    const suggestion =
+      flag === undefined
+        ? ""
+        : suggestionFor(
+            flag,
+            Object.keys(options).map((name) => `--${name}`),
+          );
+    throw new UsageError(`${sentence(first + suggestion)} See --help.`);
   }
 }
 
-const options: ParseArgsConfig["options"] = {
+const options: NonNullable<ParseArgsConfig["options"]> = {
   help: { type: "boolean", short: "h" },
   config: { type: "string" },
   ...Object.fromEntries(
@@ -93,5 +112,5 @@ function fromText({ schema }: Setting, text: unknown): unknown {
 function objectIn(path: string): object {
   const value = readJson(path);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  throw new UsageError(`${path} must be an object of settings.`);
+  throw new UsageError(`${path} must be an object of settings, not ${kindOf(value)}.`);
 }

@@ -21,6 +21,8 @@ export interface RequestEntry {
 /** The server's log. It takes what each method names and nothing else, so that no secret can get into it. */
 export interface ServerLog {
   listening(entry: { readonly url: string; readonly services: string }): void;
+  /** Something that whoever started the server should know, in a sentence. */
+  warning(sentence: string): void;
   /** `quiet` for what is asked for every few seconds, such as `/healthz`. */
   request(entry: RequestEntry, quiet: boolean): void;
   /** Something that went wrong in this program. Its message is left out: it may hold SQL, a ticket or somebody's data. */
@@ -50,6 +52,7 @@ export function createServerLog(level: LogLevel, end: DestinationStream = destin
   // What is undefined is left out of a line.
   return {
     listening: (entry) => logger.info(entry, "listening"),
+    warning: (sentence) => logger.warn(sentence),
     request: (entry, quiet) => logger[quiet ? "debug" : "info"](entry, "request"),
     fault: (error, requestId) => logger.error({ requestId, fault: faultOf(error) }, "fault"),
     netServerFailure: (entry, requestId) => logger.warn({ requestId, ...entry }, "no answer from NetServer"),

@@ -48,6 +48,19 @@ async function secretOf(queries: Queries, nameKey: string): Promise<string | und
   return row?.secret;
 }
 
+/** Whether there is a user with a name to sign in by, who is not retired. */
+export async function hasUsers(queries: Queries): Promise<boolean> {
+  const user = await queries
+    .selectFrom("associate")
+    .innerJoin("credentials", "credentials.associate_id", "associate.id")
+    .select("associate.id")
+    .where("credentials.type", "=", passwordType)
+    .where("associate.deleted", "=", 0)
+    .limit(1)
+    .executeTakeFirst();
+  return user !== undefined;
+}
+
 /**
  * Creates or updates users, whose passwords are hashed anew only when they changed. Those of an earlier time who are
  * not among them are retired, unless there are none at all. Rejects with `StoreError`.

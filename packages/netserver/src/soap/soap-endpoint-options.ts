@@ -1,3 +1,4 @@
+import { defaultMaxDepth } from "@superoffice-soap/codec";
 import { type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { type FailureLog, logToStandardError } from "./failure-log.ts";
@@ -68,7 +69,7 @@ export function soapEndpointSettingsOf(options: SoapEndpointOptions): SoapEndpoi
     metadata: options.metadata ?? true,
     publicUrl: options.publicUrl?.replace(/\/+$/, "") ?? null,
     maxRequestBytes: options.maxRequestBytes ?? 10 * 1024 * 1024,
-    maxDepth: options.maxDepth ?? 64,
+    maxDepth: options.maxDepth ?? defaultMaxDepth,
     bodyIdleMs: options.bodyIdleMs ?? 30_000,
     answerIdleMs: options.answerIdleMs ?? 60_000,
     gzipFromBytes: options.gzipFromBytes ?? 8192,

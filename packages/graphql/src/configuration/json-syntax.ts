@@ -1,0 +1,77 @@
+/** Where a text stops being JSON. */
+export interface JsonFault {
+  /** Both from 1, the column in UTF-16 code units. */
+  readonly line: number;
+  readonly column: number;
+  /** What should stand there: `a comma or }`. */
+  readonly expected: string;
+}
+
+/** The first fault of a text that is meant to be JSON; `undefined` when it is. Nothing of the text is in it. */
+export function jsonFaultOf(text: string): JsonFault | undefined {
+  const open: Bracket[] = [];
+  let expected: Expected = "value";
+  let offset = 0;
+  for (;;) {
+    blanks.lastIndex = offset;
+    offset += blanks.exec(text)?.[0].length ?? 0;
+    if (expected === "end" && offset === text.length) return undefined;
+    const token = tokenAt(text, offset);
+    const next: Expected | undefined = token && stepTo(expected, token[0], open);
+    if (token === undefined || next === undefined) return { ...placeOf(text, offset), expected: names[expected] };
+    offset += token[0].length;
+    expected = next;
+  }
+}
+
+type Bracket = "{" | "[";
+
+/** What may stand next. */
+type Expected = keyof typeof names;
+
+const names = {
+  value: "a value",
+  "value or ]": "a value or ]",
+  name: "a name in double quotes",
+  "name or }": "a name in double quotes or }",
+  colon: "a colon",
+  "comma or }": "a comma or }",
+  "comma or ]": "a comma or ]",
+  end: "the end of the file",
+} as const;
+
+const blanks = /[ \t\r\n]*/y;
+const text = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/;
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/;
+const tokens = new RegExp(`[{}[\\],:]|${text.source}|${number.source}|true|false|null`, "y");
+
+function tokenAt(text: string, offset: number): RegExpExecArray | undefined {
+  tokens.lastIndex = offset;
+  return tokens.exec(text) ?? undefined;
+}
+
+/** What may stand after a token; `undefined` when the token must not stand here. Keeps account of what is open. */
+function stepTo(expected: Expected, token: string, open: Bracket[]): Expected | undefined {
+  if (expected === "colon") return token === ":" ? "value" : undefined;
+  if (expected.startsWith("name") && token.startsWith('"')) return "colon";
+  if (expected.startsWith("comma") && token === ",") return open.at(-1) === "{" ? "name" : "value";
+  if (expected.endsWith(token) && (token === "}" || token === "]")) {
+    open.pop();
+    return afterValue(open);
+  }
+  if (!expected.startsWith("value") || /^[}\],:]/.test(token)) return undefined;
+  if (token !== "{" && token !== "[") return afterValue(open);
+  open.push(token);
+  return token === "{" ? "name or }" : "value or ]";
+}
+
+function afterValue(open: readonly Bracket[]): Expected {
+  const innermost = open.at(-1);
+  if (innermost === undefined) return "end";
+  return innermost === "{" ? "comma or }" : "comma or ]";
+}
+
+function placeOf(text: string, offset: number) {
+  const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
