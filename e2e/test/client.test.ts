@@ -12,15 +12,19 @@ import { embedded, endpointOf } from "./served.ts";
 const demoUser = { username: "ADM0", password: "" };
 const device = { ApplicationName: "ERP", DeviceName: "Orders", DeviceIdentifier: "1" };
 
-test("the README's example prints the same with a NetServer behind it", async () => {
-  const root = join(import.meta.dirname, "../../packages/client");
-  const example = /```ts\n(.*?)```/s.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1] ?? "";
-  const [, address = ""] = /url: "(.*)"/.exec(example) ?? [];
-  const directory = mkdtempSync(join(root, "test", "readme-"));
+const readme = readFileSync(join(import.meta.dirname, "../../packages/client/README.md"), "utf8");
+const examples = Array.from(readme.matchAll(/```ts\n(.*?)```/gs), ([, example = ""]) => example);
+
+test.each([
+  ["first", examples[0] ?? ""],
+  ["second", examples[1] ?? ""],
+])("the README's %s example prints the same with a NetServer behind it", async (_which, example) => {
+  // Below this package, where both the client and the NetServer are installed.
+  const directory = mkdtempSync(join(import.meta.dirname, "readme-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const { url } = await embedded();
   const file = join(directory, "example.ts");
-  writeFileSync(file, example.replace(address, url));
+  writeFileSync(file, example.replace("http://127.0.0.1:4000/Remote", url));
   const run = promisify(execFile)(process.execPath, ["--import", "tsx", "--conditions=source", file]);
   const promised = Array.from(example.matchAll(/\/\/ → (.*)/g), ([, line]) => line);
   expect(await run).toEqual({ stdout: `${promised.join("\n")}\n`, stderr: "" });

@@ -8,7 +8,7 @@ export type { CallOptions } from "./call-options.ts";
 export { type Client, createClient } from "./client.ts";
 export type { CircuitOptions, ClientOptions, RetryOptions, Secret } from "./client-options.ts";
 // Another way to carry requests; Node's own is in `@superoffice-soap/client/undici`.
-export { fetchTransport } from "./fetch-transport.ts";
+export { type FetchTransportOptions, fetchTransport } from "./fetch-transport.ts";
 // For logs and traces.
 export type { Interceptor, OutgoingRequest } from "./interceptor.ts";
 export type { Transport, TransportRequest, TransportResponse } from "./transport.ts";
