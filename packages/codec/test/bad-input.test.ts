@@ -28,6 +28,7 @@ function withoutPlace(message: string): string {
   return message.replace(/ \(\d+:\d+\)$/, "");
 }
 
+const schemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 const utf16 = Uint8Array.of(0xff, 0xfe, 0x3c, 0x00, 0x61, 0x00);
 
 const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
@@ -111,8 +112,50 @@ const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
   [
     "a declaration of a prefix without a name",
     '<Envelope xmlns:="http://schemas.xmlsoap.org/soap/envelope/"><Body/></Envelope>',
-    "[envelope_invalid] expected a SOAP 1.1 or 1.2 Envelope but found <Envelope> in no namespace (1:62)",
+    '[xml_malformed] the prefix of "xmlns:" is not declared (1:62)',
   ],
+  [
+    "an undeclared prefix of an attribute",
+    envelope('<TestConnectionByConfig><ConfigFields xsi:nil="true"/></TestConnectionByConfig>'),
+    '[xml_malformed] the prefix of "xsi:nil" is not declared at Body/TestConnectionByConfig/ConfigFields (2:63)',
+  ],
+  [
+    "an undeclared prefix of an attribute that counts for nothing",
+    getKey('<Unknown a="1" b:c="2" xml:lang="en"/>'),
+    '[xml_malformed] the prefix of "b:c" is not declared at Body/GetKey/Unknown (2:55)',
+  ],
+  [
+    "an undeclared prefix of an attribute inside of a header block that is skipped",
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header><a><b c:d=""/></a></s:Header></s:Envelope>',
+    '[xml_malformed] the prefix of "c:d" is not declared at Header/a/b (1:89)',
+  ],
+  [
+    "two attributes with one name in one namespace",
+    getKey(
+      `<KeyName ${["i", "j"].map((prefix) => `xmlns:${prefix}="${schemaInstance}" ${prefix}:nil="true"`).join(" ")}/>`,
+    ),
+    '[xml_malformed] "i:nil" and "j:nil" are the same attribute at Body/GetKey/KeyName (2:157)',
+  ],
+  [
+    "an attribute with two colons",
+    envelope('<GetKey i:nil:nil="true"/>', ` xmlns:i="${schemaInstance}"`),
+    '[xml_malformed] the prefix of "i:nil:nil" is not declared at Body/GetKey (2:35)',
+  ],
+  ...[
+    ['xmlns:q=""', "xmlns:q"],
+    ['xmlns:xml="urn:q"', "xmlns:xml"],
+    ['xmlns:xmlns="urn:q"', "xmlns:xmlns"],
+    ['xmlns:q::="urn:q"', "xmlns:q::"],
+    ['xmlns="http://www.w3.org/2000/xmlns/"', "xmlns"],
+    ['xmlns:q="http://www.w3.org/XML/1998/namespace"', "xmlns:q"],
+  ].map(
+    ([declaration = "", name]) =>
+      [
+        `the declaration ${declaration}`,
+        getKey(`<a ${declaration}/>`),
+        `[xml_malformed] "${name}" may not be declared so at Body/GetKey/a (2:${22 + declaration.length})`,
+      ] as const,
+  ),
   [
     "an undeclared prefix",
     envelope("<x:GetKey/>"),

@@ -17,6 +17,8 @@ import { everyOperation } from "./every-operation.ts";
 
 const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
 
+const schemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
+
 /** What becomes of an envelope: its message, or the error's text. */
 function outcome(envelope: string, options: DecodeOptions = {}): unknown {
   try {
@@ -45,7 +47,7 @@ function thoroughOutcome(envelope: string, options: DecodeOptions = {}): unknown
 }
 
 function getKey(members: string): string {
-  const namespaces = `xmlns:b="${tns}" xmlns:c="${tns}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns:x="http://www.w3.org/2001/XMLSchema"`;
+  const namespaces = `xmlns:b="${tns}" xmlns:c="${tns}" xmlns:i="${schemaInstance}" xmlns:x="http://www.w3.org/2001/XMLSchema"`;
   return `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" ${namespaces}><s:Body><GetKey xmlns="${tns}">${members}</GetKey></s:Body></s:Envelope>`;
 }
 
@@ -86,6 +88,11 @@ const fragments = fc.constantFrom(
     ' a="&lt;"',
     ' a="1" a="2"',
     ' xmlns:q="urn:q"',
+    ' xmlns:q=""',
+    ' xmlns:xml="urn:q"',
+    ' q:nil="true"',
+    ' xmlns:q="http://www.w3.org/2001/XMLSchema-instance" q:nil="true" i:nil="true"',
+    ' i:nil:a="true"',
     ' xmlns="urn:q"',
     "<q:a>",
     "<a:b:c>",
@@ -176,10 +183,24 @@ test.each([
   ["an unknown member", "<Unknown>other</Unknown>"],
   ["a member that comes again", "<KeyName>other</KeyName>"],
   ["a comment", "<!-- other -->"],
-])("%s: not read quickly", (_name, addition) => {
+])("%s: not read quickly, but read", (_name, addition) => {
   const envelope = getKey(`<KeyName>k</KeyName>${addition}<RecordId>5</RecordId>`);
   expect(isPlain(envelope)).toBe(false);
   expect(outcome(envelope)).toMatchObject({ value: { KeyName: "k", RecordId: 5 } });
+});
+
+test.each([
+  ["an attribute whose prefix is not declared", 'q:nil="true"'],
+  ["one attribute by two names", 'i:nil="true" j:nil="true"'],
+  ["a declaration that is forbidden", 'xmlns:q=""'],
+])("%s: refused wherever it is", (_name, attribute) => {
+  const envelope = getKey("<KeyName>k</KeyName>").replace("<s:Envelope", `$& xmlns:j="${schemaInstance}"`);
+  expect(isPlain(envelope)).toBe(true);
+  for (const tag of ["s:Envelope", "s:Body", "GetKey", "KeyName"]) {
+    const wrong = envelope.replace(`<${tag}`, `$& ${attribute}`);
+    expect(outcome(wrong)).toMatch(/^\[xml_malformed\] /);
+    expect(outcomeInPieces(wrong, {}, 50)).toBe(outcome(wrong));
+  }
 });
 
 test.each([

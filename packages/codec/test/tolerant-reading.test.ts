@@ -134,6 +134,7 @@ describe("header blocks", () => {
     const foreign = (attributes: string) => (message(action(attributes)) as { foreignHeaders: unknown }).foreignHeaders;
     expect(foreign("")).toStrictEqual([{ namespace: "urn:wsa", name: "Action", mustUnderstand: false }]);
     expect(foreign('s:mustUnderstand="1"')).toMatchObject([{ mustUnderstand: true }]);
+    expect(foreign('s:mustUnderstand=" 1 "')).toMatchObject([{ mustUnderstand: true }]);
     expect(foreign('s:mustUnderstand="0"')).toMatchObject([{ mustUnderstand: false }]);
     expect(foreign('s:mustUnderstand="1" s:actor="urn:somebody"')).toMatchObject([{ mustUnderstand: false }]);
   });

@@ -125,6 +125,22 @@ describe("options of ForeignSystem", () => {
     expect(await call("GetKey", { ...sought, ...address })).toMatchObject({ Value: "bound" });
   });
 
+  test('unknownTable: "store-as-0" deletes by an unknown table what is stored for it, not on all tables', async () => {
+    const call = await foreignSystem({ unknownTable: "store-as-0" });
+    const save = (TableName: string, RecordId: number) =>
+      call("SaveForeignKey", { ForeignKey: { Key: "id", Value: TableName, TableName, RecordId }, ...address });
+    const left = async () => (await call("GetDeviceKeys", address))?.map((key) => key?.Value);
+    for (const table of ["contact", "person", "nonsense"]) await save(table, 7);
+    const found = { KeyName: "id", TableName: "nonsense", ...address };
+    await call("DeleteForeignKeyOnName", { ...found, RecordId: 7 });
+    expect(await left()).toEqual(["contact", "person"]);
+    await save("nonsense", 8);
+    await call("DeleteForeignKey", { ForeignKey: { Key: "id" }, ...address, TableName: " no such ", RecordId: 0 });
+    expect(await left()).toEqual(["contact", "person"]);
+    await call("DeleteForeignKeyOnName", { ...found, TableName: " ", RecordId: 0 });
+    expect(await left(), "a blank table is all of them").toEqual([]);
+  });
+
   test('recordWithoutTable: "ignore" reads the record as 0', async () => {
     const call = await foreignSystem({ recordWithoutTable: "ignore" });
     expect(await call("SaveForeignKey", { ForeignKey: { Key: "id", RecordId: 5 }, ...address })).toMatchObject({
@@ -184,6 +200,21 @@ describe("options of answers", () => {
     await call("SaveForeignKey", { ForeignKey: { Key: "k".repeat(300), Value: "1" }, ...long });
     expect(await call("GetDeviceByName", long)).toMatchObject({ Name: "d".repeat(31) });
     expect(await call("GetKey", { ...long, KeyName: "k".repeat(299) })).toMatchObject({ Key: "k".repeat(239) });
+  });
+
+  test('overlongText: "truncate" cuts values when they are stored and when they are sought', async () => {
+    const call = await foreignSystem({ maxValueLength: 239 }, { answers: { overlongText: "truncate" } });
+    const [Key, value] = ["id", "v".repeat(300)];
+    await call("SaveForeignKey", { ForeignKey: { Key, Value: value }, ...address });
+    for (const KeyValue of [value, value.slice(0, 239)]) {
+      const sought = { ...address, KeyName: Key, KeyValue };
+      expect(await call("GetKeyByValue", sought)).toMatchObject({ Value: "v".repeat(239) });
+      expect(await call("GetKeyByValueAndIdentifier", sought)).toMatchObject({ Value: "v".repeat(239) });
+    }
+    const refusing = await foreignSystem({ maxValueLength: 239 });
+    await refusing("SaveForeignKey", { ForeignKey: { Key, Value: "v".repeat(239) }, ...address });
+    const sought = { ...address, KeyName: Key, KeyValue: value };
+    expect(await refusing("GetKeyByValue", sought), "where longer values are refused there is none").toBeNull();
   });
 
   test('dates: "utc-marked" ends dates in Z, and rights says more or less', async () => {

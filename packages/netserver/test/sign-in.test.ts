@@ -73,10 +73,32 @@ describeOnEachStore("signing in", ({ netServer, place }) => {
     hours(0.2);
     await use(second, ticket);
     hours(6);
-    for (const server of [second, third]) await expect(use(server, ticket)).rejects.toMatchObject(noSession);
+    await expect(use(second, ticket)).rejects.toMatchObject(noSession);
+    await expect(use(second, ticket)).rejects.toMatchObject(noSession);
+    // This one cannot know whether the other served it in the minute that need not be stored.
+    hours(1 / 60);
+    await expect(use(third, ticket)).rejects.toMatchObject(noSession);
     const next = await second.issueTicket("ADM0");
     await expect(use(third, ticket)).rejects.toMatchObject(noSession);
     expect(await use(third, next)).toMatchObject({ ForeignAppId: 0 });
+  });
+
+  test("a ticket lasts as long after a use that was not stored yet, whoever signs in meanwhile, wherever it is used", async () => {
+    let moment = Date.parse("2024-03-09T00:00:00Z");
+    const store = await place();
+    const options = { store, clock: () => new Date(moment) };
+    const [first, second] = [await netServer(options), await netServer(options)];
+    const seconds = (count: number) => {
+      moment += count * 1000;
+    };
+    const [ticket, other] = [await first.issueTicket("ADM0"), await first.issueTicket("ADM0")];
+    for (const each of [ticket, other]) await use(first, each);
+    seconds(50);
+    for (const each of [ticket, other]) await use(first, each);
+    seconds(6 * 3600 - 1);
+    for (const server of [first, second]) await server.issueTicket("ADM0");
+    expect(await use(first, ticket)).toMatchObject({ ForeignAppId: 0 });
+    expect(await use(second, other)).toMatchObject({ ForeignAppId: 0 });
   });
 
   test("a changed password takes the place of the old one", async () => {
@@ -190,6 +212,16 @@ describe("other ways to sign in", () => {
       DatabaseType: "SQLite",
       IsUnicode: true,
       License: { SerialNr: "0000000000", PublicKey: null },
+    });
+  });
+
+  test("GetSystemInfo marks its dates as UTC where all answers do", async () => {
+    const server = await createNetServer({ answers: { dates: "utc-marked" } });
+    const info = await server.call("SoPrincipal", "GetSystemInfo", {}, { services: "Services88" });
+    expect(JSON.stringify(info).match(/"0001-01-01T00:00:00"/)).toBeNull();
+    expect(info).toMatchObject({
+      AccumulatedNextCheckDate: "0001-01-01T00:00:00Z",
+      License: { ExpiryDate: "0001-01-01T00:00:00Z", GraceDate: "0001-01-01T00:00:00Z" },
     });
   });
 });

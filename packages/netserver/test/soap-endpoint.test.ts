@@ -49,6 +49,15 @@ describe("a call", () => {
     const TimeZone = { SoTimeZoneId: 261, SoTimeZoneLocationCode: "NO" };
     const zoned = await call(served, save, input, { headers: { ...headers, TimeZone } });
     expect(zoned.message).toMatchObject({ headers: { TimeZone } });
+    const coded = await call(served, save, input, {
+      headers: { ...headers, TimeZone: { SoTimeZoneLocationCode: "NO" } },
+    });
+    expect(coded.text).toMatch(/<SoTimeZoneId>0<\/SoTimeZoneId><SoTimeZoneLocationCode>NO<\/SoTimeZoneLocationCode>/);
+    const numbered = await call(served, save, input, { headers: { ...headers, TimeZone: { SoTimeZoneId: 1 } } });
+    expect(numbered.message.kind === "response" && numbered.message.headers.TimeZone).toEqual({
+      SoTimeZoneId: 1,
+      SoTimeZoneLocationCode: null,
+    });
     const target = { services: "Services88", agent: "SoPrincipal", operation: "GetSystemInfo" } as const;
     const envelope = encodeRequest({ ...target, input: {} }).replace(
       "<s:Body>",

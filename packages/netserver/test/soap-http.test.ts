@@ -114,6 +114,12 @@ describe("an action", () => {
     await saved(envelope, http);
   });
 
+  test("in SOAP 1.2's place is none of SOAP 1.1's", async () => {
+    const other = action.replace("SaveForeignKey", "GetKey");
+    await saved(envelope, { "Content-Type": `text/xml; action="${other}"`, SOAPAction: `"${action}"` });
+    await saved(envelope, { "Content-Type": `text/xml; action="${other}"` });
+  });
+
   test("that is missing leaves the choice to the body", async () => {
     const { status } = await post(served, path, envelope);
     expect(status).toBe(200);

@@ -24,6 +24,42 @@ describe("a client that", () => {
     const head = `POST ${path} HTTP/1.1\r\nHost: x\r\n${soapHeaders}Content-Length: 100000\r\n\r\n`;
     const answer = await exchange(impatient.port, head, envelope.slice(0, 200));
     expect(answer).toMatch(/^HTTP\/1\.1 408 .*Nothing of the request came for 100 ms/s);
+    expect(answer).toMatch(/^Connection: close\r$/im);
+  });
+
+  test.each([
+    ["that is too long", 413, path, ""],
+    ["that is too long, whatever its length was said to be", 413, path, "Transfer-Encoding: chunked\r\n"],
+    ["that is no SOAP", 415, path, "Content-Type: text/plain\r\n"],
+    ["for no service", 404, path.replace("ForeignSystem", "None"), ""],
+    ["that is not packed as it says", 400, path, "Content-Encoding: gzip\r\n"],
+    ["that is no XML", 500, path, ""],
+  ])("sends all of a body %s before it reads gets its answer, %i", async (_, status, at, extra) => {
+    const isChunked = extra.startsWith("Transfer");
+    const bytes = status === 413 ? 11 * 1024 * 1024 : 9 * 1024 * 1024;
+    const body = (status === 413 ? " " : "x").repeat(bytes);
+    const head =
+      `POST ${at} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${extra}${/Content-Type/.test(extra) ? "" : soapHeaders}` +
+      `${isChunked ? "" : `Content-Length: ${bytes}\r\n`}\r\n`;
+    const answer = await answerAfterAll(head + (isChunked ? `${bytes.toString(16)}\r\n${body}\r\n0\r\n\r\n` : body));
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*Envelope>$`, "s"));
+  });
+
+  test("never ends a body that is refused is not listened to for long", async () => {
+    const started = performance.now();
+    const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 100000\r\n\r\n`;
+    const answer = await exchange(served.port, head, "x");
+    expect(answer).toMatch(/^HTTP\/1\.1 415 /);
+    expect(answer).toMatch(/^Connection: close\r$/im);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  test("sends a body with another method than POST gets 405 all the same", async () => {
+    const body = "x".repeat(9 * 1024 * 1024);
+    const answer = await answerAfterAll(
+      `PUT ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /);
   });
 
   test("is slow but comes on is waited for", async () => {
@@ -83,6 +119,14 @@ describe("a client that", () => {
   });
 });
 
+/** Sends all of a request before it reads what came back, as simple clients do. */
+async function answerAfterAll(request: string): Promise<string> {
+  const socket = await opened(served.port);
+  socket.pause();
+  await new Promise<void>((resolve) => socket.write(request, () => resolve()));
+  return textOf(socket.setEncoding("utf8").resume());
+}
+
 async function opened(port: number): Promise<Socket> {
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
@@ -99,6 +143,6 @@ async function textOf(socket: Socket): Promise<string> {
   socket.on("data", (chunk) => {
     text += chunk;
   });
-  await once(socket, "close");
+  if (!socket.destroyed) await once(socket, "close");
   return text;
 }

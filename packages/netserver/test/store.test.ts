@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
@@ -184,6 +184,20 @@ describe("a SQLite store", () => {
     const database = new Database(join(directory, "netserver.sqlite"));
     expect(database.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
     database.close();
+  });
+
+  test("has copies that are their owner's alone, and only where nothing is yet", async () => {
+    const server = await createNetServer({ store: join(directory, "live") });
+    const [copy, taken] = [join(directory, "copy.sqlite"), join(directory, "taken")];
+    await server.backup(copy);
+    expect((await stat(copy)).mode & 0o777).toBe(0o600);
+    await writeFile(taken, "");
+    for (const file of ["", directory, copy, taken, join(directory, "none", "copy.sqlite")])
+      await expect(server.backup(file), file).rejects.toThrow(StoreError);
+    expect((await readdir(directory)).sort()).toEqual(["copy.sqlite", "live", "taken"]);
+    await server.close();
+    await expect(server.backup(join(directory, "late.sqlite"))).rejects.toThrow(StoreError);
+    expect(await readdir(directory), "and leave nothing behind where they fail").not.toContain("late.sqlite");
   });
 
   test("is all in its one file once it is closed", async () => {

@@ -13,6 +13,7 @@ import type { Attributes } from "../xml/attributes.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
 import type { DecodeOptions } from "./decode-options.ts";
 import { type BodyElement, operationIndexOf } from "./operation-index.ts";
+import { isTrue } from "./value-rules.ts";
 
 /** Throws the DecodeError for the place the decoder is at. */
 export type Fail = (code: DecodeErrorCode, detail: string) => never;
@@ -65,7 +66,7 @@ export class EnvelopeReader {
     const soap = envelopeNamespaces[this.soap];
     const demanded = scope.attribute(attributes, soap, "mustUnderstand");
     const actor = scope.attribute(attributes, soap, this.soap === "1.1" ? "actor" : "role");
-    const mustUnderstand = (demanded === "1" || demanded === "true") && isForReceiver(actor);
+    const mustUnderstand = demanded !== undefined && isTrue(demanded) && isForReceiver(actor);
     this.foreignHeaders.push({ namespace, name: local, mustUnderstand });
   }
 

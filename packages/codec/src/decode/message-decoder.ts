@@ -101,6 +101,8 @@ export class MessageDecoder implements TokenHandler {
     if (expanded === undefined) {
       return this.#fail("xml_malformed", `the prefix of ${quoted(name.text)} is not declared`);
     }
+    const problem = scope.problemOf(attributes);
+    if (problem !== undefined) return this.#fail("xml_malformed", problem);
     this.#enter(parent, expanded, name, attributes);
   }
 

@@ -87,7 +87,9 @@ export class PlainValueReader {
 
   // The value of the element whose start tag was read, up to and with its end tag.
   #value(plan: Plan, tag: PlainTag, scope: NamespaceScope, depth: number, isItem: boolean): unknown {
-    if (isNil(tag.attributes, scope)) {
+    const { attributes } = tag;
+    if (attributes.prefixed !== undefined && scope.problemOf(attributes) !== undefined) throw new NotPlain();
+    if (isNil(attributes, scope)) {
       if (!tag.isEmpty) this.#scanner.endTag(tag.name.text);
       return null;
     }

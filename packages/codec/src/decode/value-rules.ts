@@ -20,9 +20,14 @@ export function textValueOf(plan: TextPlan, text: string, isItem: boolean): unkn
 
 /** Whether an element says that it is nil. `scope` is the one inside the element. */
 export function isNil(attributes: Attributes, scope: NamespaceScope): boolean {
-  if (!attributes.saysMore) return false;
+  if (attributes.prefixed === undefined) return false;
   const nil = scope.attribute(attributes, schemaInstanceNamespace, "nil");
-  return nil !== undefined && (nil === "true" || /^\s*(?:true|1)\s*$/.test(nil));
+  return nil !== undefined && isTrue(nil);
+}
+
+/** Whether an attribute of `xs:boolean` says true. */
+export function isTrue(text: string): boolean {
+  return text === "true" || /^\s*(?:true|1)\s*$/.test(text);
 }
 
 /**

@@ -1,40 +1,49 @@
+import { type WrittenName, writtenName } from "./written-name.ts";
+
 /** The attributes of an element. */
 export class Attributes {
   /** Their values by their names, as written, declarations of namespaces among them. */
   readonly values: Readonly<Record<string, string>>;
   /** The namespaces that are declared, by prefix, the default one's being blank; `undefined` when none are. */
   readonly declarations: ReadonlyMap<string, string> | undefined;
-  /** Whether there are attributes beside the declarations. */
-  readonly saysMore: boolean;
+  /** The name of a declaration that no document may make; `undefined` when there is none. */
+  readonly forbidden: string | undefined;
+  /** The names that have a prefix, but those of declarations; `undefined` when there are none. */
+  readonly prefixed: readonly WrittenName[] | undefined;
 
   private constructor(
     values: Readonly<Record<string, string>>,
-    declarations: ReadonlyMap<string, string> | undefined,
-    saysMore: boolean,
+    { declarations, forbidden, prefixed }: Partial<Pick<Attributes, "declarations" | "forbidden" | "prefixed">>,
   ) {
     this.values = values;
     this.declarations = declarations;
-    this.saysMore = saysMore;
+    this.forbidden = forbidden;
+    this.prefixed = prefixed;
   }
 
-  /** No attributes at all, as most elements have. */
-  static readonly none = new Attributes({}, undefined, false);
+  /** Nothing that counts, as with most elements. */
+  static readonly none = new Attributes({}, {});
 
   /** The attributes with these names and values. */
   static of(values: Readonly<Record<string, string>>): Attributes {
     let declarations: Map<string, string> | undefined;
-    let saysMore = false;
+    let forbidden: string | undefined;
+    let prefixed: WrittenName[] | undefined;
     for (const name in values) {
       const prefix = declaredPrefix(name);
-      if (prefix === undefined) {
-        saysMore = true;
-      } else {
-        declarations ??= new Map();
+      if (prefix !== undefined) {
         // Every name that the loop yields has a value.
-        declarations.set(prefix, values[name] as string);
+        const namespace = values[name] as string;
+        declarations ??= new Map();
+        declarations.set(prefix, namespace);
+        if (!mayBind(prefix, namespace)) forbidden ??= name;
+      } else if (name.includes(":")) {
+        prefixed ??= [];
+        prefixed.push(writtenName(name));
       }
     }
-    return saysMore || declarations !== undefined ? new Attributes(values, declarations, saysMore) : Attributes.none;
+    if (prefixed === undefined && declarations === undefined) return Attributes.none;
+    return new Attributes(values, { declarations, forbidden, prefixed });
   }
 }
 
@@ -42,4 +51,15 @@ function declaredPrefix(name: string): string | undefined {
   if (!name.startsWith("xmlns")) return undefined;
   if (name.length === 5) return "";
   return name[5] === ":" && name.length > 6 ? name.slice(6) : undefined;
+}
+
+/** The namespace that the prefix `xml` stands for everywhere. */
+export const xmlNamespace = "http://www.w3.org/XML/1998/namespace";
+const declarationsNamespace = "http://www.w3.org/2000/xmlns/";
+
+// Namespaces in XML 1.0, 3: a prefix has no colon. 2.2: only the default namespace can be none. 3: two are reserved.
+function mayBind(prefix: string, namespace: string): boolean {
+  if (prefix === "xml" || namespace === xmlNamespace) return prefix === "xml" && namespace === xmlNamespace;
+  if (prefix === "xmlns" || namespace === declarationsNamespace || prefix.includes(":")) return false;
+  return prefix === "" || namespace !== "";
 }

@@ -1,5 +1,6 @@
-import type { Attributes } from "./attributes.ts";
-import { type WrittenName, writtenName } from "./written-name.ts";
+import { quoted } from "../errors.ts";
+import { type Attributes, xmlNamespace } from "./attributes.ts";
+import type { WrittenName } from "./written-name.ts";
 
 /** A name in a namespace; `""` is no namespace. */
 export interface ExpandedName {
@@ -12,7 +13,7 @@ type Bindings = ReadonlyMap<string, string>;
 
 const outermostBindings: Bindings = new Map([
   ["", ""],
-  ["xml", "http://www.w3.org/XML/1998/namespace"],
+  ["xml", xmlNamespace],
 ]);
 
 /**
@@ -26,6 +27,8 @@ export class NamespaceScope {
   #lastInner: NamespaceScope | undefined;
   #lastPrefix: string | undefined;
   #lastNamespace: string | undefined;
+  /** The prefix of attributes that was found to be bound last, which is another than that of elements. */
+  #attributePrefix: string | undefined;
 
   private constructor(outer: NamespaceScope | undefined, bindings: Bindings) {
     this.#outer = outer;
@@ -63,17 +66,47 @@ export class NamespaceScope {
   /** What the name of an element stands for; `undefined` when its prefix is not bound. */
   expand({ prefix, local }: WrittenName): ExpandedName | undefined {
     const namespace = this.namespaceOf(prefix);
-    // A prefix cannot be unbound (Namespaces in XML 1.0, 2.2), only the default namespace can.
-    return namespace === undefined || (namespace === "" && prefix !== "") ? undefined : { namespace, local };
+    return namespace === undefined ? undefined : { namespace, local };
   }
 
   /** The value of an attribute that is in a namespace. */
-  attribute({ values }: Attributes, namespace: string, local: string): string | undefined {
-    for (const text in values) {
-      if (!text.endsWith(local)) continue;
-      const name = writtenName(text);
-      if (name.local === local && name.prefix !== "" && this.namespaceOf(name.prefix) === namespace)
-        return values[text];
+  attribute({ values, prefixed }: Attributes, namespace: string, local: string): string | undefined {
+    const name = prefixed?.find((one) => one.local === local && this.namespaceOf(one.prefix) === namespace);
+    return name && values[name.text];
+  }
+
+  /**
+   * What is wrong with the names of an element's attributes, this being the scope inside of it; `undefined` when nothing
+   * is. All prefixes are bound, and no two names stand for the same (Namespaces in XML 1.0, 5 and 6.3).
+   */
+  problemOf({ forbidden, prefixed }: Attributes): string | undefined {
+    if (forbidden !== undefined) return `${quoted(forbidden)} may not be declared so`;
+    if (prefixed === undefined) return undefined;
+    const [first] = prefixed;
+    // Nearly all have one, which is `nil` or `type`.
+    if (first === undefined || prefixed.length > 1) return this.#problemOfSeveral(prefixed);
+    if (first.prefix === this.#attributePrefix) return undefined;
+    if (this.namespaceOf(first.prefix) === undefined) return unbound(first);
+    this.#attributePrefix = first.prefix;
+    return undefined;
+  }
+
+  #problemOfSeveral(names: readonly WrittenName[]): string | undefined {
+    const met = new Map<string, Map<string, WrittenName>>();
+    // A prefix is looked up once, however many names have it, and its namespace may be long.
+    const metByPrefix = new Map<string, Map<string, WrittenName>>();
+    for (const name of names) {
+      let locals = metByPrefix.get(name.prefix);
+      if (locals === undefined) {
+        const namespace = this.namespaceOf(name.prefix);
+        if (namespace === undefined) return unbound(name);
+        locals = met.get(namespace) ?? new Map();
+        met.set(namespace, locals);
+        metByPrefix.set(name.prefix, locals);
+      }
+      const twin = locals.get(name.local);
+      if (twin !== undefined) return `${quoted(twin.text)} and ${quoted(name.text)} are the same attribute`;
+      locals.set(name.local, name);
     }
     return undefined;
   }
@@ -85,4 +118,8 @@ export class NamespaceScope {
     this.#lastPrefix = prefix;
     return this.#lastNamespace;
   }
+}
+
+function unbound({ text }: WrittenName): string {
+  return `the prefix of ${quoted(text)} is not declared`;
 }

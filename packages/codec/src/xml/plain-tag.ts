@@ -47,5 +47,6 @@ function attributesIn(written: string): Attributes | undefined {
     if (values.has(name)) return undefined;
     values.set(detached(name), detached(inDouble ?? inSingle ?? ""));
   }
-  return Attributes.of(Object.fromEntries(values));
+  const attributes = Attributes.of(Object.fromEntries(values));
+  return attributes.forbidden === undefined ? attributes : undefined;
 }

@@ -3,7 +3,7 @@ import { detached, KeptByText } from "./kept-by-text.ts";
 /** A name as it stands in a document. */
 export class WrittenName {
   readonly text: string;
-  /** What stands before the colon; blank without one. */
+  /** What stands before the colon; blank without one, and a colon, which nobody can bind, where the name is none. */
   readonly prefix: string;
   /** What stands after it. */
   readonly local: string;
@@ -11,10 +11,14 @@ export class WrittenName {
   constructor(text: string) {
     const colon = text.indexOf(":");
     this.text = text;
-    // A name may not begin with a colon (Namespaces in XML 1.0, 4), and no prefix is a colon.
-    this.prefix = colon < 0 ? "" : detached(text.slice(0, colon)) || ":";
+    this.prefix = colon < 0 ? "" : isQualifiedName(text, colon) ? detached(text.slice(0, colon)) : ":";
     this.local = colon < 0 ? text : detached(text.slice(colon + 1));
   }
+}
+
+// Namespaces in XML 1.0, 4: one colon, and something on either side of it.
+function isQualifiedName(text: string, colon: number): boolean {
+  return colon > 0 && colon < text.length - 1 && !text.includes(":", colon + 1);
 }
 
 const names = new KeptByText((text) => new WrittenName(text));

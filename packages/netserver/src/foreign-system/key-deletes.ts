@@ -2,7 +2,7 @@ import type { Implementation } from "../agent-implementation.ts";
 import { requiredEntityOf } from "../argument.ts";
 import type { Resources } from "../resources.ts";
 import { addressByIdentifier, devicesAt } from "./device-address.ts";
-import { recordBindingOf } from "./record-binding.ts";
+import { namesTable, recordBindingOf } from "./record-binding.ts";
 import { limits, soughtKey } from "./texts.ts";
 
 type DeleteInput = Parameters<Implementation<"ForeignSystem", "DeleteForeignKeyOnName">>[0];
@@ -30,7 +30,7 @@ async function deleteKeys(input: DeleteInput, resources: Resources): Promise<voi
       .deleteFrom("foreignkey")
       .where("device_id", "in", devicesAt(transaction, address))
       .where("name_key", "=", name)
-      .$if(tableNo !== 0, (query) => query.where("table_no", "=", tableNo))
+      .$if(namesTable(input.TableName), (query) => query.where("table_no", "=", tableNo))
       .$if(recordId !== 0, (query) => query.where("record_id", "=", recordId))
       .execute(),
   );

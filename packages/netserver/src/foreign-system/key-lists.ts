@@ -1,9 +1,9 @@
 import type { Implementation, ListImplementation } from "../agent-implementation.ts";
-import { intOf, textOf } from "../argument.ts";
+import { intOf } from "../argument.ts";
 import { unfitArgument } from "../so-exception.ts";
 import { addressByIdentifier, addressByName } from "./device-address.ts";
 import { keysAt } from "./key-pages.ts";
-import { recordBindingOf, tableNumberOf } from "./record-binding.ts";
+import { namesTable, recordBindingOf, tableNumberOf } from "./record-binding.ts";
 import { limits, soughtKey } from "./texts.ts";
 
 /** Lists the keys on all devices of an app. */
@@ -54,7 +54,7 @@ export const getAllForeignKeysOnEntity: Implementation<"ForeignSystem", "GetAllF
   resources,
 ) => {
   const tableNo = tableNumberOf(input.EntityType, resources, "EntityType");
-  if (tableNo === 0 && textOf(input.EntityType, "EntityType").trim() === "") {
+  if (tableNo === 0 && !namesTable(input.EntityType, "EntityType")) {
     throw unfitArgument("EntityType", "EntityType must name a table.");
   }
   const rows = await resources.store.db

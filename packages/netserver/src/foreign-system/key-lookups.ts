@@ -1,14 +1,12 @@
 import type { ForeignKey } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { textOf } from "../argument.ts";
-import { valueKey } from "../comparison.ts";
 import { found } from "../found.ts";
 import type { Resources } from "../resources.ts";
 import { addressByIdentifier, addressByName, type NamedDevice } from "./device-address.ts";
 import { keyByName, keyByValue } from "./key-queries.ts";
 import { type KeyRow, keyOf } from "./key-rows.ts";
 import { recordBindingOf, tableNumberOf } from "./record-binding.ts";
-import { limits, soughtKey } from "./texts.ts";
+import { limits, soughtKey, soughtValueKey } from "./texts.ts";
 
 interface NameArguments {
   readonly KeyName?: string | null;
@@ -72,7 +70,7 @@ function rowByValue(
 ): Promise<KeyRow | undefined> {
   const tableNo = tableNumberOf(TableName, resources);
   const name = soughtKey(KeyName, limits.key, resources);
-  const value = valueKey(textOf(KeyValue, "KeyValue"), resources.comparison);
+  const value = soughtValueKey(KeyValue, resources);
   return keyByValue(resources.store.db, { app, device, identifier, tableNo, name, value });
 }
 

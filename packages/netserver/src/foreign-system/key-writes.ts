@@ -1,8 +1,7 @@
 import type { ForeignKey, Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { fitted, requiredEntityOf, textOf } from "../argument.ts";
+import { requiredEntityOf } from "../argument.ts";
 import { auditOf } from "../audit.ts";
-import { valueKey } from "../comparison.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { soException } from "../so-exception.ts";
@@ -13,7 +12,7 @@ import { keyById } from "./key-queries.ts";
 import { keyOf } from "./key-rows.ts";
 import { storeValueRows } from "./long-value.ts";
 import { recordBindingOf } from "./record-binding.ts";
-import { appNameText, carrierLimits, limits, storedText } from "./texts.ts";
+import { appNameText, carrierLimits, limits, storedText, storedValue } from "./texts.ts";
 
 type SaveInput = Input<"ForeignSystem", "SaveForeignKey">;
 
@@ -54,17 +53,15 @@ function taken(name: string) {
 
 function columnsOf(key: ForeignKey, resources: Resources) {
   const { tableNo, recordId } = recordBindingOf(key.TableName, key.RecordId, resources);
-  const { settings, comparison } = resources;
   const name = storedText(key.Key, carrierLimits.key, resources);
-  const limit = { name: "Value", maxLength: settings.foreignSystem.maxValueLength };
-  const value = fitted(textOf(key.Value, "Value"), limit, settings.answers.overlongText);
+  const value = storedValue(key.Value, resources);
   return {
     table_no: tableNo,
     record_id: recordId,
     name: name.text,
     name_key: name.key,
-    value,
-    value_key: valueKey(value, comparison),
+    value: value.text,
+    value_key: value.key,
   };
 }
 

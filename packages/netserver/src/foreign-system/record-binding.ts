@@ -16,10 +16,15 @@ export function recordBindingOf(tableName: unknown, recordId: unknown, resources
   const record = intOf(recordId, "RecordId");
   const tableNo = tableNumberOf(tableName, resources);
   // A table that is stored as none was named all the same.
-  const isNamed = tableNo !== 0 || textOf(tableName, "TableName").trim() !== "";
+  const isNamed = tableNo !== 0 || namesTable(tableName);
   if (isNamed || record === 0) return { tableNo, recordId: record };
   if (resources.settings.foreignSystem.recordWithoutTable === "ignore") return { tableNo, recordId: 0 };
   throw unfitArgument("RecordId", `RecordId must be 0 without a TableName, not ${record}.`);
+}
+
+/** Whether an argument names a table, be it one that is stored as none. */
+export function namesTable(value: unknown, argument = "TableName"): boolean {
+  return textOf(value, argument).trim() !== "";
 }
 
 /** The number of the table that an argument names; 0 when it is blank. Throws SoInvalidArgumentException when unknown. */

@@ -1,7 +1,7 @@
 import { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
 import { fitted, type Limit, textOf } from "../argument.ts";
 import { maxLengthOf } from "../carrier.ts";
-import { comparisonKey } from "../comparison.ts";
+import { comparisonKey, valueKey } from "../comparison.ts";
 import type { Resources } from "../resources.ts";
 import { invalidField } from "../so-exception.ts";
 
@@ -40,12 +40,28 @@ export function appNameText(value: unknown, resources: Resources, limit: Limit =
   return name;
 }
 
+/** A key's value as it is stored. Throws SoValidationException when it is too long. */
+export function storedValue(value: unknown, { settings, comparison }: Resources): StoredText {
+  const limit = { name: "Value", maxLength: settings.foreignSystem.maxValueLength };
+  const text = fitted(textOf(value, limit.name), limit, settings.answers.overlongText);
+  return { text, key: valueKey(text, comparison) };
+}
+
 /**
  * What an argument is looked up by. A text too long to be stored is found nowhere, which is no error; where longer
  * texts are cut, so is what looks for them.
  */
 export function soughtKey(value: unknown, limit: Limit, { settings, comparison }: Resources): string {
+  return comparisonKey(soughtText(value, limit, settings), comparison);
+}
+
+/** As `soughtKey`, for a key's value. */
+export function soughtValueKey(value: unknown, { settings, comparison }: Resources): string {
+  const limit = { name: "KeyValue", maxLength: settings.foreignSystem.maxValueLength };
+  return valueKey(soughtText(value, limit, settings), comparison);
+}
+
+function soughtText(value: unknown, limit: Limit, { answers }: Resources["settings"]): string {
   const text = textOf(value, limit.name);
-  const cut = settings.answers.overlongText === "truncate" ? fitted(text, limit, "truncate") : text;
-  return comparisonKey(cut, comparison);
+  return answers.overlongText === "truncate" ? fitted(text, limit, "truncate") : text;
 }

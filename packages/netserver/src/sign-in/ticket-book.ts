@@ -41,12 +41,13 @@ export class TicketBook {
   async issue(associateId: number): Promise<string> {
     const now = this.#clock();
     const ticket = createTicket(this.#tenant);
-    const valid_to = validTo(now.getTime() + this.#lifetimeMs);
+    const [hash, validToMs] = [ticketHash(ticket), now.getTime() + this.#lifetimeMs];
     await insertTicket(
       this.#store,
-      { associate_id: associateId, search_name: ticketHash(ticket), valid_to },
-      storedMoment(now),
+      { associate_id: associateId, search_name: hash, valid_to: validTo(validToMs) },
+      now,
     );
+    this.#remember(ticket, { hash, associateId, validToMs, storedMs: now.getTime() });
     return ticket;
   }
 
@@ -78,8 +79,9 @@ export class TicketBook {
   async flush(): Promise<void> {
     if (!this.#sliding || !Number.isFinite(this.#lifetimeMs)) return;
     await this.#store.write(async (transaction) => {
-      for (const { hash, validToMs } of this.#entries.values()) {
-        await prolong(transaction, hash, validToMs, validToMs - this.#lifetimeMs);
+      for (const { hash, validToMs, storedMs } of this.#entries.values()) {
+        const usedMs = validToMs - this.#lifetimeMs;
+        if (usedMs > storedMs) await prolong(transaction, hash, validToMs, usedMs);
       }
     });
   }
@@ -90,13 +92,21 @@ export class TicketBook {
   }
 
   async #read(ticket: string, nowMs: number): Promise<Entry | null> {
+    const known = this.#entries.get(ticket);
     const found = await readEntry(this.#store.db, ticketHash(ticket));
     // Another server may have renewed it since this one last looked.
-    if (found === null || nowMs >= found.validToMs) return null;
-    if (this.#entries.size >= maxEntries) this.#entries.clear();
+    const isRenewed = known === undefined || (found !== null && found.storedMs > known.storedMs);
+    // It may also have been used there after the use that is stored.
+    const unstoredMs = this.#sliding && isRenewed ? this.#storeEveryMs : 0;
+    if (found === null || nowMs >= found.validToMs + unstoredMs) return null;
     // The ticket may be a part of a request's text, all of which would stay in memory with it.
-    this.#entries.set(Buffer.from(ticket).toString(), found);
+    this.#remember(Buffer.from(ticket).toString(), found);
     return found;
+  }
+
+  #remember(ticket: string, entry: Entry): void {
+    if (this.#entries.size >= maxEntries) this.#entries.clear();
+    this.#entries.set(ticket, entry);
   }
 }
 
@@ -108,13 +118,16 @@ function validTo(ms: number): string | null {
 async function insertTicket(
   store: Store,
   row: { readonly associate_id: number; readonly search_name: string; readonly valid_to: string | null },
-  now: string,
+  now: Date,
 ): Promise<void> {
+  const moment = storedMoment(now);
+  // Until then a ticket may still be good on a server that has not stored its last use.
+  const over = storedMoment(new Date(now.getTime() - mostStoreEveryMs));
   await store.write(async (transaction) => {
-    await transaction.deleteFrom("credentials").where("type", "=", "Ticket").where("valid_to", "<=", now).execute();
+    await transaction.deleteFrom("credentials").where("type", "=", "Ticket").where("valid_to", "<=", over).execute();
     await transaction
       .insertInto("credentials")
-      .values({ ...row, type: "Ticket", secret: "", valid_from: now, last_used: now })
+      .values({ ...row, type: "Ticket", secret: "", valid_from: moment, last_used: moment })
       .execute();
   });
 }

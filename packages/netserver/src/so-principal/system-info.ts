@@ -1,6 +1,7 @@
 import { defaultOf, LicenseInfo, SoSystemInfoCarrier } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { carrierOf } from "../carrier.ts";
+import { dateOf } from "../moment.ts";
 import type { Resources } from "../resources.ts";
 
 /** Says what this server is. Needs nobody signed in, as real servers do not. */
@@ -10,6 +11,7 @@ export const getSystemInfo: Implementation<"SoPrincipal", "GetSystemInfo"> = (_i
 });
 
 function programInfo({ settings, store }: Resources): SoSystemInfoCarrier {
+  const date = dateOf(null, settings.answers);
   return {
     // The default of an entity is an object with all of its members.
     ...(defaultOf(SoSystemInfoCarrier) as SoSystemInfoCarrier),
@@ -22,6 +24,11 @@ function programInfo({ settings, store }: Resources): SoSystemInfoCarrier {
       OwnerDescription: "superoffice-soap",
       LicenseVersion: "1",
       ProductType: "",
+      NextCheckDate: date,
+      MaintenanceDate: date,
+      AdminWarningDate: date,
+      ExpiryDate: date,
+      GraceDate: date,
       ModuleLicenses: [],
     },
     WarningEnglish: "",
@@ -29,6 +36,7 @@ function programInfo({ settings, store }: Resources): SoSystemInfoCarrier {
     BranchName: "superoffice-soap",
     BuildLabel: "superoffice-soap",
     AssemblyVersion: "8.8.0.0",
+    AccumulatedNextCheckDate: date,
     FileVersion: "8.8.0.0",
     Description: "superoffice-soap, an embedded NetServer",
     BuildType: "Release",

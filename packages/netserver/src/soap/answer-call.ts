@@ -9,6 +9,7 @@ import {
   type RequestHeaders,
   type ResponseHeaders,
   resultItemOf,
+  type SoTimeZone,
 } from "@superoffice-soap/schema";
 import { exceptionFaultOf, exceptionInfoOf } from "./exception-info.ts";
 import { listAnswer } from "./list-answer.ts";
@@ -40,7 +41,7 @@ export async function answerCall(
   const headers = headersOf(request);
   const context = postedContext(request.services, headers, caller);
   // The time zone of a request is in effect for its answer, so the answer names it.
-  const TimeZone = headers.TimeZone ?? null;
+  const TimeZone = headers.TimeZone ? complete(headers.TimeZone) : null;
   const contentType = contentTypeOf(request.dialect);
   try {
     return { status: 200, contentType, body: await bodyOf(untyped(port), request, operation, context, { TimeZone }) };
@@ -52,6 +53,11 @@ export async function answerCall(
     }
     return { status: 500, contentType, body: encodeFault(exceptionFaultOf(error), request.dialect), trouble };
   }
+}
+
+// A header block is written as it is given, and clients of WCF expect every member.
+function complete({ SoTimeZoneId, SoTimeZoneLocationCode }: SoTimeZone): SoTimeZone {
+  return { SoTimeZoneId: SoTimeZoneId ?? 0, SoTimeZoneLocationCode: SoTimeZoneLocationCode ?? null };
 }
 
 /** A port as seen by whoever learns the operation's name while running, so that its types are of no use. */

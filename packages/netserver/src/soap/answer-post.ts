@@ -2,6 +2,7 @@ import { contentTypeOf, type DecodedRequest, encodeFault } from "@superoffice-so
 import type { Context } from "hono";
 import { endOfTurn } from "../end-of-turn.ts";
 import { type Answer, answerCall } from "./answer-call.ts";
+import { earlyResponse } from "./early-response.ts";
 import { failureEntryOf } from "./failure-log.ts";
 import { headerField } from "./header-field.ts";
 import { isLocalCaller } from "./local-caller.ts";
@@ -67,16 +68,17 @@ function sent(
   return streamedResponse(context, body, head, settings, failed);
 }
 
-function refused(
+async function refused(
   context: Context,
   error: unknown,
   settings: SoapEndpointSettings,
   request: DecodedRequest | undefined,
-): Response | Promise<Response> {
+): Promise<Response> {
   const isGone = error instanceof ClientGoneError || context.req.raw.signal.aborted;
   if (!(error instanceof Refusal) && !isGone) logged(context, request, settings)(error);
   const { fault, dialect, status, headers } = error instanceof Refusal ? error : internalServiceFault(request?.dialect);
   const form = dialect ?? refusalDialectOf(headerField(context, "content-type"));
   const head = { status, headers: { ...headers, "Content-Type": contentTypeOf(form) } };
-  return textResponse(context, encodeFault(fault, form), head, settings);
+  const text = encodeFault(fault, form);
+  return (await earlyResponse(context, text, head)) ?? textResponse(context, text, head, settings);
 }

@@ -7,7 +7,7 @@ import { unquoted } from "./unquoted.ts";
 export interface SoapMediaType {
   /** The form that the media type belongs to: `text/xml` is SOAP 1.1's, `application/soap+xml` SOAP 1.2's. */
   readonly dialect: Extract<Dialect, "wcf" | "soap12">;
-  /** SOAP 1.2's `action` parameter. */
+  /** The `action` parameter, which SOAP 1.2's media type has and SOAP 1.1's has not. */
   readonly action: string | undefined;
 }
 
@@ -39,7 +39,8 @@ function readType(contentType: string | undefined, strict: boolean): SoapMediaTy
   if (charset !== null && !readCharset.test(unquoted(charset))) {
     throw transportRefusal(415, `The charset ${charset.slice(0, 80)} is not supported; send UTF-8.`);
   }
-  const read: SoapMediaType = { dialect, action: type.params.get("action") ?? undefined };
+  const action = dialect === "soap12" ? type.params.get("action") : null;
+  const read: SoapMediaType = { dialect, action: action ?? undefined };
   if (knownTypes.size >= maxKnownTypes) knownTypes.clear();
   knownTypes.set(contentType, read);
   return read;

@@ -2,6 +2,7 @@ import { servicesVersions } from "@superoffice-soap/schema";
 import { type Context, Hono } from "hono";
 import { answerIndexGet, answerServiceGet } from "./answer-get.ts";
 import { answerPost } from "./answer-post.ts";
+import { earlyResponse } from "./early-response.ts";
 import type { ServedPort } from "./served-port.ts";
 import { indexPaths, servicePaths } from "./service-path.ts";
 import {
@@ -32,9 +33,12 @@ function answerService(
   const { method } = context.req;
   if (method === "POST") return answerPost(context, port, settings);
   if (settings.metadata && (method === "GET" || method === "HEAD")) return answerServiceGet(context, settings);
-  return context.text("Post a SOAP envelope.\n", 405, allowed(settings));
+  return answerOtherMethod(context, settings);
 }
 
-function allowed({ metadata }: SoapEndpointSettings): Record<string, string> {
-  return { Allow: metadata ? "GET, HEAD, POST" : "POST" };
+async function answerOtherMethod(context: Context, { metadata }: SoapEndpointSettings): Promise<Response> {
+  const text = "Post a SOAP envelope.\n";
+  const headers = { Allow: metadata ? "GET, HEAD, POST" : "POST", "Content-Type": "text/plain; charset=UTF-8" };
+  const early = await earlyResponse(context, text, { status: 405, headers });
+  return early ?? context.body(text, 405, headers);
 }

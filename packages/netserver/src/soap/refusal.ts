@@ -57,7 +57,8 @@ export function versionMismatch(message: string, dialect?: Dialect): Refusal {
 
 /** The sender demands that a header block be understood which is not. */
 export function mustUnderstand(namespace: string, name: string, dialect: Dialect): Refusal {
-  const message = `The header block ${name} in ${namespace || "no namespace"} must be understood, but is not known here.`;
+  const place = namespace === "" ? "no namespace" : namespace.slice(0, 80);
+  const message = `The header block ${name.slice(0, 80)} in ${place} must be understood, but is not known here.`;
   return new Refusal({ code: "mustUnderstand", message }, { dialect });
 }
 

@@ -22,7 +22,7 @@ export class ClientGoneError extends Error {
 /**
  * Hands a request's body to `write` as it comes, unpacked where its Content-Encoding is gzip or deflate. Throws or rejects
  * with what `write` throws, with the Refusal for a body that is too big (413), too slow (408), packed in another way (415) or
- * not truly packed (400), and with ClientGoneError. What is left of the body then is not read.
+ * not truly packed (400), and with ClientGoneError. What is left of the body then is left unread.
  */
 export function readBody(context: Context, limits: BodyLimits, write: (chunk: Uint8Array) => void): Promise<void> {
   const coding = codingOf(headerField(context, "content-encoding"));

@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { type Kysely, sql } from "kysely";
 import Database from "libsql";
 import { SqliteQueries } from "./sqlite-queries.ts";
@@ -75,8 +75,15 @@ function reasonOf(cause: unknown): string {
 }
 
 async function backup(db: Kysely<Tables>, target: string): Promise<void> {
+  // SQLite takes some names for more than a file's, but no absolute path.
+  const file = resolve(target);
   try {
-    await sql`vacuum into ${target}`.execute(db);
+    // As private as the store, from the start; SQLite writes into a file that is empty, but whose else would it be?
+    closeSync(openSync(file, "wx", 0o600));
+    await sql`vacuum into ${file}`.execute(db).catch((cause) => {
+      rmSync(file, { force: true });
+      throw cause;
+    });
   } catch (cause) {
     throw new StoreError(`the backup ${target} cannot be written: ${reasonOf(cause)}`, { cause });
   }
