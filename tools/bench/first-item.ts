@@ -1,8 +1,9 @@
+import { compiledScript } from "./compiled-script.ts";
 import { type Benchmark, milliseconds, type Row } from "./report.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
-const upstreamChild = new URL("list-upstream-child.ts", import.meta.url);
-const remoteChild = new URL("remote-child.ts", import.meta.url);
+const upstreamChild = compiledScript(new URL("list-upstream-child.ts", import.meta.url));
+const remoteChild = compiledScript(new URL("remote-child.ts", import.meta.url));
 
 const count = 100_000;
 const rounds = 2;

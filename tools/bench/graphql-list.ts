@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compiledScript } from "./compiled-script.ts";
 import { requestOf } from "./graphql-requests.ts";
 import { sendMany } from "./http-load.ts";
 import { type Benchmark, milliseconds, type Row } from "./report.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
-const child = new URL("graphql-child.ts", import.meta.url);
+const child = compiledScript(new URL("graphql-child.ts", import.meta.url));
 const counts = [100, 10_000] as const;
 const rounds = 15;
 

@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compiledScript } from "./compiled-script.ts";
 import type { LoadRequest } from "./http-load.ts";
 import { lookup } from "./key-lookup.ts";
 import type { Benchmark } from "./report.ts";
 import { type Contestant, measureServed } from "./served-load.ts";
 import { startServerProcess } from "./server-process.ts";
 
-const child = new URL("graphql-child.ts", import.meta.url);
+const child = compiledScript(new URL("graphql-child.ts", import.meta.url));
 
 /** One key looked up over HTTP in a SQLite file, signed in as the development user; next to Yoga with a constant. */
 export const graphqlRequests: Benchmark = {

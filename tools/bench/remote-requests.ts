@@ -1,3 +1,4 @@
+import { compiledScript } from "./compiled-script.ts";
 import { keyQuery, requestOf, startFloor } from "./graphql-requests.ts";
 import { keyPath } from "./key-lookup.ts";
 import { meshKeyQuery } from "./mesh-schema.ts";
@@ -5,9 +6,9 @@ import type { Benchmark } from "./report.ts";
 import { type Contestant, measureServed } from "./served-load.ts";
 import { startServerProcess } from "./server-process.ts";
 
-const upstreamChild = new URL("soap-child.ts", import.meta.url);
-const remoteChild = new URL("remote-child.ts", import.meta.url);
-const meshChild = new URL("mesh-child.ts", import.meta.url);
+const upstreamChild = compiledScript(new URL("soap-child.ts", import.meta.url));
+const remoteChild = compiledScript(new URL("remote-child.ts", import.meta.url));
+const meshChild = compiledScript(new URL("mesh-child.ts", import.meta.url));
 
 /** One key looked up over HTTP in a NetServer that is asked by SOAP and always has the same answer. */
 export const remoteRequests: Benchmark = {

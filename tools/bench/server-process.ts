@@ -27,11 +27,10 @@ export interface ServerProcess extends Served {
   ended(): boolean;
 }
 
-/** Starts a script that calls `report`, over the packages as they were built. Rejects when it ends instead. */
+/** Starts a script that calls `report`, in TypeScript or compiled, over the packages as they were built. Rejects when it ends instead. */
 export async function startServerProcess(script: URL, ...args: string[]): Promise<ServerProcess> {
-  const child = fork(fileURLToPath(script), args, {
-    execArgv: ["--import=tsx"],
-  });
+  const file = fileURLToPath(script);
+  const child = fork(file, args, { execArgv: file.endsWith(".ts") ? ["--import=tsx"] : [] });
   const served = (await nextMessage(child)) as Served;
   return {
     ...served,

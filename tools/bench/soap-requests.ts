@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compiledScript } from "./compiled-script.ts";
 import { soapLookup } from "./key-lookup.ts";
 import { peer } from "./peers.ts";
 import type { Benchmark } from "./report.ts";
 import { type Contestant, measureServed } from "./served-load.ts";
 import { startServerProcess } from "./server-process.ts";
 
-const child = new URL("soap-child.ts", import.meta.url);
+const child = compiledScript(new URL("soap-child.ts", import.meta.url));
 
 /** One key looked up over HTTP, with a ticket, in a SQLite file; next to node-soap's server, which has it in a map. */
 export const soapRequests: Benchmark = {
