@@ -22,6 +22,8 @@ const external = [
   "dataloader",
   "graphql",
   "pg",
+  // CommonJS that is imported when it is needed: in a bundle it would have no named exports.
+  "rate-limiter-flexible",
   // GraphiQL's page, 9 MB, which few starts ever need.
   "@graphql-yoga/render-graphiql",
 ];
