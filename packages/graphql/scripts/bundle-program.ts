@@ -7,45 +7,20 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundleOptions } from "./bundle-options.ts";
 
 const workspace = fileURLToPath(new URL("../../../", import.meta.url));
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const program = join(dist, "program");
 
-/** What the bundle imports instead of holding it; each is a dependency of this package. */
-const external = [
-  // They find files of their own beside themselves.
-  "libsql",
-  "pino",
-  // OpenTelemetry's instrumentations patch them as they are imported; its API is one for the whole process.
-  "@opentelemetry/api",
-  "dataloader",
-  "graphql",
-  "pg",
-  // CommonJS that is imported when it is needed: in a bundle it would have no named exports.
-  "rate-limiter-flexible",
-  // GraphiQL's page, 9 MB, which few starts ever need.
-  "@graphql-yoga/render-graphiql",
-];
-
-// CommonJS modules in the bundle `require` what Node has built in.
-const banner =
-  'import { createRequire as createRequireOf } from "node:module"; const require = createRequireOf(import.meta.url);';
-
 rmSync(program, { recursive: true, force: true });
 const { metafile } = await build({
+  ...bundleOptions,
   absWorkingDir: workspace,
   entryPoints: [join(dist, "main.js")],
   outdir: program,
-  bundle: true,
   splitting: true,
-  platform: "node",
-  format: "esm",
-  target: "node20.19",
-  external,
-  banner: { js: banner },
   metafile: true,
-  logLevel: "warning",
 });
 writeFileSync(join(program, "THIRD-PARTY-LICENSES.txt"), licences(bundledPackages(Object.keys(metafile.inputs))));
 
