@@ -28,6 +28,7 @@ function withoutPlace(message: string): string {
   return message.replace(/ \(\d+:\d+\)$/, "");
 }
 
+const arrays = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
 const schemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 const utf16 = Uint8Array.of(0xff, 0xfe, 0x3c, 0x00, 0x61, 0x00);
 
@@ -103,6 +104,71 @@ const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
   ],
   ["an entity", getKey("<KeyName>&e;</KeyName>"), "[xml_malformed] undefined entity at Body/GetKey/KeyName (2:29)"],
   ["an unclosed element", getKey("<KeyName>"), "[xml_malformed] unexpected close tag at Body/GetKey (2:35)"],
+  [
+    "an ampersand in text",
+    getKey("<KeyName>Smith & Sons</KeyName>"),
+    "[xml_malformed] disallowed character in entity name at Body/GetKey/KeyName (2:79)",
+  ],
+  [
+    "an ampersand in text, and a semicolon later",
+    getKey("<KeyName>Smith & Sons</KeyName><TableName>;</TableName>"),
+    "[xml_malformed] disallowed character in entity name at Body/GetKey/KeyName (2:60)",
+  ],
+  [
+    "an ampersand at the end of a text",
+    getKey("<KeyName>Smith &</KeyName>"),
+    "[xml_malformed] disallowed character in entity name at Body/GetKey/KeyName (2:74)",
+  ],
+  [
+    "an ampersand in an attribute",
+    getKey('<KeyName a="b & c"/>'),
+    "[xml_malformed] disallowed character in entity name at Body/GetKey (2:68)",
+  ],
+  [
+    "a reference without its semicolon",
+    getKey("<KeyName>&#10</KeyName>"),
+    "[xml_malformed] malformed character entity at Body/GetKey/KeyName (2:71)",
+  ],
+  [
+    "an ampersand in a list",
+    envelope(
+      "<GetAllConnectionsResponse><Response><ErpConnection><DisplayName>a & b</DisplayName></ErpConnection></Response></GetAllConnectionsResponse>",
+    ),
+    "[xml_malformed] disallowed character in entity name at Body/GetAllConnectionsResponse/Response/ErpConnection/DisplayName (2:170)",
+  ],
+  [
+    "a less-than sign in text",
+    getKey("<KeyName>a < b</KeyName>"),
+    "[xml_malformed] disallowed character in tag name at Body/GetKey/KeyName (2:30)",
+  ],
+  [
+    "an attribute whose quotes are not closed",
+    getKey('<KeyName a="b></KeyName>'),
+    "[xml_malformed] disallowed character at Body/GetKey (2:32)",
+  ],
+  [
+    "another end tag at the very end",
+    `${getKey("").slice(0, -"s:Envelope>".length)}s:Envelop>`,
+    "[xml_malformed] unexpected close tag (2:47)",
+  ],
+  ...["&", "&am", "&#", "&#x1F98", "&#1"].map(
+    (reference) =>
+      [
+        `a document that is cut after ${reference}`,
+        getKey(`<KeyName>a${reference}`).split("</")[0] ?? "",
+        `[xml_truncated] <KeyName> is not closed at Body/GetKey/KeyName (2:${27 + reference.length})`,
+      ] as const,
+  ),
+  [
+    "a list that is cut inside of an item",
+    envelope("<GetAllConnectionsResponse><Response><ErpConnection><DisplayName>a").split("</")[0] ?? "",
+    "[xml_truncated] <DisplayName> is not closed at Body/GetAllConnectionsResponse/Response/ErpConnection/DisplayName (2:75)",
+  ],
+  [
+    "an ampersand in CDATA that is cut",
+    getKey("<KeyName><![CDATA[a & b").split("</")[0] ?? "",
+    "[xml_truncated] <KeyName> is not closed at Body/GetKey/KeyName (2:40)",
+  ],
   ["a cut document", getKey("<KeyName/>").slice(0, -20), "[xml_truncated] <Body> is not closed at Body (2:38)"],
   [
     "a name that begins with a colon",
@@ -219,6 +285,14 @@ const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
       "<TestConnectionByConfig><ConfigFields><StringKeyValuePair><Value/></StringKeyValuePair></ConfigFields></TestConnectionByConfig>",
     ),
     "[value_invalid] a pair of the dictionary has no Key at Body/TestConnectionByConfig/ConfigFields (2:96)",
+  ],
+  [
+    "an item of a value type that is nil, as one that is empty",
+    envelope(
+      `<SaveErpConnectionSyncPriorities><ErpConnectionIds xmlns:a="${arrays}"><a:int>1</a:int><a:int i:nil="true"/></ErpConnectionIds></SaveErpConnectionSyncPriorities>`,
+      ` xmlns:i="${schemaInstance}"`,
+    ),
+    "[value_invalid] nil is no xs:int at Body/SaveErpConnectionSyncPriorities/ErpConnectionIds/int (2:165)",
   ],
   [
     "an unknown name of an enumeration",

@@ -158,6 +158,26 @@ test("an envelope that is read quickly has the same outcome as one that is read 
   fc.assert(same, { numRuns: 3000 });
 });
 
+test("an envelope that is cut anywhere is truncated, never malformed, in pieces too", () => {
+  const texts = fc.string({ unit: fc.constantFrom(..."&<>\r\"'a;#") });
+  const requests = texts.map((KeyName) =>
+    encodeRequest({ services: "Services88", agent: "ForeignSystem", operation: "GetKey", input: { KeyName } }),
+  );
+  const cut = fc.property(
+    fc.oneof(envelopes, requests),
+    place,
+    fc.integer({ min: 1, max: 400 }),
+    (whole, at, length) => {
+      const start = whole.indexOf(">", whole.indexOf("Envelope")) + 1;
+      const end = whole.lastIndexOf(">");
+      const envelope = whole.slice(0, start + (at % (end - start)));
+      expect(outcome(envelope)).toMatch(/^\[xml_truncated\] /);
+      expect(outcomeInPieces(envelope, {}, length)).toBe(outcome(envelope));
+    },
+  );
+  fc.assert(cut, { numRuns: 2000 });
+});
+
 test("what is written here is read quickly", () => {
   const quick = fc.property(envelopes, (envelope) => {
     expect(isPlain(envelope)).toBe(true);

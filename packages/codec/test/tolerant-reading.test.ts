@@ -1,5 +1,9 @@
+import { int, nillable } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
+import { FaultElement } from "../src/decode/fault-reader.ts";
+import { planOf } from "../src/decode/plan.ts";
 import { type DecodeOptions, decodeMessage, type UnknownElement } from "../src/index.ts";
+import { NamespaceScope } from "../src/xml/namespace-scope.ts";
 
 const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
 const soap11 = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -40,6 +44,71 @@ test("a value type that is sent empty was left out", () => {
   expect(getKey("<RecordId/>")).toStrictEqual({});
   expect(getKey("<RecordId> </RecordId>")).toStrictEqual({});
   expect(getKey("<RecordId> 5\n</RecordId>")).toStrictEqual({ RecordId: 5 });
+});
+
+const nilMembers: readonly (readonly [string, string, object])[] = [
+  ["a number", '<RecordId i:nil="true"/>', {}],
+  ["a number with an end tag of its own", '<RecordId i:nil="1"></RecordId>', {}],
+  ["a moment", '<CreatedDate i:nil="true"/>', {}],
+  ["flags", '<TableRight><Mask i:nil="true"/></TableRight>', { TableRight: {} }],
+  ["a nillable text beside it", '<Key i:nil="true"/><RecordId i:nil="true"/>', { Key: null }],
+  ["one that comes again with a value", '<RecordId i:nil="true"/><RecordId>5</RecordId>', { RecordId: 5 }],
+];
+
+describe("a value type that is sent nil was left out", () => {
+  const saveKey = (members: string, options?: DecodeOptions) =>
+    read(`<SaveForeignKey><ForeignKey>${members}</ForeignKey></SaveForeignKey>`, options);
+
+  test.each(nilMembers)("%s", (_name, members, ForeignKey) => {
+    expect(saveKey(members)).toStrictEqual({ ForeignKey });
+    expect(saveKey(members, { onUnknown: () => {} })).toStrictEqual({ ForeignKey });
+  });
+
+  test.each([{}, { onUnknown: () => {} }])(
+    "or stands for its default where those are asked for, with %j",
+    (options) => {
+      const right = '<TableRight><Mask i:nil="true"/></TableRight>';
+      expect(saveKey(right, { ...options, defaults: true })).toMatchObject({
+        ForeignKey: { TableRight: { Mask: [] } },
+      });
+    },
+  );
+
+  test("an enumeration's name", () => {
+    expect(read('<GetCrmActorType><ErpActorType i:nil="true"/></GetCrmActorType>')).toStrictEqual({});
+  });
+
+  test("a header block", () => {
+    const succeeded = `<s:Header><Succeeded i:nil="true"/><ExceptionInfo i:nil="true"/></s:Header>`;
+    const xml = `<s:Envelope xmlns:s="${soap11}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns="${tns}">${succeeded}<s:Body><GetKeyResponse/></s:Body></s:Envelope>`;
+    expect(decodeMessage(xml)).toHaveProperty("headers", { ExceptionInfo: null });
+  });
+
+  test("but not one whose schema allows null", () => {
+    expect(planOf(int(), "Services88")).toMatchObject({ nilIsValue: false });
+    expect(planOf(nillable(int()), "Services88")).toMatchObject({ nilIsValue: true });
+  });
+});
+
+test("an empty duration was left out, as in the published samples", () => {
+  const status = (members: string, options?: DecodeOptions) =>
+    read(`<GetEngineStatusResponse><Response>${members}</Response></GetEngineStatusResponse>`, options);
+  expect(status("<Interval/>")).toStrictEqual({ Response: {} });
+  expect(status("<Interval> </Interval>", { onUnknown: () => {} })).toStrictEqual({ Response: {} });
+  expect(status("<Interval/>", { defaults: true })).toMatchObject({ Response: { Interval: "PT0S" } });
+  expect(() => status("<Interval>PT</Interval>")).toThrow('[value_invalid] "PT" is no ser:duration');
+});
+
+test("flags that no version knows are kept", () => {
+  const mask = (text: string, options?: DecodeOptions) =>
+    read(
+      `<SaveForeignKey><ForeignKey><TableRight><Mask>${text}</Mask></TableRight></ForeignKey></SaveForeignKey>`,
+      options,
+    );
+  const Mask = ["Bogus", "Select", "constructor"];
+  for (const options of [{}, { onUnknown: () => {} }]) {
+    expect(mask(" Bogus Select\n constructor", options)).toStrictEqual({ ForeignKey: { TableRight: { Mask } } });
+  }
 });
 
 test("value types that were left out are filled in when asked for", () => {
@@ -139,6 +208,16 @@ describe("header blocks", () => {
     expect(foreign('s:mustUnderstand="1" s:actor="urn:somebody"')).toMatchObject([{ mustUnderstand: false }]);
   });
 
+  test.each(["in Header", "beside Body"])("of others %s are kept up to 1,000", (where) => {
+    const blocks = (count: number) => (where === "in Header" ? message : besideBody)("<a/>".repeat(count));
+    const besideBody = (header: string) =>
+      decodeMessage(
+        `<s:Envelope xmlns:s="${soap11}" xmlns:n="${tns}">${header}<s:Body><n:GetKey/></s:Body></s:Envelope>`,
+      );
+    expect(blocks(1000)).toHaveProperty("foreignHeaders.length", 1000);
+    expect(() => blocks(1001)).toThrow("[limit_exceeded] more than 1000 header blocks that are not the contract's at ");
+  });
+
   test("of another version than the body's do not count", () => {
     const other = tns.replace("88", "87");
     expect(message(`<ApplicationToken xmlns="${other}">x</ApplicationToken>`)).toMatchObject({ headers: {} });
@@ -172,6 +251,24 @@ describe("faults", () => {
         detail: { type: "System.Exception", message: "Inner" },
       },
     });
+  });
+
+  test("are read past what they have no part for", () => {
+    const fault = `<s:Fault><a/>x<faultcode>s:Client</faultcode><b><faultstring>not ours</faultstring></b>
+      <faultstring>No<c>thing</c></faultstring><faultstring>again</faultstring><detail/></s:Fault>`;
+    expect(read(fault)).toMatchObject({ fault: { code: "client", message: "No" } });
+  });
+
+  test("keep one of each of their parts, and nothing else", () => {
+    const name = (local: string) => ({ namespace: "", local });
+    const fault = new FaultElement(NamespaceScope.outermost());
+    const opened = ["a", "constructor", "faultcode", "faultcode", "Type", "detail", "detail"].map((local) =>
+      fault.open(name(local), NamespaceScope.outermost()),
+    );
+    expect(opened.map((part) => part !== undefined)).toEqual([false, false, true, false, false, true, false]);
+    const [, , code, , , detail] = opened;
+    for (const part of [fault, code, detail]) part?.addText("text");
+    expect([fault, code, detail].map((part) => part?.text)).toEqual(["", "text", ""]);
   });
 
   test("of SOAP 1.2", () => {

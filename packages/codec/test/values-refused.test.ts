@@ -37,6 +37,19 @@ test("an item is named by its index", () => {
   ).toThrow('expected xs:int but found "3" at ErpConnectionIds[2]');
 });
 
+test.each(["", "P", "PT", "P1DT", "-P", "15"])("%j is no duration", (Interval) => {
+  const request = { services: "Services88", agent: "ErpSync", operation: "ChangeEngineInterval" } as const;
+  const encode = () => encodeRequest({ ...request, input: { Interval } });
+  expect(encode).toThrow(`expected ser:duration but found "${Interval}" at Interval`);
+});
+
+test("the documented form alone has empty durations, as the published samples have them", () => {
+  const request = { services: "Services88", agent: "ErpSync", operation: "ChangeEngineInterval" } as const;
+  const encode = (Interval: string) => encodeRequest({ ...request, input: { Interval } }, "documented");
+  expect(encode("")).toContain(':duration"></ErpSync:Interval>');
+  expect(() => encode("PT")).toThrow('expected ser:duration but found "PT" at Interval');
+});
+
 test("a name that only a later version has is refused", () => {
   const input = { ForeignKey: { TableRight: { Mask: ["R"] } } } as never;
   expect(() =>

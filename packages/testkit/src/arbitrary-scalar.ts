@@ -78,7 +78,7 @@ const treacherousForms: Readonly<Partial<Record<ScalarName, readonly string[]>>>
     "-0044-03-15T00:00:00Z",
     "12021-01-01T00:00:00Z",
   ],
-  duration: ["", "PT0S", "PT15M", "-P1DT2H3M4.5S", "P10675199DT2H48M5.4775807S"],
+  duration: ["PT0S", "PT15M", "-P1DT2H3M4.5S", "P10675199DT2H48M5.4775807S"],
   guid: ["00000000-0000-0000-0000-000000000000", "6F9619FF-8B86-D011-B42D-00C04FC964FF"],
 };
 

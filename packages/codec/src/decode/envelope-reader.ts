@@ -18,6 +18,9 @@ import { isTrue } from "./value-rules.ts";
 /** Throws the DecodeError for the place the decoder is at. */
 export type Fail = (code: DecodeErrorCode, detail: string) => never;
 
+/** An envelope may have this many header blocks that are not the contract's: all of them are kept. */
+const maxForeignHeaders = 1000;
+
 /** What the decoder has learnt of a message outside of its body's element. */
 export class EnvelopeReader {
   soap: SoapVersion = "1.1";
@@ -63,6 +66,9 @@ export class EnvelopeReader {
 
   /** Notes a header block that is not the contract's. */
   foreignHeader({ namespace, local }: ExpandedName, scope: NamespaceScope, attributes: Attributes): void {
+    if (this.foreignHeaders.length === maxForeignHeaders) {
+      return this.#fail("limit_exceeded", `more than ${maxForeignHeaders} header blocks that are not the contract's`);
+    }
     const soap = envelopeNamespaces[this.soap];
     const demanded = scope.attribute(attributes, soap, "mustUnderstand");
     const actor = scope.attribute(attributes, soap, this.soap === "1.1" ? "actor" : "role");

@@ -3,20 +3,64 @@ import { collapse } from "../xml/lexical.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
 import { writtenName } from "../xml/written-name.ts";
 
-/** An element of a fault, whose shape no schema gives. */
-export interface FaultElement {
-  readonly name: ExpandedName;
+/** The elements inside an element of a fault that say something, by name; none when its text does. */
+interface FaultParts {
+  readonly [local: string]: FaultParts;
+}
+
+const detailParts: FaultParts = { ExceptionDetail: { Message: {}, Type: {} } };
+
+const faultParts: FaultParts = {
+  // SOAP 1.1
+  faultcode: {},
+  faultstring: {},
+  detail: detailParts,
+  // SOAP 1.2
+  Code: { Value: {}, Subcode: { Value: {} } },
+  Reason: { Text: {} },
+  Detail: detailParts,
+};
+
+/** An element of a fault, whose shape no schema gives. It keeps no more than a fault has, however much there is inside. */
+export class FaultElement {
   /** The prefixes in force, for the names that stand in text. */
   readonly scope: NamespaceScope;
-  readonly children: FaultElement[];
-  text: string;
+  readonly #parts: FaultParts;
+  readonly #children = new Map<string, FaultElement>();
+  #text = "";
+
+  constructor(scope: NamespaceScope, parts: FaultParts = faultParts) {
+    this.scope = scope;
+    this.#parts = parts;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  child(local: string): FaultElement | undefined {
+    return this.#children.get(local);
+  }
+
+  /** The element inside that starts here; `undefined` when it says nothing, or has come before: the first counts. */
+  open({ local }: ExpandedName, scope: NamespaceScope): FaultElement | undefined {
+    const parts = Object.hasOwn(this.#parts, local) ? this.#parts[local] : undefined;
+    if (parts === undefined || this.#children.has(local)) return undefined;
+    const element = new FaultElement(scope, parts);
+    this.#children.set(local, element);
+    return element;
+  }
+
+  addText(text: string): void {
+    if (Object.keys(this.#parts).length === 0) this.#text += text;
+  }
 }
 
 /** The fault that a `Fault` element of SOAP 1.1 or 1.2 describes. What it lacks is taken for a server's fault. */
 export function faultOf(element: FaultElement): Fault {
-  const code = child(element, "faultcode") ?? child(child(element, "Code"), "Value");
-  const reason = child(element, "faultstring") ?? child(child(element, "Reason"), "Text");
-  const detail = detailOf(child(element, "detail") ?? child(element, "Detail"));
+  const code = element.child("faultcode") ?? element.child("Code")?.child("Value");
+  const reason = element.child("faultstring") ?? element.child("Reason")?.child("Text");
+  const detail = detailOf(element.child("detail") ?? element.child("Detail"));
   const subcode = subcodeOf(element, code);
   return {
     code: codeOf(code),
@@ -24,10 +68,6 @@ export function faultOf(element: FaultElement): Fault {
     ...(subcode === undefined ? {} : { subcode }),
     ...(detail === undefined ? {} : { detail }),
   };
-}
-
-function child(element: FaultElement | undefined, local: string): FaultElement | undefined {
-  return element?.children.find(({ name }) => name.local === local);
 }
 
 // Only SOAP's own four codes are a code; another is a subcode, with whose fault it is in a dotted SOAP 1.1 code.
@@ -48,7 +88,7 @@ function codeOf(code: FaultElement | undefined): Fault["code"] {
 const soapCodes = ["Client", "Server", "Sender", "Receiver", "MustUnderstand", "VersionMismatch"];
 
 function subcodeOf(fault: FaultElement, code: FaultElement | undefined): FaultSubcode | undefined {
-  const name = nameIn(child(child(child(fault, "Code"), "Subcode"), "Value")) ?? nameIn(code);
+  const name = nameIn(fault.child("Code")?.child("Subcode")?.child("Value")) ?? nameIn(code);
   if (name === undefined || soapCodes.includes(name.local)) return undefined;
   return { namespace: name.namespace, name: name.local };
 }
@@ -58,8 +98,8 @@ function nameIn(element: FaultElement | undefined): ExpandedName | undefined {
 }
 
 function detailOf(detail: FaultElement | undefined): FaultDetail | undefined {
-  const exception = child(detail, "ExceptionDetail");
-  const type = child(exception, "Type");
+  const exception = detail?.child("ExceptionDetail");
+  const type = exception?.child("Type");
   if (exception === undefined || type === undefined) return undefined;
-  return { type: type.text, message: child(exception, "Message")?.text ?? "" };
+  return { type: type.text, message: exception.child("Message")?.text ?? "" };
 }

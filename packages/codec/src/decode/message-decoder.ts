@@ -14,7 +14,7 @@ import { childPlan } from "./child-plan.ts";
 import { declarationProblem } from "./declaration.ts";
 import { type DecodeOptions, defaultMaxDepth } from "./decode-options.ts";
 import { EnvelopeReader } from "./envelope-reader.ts";
-import { type FaultElement, faultOf } from "./fault-reader.ts";
+import { FaultElement, faultOf } from "./fault-reader.ts";
 import type { Frame } from "./frame.ts";
 import type { ListSink } from "./list-sink.ts";
 import { OpenElements } from "./open-elements.ts";
@@ -22,7 +22,7 @@ import { operationIndexOf } from "./operation-index.ts";
 import { plainItems } from "./plain-items.ts";
 import { PlainValueReader, type ValueOptions } from "./plain-value-reader.ts";
 import type { ArrayPlan, EntityPlan, Plan, TextPlan } from "./plan.ts";
-import { fillIn, invalid, isNil, type Pair, putPair, textValueOf } from "./value-rules.ts";
+import { fillIn, invalid, isNil, nilValueOf, type Pair, putPair, textValueOf } from "./value-rules.ts";
 
 /**
  * Reads one envelope from chunks of any size, cut anywhere. `write` and `end` throw DecodeError, after which the
@@ -80,6 +80,7 @@ export class MessageDecoder implements TokenHandler {
   #endEarly(): never {
     // What the tokenizer holds back may be malformed, which is the better reason.
     if (this.#open.depth === 0) this.#tokenizer.end();
+    else this.#tokenizer.endInside();
     const inside = this.#open.name();
     const detail = inside === undefined ? "there is no element" : `<${shortened(inside)}> is not closed`;
     return this.#fail("xml_truncated", detail);
@@ -126,7 +127,7 @@ export class MessageDecoder implements TokenHandler {
       case "body":
         return this.#enterBody(name, attributes);
       case "fault":
-        return void parent.fault?.children.push(this.#beginFault(name));
+        return this.#beginFault(parent.fault?.open(name, this.#open.scope()));
       case "skipped":
         return undefined;
     }
@@ -171,18 +172,18 @@ export class MessageDecoder implements TokenHandler {
       return this.#fail("element_unexpected", `the Body has a second element, <${shortened(name.local)}>`);
     }
     if (name.local === "Fault" && name.namespace === envelopeNamespaces[this.#envelope.soap]) {
-      this.#fault = this.#beginFault(name);
-      return;
+      this.#fault = new FaultElement(this.#open.scope());
+      return this.#beginFault(this.#fault);
     }
     this.#begin(this.#envelope.operation(name, this.#options).plan(), "", attributes);
     this.#value = this.#open.top().value as Record<string, unknown>;
   }
 
-  #beginFault(name: ExpandedName): FaultElement {
+  #beginFault(element: FaultElement | undefined): void {
+    if (element === undefined) return;
     const frame = this.#open.top();
     frame.kind = "fault";
-    frame.fault = { name, scope: this.#open.scope(), children: [], text: "" };
-    return frame.fault;
+    frame.fault = element;
   }
 
   #begin(plan: Plan, property: string, attributes: Attributes): void {
@@ -234,7 +235,7 @@ export class MessageDecoder implements TokenHandler {
   text(text: string): void {
     const frame = this.#open.top();
     if (frame.kind === "text") frame.text += text;
-    else if (frame.kind === "fault" && frame.fault !== undefined) frame.fault.text += text;
+    else if (frame.kind === "fault") frame.fault?.addText(text);
     else if (frame.kind !== "skipped" && frame.kind !== "document" && collapse(text) !== "") {
       this.#fail("element_unexpected", "there is text where only elements may stand");
     }
@@ -252,7 +253,7 @@ export class MessageDecoder implements TokenHandler {
     const { kind, nil, plan, value } = frame;
     switch (kind) {
       case "text":
-        return nil ? null : this.#textValue(frame, plan as TextPlan);
+        return this.#textValue(frame, plan as TextPlan);
       case "entity":
         // Such a frame's plan and value are an entity's.
         if (this.#valueOptions.defaults && !nil) fillIn(plan as EntityPlan, value as Record<string, unknown>);
@@ -270,11 +271,12 @@ export class MessageDecoder implements TokenHandler {
     }
   }
 
-  #textValue({ text, line, column }: Frame, plan: TextPlan): unknown {
+  #textValue({ text, nil, line, column }: Frame, plan: TextPlan): unknown {
     const isItem = this.#open.parent().kind === "array";
-    const value = textValueOf(plan, text, isItem);
+    const value = nil ? nilValueOf(plan, isItem) : textValueOf(plan, text, isItem);
     if (value !== invalid) return value;
-    return this.#failAt("value_invalid", `${quoted(text)} is no ${plan.expected}`, { line, column });
+    const found = nil ? "nil" : quoted(text);
+    return this.#failAt("value_invalid", `${found} is no ${plan.expected}`, { line, column });
   }
 
   #put(parent: Frame, property: string, value: unknown): void {

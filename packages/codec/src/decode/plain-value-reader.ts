@@ -2,7 +2,17 @@ import type { NamespaceScope } from "../xml/namespace-scope.ts";
 import { NotPlain, type PlainScanner } from "../xml/plain-scanner.ts";
 import type { PlainTag } from "../xml/plain-tag.ts";
 import type { ArrayPlan, DictionaryPlan, EntityPlan, PairPlan, Plan, TextPlan } from "./plan.ts";
-import { fillIn, hasMet, invalid, isNil, type Pair, pairPartPlan, putPair, textValueOf } from "./value-rules.ts";
+import {
+  fillIn,
+  hasMet,
+  invalid,
+  isNil,
+  nilValueOf,
+  type Pair,
+  pairPartPlan,
+  putPair,
+  textValueOf,
+} from "./value-rules.ts";
 
 /** How values are read. */
 export interface ValueOptions {
@@ -91,7 +101,7 @@ export class PlainValueReader {
     if (attributes.prefixed !== undefined && scope.problemOf(attributes) !== undefined) throw new NotPlain();
     if (isNil(attributes, scope)) {
       if (!tag.isEmpty) this.#scanner.endTag(tag.name.text);
-      return null;
+      return valid(nilValueOf(plan, isItem));
     }
     if (plan.kind === "text") return this.#text(plan, tag, isItem);
     const value = plan.kind === "array" ? [] : {};
@@ -106,9 +116,7 @@ export class PlainValueReader {
   #text(plan: TextPlan, { name, isEmpty }: PlainTag, isItem: boolean): unknown {
     const text = isEmpty ? "" : this.#scanner.content();
     if (!isEmpty) this.#scanner.endTag(name.text);
-    const value = textValueOf(plan, text, isItem);
-    if (value === invalid) throw new NotPlain();
-    return value;
+    return valid(textValueOf(plan, text, isItem));
   }
 
   // `value` was made for the plan: an array for an array, else an object.
@@ -124,6 +132,11 @@ export class PlainValueReader {
         return this.#pair(plan, value as Record<string, unknown>, scope, depth);
     }
   }
+}
+
+function valid(value: unknown): unknown {
+  if (value === invalid) throw new NotPlain();
+  return value;
 }
 
 /** The scope inside an element, which must be in a namespace. */

@@ -20,6 +20,8 @@ export interface TextPlan {
   readonly expected: string;
   /** Whether an empty element is a value, or stands for a member that was left out. */
   readonly emptyIsValue: boolean;
+  /** Whether nil is a value, or stands for a member that was left out, as of value types, which have no null. */
+  readonly nilIsValue: boolean;
   /** The value of a text; `undefined` when it is not of the type. */
   readonly read: (text: string) => unknown;
 }
@@ -77,14 +79,15 @@ export function planOf(schema: Schema, services: ServicesVersion): Plan {
 
 type Enclosing = ReadonlyMap<string, Plan>;
 
-function compile({ xml }: Schema, services: ServicesVersion, enclosing: Enclosing): Plan {
+function compile(schema: Schema, services: ServicesVersion, enclosing: Enclosing): Plan {
+  const { xml } = schema;
   switch (xml.kind) {
     case "scalar":
-      return textPlan(xml, lexicals[xml.name].read);
+      return textPlan(schema, lexicals[xml.name].read);
     case "enumeration":
-      return textPlan(xml, readLiteral(xml));
+      return textPlan(schema, readLiteral(xml));
     case "flags":
-      return textPlan(xml, readFlags(xml));
+      return textPlan(schema, readFlags(xml));
     case "entity":
       return compileEntity(xml, services, enclosing);
     case "array":
@@ -101,11 +104,17 @@ function compile({ xml }: Schema, services: ServicesVersion, enclosing: Enclosin
   }
 }
 
-const emptyValues: readonly string[] = ["string", "base64Binary", "duration"];
+const emptyValues: readonly string[] = ["string", "base64Binary"];
 
-function textPlan(xml: XmlType, read: TextPlan["read"]): TextPlan {
-  const expected = xml.namespace === "xsd" ? `xs:${xml.name}` : xml.name;
-  return { kind: "text", expected, emptyIsValue: xml.kind === "flags" || emptyValues.includes(xml.name), read };
+function textPlan(schema: Schema, read: TextPlan["read"]): TextPlan {
+  const { kind, name } = schema.xml;
+  const emptyIsValue = kind === "flags" || emptyValues.includes(name);
+  return { kind: "text", expected: describe(schema.xml), emptyIsValue, nilIsValue: defaultOf(schema) === null, read };
+}
+
+function describe({ name, namespace }: XmlType): string {
+  if (namespace === "xsd") return `xs:${name}`;
+  return namespace === "serialization" ? `ser:${name}` : name;
 }
 
 function readLiteral({ literals }: EnumerationType): (text: string) => unknown {
@@ -113,12 +122,12 @@ function readLiteral({ literals }: EnumerationType): (text: string) => unknown {
   return (text) => names.get(collapse(text));
 }
 
-function readFlags({ literals }: EnumerationType): (text: string) => unknown {
+// A name that is not known is kept: one right that only a newer server has must not make its answers unreadable.
+function readFlags({ literals }: EnumerationType): (text: string) => string[] {
   const names = new Map(literals.map(({ name }) => [name, name]));
   return (text) => {
     const collapsed = collapse(text);
-    const found = collapsed === "" ? [] : collapsed.split(/[ \t\r\n]+/).map((name) => names.get(name));
-    return found.includes(undefined) ? undefined : found;
+    return collapsed === "" ? [] : collapsed.split(/[ \t\r\n]+/).map((name) => names.get(name) ?? name);
   };
 }
 

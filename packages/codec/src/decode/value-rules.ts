@@ -5,7 +5,7 @@ import { collapse } from "../xml/lexical.ts";
 import type { NamespaceScope } from "../xml/namespace-scope.ts";
 import type { EntityPlan, MemberPlan, PairPlan, Plan, TextPlan } from "./plan.ts";
 
-/** What `textValueOf` gives for a text that is not of the type. */
+/** What `textValueOf` and `nilValueOf` give for what is not of the type. */
 export const invalid: unique symbol = Symbol("invalid");
 
 /**
@@ -16,6 +16,15 @@ export function textValueOf(plan: TextPlan, text: string, isItem: boolean): unkn
   const value = plan.read(text);
   if (value !== undefined && (plan.emptyIsValue || text !== "")) return value;
   return collapse(text) === "" && !isItem ? undefined : invalid;
+}
+
+/**
+ * The value of an element that says that it is nil; `undefined` when it stands for a member that was left out: some write
+ * nil for value types too. An array's item cannot be left out.
+ */
+export function nilValueOf(plan: Plan, isItem: boolean): null | undefined | typeof invalid {
+  if (plan.kind !== "text" || plan.nilIsValue) return null;
+  return isItem ? invalid : undefined;
 }
 
 /** Whether an element says that it is nil. `scope` is the one inside the element. */
@@ -38,7 +47,7 @@ export function hasMet(value: object, { place }: MemberPlan, local: string, furt
   return place <= furthest && Object.hasOwn(value, local);
 }
 
-/** Gives the value types that an entity lacks, or that are nil, their defaults. */
+/** Gives the value types that an entity lacks their defaults. */
 export function fillIn({ defaults }: EntityPlan, value: Record<string, unknown>): void {
   for (const [name, make] of defaults) value[name] ??= make();
 }

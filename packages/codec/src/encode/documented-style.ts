@@ -20,7 +20,8 @@ export function documentedStyle(services: ServicesVersion, agent: AgentName): St
       const name = nameOf(element);
       const open = `<${name}${typeAttribute(element, prefixes)}>`;
       const close = `</${name}>\n`;
-      return (output, value, depth) => output.text(indentation(depth) + open + write(value) + close);
+      const textOf = printed(element, write);
+      return (output, value, depth) => output.text(indentation(depth) + open + textOf(value) + close);
     },
     tags: (element) => {
       const name = nameOf(element);
@@ -48,6 +49,12 @@ export function documentedStyle(services: ServicesVersion, agent: AgentName): St
       return (output, _value, depth) => output.text(indentation(depth) + nil);
     },
   };
+}
+
+// Sample pages have durations without a text, though that is none.
+function printed({ schema: { xml } }: ElementDescription, write: (value: unknown) => string): typeof write {
+  if (xml.kind !== "scalar" || xml.name !== "duration") return write;
+  return (value) => (value === "" ? "" : write(value));
 }
 
 /** The prefix of every namespace that an agent's envelopes use. */

@@ -59,6 +59,11 @@ class ChunkTokenizer implements Tokenizer {
     this.#thorough.end();
   }
 
+  endInside(): void {
+    this.#thorough.write(this.#waiting);
+    this.#thorough.endInside();
+  }
+
   // Reads up to the end of the next tag, in whose element there may be a list. Gives the rest.
   #readTag(text: string): string {
     const end = text.indexOf(">") + 1;

@@ -10,6 +10,7 @@ export function createQuickTokenizer(handler: TokenHandler): Tokenizer {
   return {
     write: (text) => tokenize(PlainScanner.ofDocument(text), handler),
     end: () => {},
+    endInside: () => {},
     line: 0,
     column: 0,
   };

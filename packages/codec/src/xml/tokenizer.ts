@@ -39,6 +39,11 @@ export interface Tokenizer extends Position {
   readonly write: (chunk: string) => void;
   /** Ends the document. */
   readonly end: () => void;
+  /**
+   * Ends the document though elements are open, of which the handler has more to say than the tokenizer. Reports what was
+   * held back, if only that it is malformed.
+   */
+  readonly endInside: () => void;
 }
 
 /** A tokenizer that can be told that somebody else has read on. */
@@ -60,20 +65,42 @@ export function createTokenizer(handler: TokenHandler): SkippingTokenizer {
   parser.on("cdata", (text) => handler.text(text));
   parser.on("closetag", () => handler.close());
   parser.on("doctype", () => handler.doctype());
-  parser.on("error", (error) => handler.malformed(reasonOf(error)));
   const skipped = new SkippedText(parser);
+  let endedInside = false;
+  parser.on("error", (error) => {
+    const reason = reasonOf(error);
+    if (!endedInside || referenceReasons.includes(reason)) handler.malformed(reason);
+  });
+  let last = "";
   return {
-    write: (chunk) => void parser.write(chunk),
+    write: (chunk) => {
+      last = (last + chunk.slice(-longestCutReference)).slice(-longestCutReference);
+      parser.write(chunk);
+    },
     skip: (text) => skipped.add(text),
     end: () => void parser.close(),
+    endInside: () => {
+      if (cutReference.test(last)) return;
+      // After an ampersand the parser holds back all that comes, up to a semicolon. Elsewhere one does no harm.
+      endedInside = true;
+      parser.write(";");
+    },
     get line() {
       return parser.line + skipped.lines;
     },
     get column() {
-      return parser.column + skipped.columns + 1;
+      // The semicolon that ends it does not count.
+      return parser.column + skipped.columns + (endedInside ? 0 : 1);
     },
   };
 }
+
+/** What the parser says of a text between an ampersand and a semicolon that cannot be a reference. */
+const referenceReasons: readonly string[] = ["disallowed character in entity name", "malformed character entity"];
+
+/** The beginning of a character's reference, and how long one is at most; a name's cannot be mistaken. */
+const cutReference = /&#(?:\d*|x[\da-fA-F]*)$/;
+const longestCutReference = 12;
 
 /** What a parser has not seen of a document, as far as it counts for the place in it. */
 class SkippedText {

@@ -111,8 +111,12 @@ const offset = "(?:Z|[+-](?:(?:0\\d|1[0-3]):[0-5]\\d|14:00))";
 /** The lexical space of `xs:dateTime` (XSD 1.0 Part 2, 3.2.7): days that the Gregorian calendar has, no year 0. */
 export const dateTimePattern = `^-?(?:${year}-${monthAndDay}|${leapYear}-02-29)T${time}${offset}?$`;
 
-/** .NET's subset of `xs:duration` (WSDL `ser:duration`), and empty, as published sample envelopes have it. */
-export const durationPattern = "^(?:-?P(?:\\d+D)?(?:T(?:\\d+H)?(?:\\d+M)?(?:\\d+(?:\\.\\d*)?S)?)?)?$";
+const seconds = "\\d+(?:\\.\\d*)?S";
+// Each part may be missing, but not all of them. Said without looking ahead, which not all readers of patterns know.
+const timeOfDuration = `T(?:\\d+H(?:\\d+M)?(?:${seconds})?|\\d+M(?:${seconds})?|${seconds})`;
+
+/** .NET's subset of `xs:duration` (WSDL `ser:duration`): some of days, hours, minutes and seconds, in this order. */
+export const durationPattern = `^-?P(?:\\d+D(?:${timeOfDuration})?|${timeOfDuration})$`;
 
 /** WSDL `ser:guid`. */
 export const guidPattern = "^[\\da-fA-F]{8}-(?:[\\da-fA-F]{4}-){3}[\\da-fA-F]{12}$";
