@@ -19,6 +19,8 @@ async function tokenUpstream() {
       const credentials = `<Credentials><Ticket>7T:${++tickets}</Ticket></Credentials>`;
       return responseTo("Authenticate", `<AuthenticationSucceeded>true</AuthenticationSucceeded>${credentials}`);
     }
+    if (operation === "GetSystemInfo")
+      return responseTo(operation, "<SystemInfo><CompanyName>Co</CompanyName></SystemInfo>");
     return envelope.includes(`7T:${tickets}<`)
       ? responseTo(operation, "<Response>v</Response>")
       : responseTo(operation, "", expired);
@@ -65,6 +67,23 @@ describe("an access token", () => {
     expect(operations().filter((name) => name === "GetKeyValue")).toHaveLength(1);
   });
 });
+
+test.each(["Bearer 8A:bad", "SOTicket 7T:old", "Basic dTpw"])(
+  "what needs no sign-in is answered also to %s",
+  async (authorization) => {
+    const { url, received } = await tokenUpstream();
+    const { ask } = await graphqlOver(url);
+    const signIn = 'mutation { authenticateWithAccessToken(accessToken: "8A:good") { authenticationSucceeded } }';
+    expect(await ask(signIn, {}, { authorization })).toEqual({
+      data: { authenticateWithAccessToken: { authenticationSucceeded: true } },
+    });
+    expect(await ask("{ systemInfo { companyName } }", {}, { authorization })).toEqual({
+      data: { systemInfo: { companyName: "Co" } },
+    });
+    expect(received.map(({ operation }) => operation)).toEqual(["AuthenticateWithAccessToken", "GetSystemInfo"]);
+    expect(received.map(({ envelope }) => envelope).join()).not.toMatch(/8A:bad|7T:old/);
+  },
+);
 
 test("a ticket is the caller's own and is not renewed", async () => {
   const { url, received } = await stubUpstream(({ operation }) => responseTo(operation, "", expired));

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
-import { graphqlOver } from "./graphql-server.ts";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { type GraphQLAnswer, graphqlOver } from "./graphql-server.ts";
 import { type Answer, fault, namespace, responseTo, socketUpstream, stubUpstream } from "./stub-upstream.ts";
 
 const key = '{ key(keyName: "k", recordId: 1) { value } }';
@@ -53,6 +53,24 @@ describe("an upstream without an answer is an error of a known kind, in time:", 
   test("it hangs", async () => {
     const { extensions } = await errorOf(() => undefined, key, 300);
     expect(extensions).toEqual({ code: "TIMEOUT" });
+  });
+
+  test("it hangs longer than the client would wait by itself", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"], shouldAdvanceTime: true });
+    onTestFinished(() => void vi.useRealTimers());
+    const { url, received } = await stubUpstream(() => undefined);
+    const { ask } = await graphqlOver(url, { limits: { timeoutMs: 90_000 } });
+    let answer: GraphQLAnswer | undefined;
+    const asked = ask(key).then((came) => {
+      answer = came;
+    });
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await vi.advanceTimersByTimeAsync(80_000);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(answer).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await asked;
+    expect(answer?.errors).toMatchObject([{ extensions: { code: "TIMEOUT" } }]);
   });
 
   test("it hangs in the middle of its answer", async () => {

@@ -80,6 +80,56 @@ test.each(["Services75", "Services88"] as const)(
   },
 );
 
+describe("an answer's header blocks come through", () => {
+  const ns = namespace();
+  const header =
+    `<ExtraInfo xmlns="${ns}"><ExtraInfoNameValuePair><Key>n</Key><Value>v</Value></ExtraInfoNameValuePair></ExtraInfo>` +
+    `<TimeZone xmlns="${ns}"><SoTimeZoneId>9</SoTimeZoneId></TimeZone>`;
+  const told = { ExtraInfo: { n: "v" }, TimeZone: { SoTimeZoneId: 9, SoTimeZoneLocationCode: null } };
+
+  test.each([
+    ["GetKeyValue", "Services88"],
+    ["GetKeyValue", "Services75"],
+    ["GetApplicationKeys", "Services88"],
+  ] as const)("with %s of %s", async (operation, services) => {
+    const { url } = await stubUpstream(() => responseTo(operation, "<Response/>", header));
+    const { ForeignSystem } = await across(url, services, "Services88");
+    const onResponseHeaders = vi.fn();
+    await ForeignSystem[operation]({}, { onResponseHeaders, timeZone: { SoTimeZoneId: 7 } });
+    expect(onResponseHeaders.mock.calls).toMatchObject([[told]]);
+  });
+
+  test("also when the call failed", async () => {
+    const failed = `${header}<Succeeded xmlns="${ns}">false</Succeeded>`;
+    const { url } = await stubUpstream(({ operation }) => responseTo(operation, "", failed));
+    const { ForeignSystem } = await across(url, "Services88", "Services88");
+    const onResponseHeaders = vi.fn();
+    const call = ForeignSystem.GetKeyValue({}, { onResponseHeaders, timeZone: { SoTimeZoneId: 7 } });
+    await expect(call).rejects.toThrow(NetServerError);
+    expect(onResponseHeaders.mock.calls).toMatchObject([[{ ...told, Succeeded: false }]]);
+  });
+
+  test("and where it has none, the request's time zone does", async () => {
+    const { url } = await stubUpstream(({ operation }) => responseTo(operation, "<Response/>"));
+    const { ForeignSystem } = await across(url, "Services88", "Services88");
+    const onResponseHeaders = vi.fn();
+    await ForeignSystem.GetKeyValue({}, { onResponseHeaders, timeZone: { SoTimeZoneId: 7 } });
+    expect(onResponseHeaders.mock.calls).toMatchObject([[{ ExtraInfo: null, TimeZone: { SoTimeZoneId: 7 } }]]);
+  });
+});
+
+test.each([
+  ["<IsOk>false</IsOk>", { IsOk: false, Status: "Error" }],
+  ["", { IsOk: false, Status: "Error" }],
+  ["<IsOk>true</IsOk>", { IsOk: true, Status: "Ok" }],
+])("what a version without it would say of a status agrees with the rest: %s", async (members, response) => {
+  const { url } = await stubUpstream(({ operation }) =>
+    responseTo(operation, `<Response>${members}</Response>`, "", "Services75"),
+  );
+  const { ErpSync } = await across(url, "Services88", "Services75");
+  expect(await ErpSync.SyncAll()).toMatchObject(response);
+});
+
 test("an operation that the upstream's version lacks is refused in words", async () => {
   const { url, received } = await stubUpstream(() => undefined);
   const { ErpSync } = await across(url, "Services88", "Services75");

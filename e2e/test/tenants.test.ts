@@ -1,7 +1,7 @@
 import { createClient } from "@superoffice-soap/client";
 import { startServer } from "@superoffice-soap/graphql";
 import { expect, onTestFinished, test } from "vitest";
-import { ticket } from "./graphql-server.ts";
+import { graphqlOver, ticket } from "./graphql-server.ts";
 import { responseTo, stubUpstream } from "./stub-upstream.ts";
 
 test("WSDL has the address that the server is known by outside, behind a proxy that ends TLS", async () => {
@@ -28,6 +28,20 @@ test("an upstream gets as many calls at a time as the server is told", async () 
   const headers = { "content-type": "application/json", ...ticket };
   await (await fetch(`${url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) })).text();
   expect(received).toHaveLength(2);
+});
+
+test("an upstream's address may end in the version that it is called in, and in no other", async () => {
+  const { url: upstream, received } = await stubUpstream(({ operation }) =>
+    responseTo(operation, "<Response>v</Response>"),
+  );
+  const { ask } = await graphqlOver(`${upstream}/Services88/`);
+  expect(await ask("{ keyValue(recordId: 1) }")).toEqual({ data: { keyValue: "v" } });
+  expect(received[0]?.path).toBe("/SuperOffice/Remote/Services88/ForeignSystem.svc");
+  const other = { name: "UsageError", message: "upstream: url ends in Services75, but services is Services88." };
+  await expect(graphqlOver(`${upstream}/Services75/`)).rejects.toMatchObject(other);
+  const tenants = { Cust1: { upstream: `${upstream}/Services75` } };
+  const ofTenant = { ...other, message: `upstream of Cust1: ${other.message.slice("upstream: ".length)}` };
+  await expect(graphqlOver(upstream, { tenants })).rejects.toMatchObject(ofTenant);
 });
 
 test("one server serves several NetServers, each below its own path and in its own version", async () => {

@@ -9,7 +9,9 @@ export class AnswerBody {
   readonly #maxBytes: number;
   readonly #status: number;
   readonly #chunks: AsyncIterator<Uint8Array>;
+  /** What has come since `forget`. */
   #bytes = 0;
+  #isEmpty = true;
   #clocked = false;
 
   constructor(sent: Sent, { status, body }: TransportResponse, limit: TimeLimit, maxBytes: number) {
@@ -20,9 +22,9 @@ export class AnswerBody {
     this.#chunks = body[Symbol.asyncIterator]();
   }
 
-  /** Whether nothing has come since `forget`, or at all. */
+  /** Whether nothing has come yet. */
   get isEmpty(): boolean {
-    return this.#bytes === 0;
+    return this.#isEmpty;
   }
 
   /** Counts anew: what was read is no longer in memory. */
@@ -30,9 +32,10 @@ export class AnswerBody {
     this.#bytes = 0;
   }
 
-  /** From now on the clock runs only while a chunk is waited for, anew for each. */
-  clockChunks(): void {
+  /** From now on the clock runs only while a chunk is waited for, anew for each, and for so long. */
+  clockChunks(timeoutMs: number): void {
     this.#limit.hold();
+    this.#limit.timeoutMs = timeoutMs;
     this.#clocked = true;
   }
 
@@ -63,6 +66,7 @@ export class AnswerBody {
       const { done, value } = await this.#limit.race(this.#chunks.next());
       if (done) return undefined;
       this.#bytes += value.byteLength;
+      if (value.byteLength > 0) this.#isEmpty = false;
       if (this.#bytes > this.#maxBytes) throw tooLong(this.#sent, this.#maxBytes, this.#status);
       return value;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { latestServices, type ServicesVersion, type SoTimeZone } from "@superoffice-soap/schema";
+import { findServices, latestServices, type ServicesVersion, type SoTimeZone } from "@superoffice-soap/schema";
 import type { Interceptor } from "./interceptor.ts";
 import { assertKnownServices } from "./known-services.ts";
 import type { Transport } from "./transport.ts";
@@ -28,7 +28,7 @@ export interface RetryOptions {
 /** When a server that is down is left alone. */
 export interface CircuitOptions {
   /**
-   * So many failures in a row open the circuit: calls then fail at once.
+   * So many failed calls in a row open the circuit: calls then fail at once.
    * @default 5
    */
   readonly failures?: number;
@@ -41,7 +41,10 @@ export interface CircuitOptions {
 
 /** How a client reaches NetServer, and as whom. */
 export interface ClientOptions {
-  /** The address of the services without version and agent, such as `https://crm.example.com/SuperOffice/Remote`. */
+  /**
+   * The address of the services, such as `https://crm.example.com/SuperOffice/Remote`. It may end in the version that
+   * is spoken (`/Services88`), as the claim `netserver_url` of SuperOffice's sign-in does.
+   */
   readonly url: string;
   /**
    * The version of the contract to speak.
@@ -66,11 +69,15 @@ export interface ClientOptions {
   readonly transport?: Transport;
   /**
    * The longest time from a call to its answer: waiting for a turn, signing in and retries included. A streamed list
-   * must begin in that time, and then may take as long between one part of it and the next. `Infinity`, or more than
-   * 2,147,483,647 (25 days), is no limit.
+   * must begin in that time. `Infinity`, or more than 2,147,483,647 (25 days), is no limit.
    * @default 60_000
    */
   readonly timeoutMs?: number;
+  /**
+   * The longest time between one part of a streamed list and the next, once it has begun.
+   * @default as `timeoutMs`
+   */
+  readonly streamTimeoutMs?: number;
   /** Retries happen only where the contract says that they are safe, or when the request was certainly not sent. */
   readonly retry?: RetryOptions;
   readonly circuit?: CircuitOptions;
@@ -102,10 +109,11 @@ export interface ClientOptions {
 
 /** The options with their defaults. */
 export interface ClientSettings {
-  /** Without a slash at its end. */
+  /** Without version and without a slash at its end. */
   readonly url: string;
   readonly services: ServicesVersion;
   readonly timeoutMs: number;
+  readonly streamTimeoutMs: number;
   readonly retry: Required<RetryOptions>;
   readonly circuit: Required<CircuitOptions>;
   readonly concurrency: number;
@@ -119,14 +127,15 @@ export interface ClientSettings {
 /** Fills in defaults. Throws TypeError or RangeError for an option that cannot be meant. */
 export function settingsOf(options: ClientOptions): ClientSettings {
   const { services = latestServices, timeoutMs = 60_000, concurrency = 64, maxQueued = 1_000 } = options;
+  const { streamTimeoutMs = timeoutMs } = options;
   const { maxResponseBytes = 64 * 1024 * 1024, defaults = false, interceptors = [], signal } = options;
   const retry = { maxRetries: 2, initialDelayMs: 200, maxDelayMs: 5_000, ...options.retry };
   const circuit = { failures: 5, halfOpenAfterMs: 10_000, ...options.circuit };
   assertKnownServices(services);
-  assertAtLeast(1, { timeoutMs, concurrency, maxResponseBytes, failures: circuit.failures });
+  assertAtLeast(1, { timeoutMs, streamTimeoutMs, concurrency, maxResponseBytes, failures: circuit.failures });
   assertAtLeast(0, { maxQueued, ...retry, halfOpenAfterMs: circuit.halfOpenAfterMs });
-  const limits = { timeoutMs, concurrency, maxQueued, maxResponseBytes };
-  return { url: baseOf(options.url), services, ...limits, retry, circuit, defaults, interceptors, signal };
+  const limits = { timeoutMs, streamTimeoutMs, concurrency, maxQueued, maxResponseBytes };
+  return { url: baseOf(options.url, services), services, ...limits, retry, circuit, defaults, interceptors, signal };
 }
 
 /** Throws RangeError for an option that is less than it may be, or no number. */
@@ -136,12 +145,26 @@ export function assertAtLeast(least: number, options: Readonly<Record<string, nu
   }
 }
 
-function baseOf(given: string): string {
+function baseOf(given: string, services: ServicesVersion): string {
   const url = given.trim();
   const { protocol, username, password } = new URL(url);
   if (protocol !== "https:" && protocol !== "http:") throw new TypeError("url must be an http or https address");
   if (username !== "" || password !== "") throw new TypeError("url must not hold a user name or password");
   // The parts of a URL do not tell an empty query from none.
   if (/[?#]/.test(url)) throw new TypeError("url must not have a query or fragment");
+  return withoutVersion(withoutSlash(url), services);
+}
+
+// SuperOffice gives an app the address of one version. Calls may be of several, so each adds its own.
+function withoutVersion(url: string, services: ServicesVersion): string {
+  const named = /\/(Services\d+)$/i.exec(url)?.[1];
+  if (named === undefined) return url;
+  if (findServices(named) !== services) {
+    throw new RangeError(`url ends in ${named}, but services is ${services}`);
+  }
+  return withoutSlash(url.slice(0, -named.length));
+}
+
+function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");
 }

@@ -20,6 +20,8 @@ import { type TimedContext, WirePort } from "./wire-port.ts";
  * - the signal's reason when the caller gave up.
  */
 export interface Client extends AgentClients, NetServerPort {
+  /** The address of the services without version and agent, nor a slash at its end. */
+  readonly url: string;
   /**
    * Refuses calls from now on; resolves when those that are under way have ended and the connections are closed. A
    * transport that was given to the client stays open.
@@ -37,16 +39,17 @@ export function createClient(options: ClientOptions): Client {
   const transport = options.transport ?? createDefaultTransport();
   const port = new WirePort({ settings, transport, tickets: () => tickets });
   const contextOf = (call: CallOptions): TimedContext => {
-    const { services = settings.services, ticket, timeoutMs, signal } = call;
+    const { services = settings.services, ticket, timeoutMs, signal, onResponseHeaders } = call;
     const { applicationToken = options.applicationToken, timeZone = options.timeZone } = call;
     const context = callContext({ services, ticket, applicationToken, timeZone, signal });
-    return Object.assign(context, { timeoutMs });
+    return Object.assign(context, { timeoutMs, onResponseHeaders });
   };
   const call: NetServerPort["call"] = (agent, name, input, context) =>
     port.call(agent, name, input, contextOf(context));
   const tickets = ticketSourceOf(options, port.callForAnother, contextOf({}));
   return {
     ...agentClients(port, contextOf),
+    url: settings.url,
     call,
     stream: (agent, name, input, context) => port.stream(agent, name, input, contextOf(context)),
     close: async () => {

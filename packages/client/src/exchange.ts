@@ -35,6 +35,10 @@ export interface Exchange extends Sent {
   readonly httpHeaders: Readonly<Record<string, string>>;
   readonly maxResponseBytes: number;
   readonly defaults: boolean;
+  /** The longest time between one part of a list and the next, once it has begun. */
+  readonly streamTimeoutMs: number;
+  /** Told of the header blocks of the answer, before what it results in. */
+  readonly onResponseHeaders: ((headers: ResponseHeaders) => void) | undefined;
 }
 
 /** Sends the request and gives the operation's result. Rejects with one of the project's errors. */
@@ -60,7 +64,7 @@ export function itemsFrom(exchange: Exchange): Promise<AsyncGenerator<unknown, n
       await chunks.return();
       throw error;
     }
-    body.clockChunks();
+    body.clockChunks(exchange.streamTimeoutMs);
     return understood(exchange, response, body, list);
   });
 }
@@ -119,10 +123,11 @@ function decodeOptionsOf({ target, defaults }: Exchange) {
 }
 
 function assertSucceeded(
-  { target }: Exchange,
+  { target, onResponseHeaders }: Exchange,
   answer: { readonly kind: "list"; readonly headers: ResponseHeaders } | DecodedResponse | DecodedFault,
 ): asserts answer is Exclude<typeof answer, DecodedFault> {
   if (answer.kind === "fault") throw faultError(target.operation, answer.fault);
+  onResponseHeaders?.(answer.headers);
   const failure = failureOf(target.operation, answer.headers);
   if (failure !== undefined) throw failure;
 }

@@ -1,16 +1,17 @@
 import type { Fault } from "@superoffice-soap/codec";
-import { NetServerError, type ResponseHeaders, type SoExceptionInfo } from "@superoffice-soap/schema";
+import { NetServerError, type ResponseHeaders, type SoExceptionInfo, withoutFrames } from "@superoffice-soap/schema";
 
 /** What the service says went wrong, in the header blocks of its answer; `undefined` when the call succeeded. */
 export function failureOf(operation: string, headers: ResponseHeaders): NetServerError | undefined {
   const { Succeeded, ExceptionInfo } = headers;
   if (Succeeded !== false && ExceptionInfo == null) return undefined;
-  const { ExceptionType, FriendlyText, Parameters, InnerException } = ExceptionInfo ?? {};
-  return new NetServerError(messageOf(ExceptionInfo) ?? `${operation} failed, and NetServer does not say why`, {
+  const said = withoutStackTraces(ExceptionInfo);
+  const { ExceptionType, FriendlyText, Parameters, InnerException } = said ?? {};
+  return new NetServerError(messageOf(said) ?? `${operation} failed, and NetServer does not say why`, {
     exceptionType: ExceptionType || "SuperOffice.Exceptions.SoException",
     friendlyText: FriendlyText || null,
     parameters: Parameters ?? {},
-    innerException: withoutStackTraces(InnerException),
+    innerException: InnerException ?? null,
   });
 }
 
@@ -24,15 +25,18 @@ function messageOf(exception: SoExceptionInfo | null | undefined): string | unde
 function withoutStackTraces(exception: SoExceptionInfo | null | undefined): SoExceptionInfo | null {
   if (exception == null) return null;
   const { StackTrace: _, InnerException, ...said } = exception;
+  if (said.Message) said.Message = withoutFrames(said.Message);
+  if (said.FriendlyText) said.FriendlyText = withoutFrames(said.FriendlyText);
   return { ...said, InnerException: withoutStackTraces(InnerException) };
 }
 
 /** A SOAP fault as an error. Its type is the exception behind it when the fault tells, else the fault's code. */
 export function faultError(operation: string, { code, subcode, message, detail }: Fault): NetServerError {
-  const said = message || detail?.message || `${operation} failed with a SOAP fault that does not say why`;
-  const more = detail !== undefined && detail.message !== "" && detail.message !== said;
+  const told = withoutFrames(detail?.message ?? "");
+  const said = withoutFrames(message) || told || `${operation} failed with a SOAP fault that does not say why`;
+  const more = detail !== undefined && told !== "" && told !== said;
   return new NetServerError(said, {
     exceptionType: detail?.type || subcode?.name || `${code[0]?.toUpperCase()}${code.slice(1)}`,
-    innerException: more ? { Message: detail.message, ExceptionType: detail.type } : null,
+    innerException: more ? { Message: told, ExceptionType: detail.type } : null,
   });
 }

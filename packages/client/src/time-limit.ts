@@ -9,7 +9,8 @@ const longestTimerMs = 2 ** 31 - 1;
  * 2,147,483,647 ms is no limit.
  */
 export class TimeLimit {
-  readonly timeoutMs: number;
+  /** How long the clock runs. Another time holds from the next start on. */
+  timeoutMs: number;
   readonly #controller = new AbortController();
   readonly #parents: readonly AbortSignal[];
   /** The races that are on, to be ended with the time. */

@@ -33,6 +33,7 @@ export function createUpstream({ concurrency, maxQueued, circuit }: ClientSettin
     halfOpenAfter: circuit.halfOpenAfterMs,
     breaker: new ConsecutiveBreaker(circuit.failures),
   });
+  const counted: CountedCalls = new WeakSet();
   let openedAt = 0;
   breaker.onBreak(() => {
     openedAt = Date.now();
@@ -42,7 +43,7 @@ export function createUpstream({ concurrency, maxQueued, circuit }: ClientSettin
       const release = await placeAt(places, url, limit);
       try {
         limit.signal.throwIfAborted();
-        const sent = breaker.execute(() => judged(breaker, limit, send));
+        const sent = breaker.execute(() => judged({ breaker, counted }, limit, send));
         // Whoever waits for the trial call of a half-open circuit waits no longer than it may.
         return { value: await (breaker.state === CircuitState.HalfOpen ? limit.race(sent) : sent), release };
       } catch (error) {
@@ -62,16 +63,28 @@ class CircuitFailure extends Error {
   }
 }
 
-// A trial must show that the server is up; other calls count when they show that it is down. Who waited for another's
-// trial may have given up meanwhile, so that nothing is sent.
-async function judged<T>(breaker: CircuitBreakerPolicy, limit: TimeLimit, send: () => Promise<T>): Promise<T> {
+/** Calls that the circuit has counted, each known by its time limit, which is the same in all its attempts. */
+type CountedCalls = WeakSet<TimeLimit>;
+
+interface Circuit {
+  readonly breaker: CircuitBreakerPolicy;
+  readonly counted: CountedCalls;
+}
+
+// A trial must show that the server is up; other calls count when they show that it is down, once however often they
+// are retried: one answer that always breaks off is no outage. Who waited for another's trial may have given up
+// meanwhile, so that nothing is sent.
+async function judged<T>({ breaker, counted }: Circuit, limit: TimeLimit, send: () => Promise<T>): Promise<T> {
   const isTrial = breaker.state !== CircuitState.Closed;
   const isOver = limit.signal.aborted;
   try {
     return await send();
   } catch (error) {
-    const counts = isTrial ? isOutage(error) || isCallersOwnEnd(error) : !isOver && isOutage(error);
-    throw counts ? new CircuitFailure(error) : error;
+    const isNew = !isOver && !counted.has(limit);
+    const counts = isTrial ? isOutage(error) || isCallersOwnEnd(error) : isNew && isOutage(error);
+    if (!counts) throw error;
+    counted.add(limit);
+    throw new CircuitFailure(error);
   }
 }
 

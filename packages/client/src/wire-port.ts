@@ -9,6 +9,7 @@ import {
   type Operation,
   type Output,
   type RequestHeaders,
+  type ResponseHeaders,
   TransportError,
 } from "@superoffice-soap/schema";
 import { assertAtLeast, type ClientSettings } from "./client-options.ts";
@@ -24,9 +25,10 @@ import type { Transport } from "./transport.ts";
 import { UnderWay } from "./under-way.ts";
 import { createUpstream, type Held } from "./upstream.ts";
 
-/** A call's context, and the time that it may take if not the client's. */
+/** A call's context, the time that it may take if not the client's, and who is told of its answer's header blocks. */
 export interface TimedContext extends CallContext {
   readonly timeoutMs?: number | undefined;
+  readonly onResponseHeaders?: ((headers: ResponseHeaders) => void) | undefined;
 }
 
 /** What the port is made of. */
@@ -189,6 +191,7 @@ export class WirePort implements NetServerPort {
     const headers = headersOf(context, ticket);
     const envelope = encodeRequest({ services, agent, operation: name, input: input as object, headers });
     const { retry, interceptors, maxResponseBytes, defaults } = this.#settings;
+    const { timeoutMs: streamTimeoutMs = this.#settings.streamTimeoutMs, onResponseHeaders } = context;
     const { effect } = operation;
     const retrySafe = operation.retry === "safe";
     const transport = this.#transport;
@@ -205,6 +208,8 @@ export class WirePort implements NetServerPort {
         httpHeaders,
         maxResponseBytes,
         defaults,
+        streamTimeoutMs,
+        onResponseHeaders,
       };
       const request = { url, services, agent, operation: name, effect, attempt, streamed, httpHeaders };
       return intercepted(interceptors, request, () => this.#upstream.enter(url, limit, () => receive(exchange)));

@@ -1,6 +1,6 @@
 import { getEventListeners, once } from "node:events";
 import { SchemaError } from "@superoffice-soap/schema";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createClient } from "../src/index.ts";
 import { startUpstream } from "./stub-upstream.ts";
 
@@ -210,6 +210,45 @@ test("blanks and slashes around the address do not matter", async () => {
   expect(received[0]?.path).toBe("/SuperOffice/Remote/Services88/ForeignSystem.svc");
 });
 
+test.each(["/Services88", "/Services88/", "//services88//"])(
+  "an address that names the version (%s) is the same",
+  async (end) => {
+    const { url, received } = await startUpstream(() => ({ output: { Response: null } }));
+    const client = createClient({ url: `${url}${end}` });
+    await client.ForeignSystem.GetAppByName({});
+    expect(received[0]?.path).toBe("/SuperOffice/Remote/Services88/ForeignSystem.svc");
+    expect(client.url).toBe(url);
+  },
+);
+
+describe("what an answer's header blocks say", () => {
+  const headers = { ExtraInfo: { n: "v" }, TimeZone: { SoTimeZoneId: 9, SoTimeZoneLocationCode: "NO" } };
+
+  test("is told to whoever wants it, before the result", async () => {
+    const { url } = await startUpstream(() => ({ output: { Response: null }, headers }));
+    const onResponseHeaders = vi.fn();
+    await createClient({ url }).ForeignSystem.GetAppByName({}, { onResponseHeaders });
+    expect(onResponseHeaders.mock.calls).toMatchObject([[headers]]);
+  });
+
+  test("is told before a list's items, and of a call that failed", async () => {
+    const failed = { ...headers, Succeeded: false };
+    let answers = 0;
+    const { url } = await startUpstream(() => ({
+      output: { Response: [] },
+      headers: answers++ === 0 ? headers : failed,
+    }));
+    const onResponseHeaders = vi.fn();
+    const read = async () => {
+      const items = createClient({ url }).ForeignSystem.GetApplicationKeys.items({}, { onResponseHeaders });
+      for await (const _ of items);
+    };
+    await read();
+    await expect(read()).rejects.toThrow("GetApplicationKeys failed");
+    expect(onResponseHeaders.mock.calls).toMatchObject([[headers], [failed]]);
+  });
+});
+
 describe("options that cannot be meant", () => {
   const url = "https://crm.example.com/SuperOffice/Remote";
   test.each([
@@ -218,6 +257,9 @@ describe("options that cannot be meant", () => {
     [{ url: `${url}?wsdl` }, "url must not have a query or fragment"],
     [{ url: `${url}?` }, "url must not have a query or fragment"],
     [{ url: `${url}#` }, "url must not have a query or fragment"],
+    [{ url: `${url}/Services86/` }, "url ends in Services86, but services is Services88"],
+    [{ url: `${url}/Services99` }, "url ends in Services99, but services is Services88"],
+    [{ url, streamTimeoutMs: 0 }, "streamTimeoutMs must be at least 1, not 0"],
     // As an untyped caller may have it.
     [{ url, services: "services88" as "Services88" }, "not services88; did you mean Services88?"],
     [{ url, services: "Services99" as "Services88" }, "services must be a version of the contract, not Services99"],

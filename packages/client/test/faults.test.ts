@@ -51,6 +51,21 @@ describe("Succeeded=false", () => {
     expect(JSON.stringify([failure.message, failure])).not.toContain("Secret");
   });
 
+  test("keeps it out of the error's texts too, in whatever language .NET says it", async () => {
+    const frames = "\r\n   ved SuperOffice.Secret.<M>g__Place|3_0(String x) i C:\\src\\A.cs:linje 3";
+    const InnerException = { Message: `b${frames}`, FriendlyText: `c${frames}` };
+    const failure = await failureFrom(
+      unsuccessful({ Message: `a${frames}`, FriendlyText: `f${frames}`, InnerException }),
+    );
+    expect([failure.message, failure.friendlyText]).toEqual(["a", "f"]);
+    expect(failure.innerException).toMatchObject({ Message: "b", FriendlyText: "c" });
+    const fault = await failureFrom({
+      fault: { code: "server", message: `a${frames}`, detail: { type: "X", message: `b${frames}` } },
+    });
+    expect(fault.message).toBe("a");
+    expect(JSON.stringify(fault.innerException)).not.toContain("Secret");
+  });
+
   test.each<[string, SoExceptionInfo | null, string]>([
     ["the friendly text", { Message: null, FriendlyText: "Sorry" }, "Sorry"],
     ["the first text behind it", { Message: "", InnerException: { InnerException: { Message: "why" } } }, "why"],

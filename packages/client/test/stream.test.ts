@@ -197,6 +197,10 @@ describe("a list that fails", () => {
     return `HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\n\r\n${text}</ForeignKey>`;
   };
 
+  const readAll = async (url: string) => {
+    for await (const _ of createClient({ url }).ForeignSystem.GetApplicationKeys.items({}));
+  };
+
   test("because the connection breaks, rejects after the items that came", async () => {
     const head = await begin(1);
     const url = await startSocketServer((socket) => socket.write(head, () => socket.resetAndDestroy()));
@@ -213,6 +217,21 @@ describe("a list that fails", () => {
     await expect(items.next()).rejects.toMatchObject({ code: "interrupted", status: 200 });
   });
 
+  test("because the document ends early, says so, and not that nothing came", async () => {
+    const head = await begin(1);
+    const url = await startSocketServer((socket) => socket.end(head));
+    await expect(readAll(url)).rejects.toThrow(/ends too early: <\w+> is not closed$/);
+  });
+
+  test.each([
+    ["a value does not fit", "<ForeignKey><RecordId>x</RecordId></ForeignKey>", "value_invalid"],
+    ["it is no XML any more", "<ForeignKey><Key>a & b</Key></ForeignKey>", "xml_malformed"],
+  ])("because %s, says so, also right after an item", async (_, more, code) => {
+    const head = await begin(1);
+    const url = await startSocketServer((socket) => socket.end(head + more));
+    await expect(readAll(url)).rejects.toMatchObject({ name: "DecodeError", code });
+  });
+
   test("because nothing more comes, rejects in time", async () => {
     const head = await begin(1);
     const url = await startSocketServer((socket) => socket.write(head));
@@ -221,6 +240,20 @@ describe("a list that fails", () => {
       [Symbol.asyncIterator]();
     expect(await items.next()).toMatchObject({ value: key(1) });
     await expect(items.next()).rejects.toMatchObject({ name: "TransportError", code: "timeout" });
+  });
+
+  test.each([
+    [{ timeoutMs: 100, streamTimeoutMs: 5_000 }, undefined],
+    [{ timeoutMs: 5_000, streamTimeoutMs: 100 }, / did not answer within 100 ms$/],
+  ])("because nothing more comes in another time than it may take to begin: %j", async (limits, failure) => {
+    const { url, resume } = await slowUpstream(2);
+    const items = createClient({ url, ...limits })
+      .ForeignSystem.GetApplicationKeys.items({})
+      [Symbol.asyncIterator]();
+    await items.next();
+    setTimeout(resume, 300);
+    if (failure === undefined) expect(await items.next()).toMatchObject({ value: key(1) });
+    else await expect(items.next()).rejects.toThrow(failure);
   });
 
   test("not because its reader takes long", async () => {

@@ -51,10 +51,12 @@ describe("an upstream that is down", () => {
     expect(retryAfterMs).toBeLessThanOrEqual(1_750);
   });
 
-  test("is left alone also for calls that may be retried", async () => {
-    const { call, calls } = await down({ retry: { maxRetries: 9, initialDelayMs: 1 } });
+  test("is left alone also for calls that may be retried, each of which counts once", async () => {
+    const { call, calls } = await down({ retry: { maxRetries: 2, initialDelayMs: 1 } });
+    await expect(call()).rejects.toMatchObject({ status: 503 });
+    await expect(call()).rejects.toMatchObject({ status: 503 });
     await expect(call()).rejects.toMatchObject(open);
-    expect(calls()).toBe(3);
+    expect(calls()).toBe(7);
   });
 
   test("is tried by one call later, and used again when that succeeds", async () => {

@@ -2,6 +2,8 @@ import { createNetServer, netServerApp, type SoapEndpointOptions, type UserOptio
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import type { Hono } from "hono";
 import type { Behaviour } from "./behaviour.ts";
+import { UsageError } from "./configuration/usage-error.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
 import { passThroughPort } from "./pass-through-port.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
 
@@ -25,7 +27,7 @@ export interface Backend {
 
 /** A real NetServer that is served below a path of its own. */
 export interface Tenant {
-  /** The address of its services. */
+  /** The address of its services, which may end in the version. */
   readonly upstream: string;
   /** The version that it is called in. @default the server's own */
   readonly services?: ServicesVersion;
@@ -51,6 +53,8 @@ export interface BackendOptions {
   readonly upstreamConcurrency: number;
   /** The longest answer of an upstream in bytes, unpacked; of a list that is streamed, the longest item. */
   readonly maxResponseBytes: number;
+  /** How long requests and streamed lists may take, which an upstream is waited for as well. @default as those of `Limits` */
+  readonly limits?: Partial<Limits>;
   /** NetServers by the name of the path that each is served below. With them, no NetServer is embedded. */
   readonly tenants?: Readonly<Record<string, Tenant>>;
   /** Who may sign in to the embedded NetServer; none for the demo data set and its user. */
@@ -121,9 +125,13 @@ async function remoteBackend(
   const { createClient } = await import("@superoffice-soap/client");
   const { traceRequests } = await import("@superoffice-soap/client/tracing");
   const { upstreamConcurrency: concurrency, maxResponseBytes } = options;
-  const interceptors = [traceRequests()];
-  const client = createClient({ url: upstream, services, concurrency, maxResponseBytes, interceptors });
-  const netServer = options.observe(client, { url: upstream, services });
+  // The server's own limits are to be what ends a request, so the client waits as long.
+  const { timeoutMs, streamTimeoutMs } = { ...defaultLimits, ...options.limits };
+  const limits = { timeoutMs, streamTimeoutMs, concurrency, maxResponseBytes };
+  const client = meantBy(basePath, () =>
+    createClient({ url: upstream, services, ...limits, interceptors: [traceRequests()] }),
+  );
+  const netServer = options.observe(client, { url: client.url, services });
   return {
     basePath,
     services,
@@ -133,4 +141,15 @@ async function remoteBackend(
     hasUsers: async () => true,
     close: () => client.close(),
   };
+}
+
+/** What is made, or what it says of options that cannot be meant, as an error of the setting that they are from. */
+function meantBy<T>(basePath: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const setting = basePath === "" ? "upstream" : `upstream of ${basePath.slice(1)}`;
+    throw new UsageError(`${setting}: ${error.message}.`);
+  }
 }

@@ -82,14 +82,15 @@ export function createCallerSession(options: CallerSessionOptions): CallerSessio
   const loaded = (key: Read["key"], ask: Read["ask"]) => reads.load({ key, ask });
 
   const call: CallerSession["call"] = async (agent, name, input) => {
-    const ask = () => withTicket((context) => netServer.call(agent, name, input, context));
+    const ask = () => withTicket(agent, (context) => netServer.call(agent, name, input, context));
     const operation = at(anonymous.services).agents[agent].operations[name];
     // The loader gives back what `ask` gave it, for this key.
     if (operation?.effect === "read") return loaded([agent, name, input], ask) as ReturnType<typeof ask>;
     return ask().finally(() => reads.clearAll());
   };
   const slice: CallerSession["slice"] = (agent, name, input, { offset, limit }) => {
-    const ask = () => withTicket((context) => taken(netServer.stream(agent, name, input, context), offset, limit));
+    const ask = () =>
+      withTicket(agent, (context) => taken(netServer.stream(agent, name, input, context), offset, limit));
     // As above.
     return loaded([agent, name, input, offset, limit], ask) as ReturnType<typeof ask>;
   };
@@ -102,7 +103,7 @@ export function createCallerSession(options: CallerSessionOptions): CallerSessio
     // The operation is one of the agent's, and its input was made for it.
     run: (agent, { name }, input) => call(agent, name as never, input as never),
     stream: (agent, { name }, input) =>
-      withTicket((context) =>
+      withTicket(agent, (context) =>
         begunList((signal) => netServer.stream(agent, name as never, input as never, { ...context, signal }), {
           beginning: context.signal,
           whole: endOfStreams(),
@@ -113,11 +114,17 @@ export function createCallerSession(options: CallerSessionOptions): CallerSessio
 
 type Attempt<T> = (context: CallContext) => Promise<T>;
 
-/** Makes calls with the session's ticket, in its time and within its number. */
-function attemptsWithTicket({ tickets, anonymous, maxCalls = Number.POSITIVE_INFINITY }: CallerSessionOptions) {
-  const { signal } = anonymous;
+/**
+ * Makes calls of an agent in the session's time and within its number, with its ticket where the agent wants one. Whoever
+ * has none, or an old one, must be able to sign in.
+ */
+function attemptsWithTicket(options: CallerSessionOptions) {
+  const { anonymous, maxCalls = Number.POSITIVE_INFINITY } = options;
+  const { services, signal } = anonymous;
   let calls = 0;
-  return async <T>(attempt: Attempt<T>): Promise<T> => {
+  return async <T>(agent: AgentName, attempt: Attempt<T>): Promise<T> => {
+    const wantsTicket = "Credentials" in at(services).agents[agent].requestHeaders;
+    const tickets = wantsTicket ? options.tickets : withoutTicket;
     if (++calls > maxCalls) {
       throw codedError("QUERY_TOO_LARGE", `The query asks NetServer for more than ${maxCalls} things.`);
     }
@@ -137,6 +144,8 @@ function attemptsWithTicket({ tickets, anonymous, maxCalls = Number.POSITIVE_INF
     }
   };
 }
+
+const withoutTicket: TicketSource = { ticket: () => undefined, renew: async () => undefined };
 
 interface Read {
   readonly key: readonly unknown[];

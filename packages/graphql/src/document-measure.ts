@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { defaultPage } from "./graph/connection.ts";
+import { introspectionCosts } from "./introspection-cost.ts";
 
 /** What a document asks for. Fragments count wherever they are spread. */
 export interface DocumentMeasure {
@@ -25,8 +26,8 @@ const nothing: DocumentMeasure = { depth: 0, aliases: 0, directives: 0, cost: 0 
 
 /**
  * The largest measures of a document's operations, in one pass over it. Each fragment is measured once; one that
- * contains itself counts as nothing there, since validation refuses it. Of introspection only the aliases count: it calls
- * no NetServer, and GraphQL bounds its depth itself.
+ * contains itself counts as nothing there, since validation refuses it. The depth of introspection does not count, which
+ * GraphQL bounds itself.
  */
 export function measureOf(document: DocumentNode, variables: Values = {}): DocumentMeasure {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -45,6 +46,7 @@ function measureOperation(
   variables: Values,
 ): DocumentMeasure {
   const known = new Map<string, DocumentMeasure>();
+  const costOfIntrospection = introspectionCosts(fragments);
   const ofSelections = ({ selections }: SelectionSetNode) => selections.map(ofSelection).reduce(together, nothing);
 
   function ofSelection(node: SelectionNode): DocumentMeasure {
@@ -54,7 +56,10 @@ function measureOperation(
 
   function ofField(node: FieldNode): DocumentMeasure {
     const aliased = node.alias === undefined ? 0 : 1;
-    if (node.name.value.startsWith("__")) return { ...nothing, aliases: aliased };
+    if (node.name.value === "__typename") return { ...nothing, aliases: aliased };
+    if (node.name.value.startsWith("__")) {
+      return { ...nothing, aliases: aliased, cost: costOfIntrospection(node) };
+    }
     const inner = node.selectionSet === undefined ? nothing : ofSelections(node.selectionSet);
     return {
       depth: inner.depth + 1,

@@ -2,8 +2,10 @@ import {
   exceptionNameOf,
   NetServerError,
   SchemaError,
+  type SoExceptionInfo,
   TransportError,
   type TransportErrorCode,
+  withoutFrames,
 } from "@superoffice-soap/schema";
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } from "graphql";
 import { type ArgumentPath, pathOfSchemaError, pathText } from "./argument-path.ts";
@@ -93,20 +95,36 @@ function described(error: unknown): GraphQLError {
   return codedError("INTERNAL_SERVER_ERROR", "Unexpected error.");
 }
 
-function netServerError({ message, exceptionType, friendlyText }: NetServerError): GraphQLError {
+function netServerError(error: NetServerError): GraphQLError {
+  const { message, exceptionType } = error;
   const exceptionName = exceptionNameOf(exceptionType);
   const code = codeOfException[exceptionName] ?? "INTERNAL_SERVER_ERROR";
-  const shown = aboutDatabase.test(exceptionType)
-    ? (friendlyText ?? `NetServer failed with ${exceptionName}.`)
-    : message.replace(stackTrace, "");
+  const friendlyText = publicText(error.friendlyText, error);
+  const said = aboutDatabase.test(exceptionType) ? null : publicText(message, error);
+  const shown = said ?? friendlyText ?? `NetServer failed with ${exceptionName}.`;
   return codedError(code, shown, { exceptionType, friendlyText });
 }
 
-/** Exceptions whose message may hold SQL, and with it names and data that are nobody's business. */
-const aboutDatabase = /\bSystem\.Data\.|\bSoDb|Sql|Oracle/;
+/** What a text of NetServer's says to its caller; null when that is nothing, or what its database said. */
+function publicText(text: string | null, { innerException }: NetServerError): string | null {
+  if (text === null || databaseException.test(text) || quotesDatabase(text, innerException)) return null;
+  return withoutFrames(text) || null;
+}
 
-/** From the first of .NET's lines that say where in the server it happened. */
-const stackTrace = /\r?\n[ \t]*at [\w.<>`+[\],]+\([\s\S]*$/;
+/** Whether a text holds that of an exception of the database, among these that are behind it. */
+function quotesDatabase(text: string, exception: SoExceptionInfo | null | undefined): boolean {
+  if (exception == null) return false;
+  const { ExceptionType, Message, InnerException } = exception;
+  if (Message && aboutDatabase.test(ExceptionType ?? "") && text.includes(Message)) return true;
+  return quotesDatabase(text, InnerException);
+}
+
+/** Exceptions whose message may hold SQL, and with it names and data that are nobody's business. */
+const aboutDatabase = /\b(?:System|Microsoft)\.Data\.|\bSoDb|Sql|Npgsql|Oracle/;
+
+/** The name of such an exception within a text: .NET writes the exceptions behind one after it. */
+const databaseException =
+  /\b(?:System|Microsoft)\.Data\.|(?:SoDb|Sql|Npgsql|Oracle|Odbc|OleDb)[A-Za-z]{0,30}Exception\b/;
 
 const transportFailures: Readonly<Partial<Record<TransportErrorCode, readonly [ErrorCode, string]>>> = {
   response_invalid: ["UPSTREAM_INVALID", "NetServer's answer could not be read."],

@@ -3,6 +3,8 @@ import type { EnumerationType, Schema } from "@superoffice-soap/schema";
 /** Makes a value of another version fit. */
 export type Fit = (value: unknown) => unknown;
 
+type Members = Readonly<Record<string, Schema>>;
+
 type Row = Readonly<Record<string, unknown>>;
 
 const compiled = new WeakMap<Schema, WeakMap<Schema, Fit>>();
@@ -10,6 +12,7 @@ const compiled = new WeakMap<Schema, WeakMap<Schema, Fit>>();
 /**
  * Makes values that were read by one version's schema writable by another's. Flags that the other version lacks get the
  * name that it has for the same right, or are left out. Members that it lacks need no care: only known ones are written.
+ * Members that it alone has get their default when they are written, unless that would contradict the rest.
  * Compiled once for each pair.
  */
 export function fitting(from: Schema, to: Schema): Fit {
@@ -30,7 +33,8 @@ function compile({ xml: from }: Schema, { xml: to }: Schema, enclosing: Enclosin
   if (from.kind === "flags" && to.kind === "flags") return fitFlags(from, to);
   if (from.kind === "entity" && to.kind === "entity") {
     const own = { fit: asItIs };
-    own.fit = fitMembers(from.members, to.members, new Map([...enclosing, [to.name, own]]));
+    const fitted = fitMembers(from.members, to.members, new Map([...enclosing, [to.name, own]]));
+    own.fit = withDerived(fitted, derivedMembersOf(to.name, from.members, to.members));
     return own.fit;
   }
   if (from.kind === "array" && to.kind === "array") {
@@ -58,11 +62,7 @@ function fitFlags(from: EnumerationType, to: EnumerationType): Fit {
       : value;
 }
 
-function fitMembers(
-  from: Readonly<Record<string, Schema>>,
-  to: Readonly<Record<string, Schema>>,
-  enclosing: Enclosing,
-): Fit {
+function fitMembers(from: Members, to: Members, enclosing: Enclosing): Fit {
   const touched = Object.entries(from).flatMap(([name, member]) => {
     const known = to[name];
     const fit = known === undefined ? asItIs : compile(member, known, enclosing);
@@ -73,6 +73,32 @@ function fitMembers(
     if (!isRow(value)) return value;
     const present = touched.filter(({ name }) => value[name] != null);
     return { ...value, ...Object.fromEntries(present.map(({ name, fit }) => [name, fit(value[name])])) };
+  };
+}
+
+/** What a value has of a member that its own version lacks; `undefined` where the member's default says the same. */
+type Derive = (value: Row) => unknown;
+
+/**
+ * Members of later versions, by type and name, whose default would contradict what a value of an earlier version says.
+ * A boolean that is left out is false.
+ */
+const derivedMembers: Readonly<Record<string, Readonly<Record<string, Derive>>>> = {
+  PluginResponse: { Status: ({ IsOk }) => (IsOk === true ? undefined : "Error") },
+};
+
+function derivedMembersOf(type: string, from: Members, to: Members): readonly (readonly [string, Derive])[] {
+  const derived = Object.entries(derivedMembers[type] ?? {});
+  return derived.filter(([name]) => name in to && !(name in from));
+}
+
+function withDerived(fit: Fit, derived: readonly (readonly [string, Derive])[]): Fit {
+  if (derived.length === 0) return fit;
+  return (value) => {
+    const fitted = fit(value);
+    if (!isRow(fitted)) return fitted;
+    const known = derived.map(([name, derive]) => [name, derive(fitted)]).filter(([, found]) => found !== undefined);
+    return { ...fitted, ...Object.fromEntries(known) };
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ServedPort } from "@superoffice-soap/netserver";
+import type { ServedContext, ServedPort } from "@superoffice-soap/netserver";
 import {
   type AgentName,
   at,
@@ -92,10 +92,12 @@ function resultSchema(operation: Operation): Schema {
   return resultSchemaOf(operation) ?? operation.output;
 }
 
-function inVersion(services: ServicesVersion, context: CallContext): CallContext {
+// Header blocks of answers are alike in all versions.
+function inVersion(services: ServicesVersion, context: CallContext): ServedContext {
+  const { onResponseHeaders }: ServedContext = context;
   const inOther = callContext(context);
   inOther.services = services;
-  return inOther;
+  return onResponseHeaders === undefined ? inOther : Object.assign(inOther, { onResponseHeaders });
 }
 
 function notThere(agent: string, operation: string, services: ServicesVersion): NetServerError {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import { callerNetwork } from "./caller-network.ts";
+import { type Credentials, credentialsOf } from "./credentials.ts";
 import { refuse } from "./graphql-body.ts";
 
 type PeerAddress = (context: Context) => string | undefined;
@@ -40,7 +41,20 @@ function limitBy(perMinute: number, keyOf: (context: Context) => string): Middle
 
 /** Who calls: an address where there are no credentials. A guess at another's ticket spends the guesser's own requests. */
 function callerOf(context: Context, peerAddress: PeerAddress): string {
-  const authorization = context.req.header("authorization") ?? "";
-  const parts = [authorization, callerNetwork(peerAddress(context) ?? "")];
+  const credentials = credentialsOf(context.req.header("authorization"));
+  const parts = [...saidBy(credentials), callerNetwork(peerAddress(context) ?? "")];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64");
+}
+
+/** What tells a caller from others, however the header spells it. Who sends what is no credential is nobody. */
+function saidBy(credentials: Credentials): readonly string[] {
+  switch (credentials.kind) {
+    case "ticket":
+      return [credentials.kind, credentials.ticket];
+    case "accessToken":
+      return [credentials.kind, credentials.accessToken];
+    case "none":
+    case "unsupported":
+      return [];
+  }
 }

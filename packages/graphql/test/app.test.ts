@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { NetServerError, SchemaError, TransportError } from "@superoffice-soap/schema";
+import { NetServerError, type NetServerErrorDetails, SchemaError, TransportError } from "@superoffice-soap/schema";
 import { describe, expect, test, vi } from "vitest";
 import { graphqlApp } from "../src/app.ts";
 import type { GraphQLAppOptions } from "../src/app-options.ts";
@@ -180,6 +180,66 @@ describe("an error", () => {
       { message: "Nøkkelen er låst", extensions: { code: "INTERNAL_SERVER_ERROR" } },
     ]);
     expect(onUnexpectedError).not.toHaveBeenCalled();
+  });
+
+  const failureOf = async (message: string, details: Partial<NetServerErrorDetails> = {}) => {
+    const failed = new NetServerError(message, { exceptionType: "SuperOffice.Exceptions.SoException", ...details });
+    const { query } = served({ GetKey: () => Promise.reject(failed) });
+    const [error] = (await query(key)).errors ?? [];
+    return { message: error?.message, friendlyText: error?.extensions?.friendlyText };
+  };
+
+  test.each([
+    "\n   ved SuperOffice.A.B(String x) i C:\\src\\A.cs:linje 3",
+    "\n   bei SuperOffice.A.B(String x) in C:\\src\\A.cs:Zeile 3.",
+    "\n   à SuperOffice.A.B(String x) dans C:\\src\\A.cs:ligne 3",
+    "\n   場所 SuperOffice.A..ctor(String x) 場所 C:\\src\\A.cs:行 3",
+    "\n   위치: SuperOffice.A.B[T](T x)",
+    "\n   a következő helyen: SuperOffice.A.B()",
+    "\r   at SuperOffice.A.<M>g__Local|3_0(Int32 i)",
+    "\r\nat SuperOffice.A.<>c__DisplayClass1_0.<B>b__0()",
+    "\n   at lambda_method(Closure , Object )",
+  ])("is told without the line %j, and what follows it", async (frame) => {
+    const text = `Feil i "A.B(x)"\n  1. Navn (må fylles ut)${frame}`;
+    const told = `Feil i "A.B(x)"\n  1. Navn (må fylles ut)`;
+    expect(await failureOf(`${text}\n   og mer`, { friendlyText: text })).toEqual({
+      message: told,
+      friendlyText: told,
+    });
+    expect((await failureOf(frame)).message).toBe("NetServer failed with SoException.");
+  });
+
+  test.each([
+    ["blanks", " ".repeat(1_000_000)],
+    ["words", "\n ab".repeat(500_000)],
+    ["dots", `\n  x ${"a.".repeat(1_000_000)}`],
+    ["names", "Sql".repeat(500_000)],
+  ])("is told in time, of however many %s", async (_, text) => {
+    const begun = performance.now();
+    await failureOf(`Feil${text}`);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
+  const sql = "Invalid column name 'x' in SELECT password FROM crm7.associate";
+
+  test.each([
+    [sql, { innerException: { Message: sql, ExceptionType: "System.Data.SqlClient.SqlException" } }],
+    [
+      `Kunne ikke lagre: ${sql}`,
+      { innerException: { InnerException: { Message: sql, ExceptionType: "Microsoft.Data.SqlClient.SqlException" } } },
+    ],
+    [`Kunne ikke lagre ---> System.Data.SqlClient.SqlException: ${sql}`, {}],
+    [`SqlException: ${sql}`, {}],
+    [`Oracle.ManagedDataAccess.Client.OracleException (0x80004005): ${sql}`, {}],
+  ] as const)("is told without what the database said: %s %j", async (text, details) => {
+    const hidden = { message: "NetServer failed with SoException.", friendlyText: null };
+    expect(await failureOf(text, { friendlyText: text, ...details })).toEqual(hidden);
+    expect(await failureOf(text, { friendlyText: "Beklager", ...details })).toMatchObject({ message: "Beklager" });
+  });
+
+  test("keeps its own words when the database is behind it", async () => {
+    const innerException = { Message: sql, ExceptionType: "System.Data.SqlClient.SqlException" };
+    expect(await failureOf("SQL Server er nede", { innerException })).toMatchObject({ message: "SQL Server er nede" });
   });
 
   test("is told however many lines it has", async () => {

@@ -1,4 +1,7 @@
+import { NetServerError } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
+import type { CallerSession, Slice } from "../src/caller-session.ts";
+import { listSource } from "../src/graph/list-source.ts";
 import { ask } from "./ask.ts";
 import { type Answers, recordingNetServer } from "./recording-netserver.ts";
 
@@ -115,6 +118,67 @@ describe("a connection", () => {
     expect(given).toBe(4);
   });
 
+  test("shares its call with others of the same list, each with its own part", async () => {
+    let given = 0;
+    const endless = function* () {
+      for (;;) yield { Value: `${given++}` };
+    };
+    const { data, operations } = await asked(
+      { GetAppByName: app, GetApplicationKeys: endless },
+      `{ foreignApp(name: "erp") { a: keys(first: 2) { ...Page } b: keys(first: 5) { ...Page }
+           c: keys(first: 2, after: "${Buffer.from("place:3").toString("base64url")}") { ...Page } } }
+       fragment Page on ForeignKeyConnection { nodes { value } pageInfo { hasNextPage } }`,
+    );
+    const values = (page: { nodes: { value: string }[] }) => page.nodes.map(({ value }) => value).join("");
+    const { a, b, c } = data.foreignApp;
+    expect([a, b, c].map(values)).toEqual(["01", "01234", "45"]);
+    expect([a, b, c].every(({ pageInfo }) => pageInfo.hasNextPage)).toBe(true);
+    expect(operations).toEqual(["GetAppByName", "GetApplicationKeys"]);
+    expect(given).toBe(7);
+  });
+
+  test("far from another is not read together with what lies between", async () => {
+    const slices: unknown[] = [];
+    const session = {
+      slice: async (_agent: string, _operation: string, _input: object, { offset, limit }: Slice) => {
+        slices.push([offset, limit]);
+        return Array.from({ length: limit }, (_, index) => offset + index);
+      },
+    };
+    // Of a session only this is called.
+    const list = listSource(session as unknown as CallerSession, "ErpSync", "GetAllConnections", {});
+    const wanted = [
+      { offset: 1000, limit: 2 },
+      { offset: 0, limit: 3 },
+      { offset: 3, limit: 1 },
+      { offset: 1001, limit: 2 },
+    ];
+    expect(await Promise.all(wanted.map((slice) => list.slice(slice)))).toEqual([
+      [1000, 1001],
+      [0, 1, 2],
+      [3],
+      [1001, 1002],
+    ]);
+    expect(slices).toEqual([
+      [0, 4],
+      [1000, 3],
+    ]);
+  });
+
+  test("fails with all that share its call", async () => {
+    const { errors, operations } = await asked(
+      {
+        GetForeignAppEntity: app,
+        GetAllConnections: () => {
+          throw new NetServerError("no", { exceptionType: "SuperOffice.Exceptions.SoSentryException" });
+        },
+      },
+      "{ a: erpConnections(first: 1) { nodes { active } } b: erpConnections(first: 2) { nodes { active } } }",
+    );
+    expect(errors.map(({ message }: { message: string }) => message)).toEqual(["no"]);
+    expect(operations).toEqual(["GetAllConnections"]);
+  });
+
   test("without items has no cursors", async () => {
     const { data } = await asked({ GetAppByName: app }, query("first: 3"));
     const pageInfo = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
@@ -181,6 +245,47 @@ test("a relation has two ends and who made it", async () => {
   expect(operations).toEqual(["GetContactRelationEntity"]);
 });
 
+test.each([{ ErpConnectorId: null }, {}, { ErpConnectorId: 0 }])(
+  "a connection with %j has no connector",
+  async (members) => {
+    const { data, operations } = await asked(
+      { GetConnection: { ErpConnectionId: 1, ...members } },
+      "{ connection(erpConnectionId: 1) { connector { displayName } } }",
+    );
+    expect([data, operations]).toEqual([{ connection: { connector: null } }, ["GetConnection"]]);
+  },
+);
+
+test("ids that are nil read as none", async () => {
+  const nil = {
+    ErpConnectionId: null,
+    ErpConnectorId: null,
+    ForeignAppId: null,
+    SourceContactId: null,
+    SourcePersonId: null,
+  };
+  const { data, operations } = await asked(
+    {
+      GetConnection: nil,
+      GetErpSyncConnectorEntity: nil,
+      GetAllConnections: [nil, { ErpConnectorId: 5 }],
+      GetForeignDevice: { ...nil, Name: "d" },
+      GetContactRelationEntity: nil,
+    },
+    `{ connection(erpConnectionId: 1) { summary { active } mapping(actorType: CUSTOMER) { isActive } }
+       erpSyncConnectorEntity(erpSyncConnectorEntityId: 1) { connections { active } }
+       foreignDevice(foreignDeviceId: 1) { app { name } key(name: "k") { key } }
+       contactRelation(id: 1) { source { contactId personId person { recordId } } } }`,
+  );
+  expect(data).toEqual({
+    connection: { summary: null, mapping: null },
+    erpSyncConnectorEntity: { connections: [] },
+    foreignDevice: { app: null, key: null },
+    contactRelation: { source: { contactId: 0, personId: 0, person: null } },
+  });
+  expect(operations).not.toContain("GetForeignAppEntity");
+});
+
 test("connections share one look-up of their connector", async () => {
   const connections = [1, 2, 3].map((id) => ({ ErpConnectionId: id, ErpConnectorId: 9 }));
   const { data, operations } = await asked(
@@ -214,6 +319,8 @@ describe("a node", () => {
     "x",
     Buffer.from("Query:1").toString("base64url"),
     Buffer.from("constructor:1").toString("base64url"),
+    Buffer.from("ForeignAppEntity:2147483648").toString("base64url"),
+    Buffer.from("ForeignAppEntity:0").toString("base64url"),
   ])("with the id %j is null", async (id) => {
     const { data, operations } = await asked({}, `{ node(id: "${id}") { id } }`);
     expect([data, operations]).toEqual([{ node: null }, []]);

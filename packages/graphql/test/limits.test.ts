@@ -199,6 +199,69 @@ describe("introspection", () => {
     expect((await query("{ keyy }")).errors?.[0]?.message).toBe('Cannot query field "keyy" on type "Query".');
     expect((await query("{ __typename }")).data).toEqual({ __typename: "Query" });
   });
+
+  test.each([
+    [
+      "query($e: ErpActorType!) { crmActorType(erpConnectionId: 1, erpActorType: $e) }",
+      { e: "CUSTOMR" },
+      'Variable "$e" got invalid value "CUSTOMR"; Value "CUSTOMR" does not exist in "ErpActorType" enum.',
+    ],
+    [
+      "mutation($k: ForeignKeyInput) { saveForeignKey(foreignKey: $k) { key } }",
+      { k: { ke: "a" } },
+      'Variable "$k" got invalid value { ke: "a" }; Field "ke" is not defined by type "ForeignKeyInput".',
+    ],
+  ])("switched off, suggests no name for a variable in %s", async (query, variables, message) => {
+    const { errors } = await served({ introspection: false }).query(query, variables);
+    expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
+    expect(errors?.[0]?.message).not.toContain("Did you mean");
+    expect(errors?.[0]?.message.replaceAll(/\s+/g, " ")).toBe(message);
+    expect((await served().query(query, variables)).errors?.[0]?.message).toContain("Did you mean");
+  });
+});
+
+describe("introspection that is repeated is refused", () => {
+  const whole = getIntrospectionQuery({
+    descriptions: true,
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+  });
+  const types = "{ types { name fields { name args { name type { name } } } } }";
+  const circle =
+    "{ __schema { types { ...A } } } fragment A on __Type { ofType { ...B } } fragment B on __Type { ...A }";
+  const aliased = (count: number, field: string) =>
+    Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(" ");
+
+  test.each([
+    ["by aliases", `{ ${aliased(240, "__schema { ...F }")} } fragment F on __Schema ${types}`],
+    [
+      "within a type",
+      `{ __type(name: "Query") { fields { type { fields { type { fields { args { name } } } } } } ${aliased(9, "fields { type { fields { type { name } } } }")} } }`,
+    ],
+    [
+      "within the schema",
+      `{ __schema { ${aliased(240, `types { ...T }`)} } } fragment T on __Type { name description fields { name } }`,
+    ],
+  ])("%s", async (_how, query) => {
+    const { errors } = await served().query(query);
+    expect(errors).toMatchObject([
+      { message: expect.stringMatching(/may resolve \d+ fields/), extensions: { code: "QUERY_TOO_LARGE" } },
+    ]);
+  });
+
+  test("but not once, nor with what else a tool may ask", async () => {
+    const { query } = served();
+    expect((await query(whole)).errors).toBeUndefined();
+    const twice = whole.replace(
+      "__schema {",
+      '__type(name: "ForeignKey") { ...FullType } again: __schema { types { ...FullType } } __schema {',
+    );
+    expect((await query(twice)).errors).toBeUndefined();
+    expect((await query(circle)).errors).toMatchObject([{ message: expect.stringContaining("within itself") }]);
+  });
 });
 
 describe("persisted documents", () => {
@@ -256,4 +319,32 @@ test("a caller who sends too many requests is told when to come back, and others
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(50);
   address = "10.0.0.2";
   expect((await query("{ __typename }")).status).toBe(200);
+});
+
+describe("a caller has one quota, however", () => {
+  const statusesOf = async (credentials: readonly string[]) => {
+    const { app } = served({ requestsPerMinute: 2, peerAddress: () => "10.0.0.1" });
+    const statuses = [];
+    for (const authorization of credentials) {
+      const headers = { "content-type": "application/json", authorization };
+      const body = JSON.stringify({ query: "{ __typename }" });
+      statuses.push((await app.request("/graphql", { method: "POST", headers, body })).status);
+    }
+    return statuses;
+  };
+
+  test.each([
+    ["the ticket is sent", ["SOTicket 7T:a", "soticket 7T:a", "SoTicket  7T:a", "SOTICKET\t7T:a"]],
+    ["the access token is sent", ["Bearer 8A:a", "bearer 8A:a", "BEARER   8A:a"]],
+    ["what is no credential is worded", ["Basic YTpi", "Basic YTpj", "Digest x", "SOTicket", "SOTicket a b", ""]],
+  ])("%s", async (_how, credentials) => {
+    const statuses = await statusesOf(credentials);
+    expect(statuses.slice(0, 2)).not.toContain(429);
+    expect(new Set(statuses.slice(2))).toEqual(new Set([429]));
+  });
+
+  test("and another ticket, or the same text as an access token, is another caller", async () => {
+    const credentials = ["SOTicket 7T:a", "SOTicket 7T:a", "SOTicket 7T:A", "Bearer 7T:a", ""];
+    expect(await statusesOf(credentials)).not.toContain(429);
+  });
 });

@@ -104,7 +104,7 @@ describe("the log", () => {
   test.each([
     ["", 404, "The address usually ends in /Remote, and this one does not."],
     ["/SuperOffice/", 302, "The address usually ends in /Remote, and this one does not."],
-    ["/Remote/Services88", 405, "The address must end before the version, usually in /Remote."],
+    ["/Remote/Services88/ForeignSystem.svc", 405, "The address must end before the version, usually in /Remote."],
     [
       "/remote",
       404,

@@ -30,7 +30,7 @@ export { acceptsGzip } from "./soap/accepts-gzip.ts";
 export type { FailureEntry, FailureLog } from "./soap/failure-log.ts";
 export { isLocalCaller } from "./soap/local-caller.ts";
 export { netServerApp } from "./soap/net-server-app.ts";
-export type { ServedPort } from "./soap/served-port.ts";
+export type { ServedContext, ServedPort } from "./soap/served-port.ts";
 export type { SoapEndpointOptions } from "./soap/soap-endpoint-options.ts";
 export { stackFramesOf } from "./stack-frames.ts";
 export { StoreError } from "./store/store-error.ts";

@@ -38,6 +38,7 @@ export {
   type TransportErrorCode,
   type TransportErrorDetails,
 } from "./errors.ts";
+export { withoutFrames } from "./stack-frames.ts";
 
 // Header blocks.
 

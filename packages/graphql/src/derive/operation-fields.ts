@@ -2,8 +2,8 @@ import { type AgentName, type Operation, resultSchemaOf } from "@superoffice-soa
 import { GraphQLBoolean, type GraphQLFieldConfig, GraphQLList, GraphQLNonNull, type GraphQLOutputType } from "graphql";
 import { pathOfNetServerError } from "../argument-path.ts";
 import type { GraphQLContext } from "../context.ts";
-import { withArgumentPath } from "../errors.ts";
 import { initialCountOf } from "../incremental/directives.ts";
+import { type FieldParameters, refusedArgument } from "../refused-argument.ts";
 import { argumentType } from "./input-types.ts";
 import { argumentsToContract } from "./input-value.ts";
 import { fieldName, mutationName, queryName } from "./names.ts";
@@ -22,6 +22,10 @@ export function isQuery({ effect }: Operation): boolean {
 export function operationField(agent: AgentName, operation: Operation, catalogue: TypeCatalogue): NamedField {
   const { name, input } = operation;
   const toInput = argumentsToContract(input.xml, catalogue);
+  const parameters: FieldParameters = {
+    pathOf: (refusal) => pathOfNetServerError(refusal, input.xml),
+    nameOf: fieldName,
+  };
   const { type, toOutput } = resultOfField(operation, catalogue);
   const args = Object.entries(input.xml.members).map(([parameter, schema]) => [
     fieldName(parameter),
@@ -39,7 +43,7 @@ export function operationField(agent: AgentName, operation: Operation, catalogue
         if (initialCount === undefined) return toOutput(await netServer.run(agent, operation, value));
         return delivery.paced(await netServer.stream(agent, operation, value), initialCount);
       } catch (error) {
-        throw withArgumentPath(error, (refusal) => pathOfNetServerError(refusal, input.xml));
+        throw refusedArgument(error, parameters);
       }
     },
   };

@@ -11,6 +11,7 @@ export function contactRelationModule(): GraphModule {
       ContactRelationEntity: { source, destination },
       RelationParty: { contact, person },
     },
+    parameters: { Query: { contactRelation: { ContactRelationEntityId: "id" } } },
   };
 }
 

@@ -18,6 +18,7 @@ export function crmRecordModule(contract: Contract): GraphModule {
       CrmRecord: { keys, ...(acrossApps && { keyValues }) },
       ForeignKey: { record },
     },
+    parameters: { CrmRecord: { keys: { ApplicationName: "app" } } },
   };
 }
 

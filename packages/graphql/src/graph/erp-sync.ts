@@ -20,6 +20,10 @@ export function erpSyncModule(contract: Contract): GraphModule {
       ErpConnection: { connector, summary, mapping },
       ...(listed && { ErpSyncConnectorEntity: { connections } }),
     },
+    parameters: {
+      Query: { erpConnection: { ErpConnectionId: "id" }, erpConnections: { IncludeDeleted: "includeDeleted" } },
+      ErpConnection: { mapping: { ActorType: "actorType" } },
+    },
   };
 }
 
@@ -62,29 +66,32 @@ const erpConnections: Resolve<unknown, PageArgs & { includeDeleted: boolean }, C
 ) =>
   connectionOf(page, listSource(netServer, "ErpSync", "GetAllConnections", { IncludeDeleted: includeDeleted }), info);
 
+// An id that is 0, nil or missing is nobody's: there is nothing to ask for.
+
 const connector: Resolve<ErpConnection, unknown, ErpSyncConnectorEntity | null> = (
-  { ErpConnectorId = 0 },
+  { ErpConnectorId: id },
   _args,
   { netServer },
-) => netServer.call("ErpSync", "GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: ErpConnectorId });
+) => (id ? netServer.call("ErpSync", "GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: id }) : null);
 
 const summary: Resolve<ErpConnection, unknown, ErpSyncConnectionSummary | null> = (
-  { ErpConnectionId = 0 },
+  { ErpConnectionId: id },
   _args,
   { netServer },
-) => netServer.call("ErpSync", "GetErpSyncConnectionSummary", { ErpSyncConnectionId: ErpConnectionId });
+) => (id ? netServer.call("ErpSync", "GetErpSyncConnectionSummary", { ErpSyncConnectionId: id }) : null);
 
 const mapping: Resolve<ErpConnection, { actorType: ErpActorType }, ErpSyncActorTypeMapping | null> = (
-  { ErpConnectionId = 0 },
+  { ErpConnectionId: id },
   { actorType },
   { netServer },
-) => netServer.call("ErpSync", "GetActorTypeMapping", { ErpConnectionId, ActorType: actorType });
+) => (id ? netServer.call("ErpSync", "GetActorTypeMapping", { ErpConnectionId: id, ActorType: actorType }) : null);
 
 const connections: Resolve<ErpSyncConnectorEntity, unknown, ErpConnection[]> = async (
-  { ErpConnectorId = 0 },
+  { ErpConnectorId: id },
   _args,
   { netServer },
 ) => {
+  if (!id) return [];
   const all = await netServer.call("ErpSync", "GetAllConnections", { IncludeDeleted: false });
-  return (all ?? []).filter((found) => found !== null).filter((found) => found.ErpConnectorId === ErpConnectorId);
+  return (all ?? []).filter((found) => found !== null).filter((found) => found.ErpConnectorId === id);
 };

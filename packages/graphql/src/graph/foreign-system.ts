@@ -14,6 +14,14 @@ export function foreignSystemModule(): GraphModule {
       ForeignAppEntity: { device, devices, keys: appKeys },
       ForeignDevice: { app, key, keys: deviceKeys },
     },
+    parameters: {
+      Query: { foreignApp: { ApplicationName: "name" } },
+      ForeignAppEntity: { device: { DeviceName: "name", DeviceIdentifier: "identifier" } },
+      ForeignDevice: {
+        key: { KeyName: "name", TableName: "table", RecordId: "recordId" },
+        keys: { TableName: "table", RecordId: "recordId" },
+      },
+    },
   };
 }
 
@@ -69,7 +77,10 @@ const device: Resolve<ForeignAppEntity, { name: string; identifier: string }, Fo
 
 const devices: Resolve<ForeignAppEntity, unknown, ForeignAppEntity["Devices"]> = (parent, _args, { netServer }) => {
   // NetServer wants the app's name with every question about a device: the devices need not ask for it.
-  netServer.know("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: parent.ForeignAppId ?? 0 }, parent);
+  const { ForeignAppId } = parent;
+  if (ForeignAppId) {
+    netServer.know("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: ForeignAppId }, parent);
+  }
   return parent.Devices;
 };
 
@@ -139,6 +150,8 @@ async function addressOf(parent: ForeignDevice, netServer: CallerSession): Promi
   return { ApplicationName: owner?.Name ?? null, DeviceName: Name, DeviceIdentifier };
 }
 
-function appOf({ ForeignAppId = 0 }: ForeignDevice, netServer: CallerSession): Promise<ForeignAppEntity | null> {
+async function appOf({ ForeignAppId }: ForeignDevice, netServer: CallerSession): Promise<ForeignAppEntity | null> {
+  // An id that is 0, nil or missing is nobody's.
+  if (!ForeignAppId) return null;
   return netServer.call("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: ForeignAppId });
 }

@@ -1,17 +1,18 @@
-import type { AgentName, Contract, NetServerError } from "@superoffice-soap/schema";
+import { type AgentName, type Contract, characterOutsideXml, SchemaError } from "@superoffice-soap/schema";
 import {
   extendSchema,
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  GraphQLString,
+  getNamedType,
   isObjectType,
   parse,
 } from "graphql";
 import { argumentNamesIn } from "../argument-path.ts";
 import type { GraphQLContext } from "../context.ts";
-import { fieldName } from "../derive/names.ts";
-import { withArgumentPath } from "../errors.ts";
+import { type FieldParameters, refusedArgument, unfitArgument } from "../refused-argument.ts";
 
 /** Resolves one field of the graph. */
 export type Resolve<Source, Args, Result> = (
@@ -28,46 +29,62 @@ export interface GraphModule {
   readonly typeDefs: string;
   /** By type and field. A field that only reads a property of its source needs none. */
   readonly resolvers: Readonly<Record<string, object>>;
+  /** By type and field, the arguments by the names of NetServer's parameters that they are sent as. */
+  readonly parameters?: Readonly<Record<string, Readonly<Record<string, ArgumentsByParameter>>>>;
 }
+
+type ArgumentsByParameter = Readonly<Record<string, string>>;
 
 /** The schema with the types and fields of modules. A name that is taken already is an error. */
 export function withModules(schema: GraphQLSchema, modules: readonly GraphModule[]): GraphQLSchema {
   const extended = extendSchema(schema, parse(modules.map(({ typeDefs }) => typeDefs).join("\n")));
-  for (const [typeName, fields] of modules.flatMap(({ resolvers }) => Object.entries(resolvers))) {
-    for (const [name, resolve] of Object.entries(fields)) {
-      const field = fieldOf(extended, typeName, name);
-      field.resolve = withArgumentPaths(resolve, field);
+  for (const { resolvers, parameters } of modules) {
+    for (const [typeName, fields] of Object.entries(resolvers)) {
+      for (const [name, resolve] of Object.entries(fields)) {
+        const field = fieldOf(extended, typeName, name);
+        field.resolve = inArguments(resolve, field, parameters?.[typeName]?.[name] ?? {});
+      }
     }
   }
   return extended;
 }
 
-/** A resolver whose errors say which of the field's arguments NetServer refused, when it was one of them. */
-function withArgumentPaths(resolve: Resolver, { args }: Pick<GraphQLField<unknown, unknown>, "args">): Resolver {
-  if (args.length === 0) return resolve;
-  const pathOf = (error: NetServerError) => {
-    const names = argumentNamesIn(error).map((parameter) => shortNames[parameter] ?? fieldName(parameter));
-    const found = names.find((name) => args.some((argument) => argument.name === name));
-    return found === undefined ? undefined : [found];
-  };
+/** A resolver whose errors tell of the field's arguments. Text that no call could carry does not reach it. */
+function inArguments(
+  resolve: Resolver,
+  field: GraphQLField<unknown, unknown>,
+  argumentsByParameter: ArgumentsByParameter,
+): Resolver {
+  const parameters = parametersOf(argumentsByParameter);
+  const texts = field.args.filter(({ type }) => getNamedType(type) === GraphQLString).map(({ name }) => name);
   const refused = (error: unknown) => {
-    throw withArgumentPath(error, pathOf);
+    throw error instanceof SchemaError ? unfitArgument(error, parameters) : refusedArgument(error, parameters);
   };
-  return (...given) => {
-    const result = resolve(...given);
+  return (source, args, context, info) => {
+    for (const name of texts) checkText(args[name], name);
+    const result = resolve(source, args, context, info);
     return result instanceof Promise ? result.catch(refused) : result;
   };
 }
 
-/** What the graph calls NetServer's parameters, where it is not their own name. */
-const shortNames: Readonly<Record<string, string>> = {
-  ApplicationName: "name",
-  DeviceName: "name",
-  KeyName: "name",
-  DeviceIdentifier: "identifier",
-  TableName: "table",
-  ErpConnectionId: "id",
-};
+function parametersOf(argumentsByParameter: ArgumentsByParameter): FieldParameters {
+  const names = new Map(Object.entries(argumentsByParameter));
+  const nameOf = (parameter: string) => names.get(parameter);
+  return {
+    nameOf,
+    pathOf: (error) => {
+      const found = argumentNamesIn(error)
+        .map(nameOf)
+        .find((name) => name !== undefined);
+      return found === undefined ? undefined : [found];
+    },
+  };
+}
+
+function checkText(value: unknown, argument: string): void {
+  const found = typeof value === "string" ? characterOutsideXml(value) : undefined;
+  if (found !== undefined) throw new SchemaError("text that XML can carry", found, argument);
+}
 
 /** Whether the served version has an operation. */
 export function hasOperation({ agents }: Contract, agent: AgentName, operation: string): boolean {

@@ -1,10 +1,11 @@
 import { Buffer } from "node:buffer";
-import type {
-  ContactRelationEntity,
-  ErpConnection,
-  ErpSyncConnectorEntity,
-  ForeignAppEntity,
-  ForeignDevice,
+import {
+  type ContactRelationEntity,
+  type ErpConnection,
+  type ErpSyncConnectorEntity,
+  type ForeignAppEntity,
+  type ForeignDevice,
+  integerRanges,
 } from "@superoffice-soap/schema";
 import type { CallerSession } from "../caller-session.ts";
 import type { GraphModule, Resolve } from "./graph-module.ts";
@@ -79,9 +80,13 @@ export function nodeModule(): GraphModule {
 
 const idField = `"Unique among all nodes; it has no meaning of its own." id: ID!`;
 
+const [, maximum] = integerRanges.int;
+
 const findNode: Resolve<unknown, { id: string }, Row | null> = async (_root, { id }, { netServer }) => {
-  const [, name = "", number] = /^(\w+):(\d{1,10})$/.exec(Buffer.from(id, "base64url").toString()) ?? [];
-  const found = await nodeTypes.get(name)?.find(netServer, Number(number));
+  const [, name = "", digits] = /^(\w+):(\d{1,10})$/.exec(Buffer.from(id, "base64url").toString()) ?? [];
+  const number = Number(digits);
+  // What has no id of its own was given one with 0; what is beyond the range has none.
+  const found = number >= 1 && number <= maximum ? await nodeTypes.get(name)?.find(netServer, number) : null;
   return found ? { ...found, __typename: name } : null;
 };
 

@@ -1,6 +1,7 @@
 import { type DocumentNode, type GraphQLError, visit } from "graphql";
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from "graphql-yoga";
 import type { GraphQLContext } from "../context.ts";
+import { takesParts, typesByWeight } from "./accepted-types.ts";
 import { streamFaultOf } from "./directives.ts";
 
 /** One part of an answer, after the first. */
@@ -19,8 +20,18 @@ export function useIncrementalDelivery(
   const masked = (part: Part, context: GraphQLContext) =>
     part.errors === undefined ? part : { ...part, errors: part.errors.map((error) => maskError(error, context)) };
   return {
+    onRequest({ request, fetchAPI, setRequest }) {
+      // Yoga does not read the weights.
+      const types = typesByWeight(request.headers.get("accept") ?? "");
+      if (types.length === 0) return;
+      const { url, method, signal } = request;
+      const headers = new fetchAPI.Headers(request.headers);
+      headers.set("accept", types.join(", "));
+      // Without the body, which is read by now.
+      setRequest(new fetchAPI.Request(url, { method, headers, signal }));
+    },
     onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
-      if (!takesParts(args.contextValue)) {
+      if (!takesParts(acceptOf(args.contextValue))) {
         setExecuteFn((given) => executeFn({ ...given, document: asWhole(given.document) }));
         return undefined;
       }
@@ -56,8 +67,8 @@ function itemsIn({ items }: Part): number {
   return items === null ? 1 : (items?.length ?? 0);
 }
 
-function takesParts({ request }: YogaInitialContext): boolean {
-  return /multipart\/(?:mixed|\*)|text\/(?:event-stream|\*)|\*\/\*/i.test(request.headers.get("accept") ?? "*/*");
+function acceptOf({ request }: YogaInitialContext): string {
+  return request.headers.get("accept") || "*/*";
 }
 
 const wholes = new WeakMap<DocumentNode, DocumentNode>();

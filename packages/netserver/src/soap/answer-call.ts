@@ -39,20 +39,33 @@ export async function answerCall(
 ): Promise<Answer> {
   const operation = operationOf(request);
   const headers = headersOf(request);
-  const context = postedContext(request.services, headers, caller);
-  // The time zone of a request is in effect for its answer, so the answer names it.
-  const TimeZone = headers.TimeZone ? complete(headers.TimeZone) : null;
+  const told = answerHeaders(headers);
+  const context = Object.assign(postedContext(request.services, headers, caller), { onResponseHeaders: told.take });
   const contentType = contentTypeOf(request.dialect);
   try {
-    return { status: 200, contentType, body: await bodyOf(untyped(port), request, operation, context, { TimeZone }) };
+    return { status: 200, contentType, body: await bodyOf(untyped(port), request, operation, context, told.headers) };
   } catch (error) {
     if (!(error instanceof NetServerError)) throw error;
     const trouble = error.cause;
     if (settings.errors === "header" && request.dialect !== "documented") {
-      return { status: 200, contentType, body: encodeFailure(request, error, { TimeZone }), trouble };
+      return { status: 200, contentType, body: encodeFailure(request, error, told.headers), trouble };
     }
     return { status: 500, contentType, body: encodeFault(exceptionFaultOf(error), request.dialect), trouble };
   }
+}
+
+/** Header blocks that an answer has beside how the call went. */
+type AnswerHeaders = { -readonly [Block in "ExtraInfo" | "TimeZone"]?: ResponseHeaders[Block] };
+
+/** The header blocks of the answer to a request, and what changes those that a NetServer has a say in. */
+function answerHeaders({ TimeZone }: RequestHeaders) {
+  // The time zone of a request is in effect for its answer, so the answer names it.
+  const headers: AnswerHeaders = { TimeZone: TimeZone ? complete(TimeZone) : null };
+  const take = (given: AnswerHeaders): void => {
+    if (given.ExtraInfo !== undefined) headers.ExtraInfo = given.ExtraInfo;
+    if (given.TimeZone !== undefined) headers.TimeZone = given.TimeZone && complete(given.TimeZone);
+  };
+  return { headers, take };
 }
 
 // A header block is written as it is given, and clients of WCF expect every member.
@@ -76,7 +89,8 @@ async function bodyOf(
   request: DecodedRequest,
   operation: Operation,
   context: CallContext,
-  headers: Pick<ResponseHeaders, "TimeZone">,
+  // Complete as soon as the port has answered, so they are looked at no earlier.
+  headers: AnswerHeaders,
 ): Promise<Answer["body"]> {
   const { services, agent, value, dialect } = request;
   const { name } = operation;
@@ -92,9 +106,9 @@ async function bodyOf(
 function encodeFailure(
   { services, agent, operation, dialect }: DecodedRequest,
   error: NetServerError,
-  timeZone: Pick<ResponseHeaders, "TimeZone">,
+  told: AnswerHeaders,
 ): string {
-  const headers = { ...timeZone, Succeeded: false, ExceptionInfo: exceptionInfoOf(error) };
+  const headers = { ...told, Succeeded: false, ExceptionInfo: exceptionInfoOf(error) };
   return encodeResponse({ services, agent, operation, output: {}, headers, complete: true }, dialect);
 }
 
