@@ -182,6 +182,10 @@ describeOnEachStore("values", ({ netServer }) => {
     await expect(call("ConnectActor", { ...link(4, "10003"), FieldValues: wrong })).rejects.toMatchObject(
       exception("SoValidationException", 'NOMAILING: "perhaps" is no checkbox.'),
     );
+    const unmapped = [{ CrmFieldKey: "CATEGORY", Value: "2", SyncToErp: true }];
+    await expect(call("ConnectActor", { ...link(4, "10003"), FieldValues: unmapped })).rejects.toMatchObject(
+      exception("SoValidationException", "CATEGORY: 2 stands for no item of the ERP's list."),
+    );
     expect(await call("TryConnectActor", { ...link(4, "10003"), FieldValues: [] }), "nothing was linked").toBe(true);
   });
 

@@ -140,6 +140,71 @@ describeOnEachStore("mappings", ({ netServer }) => {
     expect(fieldIn(mapping, "NAME")).toMatchObject({ ErpDisplayName: "Renamed" });
   });
 
+  test("follow a field that the ERP renames, without direction until somebody gives it one", async () => {
+    const erp = createFakeErp([field("CUSTNAME"), field("VATNO")]);
+    const { call, ErpConnectionId } = await connectFake(
+      await netServer({ synchronization: { connectors: { "test://erp": erp.connector } } }),
+    );
+    const both = { SyncToCrm: true, SyncToErp: true };
+    const read = () => call("GetActorTypeMapping", { ErpConnectionId, ActorType: "Customer" });
+    const update = (...Value: string[]) => {
+      erp.replace({ getSupportedActorTypeFields: () => ({ IsOk: true, Value: Value.map((key) => field(key)) }) });
+      return call("UpdateConnectionFields", { ErpConnectionId });
+    };
+    await call("SaveActorTypeMapping", mappingWith({ ErpFieldKey: "CUSTNAME", CrmFieldKey: "NAME", ...both }));
+    expect(await update("NAME", "VATNO")).toBe(true);
+    const renamed = { CrmFieldKey: "NAME", SyncToCrm: false, SyncToErp: false, MissingInERP: false };
+    expect(fieldIn(await read(), "NAME")).toMatchObject(renamed);
+    expect(fieldIn(await read(), "CUSTNAME")).toMatchObject({ CrmFieldKey: "NAME", ...both, MissingInERP: true });
+
+    await call("SaveActorTypeMapping", mappingWith({ ErpFieldKey: "NAME", ...both }));
+    expect(await update("NAME", "CUSTNAME", "VATNO")).toBe(true);
+    const returned = await read();
+    expect(fieldIn(returned, "NAME"), "the one in use stays").toMatchObject({ ...renamed, ...both });
+    expect(fieldIn(returned, "CUSTNAME"), "its place is taken").toMatchObject(renamed);
+    expect(await call("SaveActorTypeMapping", { Mapping: returned })).toEqual(returned);
+  });
+
+  test("keep the direction of a field that comes back to a free place", async () => {
+    const erp = createFakeErp([field("CUSTNAME"), field("VATNO")]);
+    const { call, ErpConnectionId } = await connectFake(
+      await netServer({ synchronization: { connectors: { "test://erp": erp.connector } } }),
+    );
+    await call(
+      "SaveActorTypeMapping",
+      mappingWith({ ErpFieldKey: "CUSTNAME", CrmFieldKey: "NAME", SyncToCrm: true, SyncToErp: true }),
+    );
+    erp.replace({ getSupportedActorTypeFields: () => ({ IsOk: true, Value: [field("NAME")] }) });
+    await call("UpdateConnectionFields", { ErpConnectionId });
+    erp.replace({});
+    await call("UpdateConnectionFields", { ErpConnectionId });
+    const mapping = await call("GetActorTypeMapping", { ErpConnectionId, ActorType: "Customer" });
+    expect(fieldIn(mapping, "CUSTNAME")).toMatchObject({ SyncToCrm: true, SyncToErp: true, MissingInERP: false });
+  });
+
+  test("can be saved as they are, whatever another connection maps since", async () => {
+    const call = await connectDemo(await netServer());
+    await call("SaveActorTypeMapping", mappingWith({ ErpFieldKey: "NAME", SyncToCrm: true }));
+    await call("SaveConnection", { Connection: { ErpConnectorId: 1, AllAccess: true } });
+    const mapping = await call("GetActorTypeMapping", customers);
+    expect(fieldIn(mapping, "NAME")).toMatchObject({ AlreadyMapped: true, SyncToCrm: true, SyncToErp: false });
+    expect(await call("SaveActorTypeMapping", { Mapping: mapping })).toEqual(mapping);
+  });
+
+  test("hold as many fields and items of lists as an ERP has", async () => {
+    const many = Array.from({ length: 40_000 }, (_, index) => `F${index}`);
+    const erp = createFakeErp([field("NAME"), field("CATEGORY", { FieldType: "List", ListName: "groups" })]);
+    const { call, ErpConnectionId } = await connectFake(
+      await netServer({ synchronization: { connectors: { "test://erp": erp.connector } } }),
+    );
+    const mapping = await call("GetActorTypeMapping", { ErpConnectionId, ActorType: "Customer" });
+    const ErpFieldId = fieldIn(mapping, "CATEGORY")?.ErpFieldId ?? 0;
+    const ErpCrmListItemMappings = many.map((ErpListItemId) => ({ ErpListItemId, CrmListItem: { Id: 1 } }));
+    const ErpListItemMappings = [{ ErpFieldId, ErpCrmListItemMappings }];
+    const saved = await call("SaveConnectionListMappings", { ListMapping: { ErpConnectionId, ErpListItemMappings } });
+    expect(saved?.ErpListItemMappings?.[0]?.ErpCrmListItemMappings).toHaveLength(many.length);
+  });
+
   test("move among the fields of the same kind", async () => {
     const call = await connectDemo(await netServer());
     const shown = ["SINCE", "BALANCE", "REMINDERS"].map((ErpFieldKey) => ({ ErpFieldKey, ShowInGui: true }));

@@ -70,6 +70,33 @@ describeOnEachStore("connectors and connections", ({ netServer }) => {
   });
 });
 
+describeOnEachStore("a connection", ({ netServer }) => {
+  test("has as many users, groups and configuration values as it is given", async () => {
+    const call = await callerOf(await netServer(), "ErpSync");
+    const ids = Array.from({ length: 20_000 }, (_, index) => index + 1);
+    const ConfigFields = Object.fromEntries(ids.map((id) => [`K${id}`, "v"]));
+    const access = { UserGroupAccessIds: ids, AssociateAccessIds: ids };
+    const saved = await call("SaveConnection", { Connection: { ErpConnectorId: 1, ...access, ConfigFields } });
+    expect(saved).toMatchObject(access);
+    expect(Object.keys(saved?.ConfigFields ?? {})).toHaveLength(ids.length);
+  });
+
+  test("keeps its connector from being retired by saving it", async () => {
+    const call = await callerOf(await netServer(), "ErpSync");
+    const Connection = await call("SaveConnection", { Connection: { ErpConnectorId: 1 } });
+    const connector = await call("GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: 1 });
+    const retire = () =>
+      call("SaveErpSyncConnectorEntity", { ErpSyncConnectorEntity: { ...connector, DisplayName: "x", Deleted: true } });
+    await expect(retire()).rejects.toMatchObject(
+      exception("SoIllegalOperationException", "Connector 1 has connections."),
+    );
+    expect(await call("GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: 1 })).toEqual(connector);
+    await call("DeleteConnection", { ErpConnectionId: Connection?.ErpConnectionId ?? 0 });
+    expect(await retire()).toMatchObject({ DisplayName: "x", Deleted: true });
+    expect(await retire(), "a retired one may be saved").toMatchObject({ Deleted: true });
+  });
+});
+
 describe("what a connection must be", () => {
   test.each<[ErpConnection, string, string]>([
     [{ ErpConnectorId: 99 }, "SoNotFoundException", "There is no connector with id 99."],

@@ -1,41 +1,13 @@
-import type { ErpSyncFieldMapping } from "@superoffice-soap/schema";
 import { expect, test } from "vitest";
-import type { NetServer, NetServerOptions } from "../src/index.ts";
-import { type Caller, callerOf } from "./callers.ts";
+import type { NetServerOptions } from "../src/index.ts";
+import { callerOf } from "./callers.ts";
+import { activate, both, demo, linkCustomer, name } from "./erp-demo.ts";
 import { connectFake, createFakeErp, field, never } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
 
-const both = { SyncToCrm: true, SyncToErp: true };
 const updated = (RecordId: number, Tablename = "contact") => expect.objectContaining({ Tablename, RecordId });
 
-async function activate(
-  call: Caller<"ErpSync">,
-  ErpConnectionId: number,
-  FieldMappings: ErpSyncFieldMapping[],
-): Promise<void> {
-  const Mapping = { ErpConnectionId, IsActive: true, ActorTypeErp: "Customer", ActorTypeCrm: "Contact" } as const;
-  await call("SaveActorTypeMapping", { Mapping: { ...Mapping, FieldMappings } });
-  expect(await call("ToggleErpConnectionActive", { ErpConnectionId })).toEqual([]);
-}
-
-/** A connection to the ERP in miniature with company 2 linked to customer 10001. */
-async function demo(netServer: NetServer, mappings: ErpSyncFieldMapping[]) {
-  const call = await callerOf(netServer, "ErpSync");
-  await call("SaveConnection", { Connection: { ErpConnectorId: 1, DisplayName: "Demo", AllAccess: true } });
-  await activate(call, 1, mappings);
-  await linkCustomer(call, 1, 2, "10001");
-  const customer = async () => (await netServer.erp.actors("Customer"))[0]?.FieldValues;
-  const change = (FieldValues: Record<string, string>) =>
-    netServer.erp.save({ ActorType: "Customer", ErpKey: "10001", FieldValues });
-  return { call, customer, change };
-}
-
-const linkCustomer = (call: Caller<"ErpSync">, ErpConnectionId: number, CrmRecordId: number, ErpKey: string) =>
-  call("CreateActorLink", { ErpConnectionId, CrmRecordId, CrmActorType: "Contact", ErpKey, ErpActorType: "Customer" });
-
 const extra = { ErpFieldKeyValues: { PHONE: "+47 1" } };
-
-const name: ErpSyncFieldMapping = { ErpFieldKey: "NAME", ...both };
 
 describeOnEachStore("a sync", ({ netServer }) => {
   test("moves what has changed, both ways, and nothing else", async () => {

@@ -7,14 +7,16 @@ import type { Session } from "../session.ts";
 import { invalidArgument, invalidField, soException } from "../so-exception.ts";
 import { accessibleConnection, linkEndsIn } from "./actor-link.ts";
 import { fieldAccesses } from "./actor-types.ts";
+import { agreedOn, type Baseline, type FieldBaseline, storeBaseline } from "./baseline.ts";
 import { clientOf } from "./clients.ts";
 import { orException } from "./connector-failure.ts";
-import { assertCrmValues, readCrmRecord, writeCrmRecord } from "./crm-records.ts";
+import { assertCrmValues, type CrmValues, readCrmRecord, writeCrmRecord } from "./crm-records.ts";
 import type { ErpClient } from "./erp-client.ts";
-import type { ErpActor } from "./erp-connector.ts";
-import { FieldValueError } from "./field-value.ts";
+import type { ErpActor, FieldValues } from "./erp-connector.ts";
+import { areInStep } from "./field-decision.ts";
+import { canonicalFieldValue, FieldValueError } from "./field-value.ts";
 import { insertLink, isLinked, type LinkEnds, linkOf } from "./links.ts";
-import { mappedFieldsOf } from "./mapped-fields.ts";
+import { type MappedField, mappedFieldsOf } from "./mapped-fields.ts";
 import { actorTypeRow, fieldRows } from "./mapping-rows.ts";
 
 type ConnectInput = Input<"ErpSync", "ConnectActor">;
@@ -46,11 +48,30 @@ async function connect(input: ConnectInput, session: Session, resources: Resourc
   await assertConnectable(ends, resources);
   const toCrm = Object.fromEntries(chosen.flatMap(({ key, value, toCrm }) => (toCrm ? [[key, value]] : [])));
   await assertCrmValues(store.db, ends.crmType, toCrm, writer);
-  await orException(clientOf(resources, connection).then((client) => sendChosen(client, ends, chosen, resources)));
+  const type = await actorTypeRow(store.db, ends.connectionId, ends.actorType);
+  const fields = type === undefined ? [] : await mappedFieldsOf(store.db, type);
+  const defaults = type === undefined ? [] : await firstSyncDefaults(store.db, type.id);
+  const wanted = { values: erpValuesOf(chosen, fields), defaults, fieldKeys: fields.map(({ erpKey }) => erpKey) };
+  const held = await orException(clientOf(resources, connection).then((client) => changeActor(client, ends, wanted)));
   await store.write(async (transaction) => {
     if (!(await insertLink(transaction, ends, session))) throw linkedAlready();
     if (Object.keys(toCrm).length > 0) await writeCrmRecord(transaction, ends.crmType, ends.recordId, toCrm, writer);
+    const link = await linkOf(transaction, ends);
+    const record = (await readCrmRecord(transaction, ends.crmType, ends.recordId)) ?? {};
+    if (link !== undefined) await storeBaseline(transaction, link.externalKeyId, baselineOf(fields, record, held));
   });
+}
+
+/** Where the ends hold the same now, what somebody changes from now on is a change. */
+function baselineOf(fields: readonly MappedField[], record: CrmValues, held: FieldValues): Baseline {
+  const values = new Map(Object.entries(held));
+  const agreed = fields.flatMap((field): (readonly [string, FieldBaseline])[] => {
+    const crm = record[field.crm.key] ?? "";
+    const erp = values.get(field.erpKey);
+    if (erp === undefined || !areInStep(field, crm, erp ?? "")) return [];
+    return [[field.erpKey, agreedOn(field, [crm, canonicalFieldValue(erp, field.erpType)])]];
+  });
+  return new Map(agreed);
 }
 
 async function assertConnectable(ends: LinkEnds, { store }: Resources): Promise<void> {
@@ -86,31 +107,39 @@ function chosenIn(values: readonly (ErpSyncFieldValue | null)[] | null | undefin
   });
 }
 
-async function sendChosen(
-  client: ErpClient,
-  ends: LinkEnds,
-  chosen: readonly ChosenValue[],
-  { store }: Resources,
-): Promise<void> {
-  const type = await actorTypeRow(store.db, ends.connectionId, ends.actorType);
-  const fields = type === undefined ? [] : await mappedFieldsOf(store.db, type);
-  const values: Record<string, string> = {};
-  for (const { key, value, toErp } of chosen) {
-    if (!toErp) continue;
+/** The chosen values that go to the ERP, as it has them, by its own field keys. */
+function erpValuesOf(chosen: readonly ChosenValue[], fields: readonly MappedField[]): Readonly<Record<string, string>> {
+  const values = chosen.flatMap(({ key, value, toErp }) => {
+    if (!toErp) return [];
     const field = fields.find(({ crm }) => crm.key === key.toUpperCase());
     if (field === undefined) throw invalidField(key, `${key} is not mapped to a field of the ERP.`);
-    values[field.erpKey] = converted(key, value, field.toErp) ?? "";
-  }
-  const defaults = type === undefined ? [] : await firstSyncDefaults(store.db, type.id);
-  const actor = await existingActor(
-    client,
-    ends,
-    defaults.map(([key]) => key),
-  );
-  for (const [key, value] of defaults) {
-    if ((actor.FieldValues[key] ?? "") === "" && !Object.hasOwn(values, key)) values[key] = value;
-  }
-  if (Object.keys(values).length > 0) await client.saveActor({ ...actor, FieldValues: values });
+    const converted = orInvalid(key, () => field.toErp(value));
+    // Sent as blank it would wipe out what the ERP has.
+    if (converted === undefined) throw invalidField(key, `${key}: ${value} stands for no item of the ERP's list.`);
+    return [[field.erpKey, converted] as const];
+  });
+  return Object.fromEntries(values);
+}
+
+interface WantedValues {
+  readonly values: Readonly<Record<string, string>>;
+  /** What fields get that would be blank otherwise. */
+  readonly defaults: readonly (readonly [key: string, value: string])[];
+  readonly fieldKeys: readonly string[];
+}
+
+/** Answers what the actor holds then. */
+async function changeActor(
+  client: ErpClient,
+  ends: LinkEnds,
+  { values, defaults, fieldKeys }: WantedValues,
+): Promise<FieldValues> {
+  const keys = new Set([...fieldKeys, ...defaults.map(([key]) => key)]);
+  const actor = await existingActor(client, ends, [...keys]);
+  const blank = defaults.filter(([key]) => !Object.hasOwn(actor.FieldValues, key) || !actor.FieldValues[key]);
+  const changes = { ...Object.fromEntries(blank), ...values };
+  if (Object.keys(changes).length > 0) await client.saveActor({ ...actor, FieldValues: changes });
+  return { ...actor.FieldValues, ...changes };
 }
 
 async function existingActor(
@@ -118,7 +147,7 @@ async function existingActor(
   { actorType, erpKey }: LinkEnds,
   keys: readonly string[],
 ): Promise<ErpActor> {
-  const actor = (await client.actors(actorType, [erpKey], keys)).get(erpKey);
+  const actor = await client.actor(actorType, erpKey, keys);
   if (actor !== undefined) return actor;
   throw soException("SoNotFoundException", `The ERP has no ${actorType} ${JSON.stringify(erpKey)}.`);
 }
@@ -132,9 +161,9 @@ async function firstSyncDefaults(queries: Resources["store"]["db"], actorTypeId:
   );
 }
 
-function converted(key: string, value: string, convert: (value: string) => string | undefined): string | undefined {
+function orInvalid<T>(key: string, convert: () => T): T {
   try {
-    return convert(value);
+    return convert();
   } catch (error) {
     if (error instanceof FieldValueError) throw invalidField(key, `${key}: ${error.message}.`);
     throw error;

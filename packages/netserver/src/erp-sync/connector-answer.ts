@@ -8,7 +8,7 @@ import {
   type Schema,
 } from "@superoffice-soap/schema";
 import { cut } from "../argument.ts";
-import { ConnectorFailure } from "./connector-failure.ts";
+import { ConnectorFailure, failureFrom } from "./connector-failure.ts";
 import type { ConnectorAnswer, ErpActor, ErpListItem, FieldValues } from "./erp-connector.ts";
 
 /** Reads one thing of a connector's answer. Throws `ConnectorFailure` when it is not what it should be. */
@@ -42,8 +42,7 @@ export function readValue<T>(answer: unknown, read: Read<T>): T {
 /** A list of things of which no two have the same key. */
 export function listOf<T>(read: Read<T>, keyOf: (item: T) => string): Read<T[]> {
   return (value, where) => {
-    if (!Array.isArray(value)) throw nonsense(where, "is no list");
-    const items = value.map((item, index) => read(item, `${where}[${index}]`));
+    const items = itemsIn(value, where).map((item, index) => read(item, `${where}[${index}]`));
     const keys = new Set<string>();
     for (const item of items) {
       if (keys.has(keyOf(item))) throw nonsense(where, `has ${JSON.stringify(keyOf(item))} twice`);
@@ -51,6 +50,12 @@ export function listOf<T>(read: Read<T>, keyOf: (item: T) => string): Read<T[]> 
     }
     return items;
   };
+}
+
+/** A hole in an array is an item like others: one that is not there. */
+function itemsIn(value: unknown, where: string): unknown[] {
+  if (!Array.isArray(value)) throw nonsense(where, "is no list");
+  return Array.from(value);
 }
 
 /** A text that identifies something. */
@@ -103,6 +108,54 @@ export function actorOf(actorType: ErpActorType, fieldKeys: readonly string[]): 
   };
 }
 
+/** Actors of a list. What is wrong with one of them says nothing of the others. */
+export interface ActorsAnswer {
+  /** By key. */
+  readonly actors: ReadonlyMap<string, ErpActor>;
+  /** Why others cannot be used, by key; `unknownKey` for one that has no key to tell it by. */
+  readonly refused: ReadonlyMap<string, ConnectorFailure>;
+}
+
+/** Stands for the key of an actor that has none. */
+export const unknownKey = "";
+
+/** Actors of a type that have no fields but the ones asked for, each read on its own. */
+export function actorsOf(actorType: ErpActorType, fieldKeys: readonly string[]): Read<ActorsAnswer> {
+  const readActor = actorOf(actorType, fieldKeys);
+  return (value, where) => {
+    const actors = new Map<string, ErpActor>();
+    const refused = new Map<string, ConnectorFailure>();
+    for (const [index, item] of itemsIn(value, where).entries()) {
+      const actor = orFailure(() => readActor(item, `${where}[${index}]`));
+      const key = actor instanceof ConnectorFailure ? keyIn(item) : actor.ErpKey;
+      const isTwice = key !== unknownKey && (actors.has(key) || refused.has(key));
+      if (isTwice) refused.set(key, nonsense(where, `has ${JSON.stringify(key)} twice`));
+      else if (actor instanceof ConnectorFailure) refused.set(key, actor);
+      else actors.set(key, actor);
+    }
+    for (const key of refused.keys()) actors.delete(key);
+    return { actors, refused };
+  };
+}
+
+function keyIn(actor: unknown): string {
+  const key = orFailure(() => readKey(readObject(actor, "The actor").ErpKey, "ErpKey"));
+  return key instanceof ConnectorFailure ? unknownKey : key;
+}
+
+function orFailure<T>(read: () => T): T | ConnectorFailure {
+  try {
+    return read();
+  } catch (error) {
+    return failureFrom(error, unreadable);
+  }
+}
+
+/** What it means that reading an answer throws: that of a connector may do so wherever it is touched. */
+export function unreadable(cause: unknown): ConnectorFailure {
+  return nonsense("The answer", "cannot be read", cause);
+}
+
 function readValues(value: unknown, where: string, fieldKeys: readonly string[]): FieldValues {
   const known = new Set(fieldKeys);
   const entries = Object.entries(readObject(value, where)).map(([key, text]) => {
@@ -146,10 +199,13 @@ function oneOf<T>({ xml }: Schema): Read<T> {
   };
 }
 
-function nonsense(where: string, what: string): ConnectorFailure {
-  return new ConnectorFailure({
-    UserExplanation: "The connector's answer cannot be understood.",
-    TechExplanation: `The connector's answer is not as agreed: ${where} ${what}.`,
-    ErrorCode: "InvalidAnswer",
-  });
+function nonsense(where: string, what: string, cause?: unknown): ConnectorFailure {
+  return new ConnectorFailure(
+    {
+      UserExplanation: "The connector's answer cannot be understood.",
+      TechExplanation: `The connector's answer is not as agreed: ${where} ${what}.`,
+      ErrorCode: "InvalidAnswer",
+    },
+    { cause },
+  );
 }

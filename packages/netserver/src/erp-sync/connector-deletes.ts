@@ -20,13 +20,21 @@ export const deleteErpSyncConnectorEntity: Implementation<"ErpSync", "DeleteErpS
 ) => {
   const id = intOf(input.ErpSyncConnectorEntityId, "ErpSyncConnectorEntityId");
   await store.write(async (transaction) => {
-    const code = await deletable(transaction, id);
-    if (code === "ErrorNotFound") return;
-    if (code !== "NoError") throw soException("SoIllegalOperationException", `Connector ${id} has connections.`);
+    if (!(await mayBeRetired(transaction, id))) return;
     const retired = transaction.updateTable("erpconnector").set({ deleted: 1, ...changeOf(session) });
     await retired.where("id", "=", id).execute();
   });
 };
+
+/**
+ * Whether there is a connector that can be retired; false when it is retired already or there is none. Throws
+ * SoIllegalOperationException while connections use it.
+ */
+export async function mayBeRetired(queries: Queries, id: number): Promise<boolean> {
+  const code = await deletable(queries, id);
+  if (code !== "ErrorConnectorHasConnections") return code === "NoError";
+  throw soException("SoIllegalOperationException", `Connector ${id} has connections.`);
+}
 
 async function deletable(queries: Queries, id: number): Promise<ErpSyncResponseCode> {
   const connectors = queries.selectFrom("erpconnector").select("id").where("id", "=", id).where("deleted", "=", 0);

@@ -24,6 +24,16 @@ export class ConnectorFailure extends Error {
   }
 }
 
+/** What was thrown as a failure of the connector: as it is when it is one, else as `otherwise` says. */
+export function failureFrom(thrown: unknown, otherwise: (thrown: unknown) => ConnectorFailure): ConnectorFailure {
+  try {
+    return thrown instanceof ConnectorFailure ? thrown : otherwise(thrown);
+  } catch {
+    // What a connector throws may throw itself as soon as it is looked at.
+    return otherwise(new Error("what was thrown cannot be looked at"));
+  }
+}
+
 /** The `errorCode` of the failure to find a connector at a URL. */
 export const unknownConnector = "UnknownConnector";
 

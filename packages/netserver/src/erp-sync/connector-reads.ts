@@ -46,11 +46,12 @@ export const getConfigurationFields: Implementation<"ErpSync", "GetConfiguration
 };
 
 /** The fields that a connector needs for a connection. Rejects with `ConnectorFailure` when it does not say. */
-export async function configurationFieldsOf(connector: ErpConnector, { erp }: Resources): Promise<FieldMetadata[]> {
-  const answer = await callConnector(erp.limits, (signal) => connector.getConfigData(signal));
-  return readValue(
-    answer,
-    listOf(readField, ({ FieldKey }) => FieldKey ?? ""),
+export function configurationFieldsOf(connector: ErpConnector, { erp }: Resources): Promise<FieldMetadata[]> {
+  const readFields = listOf(readField, ({ FieldKey }) => FieldKey ?? "");
+  return callConnector(
+    erp.limits,
+    (signal) => connector.getConfigData(signal),
+    (answer) => readValue(answer, readFields),
   );
 }
 

@@ -9,6 +9,7 @@ import type { Session } from "../session.ts";
 import { soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
+import { mayBeRetired } from "./connector-deletes.ts";
 
 const nameLimit = { name: "DisplayName", maxLength: maxLengthOf(ErpSyncConnectorEntity, "DisplayName") };
 const urlLimit = { name: "URL", maxLength: maxLengthOf(ErpSyncConnectorEntity, "URL") };
@@ -38,7 +39,7 @@ export const getErpSyncConnectorEntity: Implementation<"ErpSync", "GetErpSyncCon
   return found(row && connectorOf(row, resources), "connector", resources.settings.answers);
 };
 
-/** Creates or updates a connector. */
+/** Creates or updates a connector. Throws SoIllegalOperationException for one that is to be retired while connections use it. */
 export const saveErpSyncConnectorEntity: Implementation<"ErpSync", "SaveErpSyncConnectorEntity"> = async (
   input,
   session,
@@ -68,6 +69,7 @@ async function storeConnector(
     const row = { ...columns, ...auditOf(session), config_xml: null };
     return queries.insertInto("erpconnector").values(row).returningAll().executeTakeFirstOrThrow();
   }
+  if (columns.deleted !== 0) await mayBeRetired(queries, id);
   const updated = queries.updateTable("erpconnector").set({ ...columns, ...changeOf(session) });
   const row = await updated.where("id", "=", id).returningAll().executeTakeFirst();
   if (row === undefined) throw soException("SoNotFoundException", `There is no connector with id ${id}.`);

@@ -8,6 +8,7 @@ import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 import { accessibleConnection, assertCounterparts } from "./actor-link.ts";
 import { crmActorTypes, erpActorTypes, fieldAccesses, fieldTypes } from "./actor-types.ts";
+import { agreedOn, type Baseline, type FieldBaseline, storeBaseline } from "./baseline.ts";
 import { clientOf } from "./clients.ts";
 import { orException } from "./connector-failure.ts";
 import { type CrmValues, readCrmRecord } from "./crm-records.ts";
@@ -16,7 +17,6 @@ import { canonicalFieldValue, FieldValueError } from "./field-value.ts";
 import { insertLink, type LinkEnds, linkOf } from "./links.ts";
 import { type MappedField, mappedFieldsOf } from "./mapped-fields.ts";
 import { actorTypeRow, fieldRows } from "./mapping-rows.ts";
-import { type Baseline, storeBaseline } from "./sync-links.ts";
 
 /**
  * Creates an actor in the ERP and links it to the CRM record. A field's value is the one given, or else the record's if
@@ -72,14 +72,14 @@ function agreedIn(
   values: FieldValues,
   given: ReadonlyMap<string, string>,
 ): Baseline {
-  const agreed = fields.flatMap((field): (readonly [string, Baseline[string]])[] => {
+  const agreed = fields.flatMap((field): (readonly [string, FieldBaseline])[] => {
     const crm = record[field.crm.key] ?? "";
     const erp = values[field.erpKey];
     // Only what was sent was the record's own value: that of another field may not even fit the ERP.
     const isAgreed = given.has(field.erpKey) || (erp != null && field.toErp(crm) === erp);
-    return isAgreed ? [[field.erpKey, [crm, erp ?? ""]]] : [];
+    return isAgreed ? [[field.erpKey, agreedOn(field, [crm, erp ?? ""])]] : [];
   });
-  return Object.fromEntries(agreed);
+  return new Map(agreed);
 }
 
 function valuesOf(

@@ -1,6 +1,8 @@
 import type { ErpActorType, FieldMetadata } from "@superoffice-soap/schema";
 import {
+  type ActorsAnswer,
   actorOf,
+  actorsOf,
   listOf,
   type Read,
   readActorType,
@@ -9,6 +11,7 @@ import {
   readListItem,
   readOk,
   readValue,
+  unknownKey,
 } from "./connector-answer.ts";
 import { type ConnectorLimits, callConnector } from "./connector-call.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
@@ -29,17 +32,11 @@ export interface ErpClient {
   actorTypes(): Promise<readonly ErpActorType[]>;
   fields(actorType: ErpActorType): Promise<readonly FieldMetadata[]>;
   searchableFields(actorType: ErpActorType): Promise<readonly string[]>;
-  /** The actors that there are of those asked for, by key. */
-  actors(
-    actorType: ErpActorType,
-    keys: readonly string[],
-    fieldKeys: readonly string[],
-  ): Promise<ReadonlyMap<string, ErpActor>>;
-  changedSince(
-    lastModified: string,
-    actorType: ErpActorType,
-    fieldKeys: readonly string[],
-  ): Promise<readonly ErpActor[]>;
+  /** An actor by its key; `undefined` when there is none. */
+  actor(actorType: ErpActorType, key: string, fieldKeys: readonly string[]): Promise<ErpActor | undefined>;
+  /** The actors that there are of those asked for. */
+  actors(actorType: ErpActorType, keys: readonly string[], fieldKeys: readonly string[]): Promise<ActorsAnswer>;
+  changedSince(lastModified: string, actorType: ErpActorType, fieldKeys: readonly string[]): Promise<ActorsAnswer>;
   createActor(actor: ErpActor): Promise<ErpActor>;
   saveActor(actor: ErpActor): Promise<ErpActor>;
   list(name: string): Promise<readonly ErpListItem[]>;
@@ -61,7 +58,7 @@ export interface ClientOptions {
 export function createErpClient(options: ClientOptions): ErpClient {
   const { connector, connectionId, limits } = options;
   const save = async (config: FieldValues) => {
-    readOk(await callConnector(limits, (signal) => connector.saveConnection(connectionId, config, signal)));
+    await callConnector(limits, (signal) => connector.saveConnection(connectionId, config, signal), readOk);
   };
 
   async function ask<T>(work: (signal: AbortSignal) => unknown, read: (answer: unknown) => T): Promise<T> {
@@ -74,15 +71,22 @@ export function createErpClient(options: ClientOptions): ErpClient {
     }
   }
 
-  async function once<T>(work: (signal: AbortSignal) => unknown, read: (answer: unknown) => T): Promise<T> {
-    const answer = await callConnector(limits, work);
-    const { Status = "Ok", ...said } = readOk(answer);
-    if (Status !== "Ok") options.notice?.({ Status, ...said });
-    return read(answer);
+  function once<T>(work: (signal: AbortSignal) => unknown, read: (answer: unknown) => T): Promise<T> {
+    return callConnector(limits, work, (answer) => {
+      const { Status = "Ok", ...said } = readOk(answer);
+      if (Status !== "Ok") options.notice?.({ Status, ...said });
+      return read(answer);
+    });
   }
 
-  const actorsIn = (actorType: ErpActorType, fieldKeys: readonly string[]) =>
-    listOf(actorOf(actorType, fieldKeys), ({ ErpKey }) => ErpKey);
+  async function actors(actorType: ErpActorType, keys: readonly string[], fieldKeys: readonly string[]) {
+    if (keys.length === 0) return { actors: new Map(), refused: new Map() };
+    const answer = await ask(
+      (signal) => connector.getActors(connectionId, actorType, keys, fieldKeys, signal),
+      valueBy(actorsOf(actorType, fieldKeys)),
+    );
+    return onlyExpected(answer, keys);
+  }
 
   return {
     save,
@@ -107,18 +111,17 @@ export function createErpClient(options: ClientOptions): ErpClient {
         (signal) => connector.getSearchableFields(connectionId, actorType, signal),
         valueBy(listOf(readKey, (key) => key)),
       ),
-    async actors(actorType, keys, fieldKeys) {
-      if (keys.length === 0) return new Map();
-      const found = await ask(
-        (signal) => connector.getActors(connectionId, actorType, keys, fieldKeys, signal),
-        valueBy(actorsIn(actorType, fieldKeys)),
-      );
-      return new Map(found.map((actor) => [expected(actor, keys).ErpKey, actor]));
+    async actor(actorType, key, fieldKeys) {
+      const { actors: found, refused } = await actors(actorType, [key], fieldKeys);
+      const failure = refused.get(key) ?? refused.get(unknownKey);
+      if (failure !== undefined && !found.has(key)) throw failure;
+      return found.get(key);
     },
+    actors,
     changedSince: (lastModified, actorType, fieldKeys) =>
       ask(
         (signal) => connector.getActorsByTimestamp(connectionId, lastModified, actorType, fieldKeys, signal),
-        valueBy(actorsIn(actorType, fieldKeys)),
+        valueBy(actorsOf(actorType, fieldKeys)),
       ),
     createActor: (actor) =>
       ask((signal) => connector.createActor(connectionId, actor, signal), valueBy(changedActor(actor))),
@@ -150,9 +153,24 @@ function changedActor({ ActorType }: ErpActor): Read<ErpActor> {
 
 function expected(actor: ErpActor, keys: readonly string[]): ErpActor {
   if (keys.includes(actor.ErpKey)) return actor;
-  throw new ConnectorFailure({
+  throw unexpected(actor.ErpKey);
+}
+
+/** An answer without the actors that were not asked for, which may stand there in place of others. */
+function onlyExpected({ actors, refused }: ActorsAnswer, keys: readonly string[]): ActorsAnswer {
+  const asked = new Set(keys);
+  const other = [...actors.keys(), ...refused.keys()].find((key) => key !== unknownKey && !asked.has(key));
+  if (other === undefined) return { actors, refused };
+  return {
+    actors: new Map([...actors].filter(([key]) => asked.has(key))),
+    refused: new Map([[unknownKey, refused.get(other) ?? unexpected(other)], ...refused]),
+  };
+}
+
+function unexpected(key: string): ConnectorFailure {
+  return new ConnectorFailure({
     UserExplanation: "The connector's answer cannot be understood.",
-    TechExplanation: `The connector answered actor ${JSON.stringify(actor.ErpKey.slice(0, 80))}, which was not asked for.`,
+    TechExplanation: `The connector answered actor ${JSON.stringify(key.slice(0, 80))}, which was not asked for.`,
     ErrorCode: "InvalidAnswer",
   });
 }

@@ -35,7 +35,8 @@ export async function storeFields(
   }
   const types = transaction.selectFrom("erpconnectionactortype").selectAll().where("connection_id", "=", connectionId);
   for (const row of await types.execute()) {
-    if (!fetched.has(erpActorTypes.nameOf(row.actor_type_erp))) await markMissing(transaction, row.id, [], session);
+    if (fetched.has(erpActorTypes.nameOf(row.actor_type_erp))) continue;
+    await markMissing(transaction, row.id, new Set(), session);
   }
 }
 
@@ -74,8 +75,11 @@ async function storeFieldsOfType(
 ): Promise<void> {
   const stored = await transaction.selectFrom("erpfield").selectAll().where("actor_type_id", "=", type.id).execute();
   const byKey = new Map(stored.map((row) => [row.erp_field_key, row]));
-  const taken = new Set(stored.flatMap(({ crm_field_key }) => crm_field_key || []));
-  let rank = Math.max(0, ...stored.map((row) => row.rank));
+  const keys = new Set(fields.map(({ FieldKey }) => FieldKey ?? ""));
+  const present = stored.filter(({ erp_field_key }) => keys.has(erp_field_key));
+  const taken = crmKeysOf(present);
+  const fed = crmKeysOf(present.filter(({ missing_in_erp, sync_to_crm }) => missing_in_erp === 0 && sync_to_crm !== 0));
+  let rank = stored.reduce((highest, row) => Math.max(highest, row.rank), 0);
   for (const field of [...fields].sort((left, right) => (left.Rank ?? 0) - (right.Rank ?? 0))) {
     const known = byKey.get(field.FieldKey ?? "");
     if (known === undefined) {
@@ -84,11 +88,26 @@ async function storeFieldsOfType(
       if (mapped) taken.add(mapped.key);
       await insertField(transaction, { actor_type_id: type.id, rank }, field, mapped, session);
     } else {
-      await updateField(transaction, type, known, field, session);
+      await updateField(transaction, type, returned(known, fed), field, session);
     }
   }
-  const keys = fields.flatMap(({ FieldKey }) => FieldKey ?? []);
   await markMissing(transaction, type.id, keys, session);
+}
+
+function crmKeysOf(rows: readonly Row<"erpfield">[]): Set<string> {
+  return new Set(rows.flatMap(({ crm_field_key }) => crm_field_key || []));
+}
+
+/**
+ * A field that the ERP has, or has again. One that was missing loses its direction when its CRM field has got another
+ * source meanwhile: two cannot feed it. `fed` are the CRM fields that have a source.
+ */
+function returned(known: Row<"erpfield">, fed: Set<string>): Row<"erpfield"> {
+  const { crm_field_key, missing_in_erp, sync_to_crm } = known;
+  if (missing_in_erp === 0 || sync_to_crm === 0 || !crm_field_key) return known;
+  if (fed.has(crm_field_key)) return { ...known, sync_to_crm: 0, sync_to_erp: 0 };
+  fed.add(crm_field_key);
+  return known;
 }
 
 function automaticMapping(
@@ -151,9 +170,11 @@ async function updateField(
   const unfit = crm !== undefined && !areMappable(field.FieldType ?? "Text", crm.type);
   const columns = {
     ...describedBy(field),
+    sync_to_crm: known.sync_to_crm,
+    sync_to_erp: known.sync_to_erp,
     ...(field.Access === "Mandatory" ? { mandatory: 1 } : {}),
     ...(field.Access === "ReadOnly" ? { sync_to_erp: 0 } : {}),
-    ...(unfit ? { sync_to_crm: 0, sync_to_erp: 0, crm_field_key: null } : {}),
+    ...(unfit ? { sync_to_crm: 0, sync_to_erp: 0, crm_field_key: null, list_reference: "" } : {}),
     ...changeOf(session),
   };
   await transaction.updateTable("erpfield").set(columns).where("id", "=", known.id).execute();
@@ -162,10 +183,14 @@ async function updateField(
 async function markMissing(
   transaction: Queries,
   actorTypeId: number,
-  present: readonly string[],
+  present: ReadonlySet<string>,
   session: Session,
 ): Promise<void> {
-  const marked = transaction.updateTable("erpfield").set({ missing_in_erp: 1, ...changeOf(session) });
-  const fields = marked.where("actor_type_id", "=", actorTypeId).where("missing_in_erp", "=", 0);
-  await (present.length === 0 ? fields : fields.where("erp_field_key", "not in", [...present])).execute();
+  const fields = transaction.selectFrom("erpfield").select(["id", "erp_field_key"]);
+  const known = await fields.where("actor_type_id", "=", actorTypeId).where("missing_in_erp", "=", 0).execute();
+  for (const { id, erp_field_key } of known) {
+    if (present.has(erp_field_key)) continue;
+    const marked = transaction.updateTable("erpfield").set({ missing_in_erp: 1, ...changeOf(session) });
+    await marked.where("id", "=", id).execute();
+  }
 }

@@ -4,18 +4,23 @@ import { intOf, textOf } from "../argument.ts";
 import { carrierOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
 import type { Row } from "../store/tables.ts";
+import { assertMayUse } from "./access.ts";
 import { erpActorTypes, fieldAccesses, fieldTypes } from "./actor-types.ts";
+import { connectionRowById } from "./connection-rows.ts";
 import { actorTypeRow, fieldRows } from "./mapping-rows.ts";
 
 /** Lists the fields to fill in for a new actor: those that must have a value and those that are to be asked for. */
 export const getFieldsForNewErpActor: Implementation<"ErpSync", "GetFieldsForNewErpActor"> = async (
   input,
-  _session,
+  session,
   resources,
 ) => {
   const { db } = resources.store;
   const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
-  const type = await actorTypeRow(db, intOf(input.ErpConnectionId, "ErpConnectionId"), actorType);
+  const connection = await connectionRowById(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (connection === undefined) return [];
+  await assertMayUse(db, connection, session);
+  const type = await actorTypeRow(db, connection.id, actorType);
   const fields = type === undefined ? [] : await fieldRows(db, type.id);
   const asked = fields.filter(
     (field) => field.missing_in_erp === 0 && (field.mandatory !== 0 || field.prompt_user !== 0),

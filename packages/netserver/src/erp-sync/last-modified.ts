@@ -11,6 +11,12 @@ export function laterOf(left: string, right: string): string {
   return left < right ? right : left;
 }
 
+/** The earlier one of two `LastModified`, likewise. */
+export function earlierOf(left: string, right: string): string {
+  if (left === "" || right === "") return "";
+  return laterOf(left, right) === left ? right : left;
+}
+
 function readAs(text: string, type: FieldMetadataType): FieldValue {
   try {
     return decodeFieldValue(text, type);

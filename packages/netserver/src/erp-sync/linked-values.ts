@@ -4,6 +4,7 @@ import { intOf, textOf } from "../argument.ts";
 import { carrierOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
 import { invalidArgument } from "../so-exception.ts";
+import { assertMayUse } from "./access.ts";
 import { accessibleConnection } from "./actor-link.ts";
 import { crmActorTypes, erpActorTypes } from "./actor-types.ts";
 import { clientOf } from "./clients.ts";
@@ -31,11 +32,11 @@ export const getErpFieldValues: Implementation<"ErpSync", "GetErpFieldValues"> =
   const fields = (await fieldRows(db, type.id)).filter(({ missing_in_erp }) => missing_in_erp === 0);
   const known = new Set(fields.map(({ erp_field_key }) => erp_field_key));
   const asked = [...new Set(keys)].filter((key) => known.has(key));
-  const actors = await orException(
-    clientOf(resources, connection).then((client) => client.actors(link.actorType, [link.erpKey], asked)),
+  const actor = await orException(
+    clientOf(resources, connection).then((client) => client.actor(link.actorType, link.erpKey, asked)),
   );
-  const values = actors.get(link.erpKey)?.FieldValues;
-  return keys.map((key) => (values && known.has(key) ? (values[key] ?? "") : null));
+  const values = actor && new Map(Object.entries(actor.FieldValues));
+  return keys.map((key) => (values && known.has(key) ? (values.get(key) ?? "") : null));
 };
 
 /** Reads a CRM record's values of every field that can be mapped. None for a record that there is not. */
@@ -59,20 +60,22 @@ export const getFieldValuesFromCrm: Implementation<"ErpSync", "GetFieldValuesFro
 /** Reads an ERP actor's values of the mapped fields, as the CRM would have them. None for an actor that there is not. */
 export const getFieldValuesFromErp: Implementation<"ErpSync", "GetFieldValuesFromErp"> = async (
   input,
-  _session,
+  session,
   resources,
 ) => {
   const { db } = resources.store;
   const actorType = erpActorTypes.argumentOf(input.ActorTypeErp, "ActorTypeErp");
   const erpKey = textOf(input.ErpKey, "ErpKey");
   const connection = await connectionRowById(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  const type = connection && (await actorTypeRow(db, connection.id, actorType));
-  if (connection === undefined || connection.deleted !== 0 || type === undefined || erpKey === "") return [];
+  if (connection === undefined || connection.deleted !== 0) return [];
+  await assertMayUse(db, connection, session);
+  const type = await actorTypeRow(db, connection.id, actorType);
+  if (type === undefined || erpKey === "") return [];
   const fields = await mappedFieldsOf(db, type);
   return orException(
     clientOf(resources, connection).then(async (client) => {
       const keys = fields.map((field) => field.erpKey);
-      const actor = (await client.actors(actorType, [erpKey], keys)).get(erpKey);
+      const actor = await client.actor(actorType, erpKey, keys);
       if (actor === undefined) return [];
       const answers: ErpSyncFieldValue[] = [];
       for (const field of fields) {

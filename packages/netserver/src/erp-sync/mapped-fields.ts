@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { FieldMetadataType } from "@superoffice-soap/schema";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
@@ -15,6 +16,8 @@ export interface MappedField {
   readonly crm: CrmField;
   readonly syncToCrm: boolean;
   readonly syncToErp: boolean;
+  /** Says which values can go where. While it is the same text, a value that could not go still cannot. */
+  readonly rule: string;
   /** An ERP value as the CRM has it; `undefined` for a list item without counterpart. Throws `FieldValueError`. */
   toCrm(value: string): string | undefined;
   /** A CRM value as the ERP has it, likewise. */
@@ -38,15 +41,26 @@ export async function mappedFieldsOf(
 async function mappedField(queries: Queries, row: Row<"erpfield">, crm: CrmField): Promise<MappedField> {
   const erpType = fieldTypes.nameOf(row.field_type);
   const readOnly = fieldAccesses.nameOf(row.access) === "ReadOnly";
+  const syncToCrm = row.sync_to_crm !== 0;
+  const syncToErp = row.sync_to_erp !== 0 && !readOnly;
+  const items = crm.list === null ? null : await storedItems(queries, row.id);
   return {
     row,
     erpKey: row.erp_field_key,
     erpType,
     crm,
-    syncToCrm: row.sync_to_crm !== 0,
-    syncToErp: row.sync_to_erp !== 0 && !readOnly,
-    ...(crm.list === null ? valueTranslation(erpType, crm.type) : itemTranslation(await storedItems(queries, row.id))),
+    syncToCrm,
+    syncToErp,
+    rule: `${erpType} ${syncToErp ? "<" : ""}-${syncToCrm ? ">" : ""} ${items === null ? "" : digestOf(items)}`,
+    ...(items === null ? valueTranslation(erpType, crm.type) : itemTranslation(items)),
   };
+}
+
+/** A list may have thousands of items, and a rule is remembered with every link. */
+function digestOf(items: ReadonlyMap<string, number | null>): string {
+  return createHash("sha256")
+    .update(JSON.stringify([...items]))
+    .digest("base64url");
 }
 
 type Translation = Pick<MappedField, "toCrm" | "toErp">;

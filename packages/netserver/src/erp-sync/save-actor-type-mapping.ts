@@ -151,7 +151,10 @@ function checked(
   if (sync_to_erp !== 0 && fieldAccesses.nameOf(row.access) === "ReadOnly")
     throw refuse("the ERP's field is read-only");
   const key = crm?.key ?? row.crm_field_key;
-  if (sync_to_crm !== 0 && sync_to_erp === 0 && elsewhere.has(key)) {
+  const isAsBefore =
+    key === before.crm_field_key && before.sync_to_crm === sync_to_crm && before.sync_to_erp === sync_to_erp;
+  // One that was there before the other connection mapped the field may stay.
+  if (sync_to_crm !== 0 && sync_to_erp === 0 && elsewhere.has(key) && !isAsBefore) {
     throw refuse(`another connection maps ${key} too, so it cannot go to the CRM only`);
   }
   return { ...row, crm_field_key: key, list_reference: crm?.list ? `table=${crm.list}` : "" };

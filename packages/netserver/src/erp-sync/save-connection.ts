@@ -7,6 +7,7 @@ import { maxLengthOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { soException } from "../so-exception.ts";
+import { insertRows } from "../store/insert-rows.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 import { clientOf } from "./clients.ts";
@@ -167,11 +168,11 @@ async function storeConnection(
 async function replaceConfigFields(queries: Queries, id: number, fields: readonly ConfigField[]): Promise<void> {
   await queries.deleteFrom("connectionconfigfield").where("connection_id", "=", id).execute();
   const rows = fields.map((field) => ({ connection_id: id, ...field }));
-  if (rows.length > 0) await queries.insertInto("connectionconfigfield").values(rows).execute();
+  await insertRows(queries, "connectionconfigfield", rows);
 }
 
 async function replaceAccess(queries: Queries, id: number, access: readonly Access[]): Promise<void> {
   await queries.deleteFrom("erpconnectionaccess").where("connection_id", "=", id).execute();
   const rows = access.map((one) => ({ connection_id: id, ...one, can_connect: 1, can_create_erp: 1 }));
-  if (rows.length > 0) await queries.insertInto("erpconnectionaccess").values(rows).execute();
+  await insertRows(queries, "erpconnectionaccess", rows);
 }

@@ -2,6 +2,7 @@ import type { ErpConnectionListMapping, ErpCrmListItemMapping } from "@superoffi
 import type { Implementation } from "../agent-implementation.ts";
 import { entityOf, fitted, intOf, requiredEntityOf, textOf } from "../argument.ts";
 import { invalidArgument, invalidField, soException } from "../so-exception.ts";
+import { insertRows } from "../store/insert-rows.ts";
 import type { Queries } from "../store/store.ts";
 import { usableConnection } from "./connection-rows.ts";
 import { crmListItems } from "./crm-lists.ts";
@@ -68,7 +69,7 @@ async function replaceItems(
   }
   await transaction.deleteFrom("erplistitemmapping").where("field_id", "=", fieldId).execute();
   const rows = [...items].map(([erp_item_key, crm_item_key]) => ({ field_id: fieldId, erp_item_key, crm_item_key }));
-  if (rows.length > 0) await transaction.insertInto("erplistitemmapping").values(rows).execute();
+  await insertRows(transaction, "erplistitemmapping", rows);
 }
 
 /** The entities in an array argument, without nils; none when it is absent or nil. */

@@ -2,15 +2,17 @@ import { NetServerError } from "@superoffice-soap/schema";
 import { cut } from "../argument.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
+import { insertRows } from "../store/insert-rows.ts";
 import type { Queries } from "../store/store.ts";
+import { type Baseline, type FieldBaseline, rememberedOf, storeBaseline } from "./baseline.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
 import { type CrmValues, readCrmRecord, writeCrmRecord } from "./crm-records.ts";
 import type { ErpClient } from "./erp-client.ts";
 import type { ErpActor } from "./erp-connector.ts";
-import type { Decide } from "./field-decision.ts";
+import type { Decide, FieldDecision } from "./field-decision.ts";
 import { canonicalFieldValue, FieldValueError } from "./field-value.ts";
 import type { MappedField } from "./mapped-fields.ts";
-import { type Baseline, type LinkScope, type LinkState, storeBaseline } from "./sync-links.ts";
+import type { LinkScope, LinkState } from "./sync-links.ts";
 
 /** What one link is synced with. */
 export interface ActorSync {
@@ -25,6 +27,9 @@ export interface ActorSync {
 /** What became of a link: the CRM fields that got values, or that it must wait since the record was changed meanwhile. */
 export type ActorOutcome = { readonly crmKeys: readonly string[] } | "changed meanwhile";
 
+/** A link to a record that there is. */
+type LiveLink = LinkState & { readonly crm: CrmValues };
+
 const maxLoggedLength = 254;
 
 /**
@@ -32,11 +37,7 @@ const maxLoggedLength = 254;
  * remembered. When it breaks off in between, the next run finds the same values on both sides and has nothing to do.
  * Rejects with `ConnectorFailure` when the ERP fails or a value does not fit.
  */
-export async function syncActor(
-  link: LinkState & { readonly crm: CrmValues },
-  actor: ErpActor,
-  sync: ActorSync,
-): Promise<ActorOutcome> {
+export async function syncActor(link: LiveLink, actor: ErpActor, sync: ActorSync): Promise<ActorOutcome> {
   try {
     return await move(link, actor, sync);
   } catch (error) {
@@ -46,93 +47,119 @@ export async function syncActor(
   }
 }
 
-async function move(
-  link: LinkState & { readonly crm: CrmValues },
-  actor: ErpActor,
-  sync: ActorSync,
-): Promise<ActorOutcome> {
-  const toCrm: Record<string, string> = {};
-  const toErp: Record<string, string> = {};
-  for (const field of sync.fields) {
-    const base = link.baseline[field.erpKey];
-    const isTold = Object.hasOwn(actor.FieldValues, field.erpKey);
-    // A field that the connector leaves out is as it was, and goes nowhere.
-    const erp = actor.FieldValues[field.erpKey] ?? (isTold ? "" : (base?.[1] ?? ""));
-    const decision = sync.decide({ field, crm: link.crm[field.crm.key] ?? "", erp, base });
-    if (decision === null) continue;
-    if ("toErp" in decision) toErp[field.erpKey] = decision.toErp;
-    else if (isTold) toCrm[field.crm.key] = decision.toCrm;
-  }
+/** A field and what is to become of it. */
+interface FieldMove {
+  readonly field: MappedField;
+  readonly known: FieldBaseline | undefined;
+  readonly crm: string;
+  /** What the connector says that the ERP holds; `undefined` for a field that it leaves out, which is as it was. */
+  readonly erp: string | undefined;
+  readonly decision: FieldDecision;
+}
+
+async function move(link: LiveLink, actor: ErpActor, sync: ActorSync): Promise<ActorOutcome> {
+  const told = new Map(Object.entries(actor.FieldValues));
+  const moves = sync.fields.map((field) => moveOf(field, link, told, sync.decide));
+  const toErp = valuesTo("erp", moves, ({ erpKey }) => erpKey);
+  const toCrm = valuesTo("crm", moves, ({ crm }) => crm.key);
   const sent = Object.keys(toErp).length > 0;
-  const saved = sent ? await sync.client.saveActor({ ...actor, FieldValues: toErp }) : actor;
-  const erp = { ...actor, LastModified: saved.LastModified, FieldValues: { ...actor.FieldValues, ...toErp } };
+  const { LastModified } = sent ? await sync.client.saveActor({ ...actor, FieldValues: toErp }) : actor;
   const stored = await sync.resources.store.write((transaction) =>
-    store(transaction, { link, before: actor, erp, toCrm, toErp }, sync),
+    store(transaction, { link, moves, toCrm, LastModified }, sync),
   );
   return stored ? { crmKeys: Object.keys(toCrm) } : "changed meanwhile";
 }
 
+function moveOf(
+  field: MappedField,
+  { baseline, crm: record }: LiveLink,
+  told: ReadonlyMap<string, string | null>,
+  decide: Decide,
+): FieldMove {
+  const known = rememberedOf(baseline, field);
+  const agreed = known?.agreed ?? null;
+  const crm = record[field.crm.key] ?? "";
+  const erp = told.has(field.erpKey) ? (told.get(field.erpKey) ?? "") : undefined;
+  const decision = decide({ field, crm, erp: erp ?? agreed?.[1] ?? "", agreed });
+  // What the connector does not tell goes nowhere.
+  const isUntold = erp === undefined && decision.to === "crm";
+  return { field, known, crm, erp, decision: isUntold ? { to: "neither", waits: true } : decision };
+}
+
+function valuesTo(
+  end: "crm" | "erp",
+  moves: readonly FieldMove[],
+  keyOf: (field: MappedField) => string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    moves.flatMap(({ field, decision }) => (decision.to === end ? [[keyOf(field), decision.value] as const] : [])),
+  );
+}
+
 interface Movement {
-  readonly link: LinkState & { readonly crm: CrmValues };
-  readonly before: ErpActor;
-  /** The actor as the ERP has it now. */
-  readonly erp: ErpActor;
+  readonly link: LiveLink;
+  readonly moves: readonly FieldMove[];
   readonly toCrm: Readonly<Record<string, string>>;
-  readonly toErp: Readonly<Record<string, string>>;
+  /** That of the actor as the ERP has it now. */
+  readonly LastModified: string;
 }
 
 /** False, and nothing stored, when the record or the link is not as it was when the values were read. */
 async function store(transaction: Queries, movement: Movement, sync: ActorSync): Promise<boolean> {
-  const { link, erp, toCrm } = movement;
-  const { scope, fields, session, resources } = sync;
+  const { link, moves, toCrm } = movement;
+  const { scope, session, resources } = sync;
   const links = transaction.selectFrom("erpexternalkey").select("id").where("id", "=", link.externalKeyId);
   const current = await readCrmRecord(transaction, scope.crmType, link.recordId);
-  const same = fields.every(({ crm }) => current?.[crm.key] === link.crm[crm.key]);
+  const same = moves.every(({ field, crm }) => current?.[field.crm.key] === crm);
   if (!same || (await links.executeTakeFirst()) === undefined) return false;
   if (Object.keys(toCrm).length > 0) {
     const writer = { ...session, overlongText: resources.settings.answers.overlongText };
     await writeCrmRecord(transaction, scope.crmType, link.recordId, toCrm, writer);
   }
   const crm = (await readCrmRecord(transaction, scope.crmType, link.recordId)) ?? {};
-  await logChanges(transaction, movement, sync);
-  await storeBaseline(transaction, link.externalKeyId, baselineOf(fields, crm, erp, link.baseline));
-  await stamp(transaction, link, erp, session);
+  await logChanges(transaction, movement, session);
+  await storeBaseline(transaction, link.externalKeyId, baselineAfter(link, moves, crm));
+  await stamp(transaction, movement, session);
   return true;
 }
 
-function baselineOf(
-  fields: readonly MappedField[],
-  crm: CrmValues,
-  { FieldValues }: ErpActor,
-  before: Baseline,
-): Baseline {
-  const entries = fields.flatMap(({ crm: { key }, erpKey, erpType }): (readonly [string, Baseline[string]])[] => {
-    const known = before[erpKey];
-    if (!Object.hasOwn(FieldValues, erpKey)) return known === undefined ? [] : [[erpKey, known]];
-    return [[erpKey, [crm[key] ?? "", canonicalFieldValue(FieldValues[erpKey] ?? "", erpType)]]];
-  });
-  return Object.fromEntries(entries);
+/** What is to be remembered of a link whose record holds these values now. */
+function baselineAfter({ baseline }: LiveLink, moves: readonly FieldMove[], crm: CrmValues): Baseline {
+  // Of fields that took no part, the values that were agreed on stay known.
+  const others = [...baseline].map(([key, known]) => [key, { ...known, rule: "" }] as const);
+  return new Map([...others, ...moves.map((one) => [one.field.erpKey, fieldAfter(one, crm)] as const)]);
 }
 
-async function logChanges(transaction: Queries, { link, before, toCrm, toErp }: Movement, sync: ActorSync) {
-  const rows = sync.fields.flatMap(({ crm, erpKey }) => {
-    const target = crm.key in toCrm ? 1 : 0;
-    if (target === 0 && !(erpKey in toErp)) return [];
-    const [from, to] = target === 1 ? [link.crm[crm.key], toCrm[crm.key]] : [before.FieldValues[erpKey], toErp[erpKey]];
+function fieldAfter({ field, known, crm, erp, decision }: FieldMove, record: CrmValues): FieldBaseline {
+  // What another field wrote to the record meanwhile is a change that this one has yet to see.
+  const seen = decision.to === "crm" ? (record[field.crm.key] ?? "") : crm;
+  const held = decision.to === "erp" ? decision.value : erp;
+  const isOpen = held === undefined || (decision.to === "neither" && decision.waits);
+  return {
+    crmKey: field.crm.key,
+    rule: field.rule,
+    agreed: isOpen ? (known?.agreed ?? null) : [seen, canonicalFieldValue(held, field.erpType)],
+    seen,
+  };
+}
+
+async function logChanges(transaction: Queries, { link, moves }: Movement, { now }: Session): Promise<void> {
+  const rows = moves.flatMap(({ field, crm, erp, decision }) => {
+    if (decision.to === "neither") return [];
     return {
       external_key_id: link.externalKeyId,
-      erp_field_key: erpKey,
-      crm_field_key: crm.key,
-      target_is_crm: target,
-      old_value: cut(from ?? "", maxLoggedLength),
-      new_value: cut(to ?? "", maxLoggedLength),
-      created_at: sync.session.now,
+      erp_field_key: field.erpKey,
+      crm_field_key: field.crm.key,
+      target_is_crm: decision.to === "crm" ? 1 : 0,
+      old_value: cut((decision.to === "crm" ? crm : erp) ?? "", maxLoggedLength),
+      new_value: cut(decision.value, maxLoggedLength),
+      created_at: now,
     };
   });
-  if (rows.length > 0) await transaction.insertInto("erpsynclog").values(rows).execute();
+  await insertRows(transaction, "erpsynclog", rows);
 }
 
-async function stamp(transaction: Queries, link: LinkState, { LastModified }: ErpActor, { now }: Session) {
+async function stamp(transaction: Queries, { link, LastModified }: Movement, { now }: Session): Promise<void> {
   const external = transaction.updateTable("erpexternalkey").set({ most_recent_timestamp: LastModified });
   await external.where("id", "=", link.externalKeyId).execute();
   const internal = transaction.updateTable("erpinternalkey").set({ most_recent_timestamp: now });

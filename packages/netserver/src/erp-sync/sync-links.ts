@@ -1,13 +1,13 @@
 import type { CrmActorType, ErpActorType } from "@superoffice-soap/schema";
 import type { Queries } from "../store/store.ts";
-import type { Row } from "../store/tables.ts";
 import { erpActorTypes } from "./actor-types.ts";
+import { type Baseline, baselineIn } from "./baseline.ts";
 import { type CrmValues, readCrmRecords } from "./crm-records.ts";
 
 /** How many links are looked at together. */
 const pageSize = 100;
 
-/** A link with what the CRM holds at its one end, and what both ends held when they were last synced. */
+/** A link with what the CRM holds at its one end, and what is remembered of both. */
 export interface LinkState {
   readonly externalKeyId: number;
   readonly internalKeyId: number;
@@ -17,9 +17,6 @@ export interface LinkState {
   readonly crm: CrmValues | undefined;
   readonly baseline: Baseline;
 }
-
-/** Values by ERP field key, the CRM's first. */
-export type Baseline = Readonly<Record<string, readonly [string, string]>>;
 
 /** Which links to read: those of one type of actor on a connection. */
 export interface LinkScope {
@@ -62,20 +59,5 @@ function linkRows(queries: Queries, { connectionId, actorType }: LinkScope, afte
     .where("erpexternalkey.id", ">", after)
     .orderBy("erpexternalkey.id")
     .limit(pageSize)
-    .execute();
-}
-
-function baselineIn(stored: Row<"erpsyncbaseline">["field_values"] | null): Baseline {
-  // `storeBaseline` alone writes the column.
-  return stored === null ? {} : (JSON.parse(stored) as Baseline);
-}
-
-/** Stores what both ends of a link hold now. */
-export async function storeBaseline(transaction: Queries, externalKeyId: number, baseline: Baseline): Promise<void> {
-  const field_values = JSON.stringify(baseline);
-  await transaction
-    .insertInto("erpsyncbaseline")
-    .values({ external_key_id: externalKeyId, field_values })
-    .onConflict((conflict) => conflict.column("external_key_id").doUpdateSet({ field_values }))
     .execute();
 }

@@ -2,11 +2,14 @@ import type { CrmActorType, ErpActorType, PluginResponse } from "@superoffice-so
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import type { Row } from "../store/tables.ts";
+import { assertMayUse, mayUse } from "./access.ts";
 import { placeOf, ranksIn, readConfiguration } from "./configuration.ts";
+import { connectionRowById } from "./connection-rows.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
 import { decideByChange, decideBySource } from "./field-decision.ts";
-import { type SyncPlan, syncConnection } from "./sync-connection.ts";
-import { createSyncReport } from "./sync-report.ts";
+import { syncConnection } from "./sync-connection.ts";
+import type { SyncPlan } from "./sync-plan.ts";
+import { createSyncReport, type SyncReport } from "./sync-report.ts";
 
 /** Syncs all active connections, those of higher priority first. */
 export function syncAll(session: Session, resources: Resources): Promise<PluginResponse> {
@@ -58,20 +61,49 @@ export interface Resync {
   readonly actors?: { readonly actorType: ErpActorType; readonly erpKeys: readonly string[] };
 }
 
-/** Copies values one way, whether they have changed or not: from one connection, or from the CRM to all active ones. */
+/**
+ * Copies values one way, whether they have changed or not: from one connection, or from the CRM to all active ones that
+ * the user may use. Throws SoSentryException for a connection that the user may not use.
+ */
 export function resync(wanted: Resync, session: Session, resources: Resources): Promise<PluginResponse> {
   return resources.erp.exclusively(async () => {
     const report = createSyncReport();
     const plan = planBySource(wanted);
-    const active = await activeConnections(resources, []);
-    const source = active.filter(({ id }) => id === wanted.connectionId);
-    if (wanted.connectionId > 0 && source.length === 0) report.failed("Resync", notActive(wanted.connectionId));
-    for (const connection of wanted.connectionId > 0 ? source : active) {
+    const connections = wanted.connectionId > 0 ? await sourceOf(wanted, session, resources) : null;
+    if (connections?.length === 0) report.failed("Resync", notActive(wanted.connectionId));
+    for (const connection of connections ?? (await usableConnections(report, session, resources))) {
       await syncConnection(connection, { plan, report, session, resources });
     }
     for (const missing of plan.unseen()) report.warned(`${missing}: not linked, so nothing was copied.`);
     return report.answer(resources);
   });
+}
+
+/** The connection that values are to come from; none when it is not active. */
+async function sourceOf(
+  { connectionId }: Resync,
+  session: Session,
+  resources: Resources,
+): Promise<Row<"erpconnection">[]> {
+  const { db } = resources.store;
+  const connection = await connectionRowById(db, connectionId);
+  if (connection === undefined || connection.deleted !== 0) return [];
+  await assertMayUse(db, connection, session);
+  return connection.active === 0 ? [] : [connection];
+}
+
+/** The active connections that the user may use. */
+async function usableConnections(
+  report: SyncReport,
+  session: Session,
+  resources: Resources,
+): Promise<Row<"erpconnection">[]> {
+  const usable: Row<"erpconnection">[] = [];
+  for (const connection of await activeConnections(resources, [])) {
+    if (await mayUse(resources.store.db, connection, session)) usable.push(connection);
+    else report.warned(`${connection.display_name}: you have no access, so nothing was copied.`);
+  }
+  return usable;
 }
 
 function notActive(id: number): ConnectorFailure {

@@ -1,6 +1,7 @@
 import type { Implementation } from "../agent-implementation.ts";
 import { entityOf, intOf, optionalTextOf } from "../argument.ts";
 import type { Resources } from "../resources.ts";
+import { assertMayUse } from "./access.ts";
 import { erpActorTypes } from "./actor-types.ts";
 import { clientOf, connectorById } from "./clients.ts";
 import { unmaskedConfig } from "./config-mask.ts";
@@ -33,9 +34,9 @@ export const testConnectionByConfig: Implementation<"ErpSync", "TestConnectionBy
   if (tried === undefined) return false;
   const config = await unmaskedConfig(given, tried.connectionId, resources);
   return succeeds(
-    connectorById(resources, tried.connectorId)
-      .then((connector) => callConnector(resources.erp.limits, (signal) => connector.testConfigData(config, signal)))
-      .then(readOk),
+    connectorById(resources, tried.connectorId).then((connector) =>
+      callConnector(resources.erp.limits, (signal) => connector.testConfigData(config, signal), readOk),
+    ),
   );
 };
 
@@ -51,12 +52,14 @@ async function triedAt({ store }: Resources, id: number) {
 /** Says whether actors of a type can be searched for by criteria. False when the connector cannot say. */
 export const supportsAdvancedSearch: Implementation<"ErpSync", "SupportsAdvancedSearch"> = async (
   input,
-  _session,
+  session,
   resources,
 ) => {
   const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
   const row = await connectionRowById(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  if (row === undefined || row.deleted !== 0 || actorType === "Unknown") return false;
+  if (row === undefined || row.deleted !== 0) return false;
+  await assertMayUse(resources.store.db, row, session);
+  if (actorType === "Unknown") return false;
   let searchable = false;
   const asked = clientOf(resources, row).then(async (client) => {
     searchable = (await client.searchableFields(actorType)).length > 0;

@@ -54,11 +54,17 @@ export interface CrmListItemTable extends Identified {
   deleted: number;
 }
 
-/** What both ends of a link held when it was last synced, as JSON: what has changed since is told by it. */
+/** What is remembered of a link from when it was last synced, as JSON: what has changed since is told by it. */
 export interface ErpSyncBaselineTable extends Identified {
   external_key_id: number;
-  /** `{ [ERP field key]: [CRM value, ERP value] }`, both encoded. */
+  /** `{ [ERP field key]: FieldBaseline }` as in `baseline.ts`, or in older rows `[CRM value, ERP value]`, both encoded. */
   field_values: string;
+}
+
+/** The latest change in the ERP that is synced, of each actor type of a connection. */
+export interface ErpSyncMarkTable extends Identified {
+  actor_type_id: number;
+  most_recent_timestamp: string;
 }
 
 /** When a connection was last synced to the end. */
@@ -98,6 +104,7 @@ export interface ErpSyncTables {
   sale: SaleTable;
   crm_list_item: CrmListItemTable;
   erpsyncbaseline: ErpSyncBaselineTable;
+  erpsyncmark: ErpSyncMarkTable;
   erpsyncrun: ErpSyncRunTable;
   miniature_client: MiniatureClientTable;
   miniature_actor: MiniatureActorTable;

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import { crmSyncTables } from "./migrations/crm-sync-tables.ts";
 import { crmTables } from "./migrations/crm-tables.ts";
+import { erpMarkTable } from "./migrations/erp-mark-table.ts";
 import { erpStateTables } from "./migrations/erp-state-tables.ts";
 import { erpTables } from "./migrations/erp-tables.ts";
 import { foreignKeyTables } from "./migrations/foreign-key-tables.ts";
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   crmSyncTables,
   erpStateTables,
   keyRowTable,
+  erpMarkTable,
 ];
 
 type LayoutTables = {
