@@ -23,8 +23,10 @@ export function plainAnswers(server: Yoga) {
     // Yoga refuses it.
     if (typeof json !== "object" || json === null || Array.isArray(json))
       return server.fetch(request, { ...given, json });
+    await endOfTurn();
     const outcome = await outcomeOf(server, { params: json, request }, given);
     const accept = request.headers.get("accept") ?? "";
+    // Another NetServer's answers come one by one.
     await endOfTurn();
     const mediaType = isPlain(outcome) ? mediaTypes.get(accept) : undefined;
     if (isPlain(outcome) && mediaType !== undefined) {

@@ -28,7 +28,9 @@ export async function answerPost(
     const services = context.req.param("services") ?? "";
     const file = context.req.param("service") ?? "";
     request = await readRequest(context, serviceOfPath(services, file, settings.services), settings);
+    await endOfTurn();
     const answer = await answerCall(port, request, callerOf(context, settings), settings);
+    // Another NetServer's answers come one by one.
     await endOfTurn();
     const failed = logged(context, request, settings);
     if (answer.trouble !== undefined) failed(answer.trouble);
