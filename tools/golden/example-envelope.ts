@@ -1,17 +1,14 @@
 import { encodeRequest, encodeResponse } from "@superoffice-soap/codec";
-import { at, servicesVersions } from "@superoffice-soap/schema";
+import { at, operationAt, servicesVersions } from "@superoffice-soap/schema";
 import { directions, exampleHeaders, exampleOf, goldenPath } from "@superoffice-soap/testkit";
 import type { EnvelopeName } from "./arguments.ts";
 
 /** An operation's example request or response as SuperOffice's reference pages print it. */
 export function exampleEnvelope({ services, agent, operation, direction }: EnvelopeName, moment: string): string {
-  const contract = at(services).agents[agent];
-  const definition = contract.operations[operation];
-  if (definition === undefined) throw new RangeError(`${services} has no operation ${agent}.${operation}`);
-  const value = exampleOf(definition, direction, moment);
   const target = { services, agent, operation };
+  const value = exampleOf(operationAt(target), direction, moment);
   return direction === "request"
-    ? encodeRequest({ ...target, input: value, headers: exampleHeaders(contract) }, "documented")
+    ? encodeRequest({ ...target, input: value, headers: exampleHeaders(at(services).agents[agent]) }, "documented")
     : encodeResponse({ ...target, output: value }, "documented");
 }
 

@@ -2,7 +2,6 @@ import {
   type AgentName,
   at,
   type Contract,
-  fixedNamespaces,
   type Schema,
   type ServicesVersion,
   type TypeNamespace,
@@ -33,9 +32,4 @@ function collect({ xml }: Schema, found: Set<ForeignNamespace>): void {
   if (xml.kind === "entity") for (const member of Object.values(xml.members)) collect(member, found);
   if (xml.kind === "array") collect(xml.item, found);
   if (xml.kind === "dictionary") collect(xml.value, found);
-}
-
-/** The URI of a namespace that is the same in every version. */
-export function uriOf(namespace: Exclude<TypeNamespace, "contract">): string {
-  return fixedNamespaces[namespace];
 }

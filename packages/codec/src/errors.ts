@@ -1,8 +1,10 @@
+import { shortened } from "@superoffice-soap/schema";
+
 /** Why bytes were not understood. */
 export type DecodeErrorCode =
   /** Not well-formed XML. */
   | "xml_malformed"
-  /** The document ends before its root element does. */
+  /** The document ends before its root element does; one without any is malformed. */
   | "xml_truncated"
   /** Not UTF-8, or declared as something else. */
   | "encoding_unsupported"
@@ -53,9 +55,4 @@ export class DecodeError extends Error {
 /** A text that is fit to stand in a message: cut at 80 characters and quoted. */
 export function quoted(text: string): string {
   return JSON.stringify(shortened(text));
-}
-
-/** A document's name or namespace that is fit to stand in a message: cut at 80 characters. */
-export function shortened(name: string): string {
-  return name.length > 80 ? `${name.slice(0, 79)}…` : name;
 }

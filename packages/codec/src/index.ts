@@ -13,7 +13,6 @@ export {
 export { encodeRequest, encodeResponse } from "./encode/encode.ts";
 export { encodeList } from "./encode/encode-list.ts";
 export { encodeFault } from "./encode/fault.ts";
-export { operationAt } from "./encode/operation-at.ts";
 export { DecodeError, type DecodeErrorCode, type Position } from "./errors.ts";
 export {
   addressingNoneNamespace,
@@ -35,3 +34,7 @@ export type {
   ResponseToEncode,
   Target,
 } from "./message.ts";
+
+// The schema's, for whoever has a target.
+
+export { operationAt } from "@superoffice-soap/schema";

@@ -4,44 +4,56 @@ import type {
   Input,
   ListItemOf,
   ListOperationName,
+  OperationAddress,
   OperationName,
   RequestHeaders,
   ResponseHeaders,
-  ServicesVersion,
 } from "@superoffice-soap/schema";
 import type { Dialect } from "./dialect.ts";
 import type { Fault } from "./fault.ts";
 
 /** Which operation of which agent, in which version of the contract. */
-export interface Target<A extends AgentName = AgentName, O extends string = string> {
-  readonly services: ServicesVersion;
+export interface Target<A extends AgentName = AgentName, O extends string = string> extends OperationAddress {
   readonly agent: A;
   readonly operation: O;
 }
 
-/** What the compiler says of an operation that there is not. */
-type NoOperation<A extends AgentName, O extends string> = `${A} has no operation ${O}`;
+/** `Known`; where nothing is known, what the compiler says of an operation that there is not. */
+type OrNoOperation<Known, Complaint extends string> = [Known] extends [never] ? Complaint : Known;
 
 /** What an operation takes, where its name is known when the program is compiled; else `Unknown`. */
 type InputOf<A extends AgentName, O extends string, Unknown> = string extends O
   ? Unknown
-  : O extends OperationName<A>
+  : OrNoOperation<InputAmong<A, O>, `${A} has no operation ${O}`>;
+
+// Of an agent that is not known, each that has an operation of this name may be meant.
+type InputAmong<A extends AgentName, O> = A extends AgentName
+  ? O extends OperationName<A>
     ? Input<A, O>
-    : NoOperation<A, O>;
+    : never
+  : never;
 
 /** What an operation's answer holds, likewise. */
 type AnsweredOf<A extends AgentName, O extends string, Unknown> = string extends O
   ? Unknown
-  : O extends OperationName<A>
+  : OrNoOperation<AnsweredAmong<A, O>, `${A} has no operation ${O}`>;
+
+type AnsweredAmong<A extends AgentName, O> = A extends AgentName
+  ? O extends OperationName<A>
     ? Answered<A, O>
-    : NoOperation<A, O>;
+    : never
+  : never;
 
 /** One item of the list that an operation results in, likewise. */
 type ItemOf<A extends AgentName, O extends string> = string extends O
   ? unknown
-  : O extends ListOperationName<A>
+  : OrNoOperation<ItemAmong<A, O>, `${A} has no operation ${O} that results in a list`>;
+
+type ItemAmong<A extends AgentName, O> = A extends AgentName
+  ? O extends ListOperationName<A>
     ? ListItemOf<A, O>
-    : `${A} has no operation ${O} that results in a list`;
+    : never
+  : never;
 
 /** A request, before it is written. */
 export interface RequestToEncode<A extends AgentName = AgentName, O extends string = string> extends Target<A, O> {

@@ -53,8 +53,8 @@ const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
   ],
   [
     "a version in the wrong case",
-    envelope("<GetKey/>").replaceAll("Services88", "Services8x"),
-    "[services_unknown] http://www.superoffice.net/ws/crm/NetServer/Services8x is no namespace of the contract (Services75 to Services88) at Body/GetKey (2:18)",
+    envelope("<GetKey/>").replaceAll("Services88", "services88"),
+    "[services_unknown] http://www.superoffice.net/ws/crm/NetServer/services88 is no namespace of the contract (Services75 to Services88); did you mean Services88? at Body/GetKey (2:18)",
   ],
   [
     "no namespace",
@@ -316,6 +316,18 @@ describe.each(cases)("%s", (_name, input, message) => {
     // A tokenizer that has read less when it stumbles has not come as far.
     expect(withoutPlace(thrownBy(decode))).toBe(withoutPlace(message));
   });
+});
+
+test("a decoder that was asked for the form refuses what it refuses otherwise", () => {
+  const wrong = `${getKey("")}junk`;
+  const decoder = () => {
+    const asked = createDecoder();
+    asked.write(wrong);
+    expect(asked.dialect()).toBe("wcf");
+    return asked;
+  };
+  expect(thrownBy(() => decoder().end())).toBe(thrownBy(() => decodeMessage(wrong)));
+  expect(thrownBy(() => decoder().write(" "))).toBe(thrownBy(() => decodeMessage(wrong)));
 });
 
 test("elements nested deeper than 64 are refused, and the limit is an option", () => {

@@ -94,6 +94,16 @@ test("a nil result has no items, and says that it is nil", async () => {
   expect(await gather(list.items)).toStrictEqual([]);
 });
 
+test("what answers with no list is refused, and what answers with a list that is absent is not", async () => {
+  const opened = async (response: string) => openList(response);
+  const noList = { ...target, operation: "GetKey", output: { Response: { Key: "a" } } } as const;
+  await expect(opened(encodeResponse(noList))).rejects.toMatchObject({
+    code: "operation_unknown",
+    detail: "GetKey does not answer with a list",
+  });
+  expect(await opened(encodeResponse({ ...target, output: {} }))).toMatchObject({ nil: true });
+});
+
 test("nil items stay in their place", async () => {
   const list = await openList(encodeResponse({ ...target, output: { Response: [null, { Key: "a" }] } }));
   expect(await gather(list.items)).toStrictEqual([null, { Key: "a" }]);

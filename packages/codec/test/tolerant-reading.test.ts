@@ -78,6 +78,19 @@ describe("a value type that is sent nil was left out", () => {
     expect(read('<GetCrmActorType><ErpActorType i:nil="true"/></GetCrmActorType>')).toStrictEqual({});
   });
 
+  test.each([{}, { onUnknown: () => {} }])("one that has members, with %j", (options) => {
+    const license = (key: string, more: DecodeOptions = {}) =>
+      read(
+        `<GetSystemInfoResponse><SystemInfo><License><PublicKey>${key}</PublicKey></License></SystemInfo></GetSystemInfoResponse>`,
+        { ...options, ...more },
+      );
+    const nil = '<OwnerName i:nil="true"/><Key i:nil="true"/>';
+    expect(license(nil)).toStrictEqual({ SystemInfo: { License: { PublicKey: { OwnerName: null } } } });
+    expect(license(nil, { defaults: true })).toMatchObject({
+      SystemInfo: { License: { PublicKey: { Key: { Counter: 0, G: null } } } },
+    });
+  });
+
   test("a header block", () => {
     const succeeded = `<s:Header><Succeeded i:nil="true"/><ExceptionInfo i:nil="true"/></s:Header>`;
     const xml = `<s:Envelope xmlns:s="${soap11}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns="${tns}">${succeeded}<s:Body><GetKeyResponse/></s:Body></s:Envelope>`;
@@ -123,6 +136,18 @@ test("members may come in any order, and twice: the first counts", () => {
     RecordId: 1,
     KeyName: "k",
   });
+});
+
+test.each([{}, { onUnknown: () => {} }])("so may the halves of a dictionary's pair, with %j", (options) => {
+  const fields = (pair: string) =>
+    read(
+      `<TestConnectionByConfig><ConfigFields><StringKeyValuePair>${pair}</StringKeyValuePair></ConfigFields></TestConnectionByConfig>`,
+      options,
+    );
+  expect(fields("<Value>1</Value><Value>2</Value><Key>a</Key><Key>b</Key>")).toStrictEqual({
+    ConfigFields: { a: "1" },
+  });
+  expect(fields('<Key>a</Key><Value i:nil="true"/><Value>2</Value>')).toStrictEqual({ ConfigFields: { a: null } });
 });
 
 test("prefixes, their scope and white space between elements do not matter", () => {
@@ -218,6 +243,26 @@ describe("header blocks", () => {
     expect(() => blocks(1001)).toThrow("[limit_exceeded] more than 1000 header blocks that are not the contract's at ");
   });
 
+  test.each([{}, { onUnknown: () => {} }])("that come twice count once, wherever they are, with %j", (options) => {
+    const blocks = (name: string) =>
+      `<n:ApplicationToken>${name}</n:ApplicationToken><n:Credentials><n:Ticket>${name}</n:Ticket></n:Credentials>`;
+    const xml = `<s:Envelope xmlns:s="${soap11}" xmlns:n="${tns}"><s:Header>${blocks("a")}${blocks("b")}</s:Header>${blocks("c")}<s:Body><n:GetKey/></s:Body></s:Envelope>`;
+    expect(decodeMessage(xml, options)).toHaveProperty("headers", {
+      ApplicationToken: "a",
+      Credentials: { Ticket: "a" },
+    });
+  });
+
+  test("that come twice are told", () => {
+    const skipped: string[] = [];
+    const token = "<n:ApplicationToken/>";
+    decodeMessage(
+      `<s:Envelope xmlns:s="${soap11}" xmlns:n="${tns}"><s:Header>${token}</s:Header>${token}<s:Body><n:GetKey/></s:Body></s:Envelope>`,
+      { onUnknown: ({ path }) => skipped.push(path) },
+    );
+    expect(skipped).toStrictEqual(["ApplicationToken"]);
+  });
+
   test("of another version than the body's do not count", () => {
     const other = tns.replace("88", "87");
     expect(message(`<ApplicationToken xmlns="${other}">x</ApplicationToken>`)).toMatchObject({ headers: {} });
@@ -251,6 +296,18 @@ describe("faults", () => {
         detail: { type: "System.Exception", message: "Inner" },
       },
     });
+  });
+
+  test.each([
+    ["s:MustUnderstand", { code: "mustUnderstand" }],
+    ["Client", { code: "client" }],
+    ["undeclared:Client", { code: "client" }],
+    ["a:MustUnderstand", { code: "server", subcode: { namespace: "urn:codes", name: "MustUnderstand" } }],
+    ["a:Server", { code: "server", subcode: { namespace: "urn:codes", name: "Server" } }],
+    ["s:Client.Login", { code: "client", subcode: { namespace: soap11, name: "Client.Login" } }],
+  ])("with the code %s", (code, fault) => {
+    const xml = `<s:Fault><faultcode xmlns:a="urn:codes">${code}</faultcode><faultstring>No</faultstring></s:Fault>`;
+    expect(read(xml)).toStrictEqual({ kind: "fault", dialect: "wcf", fault: { message: "No", ...fault } });
   });
 
   test("are read past what they have no part for", () => {

@@ -1,4 +1,4 @@
-import type { ForeignKey } from "@superoffice-soap/schema";
+import type { AgentName, ForeignKey } from "@superoffice-soap/schema";
 import { expect, expectTypeOf, test } from "vitest";
 import { createDecoder, decodeList, decodeMessage, encodeList, encodeRequest, encodeResponse } from "../src/index.ts";
 
@@ -37,6 +37,22 @@ test("what is decoded has the types of what is expected", () => {
   expectTypeOf(createDecoder({ expect: target }).end)
     .returns.extract<typeof message>()
     .toEqualTypeOf<typeof message>();
+});
+
+test("an operation of an agent that is not known has the types of whoever has it", () => {
+  const { agent, ...expected } = target;
+  const message = decodeMessage(encodeRequest({ ...target, input: { ApplicationName: "erp" } }), { expect: expected });
+  if (message.kind !== "request") throw new Error(message.kind);
+  expectTypeOf(message.value.ApplicationName).toEqualTypeOf<string | null | undefined>();
+  expect(message.value.ApplicationName).toBe("erp");
+  const anyAgent: AgentName = agent;
+  expect(encodeRequest({ ...target, agent: anyAgent as AgentName, input: { ApplicationName: "erp" } })).toContain(
+    "erp",
+  );
+  // @ts-expect-error: nobody's SaveForeignKey takes an AppName
+  expect(encodeRequest({ ...target, agent: anyAgent as AgentName, input: { AppName: "erp" } })).not.toContain("erp");
+  // @ts-expect-error: nobody has such an operation
+  expect(() => encodeRequest({ ...target, agent: anyAgent as AgentName, operation: "SaveKey", input: {} })).toThrow();
 });
 
 test("items have the type of the list's", async () => {

@@ -136,6 +136,24 @@ test("a fault has the codes of its version of SOAP", () => {
   );
 });
 
+test("a fault can be written whatever it says", () => {
+  const fault = {
+    code: "client",
+    message: "\ud800",
+    subcode: { namespace: "urn:\u0001", name: "No\uffff" },
+    detail: { type: "T\u0000", message: "\u{1f980}\udc00" },
+  } as const;
+  for (const dialect of ["wcf", "soap12"] as const) {
+    expect(decodeMessage(encodeFault(fault, dialect))).toMatchObject({
+      fault: {
+        message: "\ufffd",
+        subcode: { namespace: "urn:\ufffd", name: "No\ufffd" },
+        detail: { type: "T\ufffd", message: "\u{1f980}\ufffd" },
+      },
+    });
+  }
+});
+
 test("a dictionary is written the same however often its keys have come before", () => {
   const keys = Array.from({ length: 200 }, (_, index) => `${index} & ${"x".repeat(index)}`);
   const ConfigFields = Object.fromEntries(keys.map((key, index) => [key, index % 3 === 0 ? null : key]));

@@ -37,6 +37,21 @@ export function at(services: ServicesVersion): Contract {
   return contract;
 }
 
+/** Which operation of which agent, in which version of the contract. */
+export interface OperationAddress {
+  readonly services: ServicesVersion;
+  readonly agent: AgentName;
+  readonly operation: string;
+}
+
+/** An operation as one version knows it. Throws RangeError when the version has none of this name. */
+export function operationAt({ services, agent, operation }: OperationAddress): Operation {
+  const operations = at(services).agents[agent]?.operations ?? {};
+  const found = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+  if (found === undefined) throw new RangeError(`${services} has no operation ${agent}.${operation}`);
+  return found;
+}
+
 function agentsAt(services: ServicesVersion): Contract["agents"] {
   const projected = Object.entries(agents).map(([name, agent]) => [name, agentAt(agent, services)]);
   // One entry for each agent name, by the line above.
@@ -50,13 +65,13 @@ function agentAt({ name, description, authenticated, operations }: Agent, servic
     // `agents` is keyed by the agents' own names, which a test proves.
     name: name as AgentName,
     description,
-    operations: Object.fromEntries(known.map((operation) => [operation.name, operationAt(operation, services)])),
+    operations: Object.fromEntries(known.map((operation) => [operation.name, operationIn(operation, services)])),
     requestHeaders: headersAt(headers, services),
     responseHeaders: headersAt(responseHeaders, services),
   };
 }
 
-function operationAt(operation: Operation, services: ServicesVersion): Operation {
+function operationIn(operation: Operation, services: ServicesVersion): Operation {
   const { input, output } = operation;
   return { ...operation, input: schemaAt(input, services), output: schemaAt(output, services) };
 }

@@ -1,27 +1,36 @@
 import type { SoExceptionInfo } from "./headers.ts";
 
+/** A text that is fit to stand in a message: cut at 80 characters. */
+export function shortened(text: string): string {
+  return cutAt(80, text);
+}
+
+function cutAt(length: number, text: string): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}
+
 /** A value does not fit its schema on the way out. */
 export class SchemaError extends Error {
   override readonly name = "SchemaError";
   readonly code = "value_invalid";
-  /** Property names from the value's root to the culprit, `ForeignKey.RecordId`; empty for the root itself. */
+  /** Property names from the value's root to the culprit, `ForeignKey.RecordId`, long ones cut; empty for the root. */
   path: string;
   /** What the schema wants, such as `xs:int`. */
   readonly expected: string;
-  /** What was found, cut short; never more than 80 characters of it. */
+  /** What was found, cut at 100 characters. */
   readonly actual: string;
 
   constructor(expected: string, actual: string, path = "") {
     super();
     this.expected = expected;
-    this.actual = actual;
+    this.actual = cutAt(100, actual);
     this.path = path;
     this.message = this.#text();
   }
 
   /** Puts the property that holds the value in front of the path. */
   within(property: string | number): this {
-    const head = typeof property === "number" ? `[${property}]` : property;
+    const head = typeof property === "number" ? `[${property}]` : shortened(property);
     this.path = this.path === "" || this.path.startsWith("[") ? head + this.path : `${head}.${this.path}`;
     this.message = this.#text();
     return this;

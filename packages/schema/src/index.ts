@@ -13,7 +13,7 @@ export type {
   StreamCall,
 } from "./call.ts";
 export { type CallContextParts, callContext, type NewCallContext } from "./call-context.ts";
-export { type AgentContract, at, type Contract } from "./contract.ts";
+export { type AgentContract, at, type Contract, type OperationAddress, operationAt } from "./contract.ts";
 export {
   findServices,
   isAvailable,
@@ -34,6 +34,7 @@ export {
   NetServerError,
   type NetServerErrorDetails,
   SchemaError,
+  shortened,
   TransportError,
   type TransportErrorCode,
   type TransportErrorDetails,
@@ -151,7 +152,7 @@ export {
   unsignedShort,
 } from "./kit/scalars.ts";
 export { annotate, type MemberOptions, nillable, type Schema, type Static } from "./kit/schema.ts";
-export { characterOutsideXml, isXmlText } from "./kit/xml-text.ts";
+export { asXmlText, characterOutsideXml, isXmlText } from "./kit/xml-text.ts";
 export {
   type ArrayType,
   type DictionaryType,

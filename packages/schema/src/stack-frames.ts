@@ -9,4 +9,4 @@ export function withoutFrames(text: string): string {
 }
 
 // Words and names cannot hold what ends them, so that no text takes longer than its length.
-const frame = /(?:^|\r?\n|\r)(?:[ \t]*at [^\s(]+\(|[ \t]+(?:[^\s(]+ ){1,3}[^\s(.]+\.[^\s(]+\()/;
+const frame = /(?:^|\r?\n|\r)(?:[ \t]*at [^\s(]+\(|[ \t]+(?:[^\s(]+ ){1,3}[^\s(.]+\.[^\s(.]*\.[^\s(]+\()/;

@@ -10,6 +10,7 @@ import {
   type MDOListItem,
   type Operation,
   type Output,
+  operationAt,
   requestHeaders,
   responseHeaders,
   type Schema,
@@ -133,6 +134,17 @@ describe("a version", () => {
     expect(membersAt(before, type).length).toBeGreaterThan(2);
     expect(membersAt(before, type)).not.toContain(member);
     expect(membersAt(since, type).at(-1)).toBe(member);
+  });
+
+  test("has the operations that it has, by name", () => {
+    const { operations } = at("Services88").agents.ForeignSystem;
+    const find = (services: ServicesVersion, operation: string) =>
+      operationAt({ services, agent: "ForeignSystem", operation });
+    expect(find("Services88", "AddForeignKey")).toBe(operations.AddForeignKey);
+    expect(() => find("Services82", "AddForeignKey")).toThrow(
+      new RangeError("Services82 has no operation ForeignSystem.AddForeignKey"),
+    );
+    expect(() => find("Services88", "constructor")).toThrow(RangeError);
   });
 
   test("has the rights flags of its time", () => {

@@ -8,6 +8,15 @@ test("a SchemaError names the place, from the inside out", () => {
   expect(new SchemaError("xs:int", "null").message).toBe("expected xs:int but found null");
 });
 
+test("a SchemaError is short whatever is wrong", () => {
+  const long = "x".repeat(1_000_000);
+  const error = new SchemaError("xs:int", long).within(long);
+  expect(error.actual).toBe(`${"x".repeat(99)}…`);
+  expect(error.path).toBe(`${"x".repeat(79)}…`);
+  expect(error.message.length).toBeLessThan(250);
+  expect(new SchemaError("xs:int", "x".repeat(100)).actual).toBe("x".repeat(100));
+});
+
 test("a NetServerError carries what the service said, and nothing where it said nothing", () => {
   const error = new NetServerError("No such key", { exceptionType: "SuperOffice.Exceptions.SoNotFoundException" });
   expect(error).toMatchObject({ name: "NetServerError", friendlyText: null, parameters: {}, innerException: null });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type AgentName, at, type OperationName, type ServicesVersion } from "@superoffice-soap/schema";
+import { type AgentName, type OperationName, operationAt, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Direction } from "./example.ts";
 
 /**
@@ -12,10 +12,8 @@ export function goldenEnvelope<A extends AgentName>(
   operation: OperationName<A>,
   direction: Direction,
 ): string {
-  if (!Object.hasOwn(at(services).agents[agent].operations, operation)) {
-    throw new RangeError(`${services} has no operation ${agent}.${operation}`);
-  }
-  return readFileSync(new URL(goldenPath(services, agent, operation, direction), goldenDirectory), "utf8");
+  const { name } = operationAt({ services, agent, operation });
+  return readFileSync(new URL(goldenPath(services, agent, name, direction), goldenDirectory), "utf8");
 }
 
 /** Where an envelope stands below a directory of golden files: `Services88/ForeignSystem/SaveForeignKey.request.xml`. */

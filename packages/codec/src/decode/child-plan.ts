@@ -1,7 +1,7 @@
 import type { ExpandedName } from "../xml/namespace-scope.ts";
 import type { Frame } from "./frame.ts";
 import type { Plan } from "./plan.ts";
-import { hasMet, pairPartPlan } from "./value-rules.ts";
+import { hasMet, type Pair, pairPartPlan } from "./value-rules.ts";
 
 /**
  * How an element inside a value is read; `undefined` when the value's type has no place for it, or has had it already.
@@ -23,6 +23,7 @@ export function childPlan(parent: Frame, { namespace, local }: ExpandedName): Pl
     case "dictionary":
       return local === plan.pairName ? plan.pair : undefined;
     case "pair":
-      return pairPartPlan(plan, local);
+      // A pair's value is one from the start.
+      return pairPartPlan(plan, parent.value as Pair, local);
   }
 }

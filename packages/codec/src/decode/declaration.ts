@@ -1,4 +1,5 @@
-import { type DecodeErrorCode, quoted, shortened } from "../errors.ts";
+import { shortened } from "@superoffice-soap/schema";
+import { type DecodeErrorCode, quoted } from "../errors.ts";
 
 /** What is wrong with an XML declaration, so that the document cannot be read; `undefined` when nothing is. */
 export function declarationProblem(

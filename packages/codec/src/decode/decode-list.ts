@@ -1,4 +1,4 @@
-import type { AgentName } from "@superoffice-soap/schema";
+import { type AgentName, operationAt, resultItemOf } from "@superoffice-soap/schema";
 import { DecodeError } from "../errors.ts";
 import type { DecodedFault, DecodedList, Message } from "../message.ts";
 import type { DecodeOptions } from "./decode-options.ts";
@@ -21,17 +21,19 @@ export async function decodeList(source: Source, options: DecodeOptions = {}): P
   const reading = new ListReading(source, options);
   const message = await reading.start();
   if (message.kind === "fault") return message;
-  if (message.kind === "request") {
-    throw new DecodeError("operation_unknown", "expected a response but found a request", "Body", {
-      line: 1,
-      column: 1,
-    });
+  if (message.kind === "request") throw noList("expected a response but found a request");
+  if (!reading.hasBegun && resultItemOf(operationAt(message)) === undefined) {
+    throw noList(`${message.operation} does not answer with a list`);
   }
   const { value: _, ...described } = message;
   const items = reading.items();
   // Only a generator that has started runs its `finally` when it is returned from.
   await items.next();
   return { ...described, kind: "list", nil: !reading.hasBegun, items };
+}
+
+function noList(detail: string): DecodeError {
+  return new DecodeError("operation_unknown", detail, "Body", { line: 1, column: 1 });
 }
 
 class ListReading {

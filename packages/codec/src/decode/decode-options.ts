@@ -8,7 +8,8 @@ export interface DecodeOptions<A extends AgentName = AgentName, O extends string
    */
   readonly maxDepth?: number;
   /**
-   * Whether value types that were left out or are nil are filled in with their default (0, `false`, …), at every depth.
+   * Whether value types that were left out or are nil are filled in with their default (0, `false`, …), at every depth. A
+   * header block that was left out stays so.
    * @default false
    */
   readonly defaults?: boolean;

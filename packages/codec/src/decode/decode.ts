@@ -32,6 +32,8 @@ class ChunkDecoder implements Decoder {
   #only: string | undefined;
   #decoder: MessageDecoder | undefined;
   #message: Message | undefined;
+  /** What `dialect` met with, for those who read on. */
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(options: DecodeOptions) {
     this.#options = options;
@@ -55,13 +57,15 @@ class ChunkDecoder implements Decoder {
     if (this.#message !== undefined) return this.#message.dialect;
     try {
       return this.#inPieces().dialect();
-    } catch {
+    } catch (error) {
+      this.#failure = { error };
       return this.#decoder?.dialect();
     }
   }
 
   // The decoder that reads piece by piece, having read what waited.
   #inPieces(): MessageDecoder {
+    if (this.#failure !== undefined) throw this.#failure.error;
     this.#decoder ??= new MessageDecoder(this.#options);
     const only = this.#only;
     this.#only = undefined;

@@ -5,9 +5,10 @@ import {
   type ServicesVersion,
   servicesOfNamespace,
   servicesVersions,
+  shortened,
 } from "@superoffice-soap/schema";
 import { type Dialect, envelopeNamespaces, type SoapVersion, soapEncodingNamespace } from "../dialect.ts";
-import { type DecodeErrorCode, shortened } from "../errors.ts";
+import type { DecodeErrorCode } from "../errors.ts";
 import type { DecodedRequest, DecodedResponse, ForeignHeader } from "../message.ts";
 import type { Attributes } from "../xml/attributes.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";

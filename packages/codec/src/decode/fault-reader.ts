@@ -1,3 +1,4 @@
+import { envelopeNamespaces } from "../dialect.ts";
 import type { Fault, FaultDetail, FaultSubcode } from "../fault.ts";
 import { collapse } from "../xml/lexical.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
@@ -72,7 +73,8 @@ export function faultOf(element: FaultElement): Fault {
 
 // Only SOAP's own four codes are a code; another is a subcode, with whose fault it is in a dotted SOAP 1.1 code.
 function codeOf(code: FaultElement | undefined): Fault["code"] {
-  switch (nameIn(code)?.local.split(".")[0]) {
+  const name = nameIn(code);
+  switch (name?.isSoap && name.local.split(".")[0]) {
     case "Client":
     case "Sender":
       return "client";
@@ -89,13 +91,24 @@ const soapCodes = ["Client", "Server", "Sender", "Receiver", "MustUnderstand", "
 
 function subcodeOf(fault: FaultElement, code: FaultElement | undefined): FaultSubcode | undefined {
   const name = nameIn(fault.child("Code")?.child("Subcode")?.child("Value")) ?? nameIn(code);
-  if (name === undefined || soapCodes.includes(name.local)) return undefined;
+  if (name === undefined || (name.isSoap && soapCodes.includes(name.local))) return undefined;
   return { namespace: name.namespace, name: name.local };
 }
 
-function nameIn(element: FaultElement | undefined): ExpandedName | undefined {
-  return element?.scope.expand(writtenName(collapse(element.text)));
+/** The name that stands for a code. */
+interface CodeName extends ExpandedName {
+  /** Whether it may be one of SOAP's own. Some leave the prefix out, and some the prefix's declaration. */
+  readonly isSoap: boolean;
 }
+
+function nameIn(element: FaultElement | undefined): CodeName | undefined {
+  if (element === undefined) return undefined;
+  const { prefix, local } = writtenName(collapse(element.text));
+  const namespace = element.scope.namespaceOf(prefix) ?? "";
+  return { namespace, local, isSoap: prefix === "" || soapNamespaces.includes(namespace) };
+}
+
+const soapNamespaces: readonly string[] = ["", ...Object.values(envelopeNamespaces)];
 
 function detailOf(detail: FaultElement | undefined): FaultDetail | undefined {
   const exception = detail?.child("ExceptionDetail");

@@ -1,6 +1,6 @@
-import { servicesOfNamespace } from "@superoffice-soap/schema";
+import { servicesOfNamespace, shortened } from "@superoffice-soap/schema";
 import { type Dialect, envelopeNamespaces } from "../dialect.ts";
-import { DecodeError, type DecodeErrorCode, type Position, quoted, shortened } from "../errors.ts";
+import { DecodeError, type DecodeErrorCode, type Position, quoted } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Attributes } from "../xml/attributes.ts";
 import { createChunkTokenizer } from "../xml/chunk-tokenizer.ts";
@@ -77,13 +77,14 @@ export class MessageDecoder implements TokenHandler {
     return this.#open.root()?.kind === "envelope" ? this.#envelope.dialect() : undefined;
   }
 
-  #endEarly(): never {
+  #endEarly(): void {
+    // A document without an element is the tokenizer's to refuse.
+    if (this.#open.depth === 0) return this.#tokenizer.end();
     // What the tokenizer holds back may be malformed, which is the better reason.
-    if (this.#open.depth === 0) this.#tokenizer.end();
-    else this.#tokenizer.endInside();
-    const inside = this.#open.name();
-    const detail = inside === undefined ? "there is no element" : `<${shortened(inside)}> is not closed`;
-    return this.#fail("xml_truncated", detail);
+    this.#tokenizer.endInside();
+    // It closes nothing that was open.
+    const inside = this.#open.name() as string;
+    this.#fail("xml_truncated", `<${shortened(inside)}> is not closed`);
   }
 
   declaration(version: string | undefined, encoding: string | undefined): void {
@@ -135,12 +136,14 @@ export class MessageDecoder implements TokenHandler {
 
   #enterChild(parent: Frame, name: ExpandedName, attributes: Attributes): void {
     const plan = childPlan(parent, name);
-    if (plan === undefined) {
-      return this.#options.onUnknown?.({ path: this.#open.path(), namespace: name.namespace });
-    }
+    if (plan === undefined) return this.#skipUnknown(name);
     this.#begin(plan, name.local, attributes);
     if (this.#sink !== undefined && this.#open.depth === resultDepth && plan.kind === "array")
       this.#beginList(name.local);
+  }
+
+  #skipUnknown({ namespace }: ExpandedName): void {
+    this.#options.onUnknown?.({ path: this.#open.path(), namespace });
   }
 
   #enterPart(name: ExpandedName, attributes: Attributes): void {
@@ -162,9 +165,12 @@ export class MessageDecoder implements TokenHandler {
       const scope = this.#open.scope();
       return this.#envelope.foreignHeader(name, scope, attributes);
     }
+    const blocks = this.#envelope.blocks(services, besideBody);
+    // Wherever the two stand, the first counts.
+    if (Object.hasOwn(blocks, name.local)) return this.#skipUnknown(name);
     this.#begin(plan, name.local, attributes);
     // A header block's value goes into the envelope's blocks, not into the frame around it.
-    this.#open.parent().value = this.#envelope.blocks(services, besideBody);
+    this.#open.parent().value = blocks;
   }
 
   #enterBody(name: ExpandedName, attributes: Attributes): void {
@@ -259,24 +265,36 @@ export class MessageDecoder implements TokenHandler {
         if (this.#valueOptions.defaults && !nil) fillIn(plan as EntityPlan, value as Record<string, unknown>);
         // The operation's element is not a member of anything; `#value` has been its value from the start.
         if (this.#open.parent().kind === "body") return undefined;
-        return nil ? null : value;
+        return nil ? this.#nilValue(frame) : value;
       case "array":
         if (this.#open.depth === this.#listDepth) this.#listDepth = 0;
-        return nil ? null : value;
+        return nil ? this.#nilValue(frame) : value;
       case "dictionary":
       case "pair":
-        return nil ? null : value;
+        return nil ? this.#nilValue(frame) : value;
       default:
         return undefined;
     }
   }
 
-  #textValue({ text, nil, line, column }: Frame, plan: TextPlan): unknown {
-    const isItem = this.#open.parent().kind === "array";
-    const value = nil ? nilValueOf(plan, isItem) : textValueOf(plan, text, isItem);
-    if (value !== invalid) return value;
-    const found = nil ? "nil" : quoted(text);
-    return this.#failAt("value_invalid", `${found} is no ${plan.expected}`, { line, column });
+  #textValue(frame: Frame, plan: TextPlan): unknown {
+    if (frame.nil) return this.#nilValue(frame);
+    const value = textValueOf(plan, frame.text, this.#isItem());
+    return value === invalid ? this.#failValue(frame, quoted(frame.text)) : value;
+  }
+
+  #nilValue(frame: Frame): null | undefined {
+    // Only frames of values can be nil, and those have a plan.
+    const value = nilValueOf(frame.plan as Plan, this.#isItem());
+    return value === invalid ? this.#failValue(frame, "nil") : value;
+  }
+
+  #isItem(): boolean {
+    return this.#open.parent().kind === "array";
+  }
+
+  #failValue({ plan, line, column }: Frame, found: string): never {
+    return this.#failAt("value_invalid", `${found} is no ${plan?.expected}`, { line, column });
   }
 
   #put(parent: Frame, property: string, value: unknown): void {

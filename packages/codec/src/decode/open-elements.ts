@@ -1,4 +1,4 @@
-import { shortened } from "../errors.ts";
+import { shortened } from "@superoffice-soap/schema";
 import { NamespaceScope } from "../xml/namespace-scope.ts";
 import { Frame } from "./frame.ts";
 

@@ -81,7 +81,7 @@ export class PlainValueReader {
     for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const { local } = tag.name;
       const inside = inNamespace(tag, scope, plan.namespace);
-      const part = pairPartPlan(plan, local);
+      const part = pairPartPlan(plan, pair, local);
       if (part === undefined) throw new NotPlain();
       const read = this.#value(part, tag, inside, depth + 1, false);
       if (read !== undefined) pair[local] = read;

@@ -1,35 +1,40 @@
 import {
+  type DictionaryType,
   defaultOf,
+  type EntityType,
   type EnumerationType,
+  fixedNamespaces,
   namespaceOf,
   type Schema,
   type ServicesVersion,
   type TypeNamespace,
   type XmlType,
 } from "@superoffice-soap/schema";
-import { uriOf } from "../agent-namespaces.ts";
 import { collapse, lexicals } from "../xml/lexical.ts";
 
 /** How an element is read, compiled from its schema. */
 export type Plan = TextPlan | EntityPlan | ArrayPlan | DictionaryPlan | PairPlan;
 
-/** An element with text in it. */
-export interface TextPlan {
-  readonly kind: "text";
-  /** What the text should be, for messages: `xs:int`. */
+/** What is known of every element with a value. */
+interface ValuePlan {
+  /** What the value should be, for messages: `xs:int`. */
   readonly expected: string;
-  /** Whether an empty element is a value, or stands for a member that was left out. */
-  readonly emptyIsValue: boolean;
   /** Whether nil is a value, or stands for a member that was left out, as of value types, which have no null. */
   readonly nilIsValue: boolean;
+}
+
+/** An element with text in it. */
+export interface TextPlan extends ValuePlan {
+  readonly kind: "text";
+  /** Whether an empty element is a value, or stands for a member that was left out. */
+  readonly emptyIsValue: boolean;
   /** The value of a text; `undefined` when it is not of the type. */
   readonly read: (text: string) => unknown;
 }
 
 /** An element with one element for each member. */
-export interface EntityPlan {
+export interface EntityPlan extends ValuePlan {
   readonly kind: "entity";
-  readonly name: string;
   readonly namespace: string;
   /** The members by name, with their places in the sequence. */
   readonly members: Map<string, MemberPlan>;
@@ -45,7 +50,7 @@ export interface MemberPlan {
 }
 
 /** An element with one element for each item. */
-export interface ArrayPlan {
+export interface ArrayPlan extends ValuePlan {
   readonly kind: "array";
   readonly namespace: string;
   readonly itemName: string;
@@ -53,7 +58,7 @@ export interface ArrayPlan {
 }
 
 /** An element with one element for each pair. */
-export interface DictionaryPlan {
+export interface DictionaryPlan extends ValuePlan {
   readonly kind: "dictionary";
   readonly namespace: string;
   readonly pairName: string;
@@ -61,7 +66,7 @@ export interface DictionaryPlan {
 }
 
 /** One pair of a dictionary. */
-export interface PairPlan {
+export interface PairPlan extends ValuePlan {
   readonly kind: "pair";
   readonly namespace: string;
   readonly key: Plan;
@@ -89,18 +94,19 @@ function compile(schema: Schema, services: ServicesVersion, enclosing: Enclosing
     case "flags":
       return textPlan(schema, readFlags(xml));
     case "entity":
-      return compileEntity(xml, services, enclosing);
+      return compileEntity(schema, xml, services, enclosing);
     case "array":
       return {
         kind: "array",
+        ...valuePlan(schema),
         namespace: namespaceUri(xml.namespace, services),
         itemName: xml.itemName,
         item: compile(xml.item, services, enclosing),
       };
     case "dictionary":
-      return compileDictionary(xml, services, enclosing);
+      return compileDictionary(schema, xml, services, enclosing);
     case "self":
-      return enclosingPlan(xml.name, enclosing);
+      return { ...enclosingPlan(xml.name, enclosing), ...valuePlan(schema) };
   }
 }
 
@@ -109,7 +115,11 @@ const emptyValues: readonly string[] = ["string", "base64Binary"];
 function textPlan(schema: Schema, read: TextPlan["read"]): TextPlan {
   const { kind, name } = schema.xml;
   const emptyIsValue = kind === "flags" || emptyValues.includes(name);
-  return { kind: "text", expected: describe(schema.xml), emptyIsValue, nilIsValue: defaultOf(schema) === null, read };
+  return { kind: "text", ...valuePlan(schema), emptyIsValue, read };
+}
+
+function valuePlan(schema: Schema): ValuePlan {
+  return { expected: describe(schema.xml), nilIsValue: defaultOf(schema) === null };
 }
 
 function describe({ name, namespace }: XmlType): string {
@@ -131,29 +141,37 @@ function readFlags({ literals }: EnumerationType): (text: string) => string[] {
   };
 }
 
-function compileEntity(xml: XmlType & { kind: "entity" }, services: ServicesVersion, enclosing: Enclosing): EntityPlan {
-  const { name, members } = xml;
+function compileEntity(
+  entity: Schema,
+  { name, namespace: typeNamespace, members }: EntityType,
+  services: ServicesVersion,
+  enclosing: Enclosing,
+): EntityPlan {
   const defaults: [string, () => unknown][] = [];
-  const namespace = namespaceUri(xml.namespace, services);
-  const plan: EntityPlan = { kind: "entity", name, namespace, members: new Map(), defaults };
+  const namespace = namespaceUri(typeNamespace, services);
+  const plan: EntityPlan = { kind: "entity", ...valuePlan(entity), namespace, members: new Map(), defaults };
   // Known before its members are compiled, so that a type that contains itself finds itself.
   const known = new Map([...enclosing, [name, plan]]);
   for (const [member, schema] of Object.entries(members)) {
     plan.members.set(member, { place: plan.members.size + 1, plan: compile(schema, services, known) });
-    if (defaultOf(schema) !== null) defaults.push([member, () => defaultOf(schema)]);
+    const value = defaultOf(schema);
+    // Every entity gets an object of its own.
+    if (value !== null) defaults.push([member, typeof value === "object" ? () => defaultOf(schema) : () => value]);
   }
   return plan;
 }
 
 function compileDictionary(
-  xml: XmlType & { kind: "dictionary" },
+  schema: Schema,
+  xml: DictionaryType,
   services: ServicesVersion,
   enclosing: Enclosing,
 ): DictionaryPlan {
   const namespace = namespaceUri(xml.namespace, services);
   const key = compile(xml.key, services, enclosing);
   const value = compile(xml.value, services, enclosing);
-  return { kind: "dictionary", namespace, pairName: xml.pairName, pair: { kind: "pair", namespace, key, value } };
+  const pair: PairPlan = { kind: "pair", expected: xml.pairName, nilIsValue: true, namespace, key, value };
+  return { kind: "dictionary", ...valuePlan(schema), namespace, pairName: xml.pairName, pair };
 }
 
 function enclosingPlan(name: string, enclosing: Enclosing): Plan {
@@ -163,5 +181,5 @@ function enclosingPlan(name: string, enclosing: Enclosing): Plan {
 }
 
 function namespaceUri(namespace: TypeNamespace, services: ServicesVersion): string {
-  return namespace === "contract" ? namespaceOf(services) : uriOf(namespace);
+  return namespace === "contract" ? namespaceOf(services) : fixedNamespaces[namespace];
 }

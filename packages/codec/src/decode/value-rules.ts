@@ -23,7 +23,7 @@ export function textValueOf(plan: TextPlan, text: string, isItem: boolean): unkn
  * nil for value types too. An array's item cannot be left out.
  */
 export function nilValueOf(plan: Plan, isItem: boolean): null | undefined | typeof invalid {
-  if (plan.kind !== "text" || plan.nilIsValue) return null;
+  if (plan.nilIsValue) return null;
   return isItem ? invalid : undefined;
 }
 
@@ -52,15 +52,16 @@ export function fillIn({ defaults }: EntityPlan, value: Record<string, unknown>)
   for (const [name, make] of defaults) value[name] ??= make();
 }
 
-/** How a part of a pair is read; `undefined` when a pair has no such part. */
-export function pairPartPlan({ key, value }: PairPlan, local: string): Plan | undefined {
-  return local === "Key" ? key : local === "Value" ? value : undefined;
-}
-
 /** A pair of a dictionary, read. */
 export interface Pair {
   readonly Key?: unknown;
   readonly Value?: unknown;
+}
+
+/** How a part of a pair is read; `undefined` when a pair has no such part, or this one has it already. */
+export function pairPartPlan({ key, value }: PairPlan, pair: Pair, local: string): Plan | undefined {
+  if (local === "Key") return pair.Key === undefined ? key : undefined;
+  return local === "Value" && pair.Value === undefined ? value : undefined;
 }
 
 /** Puts a pair into a dictionary. Gives what is wrong with it, else `undefined`. */

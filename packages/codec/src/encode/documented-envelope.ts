@@ -1,11 +1,13 @@
 import {
+  type AgentContract,
   type AgentName,
+  at,
+  fixedNamespaces,
   namespaceOf,
   type Operation,
   type RequestHeaders,
   type ServicesVersion,
 } from "@superoffice-soap/schema";
-import { uriOf } from "../agent-namespaces.ts";
 import { envelopeNamespaces, schemaInstanceNamespace, soapEncodingNamespace } from "../dialect.ts";
 import { escapeText } from "../xml/escape.ts";
 import { declarationsOf, documentedStyle } from "./documented-style.ts";
@@ -38,17 +40,27 @@ export function documentedFrame(parts: DocumentedParts): { before: string; after
   const indent = " ".repeat(operationIndentation[direction]);
   const blankLine = direction === "request" ? "\n" : "";
   return {
-    before: `${opening(services, agent)}${blocks} <SOAP-ENV:Body>\n${indent}<${agent}:${element}>\n`,
+    before: `${openingOf(services, agent)}${blocks} <SOAP-ENV:Body>\n${indent}<${agent}:${element}>\n`,
     after: `${indent}</${agent}:${element}>\n${blankLine} </SOAP-ENV:Body>\n</SOAP-ENV:Envelope>\n\n`,
   };
 }
 
-function opening(services: ServicesVersion, agent: AgentName): string {
+const openings = new WeakMap<AgentContract, string>();
+
+/** What an agent's envelopes begin with. Made on first use, then kept. */
+function openingOf(services: ServicesVersion, agent: AgentName): string {
+  const contract = at(services).agents[agent];
+  const opening = openings.get(contract) ?? newOpening(services, agent);
+  openings.set(contract, opening);
+  return opening;
+}
+
+function newOpening(services: ServicesVersion, agent: AgentName): string {
   const attributes = [
     `xmlns:SOAP-ENV="${envelopeNamespaces["1.2"]}"`,
     `xmlns:SOAP-ENC="${soapEncodingNamespace}"`,
     `xmlns:xsi="${schemaInstanceNamespace}"`,
-    `xmlns:xsd="${uriOf("xsd")}"`,
+    `xmlns:xsd="${fixedNamespaces.xsd}"`,
     ...declarationsOf(services, agent),
     `xmlns:${agent}="${namespaceOf(services)}"`,
   ];

@@ -1,5 +1,12 @@
-import type { AgentName, EntityType, Schema, ServicesVersion, TypeNamespace } from "@superoffice-soap/schema";
-import { namespacesOf, uriOf } from "../agent-namespaces.ts";
+import {
+  type AgentName,
+  type EntityType,
+  fixedNamespaces,
+  type Schema,
+  type ServicesVersion,
+  type TypeNamespace,
+} from "@superoffice-soap/schema";
+import { namespacesOf } from "../agent-namespaces.ts";
 import type { ElementDescription, Style } from "./element-writer.ts";
 import { XmlOutput } from "./xml-output.ts";
 
@@ -73,7 +80,7 @@ export function declarationsOf(services: ServicesVersion, agent: AgentName): str
   const [serialization, ...others] = namespacesOf(services, agent);
   return [...others, serialization]
     .filter((namespace) => namespace !== undefined)
-    .map((namespace) => `xmlns:${prefixes[namespace]}="${uriOf(namespace)}"`);
+    .map((namespace) => `xmlns:${prefixes[namespace]}="${fixedNamespaces[namespace]}"`);
 }
 
 function typeAttribute({ schema, anonymous }: ElementDescription, prefixes: Prefixes): string {

@@ -1,9 +1,8 @@
-import { type AgentName, at, type Operation } from "@superoffice-soap/schema";
+import { type AgentName, at, type Operation, operationAt } from "@superoffice-soap/schema";
 import { type Dialect, soapVersionOf } from "../dialect.ts";
 import type { RequestToEncode, ResponseToEncode, Target } from "../message.ts";
 import { documentedContent, documentedEnvelope, operationIndentation } from "./documented-envelope.ts";
 import type { ContentWriter } from "./element-writer.ts";
-import { operationAt } from "./operation-at.ts";
 import { wcfContent, wcfEnvelope, wcfHeaders } from "./wcf-envelope.ts";
 import { XmlOutput } from "./xml-output.ts";
 

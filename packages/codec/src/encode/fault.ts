@@ -1,5 +1,12 @@
-import { type Dialect, envelopeNamespaces, type SoapVersion, soapVersionOf } from "../dialect.ts";
-import { exceptionDetailNamespace, type Fault, type FaultDetail } from "../fault.ts";
+import { asXmlText } from "@superoffice-soap/schema";
+import {
+  type Dialect,
+  envelopeNamespaces,
+  type SoapVersion,
+  schemaInstanceNamespace,
+  soapVersionOf,
+} from "../dialect.ts";
+import { exceptionDetailNamespace, type Fault, type FaultDetail, type FaultSubcode } from "../fault.ts";
 import { escapeAttribute, escapeText } from "../xml/escape.ts";
 
 /** A fault's envelope: SOAP 1.1 in the `wcf` dialect, else SOAP 1.2. Characters that XML cannot carry are replaced. */
@@ -17,33 +24,31 @@ const codes = {
 // SOAP 1.1 has one code only, so WCF puts the narrower one in its place.
 function fault11({ code, subcode, message, detail }: Fault): string {
   const faultcode =
-    subcode === undefined
-      ? `<faultcode>s:${codes["1.1"][code]}</faultcode>`
-      : `<faultcode xmlns:a="${escapeAttribute(subcode.namespace)}">a:${escapeText(subcode.name)}</faultcode>`;
+    subcode === undefined ? `<faultcode>s:${codes["1.1"][code]}</faultcode>` : subcodeElement("faultcode", subcode);
   const faultstring = `<faultstring xml:lang="en-US">${escapeAny(message)}</faultstring>`;
   return faultcode + faultstring + (detail === undefined ? "" : `<detail>${exceptionDetail(detail)}</detail>`);
 }
 
 function fault12({ code, subcode, message, detail }: Fault): string {
-  const inner =
-    subcode === undefined
-      ? ""
-      : `<s:Subcode><s:Value xmlns:a="${escapeAttribute(subcode.namespace)}">a:${escapeText(subcode.name)}</s:Value></s:Subcode>`;
+  const inner = subcode === undefined ? "" : `<s:Subcode>${subcodeElement("s:Value", subcode)}</s:Subcode>`;
   const faultCode = `<s:Code><s:Value>s:${codes["1.2"][code]}</s:Value>${inner}</s:Code>`;
   const reason = `<s:Reason><s:Text xml:lang="en-US">${escapeAny(message)}</s:Text></s:Reason>`;
   return faultCode + reason + (detail === undefined ? "" : `<s:Detail>${exceptionDetail(detail)}</s:Detail>`);
 }
 
+function subcodeElement(element: string, { namespace, name }: FaultSubcode): string {
+  return `<${element} xmlns:a="${escapeAttribute(asXmlText(namespace))}">a:${escapeAny(name)}</${element}>`;
+}
+
 function exceptionDetail({ type, message }: FaultDetail): string {
   const nil = ["HelpLink", "InnerException"].map((name) => `<${name} i:nil="true"/>`).join("");
   return (
-    `<ExceptionDetail xmlns="${exceptionDetailNamespace}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">` +
+    `<ExceptionDetail xmlns="${exceptionDetailNamespace}" xmlns:i="${schemaInstanceNamespace}">` +
     `${nil}<Message>${escapeAny(message)}</Message><StackTrace i:nil="true"/><Type>${escapeAny(type)}</Type></ExceptionDetail>`
   );
 }
 
 // A fault quotes what was wrong, so it must be able to say anything.
 function escapeAny(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace.
-  return escapeText(text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd"));
+  return escapeText(asXmlText(text));
 }

@@ -1,10 +1,9 @@
-import { at, type Operation, resultSchemaOf, type Schema } from "@superoffice-soap/schema";
+import { at, type Operation, operationAt, resultSchemaOf, type Schema } from "@superoffice-soap/schema";
 import { type Dialect, soapVersionOf } from "../dialect.ts";
 import type { Target } from "../message.ts";
 import { documentedFrame, operationIndentation } from "./documented-envelope.ts";
 import { documentedStyle } from "./documented-style.ts";
 import { compileItem, type ElementWriter, type Style } from "./element-writer.ts";
-import { operationAt } from "./operation-at.ts";
 import { wcfFrame } from "./wcf-envelope.ts";
 import { wcfStyle } from "./wcf-style.ts";
 

@@ -1,8 +1,8 @@
-import { SchemaError } from "@superoffice-soap/schema";
+import { characterOutsideXml, SchemaError } from "@superoffice-soap/schema";
 import { quoted } from "../errors.ts";
 
-// Everything that cannot stand in element content as it is: markup, a CR (a parser would read it as LF), characters
-// outside of XML 1.0 (2.2 Char), and surrogates, which are looked at more closely.
+// Everything that cannot stand in element content as it is: markup, a CR (a parser would read it as LF), and what
+// `characterOutsideXml` may refuse, which is looked at more closely.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
 const special = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 
@@ -27,6 +27,7 @@ export function escapeAttribute(text: string): string {
 function escapeSpecial(text: string): string {
   let escaped = "";
   let copied = 0;
+  let isChecked = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     const reference = code < references.length ? references[code] : undefined;
@@ -35,8 +36,9 @@ function escapeSpecial(text: string): string {
       copied = i + 1;
     } else if (isHighSurrogate(code) && isLowSurrogate(text.charCodeAt(i + 1))) {
       i++;
-    } else if (isForbidden(code)) {
-      throw new SchemaError("text that XML can carry", describe(text, i));
+    } else if (!isChecked && (code < 0x20 || code >= 0xd800)) {
+      assertXmlText(text);
+      isChecked = true;
     }
   }
   return escaped + text.slice(copied);
@@ -50,13 +52,7 @@ function isLowSurrogate(code: number): boolean {
   return code >= 0xdc00 && code <= 0xdfff;
 }
 
-// XML 1.0, 2.2 Char, by code unit: a surrogate that is asked about here stands alone.
-function isForbidden(code: number): boolean {
-  if (code < 0x20) return code !== 0x9 && code !== 0xa;
-  return code >= 0xd800 && (code <= 0xdfff || code >= 0xfffe);
-}
-
-function describe(text: string, index: number): string {
-  const code = text.charCodeAt(index).toString(16).toUpperCase().padStart(4, "0");
-  return `U+${code} in ${quoted(text)}`;
+function assertXmlText(text: string): void {
+  const found = characterOutsideXml(text);
+  if (found !== undefined) throw new SchemaError("text that XML can carry", `${found} in ${quoted(text)}`);
 }

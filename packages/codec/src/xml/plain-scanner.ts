@@ -1,3 +1,4 @@
+import { isXmlText } from "@superoffice-soap/schema";
 import { type PlainTag, plainTag } from "./plain-tag.ts";
 
 /** The document needs the tokenizer that knows all of XML. */
@@ -5,18 +6,13 @@ export class NotPlain extends Error {
   override readonly name = "NotPlain";
 }
 
-// Characters that XML forbids and line ends that it rewrites; also both halves of characters beyond the basic plane.
+// Line ends that XML rewrites, and what `isXmlText` may refuse. That takes longer, and most documents do not need it.
 const perhapsUnusual =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
   /[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/;
 
-// Of the halves only those without the other. This takes longer, and most documents do not need it.
-const unusual =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
-  /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|\p{Surrogate}/u;
-
 function isPlain(text: string): boolean {
-  return !(perhapsUnusual.test(text) && unusual.test(text)) && !text.includes("]]>");
+  return !(perhapsUnusual.test(text) && (text.includes("\r") || !isXmlText(text))) && !text.includes("]]>");
 }
 
 const declaration = /^\ufeff?<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?\s*\?>/;
@@ -160,11 +156,9 @@ function resolveReferences(raw: string): string {
 function numbered(name: string): string | undefined {
   const [, hexadecimal, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name) ?? [];
   const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
-  return isCharacter(code) ? String.fromCodePoint(code) : undefined;
+  if (!(code <= greatestCodePoint)) return undefined;
+  const character = String.fromCodePoint(code);
+  return isXmlText(character) ? character : undefined;
 }
 
-// XML 1.0, 2.2 Char.
-function isCharacter(code: number): boolean {
-  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
-  return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
-}
+const greatestCodePoint = 0x10ffff;

@@ -1,5 +1,6 @@
+import { shortened } from "@superoffice-soap/schema";
 import { SaxesParser } from "saxes";
-import { type Position, shortened } from "../errors.ts";
+import type { Position } from "../errors.ts";
 import { Attributes } from "./attributes.ts";
 import type { PlainScanner } from "./plain-scanner.ts";
 import { type WrittenName, writtenName } from "./written-name.ts";

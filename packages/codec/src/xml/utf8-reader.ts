@@ -4,33 +4,68 @@ export interface Utf8Text {
   readonly invalid: boolean;
 }
 
-/** Turns chunks of UTF-8 into text, keeping a character that is cut for the next chunk. A byte order mark is dropped. */
+/**
+ * Turns chunks of UTF-8 into text, keeping a character that is cut for the next chunk. A byte order mark stays: only the
+ * tokenizer knows where the document begins.
+ */
 export class Utf8Reader {
   // Made when first needed: a decoder that is only given strings should not pay for it.
   #decoder: TextDecoder | undefined;
+  /** The bytes of the character in whose middle the last chunk ended. */
+  #cut: Uint8Array = nothing;
 
   /** The text of the next bytes, up to the first that are not UTF-8. */
-  read(bytes: Uint8Array): Utf8Text {
+  read(chunk: Uint8Array): Utf8Text {
+    this.#decoder ??= newDecoder();
     try {
-      return { text: this.#strict().decode(bytes, { stream: true }), invalid: false };
+      const text = this.#decoder.decode(chunk, { stream: true });
+      this.#cut = cutCharacter(this.#cut, chunk);
+      return { text, invalid: false };
     } catch {
-      const readable = new TextDecoder("utf-8").decode(bytes);
-      return { text: readable.slice(0, readable.indexOf("\ufffd")), invalid: true };
+      return this.#readUpToInvalid(chunk);
     }
   }
 
-  #strict(): TextDecoder {
-    this.#decoder ??= new TextDecoder("utf-8", { fatal: true });
-    return this.#decoder;
+  // Halves until the place is found, which takes no longer than to read the chunk a few times.
+  #readUpToInvalid(chunk: Uint8Array): Utf8Text {
+    if (chunk.length === 1) return { text: "", invalid: true };
+    // A decoder that has thrown has lost the character that was cut.
+    this.#decoder = newDecoder();
+    this.#decoder.decode(this.#cut, { stream: true });
+    const middle = chunk.length >> 1;
+    const first = this.read(chunk.subarray(0, middle));
+    if (first.invalid) return first;
+    return { text: first.text + this.read(chunk.subarray(middle)).text, invalid: true };
   }
 
-  /** Ends the input: true when it ends in the middle of a character. */
+  /** Whether the input so far ends in the middle of a character. */
   endsCut(): boolean {
-    try {
-      this.#decoder?.decode();
-      return false;
-    } catch {
-      return true;
-    }
+    return this.#cut.length > 0;
   }
+}
+
+function newDecoder(): TextDecoder {
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+}
+
+const nothing = new Uint8Array();
+
+/** The bytes of the character in whose middle a chunk ends; `before` is that of the chunk before it. */
+function cutCharacter(before: Uint8Array, chunk: Uint8Array): Uint8Array {
+  const last = chunk.at(-1);
+  if (last !== undefined && last < 0x80) return nothing;
+  // A character has four bytes at most, and of one that is cut there are three.
+  const end = Uint8Array.of(...before, ...chunk.subarray(-3));
+  return end.subarray(end.length - cutLength(end));
+}
+
+/** How many bytes at the end begin a character whose others are yet to come (RFC 3629, 3). */
+function cutLength(bytes: Uint8Array): number {
+  const start = bytes.findLastIndex((byte) => byte >= 0xc0);
+  const length = bytes.length - start;
+  return start >= 0 && length < characterLength(bytes[start] as number) ? length : 0;
+}
+
+function characterLength(firstByte: number): number {
+  return firstByte >= 0xf0 ? 4 : firstByte >= 0xe0 ? 3 : 2;
 }

@@ -15,7 +15,7 @@ export function schemaAt<S extends Schema>(schema: S, services: ServicesVersion)
   const known = knownAt(services);
   const found = known.get(schema) ?? projectNillable(schema, services);
   known.set(schema, found);
-  // A projection has fewer members than its schema, all of them optional, so it has the schema's static type.
+  // A projection has fewer members than its schema, and what it lacks is optional, so it has the schema's static type.
   return found as S;
 }
 

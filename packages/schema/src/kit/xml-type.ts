@@ -1,4 +1,5 @@
 import type { VersionRange } from "../services-version.ts";
+import type { BigIntegerName, IntegerName } from "./integer-range.ts";
 import type { Schema } from "./schema.ts";
 
 /** The namespaces that types of the contract live in. */
@@ -14,16 +15,10 @@ export const fixedNamespaces = {
 
 /** Names of the simple types that carry one value; `duration` and `guid` are .NET's, in the serialization namespace. */
 export type ScalarName =
+  | IntegerName
+  | BigIntegerName
   | "string"
   | "boolean"
-  | "byte"
-  | "unsignedByte"
-  | "short"
-  | "unsignedShort"
-  | "int"
-  | "unsignedInt"
-  | "long"
-  | "unsignedLong"
   | "float"
   | "double"
   | "decimal"
