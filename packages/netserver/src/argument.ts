@@ -46,11 +46,25 @@ export function requiredEntityOf<T extends object>(value: T | null | undefined, 
   return entity;
 }
 
-/** Ids in an array argument; none when absent or nil. Throws SoInvalidArgumentException for what is no array of ints. */
-export function intsOf(value: unknown, name: string): number[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw invalidArgument(name, "an array of xs:int", value);
-  return value.map((item, index) => intOf(item, `${name}[${index}]`));
+/**
+ * Ids in an array argument; none when absent or nil. Throws SoInvalidArgumentException for what is no array of ints, also
+ * for one with holes.
+ */
+export function intsOf(value: readonly unknown[] | null | undefined, name: string): number[] {
+  return itemsOf(value, name, "an array of xs:int").map((item, index) => {
+    if (item === undefined) throw invalidArgument(`${name}[${index}]`, "an xs:int", item);
+    return intOf(item, `${name}[${index}]`);
+  });
+}
+
+/** Texts in an array argument, nil ones blank; none when absent or nil. Throws SoInvalidArgumentException for anything else. */
+export function textsOf(value: readonly unknown[] | null | undefined, name: string): string[] {
+  return itemsOf(value, name, "an array of xs:string").map((item, index) => textOf(item, `${name}[${index}]`));
+}
+
+/** Entities in an array argument, without nil ones; none when absent or nil. Throws SoInvalidArgumentException for anything else. */
+export function entitiesOf<T extends object>(value: readonly (T | null)[] | null | undefined, name: string): T[] {
+  return itemsOf(value, name, "an array").flatMap((item, index) => entityOf(item, `${name}[${index}]`) ?? []);
 }
 
 /** A text that is to be stored and how much of it fits. */
@@ -73,6 +87,13 @@ export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const end = text.charCodeAt(length - 1);
   return text.slice(0, end >= 0xd800 && end <= 0xdbff ? length - 1 : length);
+}
+
+/** A hole is an item like others, `undefined`. */
+function itemsOf<T>(value: readonly T[] | null | undefined, name: string, expected: string): T[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw invalidArgument(name, expected, value);
+  return Array.from(value);
 }
 
 function integerOf(value: unknown, name: string, type: IntegerName): number {

@@ -1,5 +1,5 @@
 /** SuperOffice's tables by name in lower case: the number is what keys and relations store. */
-const tableNumbers = {
+export const tableNumbers = {
   company: 1,
   associate: 2,
   contact: 5,

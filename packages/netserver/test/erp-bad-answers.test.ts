@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ErpConnector, NetServerOptions } from "../src/index.ts";
+import type { ErpConnector } from "../src/index.ts";
 import { exception } from "./callers.ts";
 import { activate, both, linkCustomer, mapCustomers, name } from "./erp-demo.ts";
 import { connectFake, createFakeErp, field } from "./erp-fake.ts";
@@ -25,12 +25,12 @@ const customer = (ErpKey: unknown, NAME: unknown, more: object = {}) => ({
 });
 
 describeOnEachStore("an actor that cannot be understood", ({ netServer }) => {
-  async function withTwo(options: NetServerOptions = {}) {
+  async function withTwo() {
     const erp = createFakeErp([field("NAME"), field("VATNO")]);
     erp.put({ ErpKey: "1", FieldValues: { NAME: "One" } });
     erp.put({ ErpKey: "2", FieldValues: { NAME: "Two" } });
     const synchronization = { connectors: { "test://erp": erp.connector } };
-    const server = await netServer({ ...options, synchronization });
+    const server = await netServer({ synchronization });
     const { call, ErpConnectionId } = await connectFake(server);
     await activate(call, ErpConnectionId, [name, { ErpFieldKey: "VATNO", ...both }]);
     await linkCustomer(call, ErpConnectionId, 2, "1");
@@ -78,6 +78,18 @@ describeOnEachStore("an actor that cannot be understood", ({ netServer }) => {
     expect(await companies()).toEqual(["Fjordlaks AS", "Due"]);
     const after = await call("GetConnection", { ErpConnectionId });
     expect(after?.MostRecentTimestamp).not.toBe(before?.MostRecentTimestamp);
+  });
+
+  test("is counted where there are too many to list", async () => {
+    const { erp, sync } = await withTwo();
+    const keys = Array.from({ length: 25 }, (_, index) => `X${index}`);
+    const Value = keys.map((ErpKey) => customer(ErpKey, 7));
+    erp.replace({ getActorsByTimestamp: lies(() => ({ IsOk: true, Value })) });
+    const lines = (await sync())?.TechExplanation?.split("\n") ?? [];
+    expect(lines.slice(0, -1).map((line) => line.split(":")[0])).toEqual(
+      keys.slice(0, 20).map((key) => `Customer ${key}`),
+    );
+    expect(lines.at(-1)).toBe("And 5 more.");
   });
 
   test.each<[string, () => unknown]>([
@@ -184,14 +196,18 @@ describeOnEachStore("an actor that cannot be understood", ({ netServer }) => {
 });
 
 describeOnEachStore("an answer that throws", ({ netServer }) => {
-  const answers: [string, () => unknown][] = [
-    ["is full of holes", () => ({ IsOk: true, Value: new Array(3) })],
-    ["throws when asked how it went", () => Object.defineProperty({}, "IsOk", { get: throwing })],
-    ["throws when asked for its value", () => Object.defineProperty({ IsOk: true }, "Value", { get: throwing })],
-    ["throws at every touch", () => new Proxy({}, { get: (_, key) => (key === "then" ? undefined : throwing()) })],
-    ["throws what throws", () => Object.defineProperty({}, "IsOk", { get: throwingUntouchable })],
-    ["has a list that is gone", () => ({ IsOk: true, Value: revoked() })],
-    ["has items that throw", () => ({ IsOk: true, Value: [new Proxy({}, { get: throwing })] })],
+  const answers: [what: string, isOk: boolean, answer: () => unknown][] = [
+    ["is full of holes", true, () => ({ IsOk: true, Value: new Array(3) })],
+    ["throws when asked how it went", false, () => Object.defineProperty({}, "IsOk", { get: throwing })],
+    ["throws when asked for its value", true, () => Object.defineProperty({ IsOk: true }, "Value", { get: throwing })],
+    [
+      "throws at every touch",
+      false,
+      () => new Proxy({}, { get: (_, key) => (key === "then" ? undefined : throwing()) }),
+    ],
+    ["throws what throws", false, () => Object.defineProperty({}, "IsOk", { get: throwingUntouchable })],
+    ["has a list that is gone", true, () => ({ IsOk: true, Value: revoked() })],
+    ["has items that throw", true, () => ({ IsOk: true, Value: [new Proxy({}, { get: throwing })] })],
   ];
   const thrown: [what: string, name: string, cause: () => unknown][] = [
     ["an error whose name throws", "Error", () => Object.defineProperty(new Error(), "name", { get: throwing })],
@@ -217,7 +233,7 @@ describeOnEachStore("an answer that throws", ({ netServer }) => {
     return { erp, server, call, ErpConnectionId };
   }
 
-  test.each(answers)("or %s is a bad answer", async (_, answer) => {
+  test.each(answers)("or %s is a bad answer", async (_, isOk, answer) => {
     const { erp, server, call, ErpConnectionId } = await withOne();
     for (const method of ["getActorsByTimestamp", "getActors", "saveActors"] as const) {
       await server.records.change("Contact", 2, { NAME: method });
@@ -234,8 +250,8 @@ describeOnEachStore("an answer that throws", ({ netServer }) => {
     await expect(call("GetConfigurationFields", { ErpConnectorId: 2 })).rejects.toMatchObject(
       exception("SoException", /^The connector's answer is not as agreed/),
     );
-    await call("SupportsAdvancedSearch", { ErpConnectionId, ErpActorType: "Customer" });
-    await call("TestConnectionByConfig", { ErpConnectionId: 2, ConfigFields: {} });
+    expect(await call("SupportsAdvancedSearch", { ErpConnectionId, ErpActorType: "Customer" })).toBe(false);
+    expect(await call("TestConnectionByConfig", { ErpConnectionId: 2, ConfigFields: {} })).toBe(isOk);
     erp.replace({});
     expect(await call("ForceSyncAll", {})).toMatchObject({ IsOk: true });
   });

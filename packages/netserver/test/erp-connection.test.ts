@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { missingConfiguration } from "../src/index.ts";
+import { type ErpConnector, missingConfiguration } from "../src/index.ts";
 import { callerOf, exception } from "./callers.ts";
+import { activate, linkCustomer, name } from "./erp-demo.ts";
 import { connectFake, createFakeErp, field, never } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
 
@@ -142,6 +143,11 @@ describeOnEachStore("connections", ({ netServer }) => {
     const call = await callerOf(await netServer(), "ErpSync");
     await call("SaveConnection", { Connection });
     const rank = (ErpConnectionIds: number[]) => call("SaveErpConnectionSyncPriorities", { ErpConnectionIds });
+    const holed = [1, 0];
+    delete holed[0];
+    await expect(rank(holed)).rejects.toMatchObject(
+      exception("SoInvalidArgumentException", /^ErpConnectionIds\[0\] must be an xs:int/),
+    );
     expect([await rank([1, 0]), await rank([2]), await rank([1, 1]), await rank([])]).toEqual([
       true,
       false,
@@ -207,10 +213,96 @@ describe("the engine", () => {
 });
 
 describeOnEachStore("a connector", ({ netServer }) => {
-  const withFake = async (erp = createFakeErp()) => {
-    const options = { connectors: { "test://erp": erp.connector }, connectorTimeLimitMs: 30 };
-    return { erp, ...(await connectFake(await netServer({ synchronization: options }))) };
+  const withFake = async () => {
+    const [erp, other] = [createFakeErp(), createFakeErp()];
+    const connectors = { "test://erp": erp.connector, "test://other": other.connector };
+    const server = await netServer({ synchronization: { connectors, connectorTimeLimitMs: 30 } });
+    return { erp, other, server, ...(await connectFake(server)) };
   };
+
+  /** A connection to one fake ERP, and how to move it to the other. */
+  const withTwo = async () => {
+    const two = await withFake();
+    const { call, ErpConnectionId } = two;
+    const entity = { DisplayName: "Other", URL: "test://other" };
+    const connector = await call("SaveErpSyncConnectorEntity", { ErpSyncConnectorEntity: entity });
+    const saved = await call("GetConnection", { ErpConnectionId });
+    const move = async (ConfigFields: Record<string, string> | null) => {
+      const Connection = await call("GetConnection", { ErpConnectionId });
+      const ErpConnectorId = connector?.ErpConnectorId ?? 0;
+      return call("SaveConnection", { Connection: { ...Connection, ErpConnectorId, ConfigFields } });
+    };
+    return { ...two, saved, move };
+  };
+
+  test("that a connection is moved to gets nothing of the old one's configuration", async () => {
+    const { erp, other, call, ErpConnectionId, saved, move } = await withTwo();
+    const given: unknown[] = [];
+    const { saveConnection } = other.connector;
+    const spy: ErpConnector["saveConnection"] = (id, config, signal) => {
+      given.push(config);
+      return saveConnection(id, config, signal);
+    };
+    other.replace({ saveConnection: spy, testConnection: () => ({ IsOk: false, TechExplanation: "Broken" }) });
+    await expect(move({ HOST: "h" })).rejects.toMatchObject(exception("SoException", "Broken"));
+    expect(given).toEqual([{ HOST: "h" }]);
+    expect(other.configurations.size, "it forgets the connection").toBe(0);
+    expect([...erp.configurations.values()], "the old one keeps it").toEqual([{ SERVER: "one" }]);
+    expect(await call("GetConnection", { ErpConnectionId })).toEqual(saved);
+
+    other.replace({ saveConnection: spy });
+    expect(await move(null)).toMatchObject({ ConfigFields: {} });
+    expect(given).toEqual([{ HOST: "h" }, {}]);
+    expect(erp.configurations.size, "the old one is told").toBe(0);
+  });
+
+  test("that asks for the configuration while it is tested gets the new one", async () => {
+    const { other, move } = await withTwo();
+    const { configurations } = other;
+    let saves = 0;
+    other.replace({
+      saveConnection(id, config) {
+        saves += 1;
+        if (saves > 1) configurations.set(id, config);
+        return { IsOk: true };
+      },
+      testConnection: (id) => ({ IsOk: configurations.has(id), ErrorCode: missingConfiguration }),
+    });
+    await move({ HOST: "h" });
+    expect([...configurations.values()]).toEqual([{ HOST: "h" }]);
+  });
+
+  test("that a connection is moved to is asked for all of its actors, whose values nobody has agreed on", async () => {
+    const { erp, other, server, call, ErpConnectionId, move } = await withTwo();
+    for (const one of [erp, other]) one.put({ ErpKey: "1", FieldValues: { NAME: "One" } });
+    for (const one of [erp, other]) one.put({ ErpKey: "2", FieldValues: { NAME: "The same" } });
+    for (const NAME of ["Two", "Three"]) erp.put({ ErpKey: "1", FieldValues: { NAME } });
+    await activate(call, ErpConnectionId, [name]);
+    await linkCustomer(call, ErpConnectionId, 2, "1");
+    await linkCustomer(call, ErpConnectionId, 3, "2");
+    await call("SaveErpConnectionSyncPriorities", { ErpConnectionIds: [ErpConnectionId, 0] });
+    await call("ForceSyncAll", {});
+    expect(await server.records.read("Contact", 2)).toMatchObject({ NAME: "Three" });
+    await server.records.change("Contact", 3, { NAME: "Changed" });
+    expect(await move({})).toMatchObject({ Active: true, MostRecentTimestamp: "" });
+    await call("ForceSyncAll", {});
+    expect(await server.records.read("Contact", 2)).toMatchObject({ NAME: "One" });
+    expect(await server.records.read("Contact", 3), "a conflict, not a change").toMatchObject({ NAME: "The same" });
+  });
+
+  test("that takes its time does not bring a deleted connection back to life", async () => {
+    const { erp, call, ErpConnectionId } = await withFake();
+    erp.replace({
+      async testConnection() {
+        await call("DeleteConnection", { ErpConnectionId });
+        return { IsOk: true };
+      },
+    });
+    await expect(call("ToggleErpConnectionActive", { ErpConnectionId })).rejects.toMatchObject(
+      exception("SoNotFoundException", `There is no connection with id ${ErpConnectionId}.`),
+    );
+    expect(await call("GetConnection", { ErpConnectionId })).toMatchObject({ Active: false, Deleted: true });
+  });
 
   test("that lost its configuration gets it again", async () => {
     const { erp, call, ErpConnectionId } = await withFake();

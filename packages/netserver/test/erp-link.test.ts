@@ -6,9 +6,10 @@ import Database from "libsql";
 import { expect, test } from "vitest";
 import { createNetServer, type NetServer } from "../src/index.ts";
 import { type Caller, callerOf, exception } from "./callers.ts";
+import { both } from "./erp-demo.ts";
+import { connectFake, createFakeErp, field } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
 
-const both = { SyncToCrm: true, SyncToErp: true };
 const customers: ErpSyncFieldMapping[] = [
   { ErpFieldKey: "NAME", ...both },
   { ErpFieldKey: "VATNO", ...both },
@@ -231,6 +232,62 @@ describeOnEachStore("values", ({ netServer }) => {
       friendlyText: 'CATEGORY has no item "Z".',
     });
     expect(await server.erp.actors("Customer")).toHaveLength(4);
+  });
+});
+
+describeOnEachStore("an actor of an ERP with fields of any name", ({ netServer }) => {
+  async function withFake() {
+    const named = ["NAME", "constructor", "__proto__"].map((key) => field(key));
+    const erp = createFakeErp(named);
+    const server = await netServer({ synchronization: { connectors: { "test://erp": erp.connector } } });
+    const { call, ErpConnectionId } = await connectFake(server);
+    const FieldMappings = [
+      { ErpFieldKey: "NAME", ...both },
+      { ErpFieldKey: "constructor", CrmFieldKey: "EMAIL", ...both },
+      { ErpFieldKey: "__proto__", CrmFieldKey: "URL", ...both },
+    ];
+    const Mapping = { ErpConnectionId, IsActive: true, ActorTypeErp: "Customer", ActorTypeCrm: "Contact" } as const;
+    await call("SaveActorTypeMapping", { Mapping: { ...Mapping, FieldMappings } });
+    return { erp, server, call, ErpConnectionId };
+  }
+
+  test("is created with the record's values", async () => {
+    const { erp, server, call, ErpConnectionId } = await withFake();
+    await server.records.change("Contact", 2, { EMAIL: "a@example.com", URL: "https://a.example" });
+    const ends = { ConnectionId: ErpConnectionId, ErpActorType: "Customer", CrmActorType: "Contact" } as const;
+    expect(await call("CreateErpActorFromCrm", { ...ends, CrmEntityId: 2 })).toBe(true);
+    expect(Object.entries(erp.actors.get("C1")?.FieldValues ?? {})).toEqual([
+      ["NAME", "Fjordlaks AS"],
+      ["constructor", "a@example.com"],
+      ["__proto__", "https://a.example"],
+    ]);
+  });
+
+  test("is shown as it is, and blank where it has no value", async () => {
+    const { erp, call, ErpConnectionId } = await withFake();
+    const actor = { ActorType: "Customer", ErpKey: "1", LastModified: "1", FieldValues: { NAME: "One" } } as const;
+    erp.replace({ getActors: () => ({ IsOk: true, Value: [actor] }) });
+    const values = await call("GetFieldValuesFromErp", { ErpConnectionId, ActorTypeErp: "Customer", ErpKey: "1" });
+    expect(values?.map((one) => one?.Value)).toEqual(["One", "", ""]);
+  });
+
+  test("keeps what its connector leaves out when it is connected", async () => {
+    const { erp, call, ErpConnectionId } = await withFake();
+    const mapping = await call("GetActorTypeMapping", { ErpConnectionId, ActorType: "Customer" });
+    for (const field of mapping?.FieldMappings ?? []) {
+      const first = { HasFirstSyncDefaultValue: true, FirstSyncDefaultValue: "default" };
+      await call("SaveDefaultValueInfo", { ErpSyncDefaultValue: { ErpFieldId: field?.ErpFieldId ?? 0, ...first } });
+    }
+    const told = { NAME: "One", constructor: "" };
+    erp.put({ ErpKey: "1", FieldValues: { ...told, ["__proto__"]: "kept" } });
+    const actor = { ActorType: "Customer", ErpKey: "1", LastModified: "1", FieldValues: told } as const;
+    erp.replace({ getActors: () => ({ IsOk: true, Value: [actor] }) });
+    await call("ConnectActor", { ...link(2, "1", ErpConnectionId), FieldValues: [] });
+    expect(Object.entries(erp.actors.get("1")?.FieldValues ?? {})).toEqual([
+      ["NAME", "One"],
+      ["constructor", "default"],
+      ["__proto__", "kept"],
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { ErpSyncActorTypeMapping, ErpSyncFieldMapping } from "@superoffice-
 import { describe, expect, test } from "vitest";
 import { createNetServer, type NetServer } from "../src/index.ts";
 import { type Caller, callerOf, exception } from "./callers.ts";
+import { both } from "./erp-demo.ts";
 import { connectFake, createFakeErp, field } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
 
@@ -145,7 +146,6 @@ describeOnEachStore("mappings", ({ netServer }) => {
     const { call, ErpConnectionId } = await connectFake(
       await netServer({ synchronization: { connectors: { "test://erp": erp.connector } } }),
     );
-    const both = { SyncToCrm: true, SyncToErp: true };
     const read = () => call("GetActorTypeMapping", { ErpConnectionId, ActorType: "Customer" });
     const update = (...Value: string[]) => {
       erp.replace({ getSupportedActorTypeFields: () => ({ IsOk: true, Value: Value.map((key) => field(key)) }) });
@@ -191,7 +191,7 @@ describeOnEachStore("mappings", ({ netServer }) => {
     expect(await call("SaveActorTypeMapping", { Mapping: mapping })).toEqual(mapping);
   });
 
-  test("hold as many fields and items of lists as an ERP has", async () => {
+  test("hold as many items of lists as an ERP has", async () => {
     const many = Array.from({ length: 40_000 }, (_, index) => `F${index}`);
     const erp = createFakeErp([field("NAME"), field("CATEGORY", { FieldType: "List", ListName: "groups" })]);
     const { call, ErpConnectionId } = await connectFake(
@@ -203,6 +203,19 @@ describeOnEachStore("mappings", ({ netServer }) => {
     const ErpListItemMappings = [{ ErpFieldId, ErpCrmListItemMappings }];
     const saved = await call("SaveConnectionListMappings", { ListMapping: { ErpConnectionId, ErpListItemMappings } });
     expect(saved?.ErpListItemMappings?.[0]?.ErpCrmListItemMappings).toHaveLength(many.length);
+  });
+
+  test("mark as many fields as missing as an ERP loses", async () => {
+    const many = Array.from({ length: 1500 }, (_, index) => field(`F${index}`));
+    const erp = createFakeErp([field("NAME"), ...many]);
+    const { call, ErpConnectionId } = await connectFake(
+      await netServer({ synchronization: { connectors: { "test://erp": erp.connector } } }),
+    );
+    erp.replace({ getSupportedActorTypeFields: () => ({ IsOk: true, Value: [field("NAME")] }) });
+    expect(await call("UpdateConnectionFields", { ErpConnectionId })).toBe(true);
+    const fields = fieldsOf(await call("GetActorTypeMapping", { ErpConnectionId, ActorType: "Customer" }));
+    expect(fields.filter(({ MissingInERP }) => MissingInERP)).toHaveLength(many.length);
+    expect(fields.filter(({ MissingInERP }) => !MissingInERP)).toMatchObject([{ ErpFieldKey: "NAME" }]);
   });
 
   test("move among the fields of the same kind", async () => {
@@ -340,6 +353,21 @@ describeOnEachStore("mappings", ({ netServer }) => {
     ]);
     expect(await call("GetFieldsForNewErpActor", { ErpConnectionId: 9, ErpActorType: "Customer" })).toEqual([]);
     expect(await call("ValidateArchiveColumnConfig", { ListOwner: "any", ErpConnectionId: 1 })).toBeUndefined();
+  });
+});
+
+describeOnEachStore("a field that is made mandatory", ({ netServer }) => {
+  test("keeps a connection from starting while it is mapped in no direction", async () => {
+    const call = await connectDemo(await netServer());
+    const mapping = await call(
+      "SaveActorTypeMapping",
+      mappingWith({ ErpFieldKey: "NAME", ...both }, { ErpFieldKey: "EMAIL", SyncToCrm: false, SyncToErp: false }),
+    );
+    const ErpFieldId = fieldIn(mapping, "EMAIL")?.ErpFieldId ?? 0;
+    await call("SaveDefaultValueInfo", { ErpSyncDefaultValue: { ErpFieldId, Mandatory: true } });
+    expect(await call("ToggleErpConnectionActive", { ErpConnectionId: 1 })).toEqual([
+      "Customer: the mandatory field EMAIL is mapped but has no direction.",
+    ]);
   });
 });
 

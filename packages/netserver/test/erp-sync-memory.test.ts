@@ -224,16 +224,27 @@ describeOnEachStore("a change in the ERP", ({ netServer }) => {
   });
 
   test("is looked at again when the connection's mark is set back", async () => {
-    const server = await netServer();
-    const { call } = await demo(server, [name]);
-    await call("ForceSyncAll", {});
-    await call("ForceSyncAll", {});
-    const Connection = await call("GetConnection", { ErpConnectionId: 1 });
-    expect(Connection?.MostRecentTimestamp).not.toBe("");
+    const erp = createFakeErp([field("NAME")]);
+    erp.put({ ErpKey: "1", FieldValues: { NAME: "One" } });
+    const server = await netServer({ synchronization: { connectors: { "test://erp": erp.connector } } });
+    const { call, ErpConnectionId } = await connectFake(server);
+    await activate(call, ErpConnectionId, [name]);
+    await linkCustomer(call, ErpConnectionId, 2, "1");
+    const since: string[] = [];
+    const { getActorsByTimestamp } = erp.connector;
+    erp.replace({
+      getActorsByTimestamp(id, lastModified, ...more) {
+        since.push(lastModified);
+        return getActorsByTimestamp(id, lastModified, ...more);
+      },
+    });
+    for (const _ of [1, 2, 3]) await call("ForceSyncAll", {});
+    const Connection = await call("GetConnection", { ErpConnectionId });
     await call("SaveConnection", { Connection: { ...Connection, MostRecentTimestamp: "" } });
     await call("ForceSyncAll", {});
+    expect(since).toEqual(["", "1", "2", ""]);
     const { MostRecentTimestamp } = Connection ?? {};
-    expect(await call("GetConnection", { ErpConnectionId: 1 })).toMatchObject({ MostRecentTimestamp });
+    expect(await call("GetConnection", { ErpConnectionId })).toMatchObject({ MostRecentTimestamp });
   });
 
   test("is not lost when its record is changed meanwhile, and changed back", async () => {

@@ -1,5 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { NetServerOptions } from "../src/index.ts";
+import { type ErpConnector, missingConfiguration } from "../src/index.ts";
 import { callerOf } from "./callers.ts";
 import { activate, both, demo, linkCustomer, name } from "./erp-demo.ts";
 import { connectFake, createFakeErp, field, never } from "./erp-fake.ts";
@@ -204,7 +205,7 @@ describeOnEachStore("a resync", ({ netServer }) => {
       NAME: "Nordlys Energi AS",
     });
 
-    await change({ NAME: "", EMAIL: "erp@example.com" }).catch(() => change({ EMAIL: "erp@example.com" }));
+    await change({ EMAIL: "erp@example.com" });
     const { Changes } = (await call("ForceResync", { ErpConnectionId: 1, InternalKeyIds: [] })) ?? {};
     expect(Changes?.UpdatedRecords).toEqual([updated(2), updated(3)]);
     expect(await server.records.read("Contact", 2)).toMatchObject({ EMAIL: "erp@example.com" });
@@ -222,7 +223,7 @@ describeOnEachStore("a resync", ({ netServer }) => {
     expect(kept).toMatchObject({
       IsOk: true,
       Status: "Warning",
-      UserExplanation: "Customer 4711: not linked, so nothing was copied.",
+      UserExplanation: "Customer 4711: no active link, so nothing was copied.",
     });
     expect(await server.records.read("Contact", 2)).toMatchObject({
       NAME: "Fjordlaks AS",
@@ -243,20 +244,17 @@ describeOnEachStore("a resync", ({ netServer }) => {
 });
 
 describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
-  async function withFake(options: NetServerOptions = {}) {
+  async function withFake(connectorTimeLimitMs = 30) {
     const erp = createFakeErp([field("NAME"), field("EMPLOYEES", { FieldType: "Integer" })]);
     erp.put({ ErpKey: "1", FieldValues: { NAME: "One" } });
     erp.put({ ErpKey: "2", FieldValues: { NAME: "Two" } });
-    const synchronization = { connectors: { "test://erp": erp.connector }, connectorTimeLimitMs: 30 };
-    const server = await netServer({ ...options, synchronization });
+    const synchronization = { connectors: { "test://erp": erp.connector }, connectorTimeLimitMs };
+    const server = await netServer({ synchronization });
     const { call, ErpConnectionId } = await connectFake(server);
-    await activate(call, ErpConnectionId, [
-      { ...name, SyncToErp: true },
-      { ErpFieldKey: "EMPLOYEES", CrmFieldKey: "NOMAILING", ...both },
-    ]);
+    await activate(call, ErpConnectionId, [name, { ErpFieldKey: "EMPLOYEES", CrmFieldKey: "NOMAILING", ...both }]);
     await linkCustomer(call, ErpConnectionId, 2, "1");
     await linkCustomer(call, ErpConnectionId, 3, "2");
-    return { erp, server, call };
+    return { erp, server, call, ErpConnectionId };
   }
 
   const customer = (ErpKey: string, FieldValues: Record<string, string>, more: object = {}) => ({
@@ -381,9 +379,150 @@ describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
     expect(await server.records.read("Contact", 2)).toMatchObject({ NAME: "Uno", NOMAILING: "[I:1]" });
   });
 
-  test("loses no change that is made to a record while its actor is saved", async () => {
+  test("sends the ERP nothing of an actor whose other values the CRM refuses", async () => {
     const { erp, server, call } = await withFake();
     await call("ForceSyncAll", {});
+    await server.records.change("Contact", 2, { NOMAILING: "[I:1]" });
+    erp.put({ ErpKey: "1", FieldValues: { NAME: "x".repeat(220) } });
+    expect(await call("ForceSyncAll", {})).toMatchObject({
+      IsOk: false,
+      TechExplanation: "Customer 1: NAME has 220 characters; the limit is 219.",
+    });
+    expect(erp.actors.get("1")?.FieldValues.EMPLOYEES).not.toBe("[I:1]");
+    erp.put({ ErpKey: "1", FieldValues: { NAME: "Short again", EMPLOYEES: "[I:0]" } });
+    expect(await call("ForceSyncAll", {})).toMatchObject({ IsOk: true });
+    expect(erp.actors.get("1")?.FieldValues).toMatchObject({ NAME: "Short again", EMPLOYEES: "[I:1]" });
+  });
+
+  test("looks at one that failed again, without looking at all that has changed before it", async () => {
+    const { erp, call } = await withFake();
+    await call("ForceSyncAll", {});
+    erp.put({ ErpKey: "1", FieldValues: { NAME: "Uno", EMPLOYEES: "many" } });
+    erp.put({ ErpKey: "2", FieldValues: { NAME: "Due" } });
+    const { getActorsByTimestamp } = erp.connector;
+    const since: string[] = [];
+    erp.replace({
+      getActorsByTimestamp(id, lastModified, ...more) {
+        since.push(lastModified);
+        return getActorsByTimestamp(id, lastModified, ...more);
+      },
+    });
+    const failed = { IsOk: false, TechExplanation: 'Customer 1: "many" is no number' };
+    for (const _ of [1, 2, 3]) expect(await call("ForceSyncAll", {})).toMatchObject(failed);
+    const last = erp.actors.get("2")?.LastModified;
+    expect(since.slice(1)).toEqual([last, last]);
+  });
+
+  test("asks for a field that is left out before it overwrites it", async () => {
+    const { erp, server, call, ErpConnectionId } = await withFake();
+    await call("SaveErpConnectionSyncPriorities", { ErpConnectionIds: [ErpConnectionId, 0] });
+    erp.put({ ErpKey: "1", FieldValues: { EMPLOYEES: "[I:1]" } });
+    erp.replace(list(customer("1", { EMPLOYEES: "[I:1]" })));
+    expect(await call("ForceSyncAll", {})).toMatchObject({ IsOk: true });
+    expect(erp.actors.get("1")?.FieldValues).toMatchObject({ NAME: "One" });
+    expect(await server.records.read("Contact", 2)).toMatchObject({ NAME: "One", NOMAILING: "[I:1]" });
+  });
+
+  test("overwrites nothing that it has never seen", async () => {
+    const { erp, server, call } = await withFake();
+    const before = await server.records.read("Contact", 2);
+    const untold = [customer("1", {}), customer("2", {})];
+    erp.replace({ ...list(...untold), getActors: () => ({ IsOk: true, Value: untold }) });
+    expect(await call("ForceSyncAll", {})).toMatchObject({ IsOk: true, Status: "Ok" });
+    expect(await server.records.read("Contact", 2)).toEqual(before);
+    expect(erp.actors.get("1")?.FieldValues).toMatchObject({ NAME: "One" });
+    await server.records.change("Contact", 2, { NAME: "Changed in the CRM" });
+    await call("ForceSyncAll", {});
+    expect(erp.actors.get("1")?.FieldValues).toMatchObject({ NAME: "One" });
+    erp.replace(list(customer("1", { NAME: "One", EMPLOYEES: "" })));
+    await call("ForceSyncAll", {});
+    expect(erp.actors.get("1")?.FieldValues, "in a conflict the CRM wins").toMatchObject({
+      NAME: "Changed in the CRM",
+    });
+  });
+
+  test("goes on with the other actors when it cannot be asked for some", async () => {
+    const { erp, server, call, ErpConnectionId } = await withFake();
+    const others: number[] = [];
+    for (let index = 3; index < 103; index++) {
+      const recordId = await server.records.create("Contact", { NAME: `${index}` });
+      erp.put({ ErpKey: `${index}`, FieldValues: { NAME: `${index}` } });
+      await linkCustomer(call, ErpConnectionId, recordId, `${index}`);
+      others.push(recordId);
+    }
+    await call("ForceSyncAll", {});
+    const [last = 0] = others.slice(-1);
+    await server.records.change("Contact", 2, { NAME: "First of all" });
+    await server.records.change("Contact", last, { NAME: "Last of all" });
+    const { getActors } = erp.connector;
+    const getSome: ErpConnector["getActors"] = (id, type, keys, ...more) =>
+      keys.includes("1") ? { IsOk: false, TechExplanation: "Not that one" } : getActors(id, type, keys, ...more);
+    erp.replace({ ...list(), getActors: getSome });
+    expect(await call("ForceSyncAll", {})).toMatchObject({
+      IsOk: false,
+      TechExplanation: "Customer 1: Not that one",
+    });
+    expect(erp.actors.get("102")?.FieldValues).toMatchObject({ NAME: "Last of all" });
+  });
+
+  test.each([
+    ["deleted", "DeleteConnection"],
+    ["stopped", "ToggleErpConnectionActive"],
+  ] as const)("ends where its connection is %s", async (_, operation) => {
+    const { erp, server, call, ErpConnectionId } = await withFake();
+    await call("ForceSyncAll", {});
+    await server.records.change("Contact", 2, { NAME: "Changed in the CRM" });
+    const { getActorsByTimestamp } = erp.connector;
+    erp.replace({
+      async getActorsByTimestamp(...asked) {
+        await call(operation, { ErpConnectionId });
+        return getActorsByTimestamp(...asked);
+      },
+    });
+    expect(await call("ForceSyncAll", {})).toMatchObject({
+      IsOk: false,
+      ErrorCode: "ConnectionNotActive",
+      TechExplanation: `Fake: There is no active connection with id ${ErpConnectionId}.`,
+    });
+    expect(erp.actors.get("1")?.FieldValues).toMatchObject({ NAME: "Fjordlaks AS" });
+    expect(await call("ForceSyncAll", {})).toMatchObject({ IsOk: true, Status: "Ok" });
+  });
+
+  test("says nothing of links that it did not get to", async () => {
+    const { erp, call, ErpConnectionId } = await withFake();
+    erp.replace({ getActors: never });
+    const answer = await call("ForceResync", { ErpConnectionId, InternalKeyIds: [1, 99] });
+    expect(answer).toMatchObject({ IsOk: false, UserExplanation: "Fake: The ERP does not answer." });
+    await call("ToggleErpConnectionActive", { ErpConnectionId });
+    expect(await call("ForceResync", { ErpConnectionId, InternalKeyIds: [1] })).toMatchObject({
+      UserExplanation: "Resync: The connection is not active.",
+    });
+  });
+
+  test("gives nobody the configuration of a connection that is deleted meanwhile", async () => {
+    const { erp, server, call, ErpConnectionId } = await withFake();
+    await call("ForceSyncAll", {});
+    await server.records.change("Contact", 2, { NAME: "Changed in the CRM" });
+    const { getActors } = erp.connector;
+    erp.replace({
+      ...list(),
+      async getActors(...asked) {
+        await call("DeleteConnection", { ErpConnectionId });
+        return getActors(...asked);
+      },
+      saveActors: () => ({ IsOk: false, ErrorCode: missingConfiguration }),
+    });
+    expect(await call("ForceSyncAll", {})).toMatchObject({ IsOk: false, ErrorCode: "ConnectionNotActive" });
+    expect(erp.configurations.size).toBe(0);
+  });
+
+  test.each([
+    ["the CRM", [0, 1]],
+    ["the connection", [1, 0]],
+  ])("loses no change that is made to a record while its actor is saved, where %s has priority", async (_, ranks) => {
+    const { erp, server, call } = await withFake();
+    await call("ForceSyncAll", {});
+    await call("SaveErpConnectionSyncPriorities", { ErpConnectionIds: ranks });
     await server.records.change("Contact", 2, { NAME: "First" });
     const { saveActors } = erp.connector;
     erp.replace({
@@ -399,45 +538,86 @@ describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
     expect(await server.records.read("Contact", 2)).toMatchObject({ NAME: "Second" });
   });
 
-  test("runs one after another, and ends when the server closes", async () => {
-    const { erp, server, call } = await withFake();
+  test("runs one after another", async () => {
+    const { erp, call } = await withFake();
+    const { getActorsByTimestamp } = erp.connector;
+    let inFlight = 0;
+    const most: number[] = [];
+    erp.replace({
+      async getActorsByTimestamp(...asked) {
+        inFlight += 1;
+        most.push(inFlight);
+        await setTimeout(1);
+        inFlight -= 1;
+        return getActorsByTimestamp(...asked);
+      },
+    });
     const answers = await Promise.all([1, 2, 3].map(() => call("ForceSyncAll", {})));
     expect(answers.map((answer) => answer?.Status)).toEqual(["Ok", "Ok", "Ok"]);
+    expect(most).toEqual([1, 1, 1]);
+  });
+
+  test("ends when the server closes, however long its connector may take", async () => {
+    const { erp, server, call } = await withFake(600_000);
     erp.replace({ getActorsByTimestamp: never });
     const hanging = call("ForceSyncAll", {}).catch((error: unknown) => error);
+    await expect.poll(() => erp.calls.at(-1)).toBe("getActorsByTimestamp");
     await server.close();
-    await hanging;
+    expect(await hanging).toMatchObject({ IsOk: false, TechExplanation: "Fake: The server is closing." });
   });
 });
 
 describeOnEachStore("polling", ({ netServer }) => {
-  test("syncs at the interval while the engine runs", async () => {
+  /** Timers that are run by hand. */
+  function handTimers() {
     const planned: { work: () => void; delayMs: number; kind: string }[] = [];
     const schedule = (work: () => void, delayMs: number, kind: string) => {
       const plan = { work, delayMs, kind };
       planned.push(plan);
       return () => void planned.splice(planned.indexOf(plan) >>> 0, 1);
     };
-    const server = await netServer({ synchronization: { polling: true, schedule } });
-    const { call, customer } = await demo(server, [name]);
     const due = async () => {
       await expect.poll(() => planned.filter(({ kind }) => kind === "idle").length).toBe(1);
       return planned.find(({ kind }) => kind === "idle")!;
     };
-    expect((await due()).delayMs).toBe(600_000);
-    await call("ChangeEngineInterval", { Interval: "PT1M" });
-    await expect.poll(async () => (await due()).delayMs).toBe(60_000);
-    await server.records.change("Contact", 2, { NAME: "Polled" });
     const tick = async () => {
       const plan = await due();
       planned.splice(planned.indexOf(plan), 1);
       plan.work();
       await due();
     };
+    return { schedule, due, tick };
+  }
+
+  test("syncs at the interval while the engine runs", async () => {
+    const { schedule, due, tick } = handTimers();
+    const server = await netServer({ synchronization: { polling: true, schedule } });
+    const { call, customer } = await demo(server, [name]);
+    expect((await due()).delayMs).toBe(600_000);
+    await call("ChangeEngineInterval", { Interval: "PT1M" });
+    await expect.poll(async () => (await due()).delayMs).toBe(60_000);
+    await server.records.change("Contact", 2, { NAME: "Polled" });
     await tick();
     expect(await customer(), "the engine is stopped").toMatchObject({ NAME: "Fjordlaks AS" });
     await call("ChangeEngineStatus", { Run: true });
     await tick();
     expect(await customer()).toMatchObject({ NAME: "Polled" });
+  });
+
+  test("tells of runs that fail", async () => {
+    const { schedule, tick } = handTimers();
+    const erp = createFakeErp([field("NAME")]);
+    const told: unknown[] = [];
+    const onPollingFailure = (error: unknown) => told.push(error);
+    const connectors = { "test://erp": erp.connector };
+    const server = await netServer({ synchronization: { polling: true, schedule, connectors, onPollingFailure } });
+    const { call, ErpConnectionId } = await connectFake(server);
+    await activate(call, ErpConnectionId, [name]);
+    await call("ChangeEngineStatus", { Run: true });
+    await tick();
+    expect(told).toEqual([]);
+    erp.replace({ getActorsByTimestamp: () => ({ IsOk: false, TechExplanation: "Closed", ErrorCode: "E1" }) });
+    await tick();
+    expect(told).toMatchObject([{ name: "PolledRunFailure", code: "E1", message: "Fake: Closed" }]);
   });
 });

@@ -6,25 +6,12 @@ import { expect, test } from "vitest";
 import type { NetServer } from "../src/index.ts";
 import { openStore } from "../src/store/open-store.ts";
 import { type Caller, callerOf } from "./callers.ts";
+import { activate, name } from "./erp-demo.ts";
 import { connectFake, createFakeErp, type FakeErp } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
 
 const syncer = fileURLToPath(new URL("sync-process.ts", import.meta.url));
 const links = 120;
-
-/** Maps the customers' names both ways on a connection and sets it going. */
-async function activate(call: Caller<"ErpSync">, ErpConnectionId: number): Promise<void> {
-  const FieldMappings = [{ ErpFieldKey: "NAME", CrmFieldKey: "NAME", SyncToCrm: true, SyncToErp: true }];
-  const Mapping = {
-    ErpConnectionId,
-    IsActive: true,
-    ActorTypeErp: "Customer",
-    ActorTypeCrm: "Contact",
-    FieldMappings,
-  } as const;
-  await call("SaveActorTypeMapping", { Mapping });
-  expect(await call("ToggleErpConnectionActive", { ErpConnectionId })).toEqual([]);
-}
 
 interface Pair {
   readonly recordId: number;
@@ -36,7 +23,7 @@ async function linkedPairs(
   server: NetServer,
   call: Caller<"ErpSync">,
   ErpConnectionId: number,
-  put: (name: string) => Promise<string>,
+  put: (NAME: string) => Promise<string>,
 ) {
   const pairs: Pair[] = [];
   for (let index = 0; index < links; index++) {
@@ -80,7 +67,7 @@ describeOnEachStore("a sync that is killed", ({ netServer, place }) => {
     const first = await netServer({ store });
     const call = await callerOf(first, "ErpSync");
     await call("SaveConnection", { Connection: { ErpConnectorId: 1, DisplayName: "Demo", AllAccess: true } });
-    await activate(call, 1);
+    await activate(call, 1, [name]);
     const put = async (NAME: string) =>
       (await first.erp.save({ ActorType: "Customer", FieldValues: { NAME, COUNTRY: "NO" } })).ErpKey;
     const pairs = await linkedPairs(first, call, 1, put);
@@ -115,7 +102,7 @@ describeOnEachStore("a sync that is killed", ({ netServer, place }) => {
     const again = await callerOf(last, "ErpSync");
     expect(await again("ForceSyncAll", {})).toMatchObject({ IsOk: true, Status: "Ok", UserExplanation: "" });
     const wanted = pairs.map((_, index) => (index % 2 === 0 ? `crm ${index}` : `erp ${index}`));
-    expect(await namesOf(last, pairs)).toEqual(wanted.map((name) => [name, name]));
+    expect(await namesOf(last, pairs)).toEqual(wanted.map((one) => [one, one]));
     expect((await again("ForceSyncAll", {}))?.Changes?.UpdatedRecords).toEqual([]);
   });
 });
@@ -164,7 +151,7 @@ describeOnEachStore("servers that share a store", ({ engine, netServer, place })
         await netServer({ store, synchronization }),
       ] as const;
       const { call, ErpConnectionId } = await connectFake(servers[0]);
-      await activate(call, ErpConnectionId);
+      await activate(call, ErpConnectionId, [name]);
       let created = 0;
       const pairs = await linkedPairs(servers[0], call, ErpConnectionId, async (NAME) => {
         created += 1;
@@ -202,7 +189,7 @@ describeOnEachStore("servers that share a store", ({ engine, netServer, place })
     const synchronization = { connectors: { "test://erp": erp.connector } };
     const [one, other] = [await netServer({ store, synchronization }), await netServer({ store, synchronization })];
     const { call, ErpConnectionId } = await connectFake(one);
-    await activate(call, ErpConnectionId);
+    await activate(call, ErpConnectionId, [name]);
     await linkedPairs(one, call, ErpConnectionId, async (NAME) => {
       erp.put({ ErpKey: `K${NAME}`, FieldValues: { NAME } });
       return `K${NAME}`;

@@ -2,6 +2,7 @@ import type { Session } from "../session.ts";
 import { soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
+import { requiredConnection } from "./connection-rows.ts";
 
 /** Whether somebody may use a connection: all may, or the user or the user's primary group is named. */
 export async function mayUse(
@@ -29,4 +30,15 @@ export async function assertMayUse(
 ): Promise<void> {
   if (await mayUse(queries, connection, session)) return;
   throw soException("SoSentryException", `You have no access to connection ${connection.id}.`);
+}
+
+/** A connection that is not retired and that the user may use. Throws SoNotFoundException or SoSentryException. */
+export async function accessibleConnection(
+  queries: Queries,
+  id: number,
+  session: Session,
+): Promise<Row<"erpconnection">> {
+  const connection = await requiredConnection(queries, id);
+  await assertMayUse(queries, connection, session);
+  return connection;
 }

@@ -1,13 +1,9 @@
 import type { Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { fitted, intOf, textOf } from "../argument.ts";
-import type { Session } from "../session.ts";
 import { unfitArgument } from "../so-exception.ts";
-import type { Queries } from "../store/store.ts";
-import type { Row } from "../store/tables.ts";
-import { assertMayUse } from "./access.ts";
+import { accessibleConnection } from "./access.ts";
 import { counterpartOf, crmActorTypes, erpActorTypes } from "./actor-types.ts";
-import { usableConnection } from "./connection-rows.ts";
 import { readCrmRecord } from "./crm-records.ts";
 import { insertLink, type LinkEnds, removeLink } from "./links.ts";
 
@@ -19,7 +15,7 @@ export const createActorLink: Implementation<"ErpSync", "CreateActorLink"> = (in
   return store.write(async (transaction) => {
     await accessibleConnection(transaction, ends.connectionId, session);
     if ((await readCrmRecord(transaction, ends.crmType, ends.recordId)) === undefined) return false;
-    return insertLink(transaction, ends, session);
+    return (await insertLink(transaction, ends, session)) !== undefined;
   });
 };
 
@@ -33,17 +29,6 @@ export const breakActorLink: Implementation<"ErpSync", "BreakActorLink"> = (inpu
     return removeLink(transaction, { connectionId, crmType, recordId });
   });
 };
-
-/** A connection that is not retired and that the user may use. Throws SoNotFoundException or SoSentryException. */
-export async function accessibleConnection(
-  queries: Queries,
-  id: number,
-  session: Session,
-): Promise<Row<"erpconnection">> {
-  const connection = await usableConnection(queries, id);
-  await assertMayUse(queries, connection, session);
-  return connection;
-}
 
 /** The ends of a link in the arguments. Throws SoInvalidArgumentException for two that do not fit each other. */
 export function linkEndsIn(input: Omit<Input<"ErpSync", "CreateActorLink">, "FieldValues">): LinkEnds {

@@ -17,6 +17,20 @@ export interface FieldBaseline {
 /** What is remembered of a link, by ERP field key. */
 export type Baseline = ReadonlyMap<string, FieldBaseline>;
 
+/** The same with every field to be looked at again, but what was agreed on still known. */
+export function unsettled(baseline: Baseline): Baseline {
+  return new Map([...baseline].map(([key, known]) => [key, { ...known, rule: "" }]));
+}
+
+/** Whether the same is remembered. */
+export function isSame(left: Baseline, right: Baseline): boolean {
+  return storedText(left) === storedText(right);
+}
+
+function storedText(baseline: Baseline): string {
+  return JSON.stringify(Object.fromEntries(baseline));
+}
+
 /** What is remembered of a field as it is mapped now; `undefined` when that is nothing. */
 export function rememberedOf(baseline: Baseline, { erpKey, crm }: MappedField): FieldBaseline | undefined {
   const known = baseline.get(erpKey);
@@ -48,10 +62,16 @@ function baselineOfPair(agreed: readonly [string, string]): FieldBaseline {
 
 /** Stores what is to be remembered of a link. */
 export async function storeBaseline(transaction: Queries, externalKeyId: number, baseline: Baseline): Promise<void> {
-  const field_values = JSON.stringify(Object.fromEntries(baseline));
+  const field_values = storedText(baseline);
   await transaction
     .insertInto("erpsyncbaseline")
     .values({ external_key_id: externalKeyId, field_values })
     .onConflict((conflict) => conflict.column("external_key_id").doUpdateSet({ field_values }))
     .execute();
+}
+
+/** Forgets what is remembered of a connection's links. */
+export async function forgetBaselines(transaction: Queries, connectionId: number): Promise<void> {
+  const links = transaction.selectFrom("erpexternalkey").select("id").where("connection_id", "=", connectionId);
+  await transaction.deleteFrom("erpsyncbaseline").where("external_key_id", "in", links).execute();
 }

@@ -1,14 +1,14 @@
 import type { Resources } from "../resources.ts";
 import type { Row } from "../store/tables.ts";
-import { configFieldsOf } from "./connection-rows.ts";
-import { ConnectorFailure, unknownConnector } from "./connector-failure.ts";
+import { configFieldsOf, liveConnection } from "./connection-rows.ts";
+import { ConnectorFailure, connectionNotActive, unknownConnector } from "./connector-failure.ts";
+import { liveConnector } from "./connector-rows.ts";
 import { createErpClient, type ErpClient } from "./erp-client.ts";
-import type { ConnectorAnswer, ErpConnector } from "./erp-connector.ts";
+import type { ConnectorAnswer, ErpConnector, FieldValues } from "./erp-connector.ts";
 
 /** The connector with an id. Rejects with `ConnectorFailure` when it is retired or nothing is known at its URL. */
 export async function connectorById({ store, erp }: Resources, id: number): Promise<ErpConnector> {
-  const connectors = store.db.selectFrom("erpconnector").select("url").where("id", "=", id).where("deleted", "=", 0);
-  const row = await connectors.executeTakeFirst();
+  const row = await liveConnector(store.db, id);
   const connector = row && erp.connectorAt(row.url);
   if (connector !== undefined) return connector;
   throw new ConnectorFailure({
@@ -31,7 +31,17 @@ export async function clientOf(
     connector: await connectorById(resources, connection.connector_id),
     connectionId: connection.connection_id,
     limits: resources.erp.limits,
-    storedConfig: () => configFieldsOf(resources.store.db, connection.id),
+    storedConfig: () => storedConfigOf(resources, connection),
     notice,
   });
+}
+
+/** Another connector, and one whose connection is deleted, must not learn a connection's passwords. */
+async function storedConfigOf(
+  { store }: Resources,
+  { id, connector_id }: Pick<Row<"erpconnection">, "id" | "connector_id">,
+): Promise<FieldValues> {
+  const row = await liveConnection(store.db, id);
+  if (row?.connector_id !== connector_id) throw connectionNotActive(id);
+  return configFieldsOf(store.db, id);
 }

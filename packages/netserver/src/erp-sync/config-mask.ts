@@ -3,7 +3,7 @@ import type { Resources } from "../resources.ts";
 import { invalidField } from "../so-exception.ts";
 import { connectorById } from "./clients.ts";
 import { configFieldsOf } from "./connection-rows.ts";
-import { succeeds } from "./connector-failure.ts";
+import { orNothing } from "./connector-failure.ts";
 import { configurationFieldsOf } from "./connector-reads.ts";
 import type { FieldValues } from "./erp-connector.ts";
 import { passwordMask } from "./field-value.ts";
@@ -33,16 +33,14 @@ export async function withShownConfig(connection: ErpConnection, resources: Reso
   return { ...connection, ConfigFields: await shownConfig(ConfigFields ?? {}, ErpConnectorId, resources) };
 }
 
-/** Null when the connector does not say. */
-async function passwordKeys(connectorId: number, resources: Resources): Promise<ReadonlySet<string> | null> {
-  let keys: ReadonlySet<string> | null = null;
-  const asked = connectorById(resources, connectorId).then(async (connector) => {
-    const fields = await configurationFieldsOf(connector, resources);
-    const passwords = fields.filter(({ FieldType }) => FieldType === "Password");
-    keys = new Set(passwords.map(({ FieldKey }) => FieldKey ?? ""));
-  });
-  await succeeds(asked);
-  return keys;
+/** `undefined` when the connector does not say. */
+async function passwordKeys(connectorId: number, resources: Resources): Promise<ReadonlySet<string> | undefined> {
+  const fields = await orNothing(
+    connectorById(resources, connectorId).then((connector) => configurationFieldsOf(connector, resources)),
+  );
+  return (
+    fields && new Set(fields.flatMap(({ FieldKey, FieldType }) => (FieldType === "Password" ? (FieldKey ?? "") : [])))
+  );
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { ErpSyncFieldValue, Input } from "@superoffice-soap/schema";
 import { NetServerError } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { booleanOf, entityOf, textOf } from "../argument.ts";
+import { booleanOf, entitiesOf, textOf } from "../argument.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
-import { invalidArgument, invalidField, soException } from "../so-exception.ts";
-import { accessibleConnection, linkEndsIn } from "./actor-link.ts";
+import { invalidField, soException } from "../so-exception.ts";
+import { accessibleConnection } from "./access.ts";
+import { linkEndsIn } from "./actor-link.ts";
 import { fieldAccesses } from "./actor-types.ts";
 import { agreedOn, type Baseline, type FieldBaseline, storeBaseline } from "./baseline.ts";
 import { clientOf } from "./clients.ts";
@@ -14,10 +15,11 @@ import { assertCrmValues, type CrmValues, readCrmRecord, writeCrmRecord } from "
 import type { ErpClient } from "./erp-client.ts";
 import type { ErpActor, FieldValues } from "./erp-connector.ts";
 import { areInStep } from "./field-decision.ts";
-import { canonicalFieldValue, FieldValueError } from "./field-value.ts";
+import { canonicalFieldValue } from "./field-value.ts";
 import { insertLink, isLinked, type LinkEnds, linkOf } from "./links.ts";
 import { type MappedField, mappedFieldsOf } from "./mapped-fields.ts";
 import { actorTypeRow, fieldRows } from "./mapping-rows.ts";
+import { orInvalidField } from "./valid-field-value.ts";
 
 type ConnectInput = Input<"ErpSync", "ConnectActor">;
 
@@ -28,7 +30,7 @@ type ConnectInput = Input<"ErpSync", "ConnectActor">;
 export const connectActor: Implementation<"ErpSync", "ConnectActor"> = (input, session, resources) =>
   resources.erp.exclusively(() => connect(input, session, resources));
 
-/** As `connectActor`. False when it cannot be done for a reason that has to do with the two ends. */
+/** As `connectActor`. False for whatever that throws an exception of NetServer's for. */
 export const tryConnectActor: Implementation<"ErpSync", "TryConnectActor"> = async (input, session, resources) => {
   try {
     await resources.erp.exclusively(() => connect(input, session, resources));
@@ -42,7 +44,7 @@ export const tryConnectActor: Implementation<"ErpSync", "TryConnectActor"> = asy
 async function connect(input: ConnectInput, session: Session, resources: Resources): Promise<void> {
   const { store, settings } = resources;
   const ends = linkEndsIn(input);
-  const chosen = chosenIn(input.FieldValues);
+  const chosen = entitiesOf(input.FieldValues, "FieldValues").map(chosenIn);
   const connection = await accessibleConnection(store.db, ends.connectionId, session);
   const writer = { ...session, overlongText: settings.answers.overlongText };
   await assertConnectable(ends, resources);
@@ -54,11 +56,11 @@ async function connect(input: ConnectInput, session: Session, resources: Resourc
   const wanted = { values: erpValuesOf(chosen, fields), defaults, fieldKeys: fields.map(({ erpKey }) => erpKey) };
   const held = await orException(clientOf(resources, connection).then((client) => changeActor(client, ends, wanted)));
   await store.write(async (transaction) => {
-    if (!(await insertLink(transaction, ends, session))) throw linkedAlready();
+    const externalKeyId = await insertLink(transaction, ends, session);
+    if (externalKeyId === undefined) throw linkedAlready();
     if (Object.keys(toCrm).length > 0) await writeCrmRecord(transaction, ends.crmType, ends.recordId, toCrm, writer);
-    const link = await linkOf(transaction, ends);
     const record = (await readCrmRecord(transaction, ends.crmType, ends.recordId)) ?? {};
-    if (link !== undefined) await storeBaseline(transaction, link.externalKeyId, baselineOf(fields, record, held));
+    await storeBaseline(transaction, externalKeyId, baselineOf(fields, record, held));
   });
 }
 
@@ -92,19 +94,13 @@ interface ChosenValue {
   readonly toErp: boolean;
 }
 
-function chosenIn(values: readonly (ErpSyncFieldValue | null)[] | null | undefined): ChosenValue[] {
-  if (values === null || values === undefined) return [];
-  if (!Array.isArray(values)) throw invalidArgument("FieldValues", "an array", values);
-  return values.flatMap((given, index) => {
-    const value = entityOf<ErpSyncFieldValue>(given, `FieldValues[${index}]`);
-    if (value === null) return [];
-    return {
-      key: textOf(value.CrmFieldKey, "CrmFieldKey"),
-      value: textOf(value.Value, "Value"),
-      toCrm: booleanOf(value.SyncToCrm, "SyncToCrm"),
-      toErp: booleanOf(value.SyncToErp, "SyncToErp"),
-    };
-  });
+function chosenIn(value: ErpSyncFieldValue): ChosenValue {
+  return {
+    key: textOf(value.CrmFieldKey, "CrmFieldKey"),
+    value: textOf(value.Value, "Value"),
+    toCrm: booleanOf(value.SyncToCrm, "SyncToCrm"),
+    toErp: booleanOf(value.SyncToErp, "SyncToErp"),
+  };
 }
 
 /** The chosen values that go to the ERP, as it has them, by its own field keys. */
@@ -113,7 +109,7 @@ function erpValuesOf(chosen: readonly ChosenValue[], fields: readonly MappedFiel
     if (!toErp) return [];
     const field = fields.find(({ crm }) => crm.key === key.toUpperCase());
     if (field === undefined) throw invalidField(key, `${key} is not mapped to a field of the ERP.`);
-    const converted = orInvalid(key, () => field.toErp(value));
+    const converted = orInvalidField(key, () => field.toErp(value));
     // Sent as blank it would wipe out what the ERP has.
     if (converted === undefined) throw invalidField(key, `${key}: ${value} stands for no item of the ERP's list.`);
     return [[field.erpKey, converted] as const];
@@ -136,7 +132,9 @@ async function changeActor(
 ): Promise<FieldValues> {
   const keys = new Set([...fieldKeys, ...defaults.map(([key]) => key)]);
   const actor = await existingActor(client, ends, [...keys]);
-  const blank = defaults.filter(([key]) => !Object.hasOwn(actor.FieldValues, key) || !actor.FieldValues[key]);
+  const told = new Map(Object.entries(actor.FieldValues));
+  // What the connector leaves out may have a value.
+  const blank = defaults.filter(([key]) => told.has(key) && !told.get(key));
   const changes = { ...Object.fromEntries(blank), ...values };
   if (Object.keys(changes).length > 0) await client.saveActor({ ...actor, FieldValues: changes });
   return { ...actor.FieldValues, ...changes };
@@ -159,13 +157,4 @@ async function firstSyncDefaults(queries: Resources["store"]["db"], actorTypeId:
       ? [[field.erp_field_key, field.first_sync_default_value] as const]
       : [],
   );
-}
-
-function orInvalid<T>(key: string, convert: () => T): T {
-  try {
-    return convert();
-  } catch (error) {
-    if (error instanceof FieldValueError) throw invalidField(key, `${key}: ${error.message}.`);
-    throw error;
-  }
 }

@@ -3,12 +3,12 @@ import { intOf } from "../argument.ts";
 import { changeOf } from "../audit.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
-import type { Queries } from "../store/store.ts";
+import type { Queries, Store } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
-import { erpActorTypes, fieldAccesses } from "./actor-types.ts";
+import { erpActorTypes } from "./actor-types.ts";
 import { clientOf } from "./clients.ts";
-import { usableConnection } from "./connection-rows.ts";
-import { ConnectorFailure } from "./connector-failure.ts";
+import { requiredConnection, unknownConnection } from "./connection-rows.ts";
+import { ConnectorFailure, orNothing } from "./connector-failure.ts";
 import { fetchFields, storeFields } from "./field-cache.ts";
 
 /** Activates a connection that can work, or stops one. Answers why it cannot be activated; it stays as it is then. */
@@ -18,20 +18,24 @@ export const toggleErpConnectionActive: Implementation<"ErpSync", "ToggleErpConn
   resources,
 ) => {
   const { store } = resources;
-  const row = await usableConnection(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const row = await requiredConnection(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
   if (row.active !== 0) {
-    await setActive(store.db, row.id, 0, session);
+    await setActive(store, row.id, 0, session);
     return [];
   }
   const broken = await failureOf(row, resources);
   const reasons = [...(broken === null ? [] : [broken]), ...(await unfinishedFields(store.db, row.id))];
-  if (reasons.length === 0) await setActive(store.db, row.id, 1, session);
+  if (reasons.length === 0) await setActive(store, row.id, 1, session);
   return reasons;
 };
 
-async function setActive(queries: Queries, id: number, active: number, session: Session): Promise<void> {
-  const updated = queries.updateTable("erpconnection").set({ active, ...changeOf(session) });
-  await updated.where("id", "=", id).execute();
+/** Throws SoNotFoundException when the connection has been deleted meanwhile. */
+async function setActive(store: Store, id: number, active: number, session: Session): Promise<void> {
+  await store.write(async (transaction) => {
+    const updated = transaction.updateTable("erpconnection").set({ active, ...changeOf(session) });
+    const row = await updated.where("id", "=", id).where("deleted", "=", 0).returning("id").executeTakeFirst();
+    if (row === undefined) throw unknownConnection(id);
+  });
 }
 
 async function failureOf(row: Row<"erpconnection">, resources: Resources): Promise<string | null> {
@@ -52,7 +56,7 @@ async function unfinishedFields(queries: Queries, connectionId: number): Promise
     .select(["erpfield.erp_field_key", "erpconnectionactortype.actor_type_erp"])
     .where("connection_id", "=", connectionId)
     .where("is_active", "=", 1)
-    .where("access", "=", fieldAccesses.numberOf("Mandatory"))
+    .where("mandatory", "=", 1)
     .where("crm_field_key", "is not", null)
     .where("crm_field_key", "<>", "")
     .where("missing_in_erp", "=", 0)
@@ -72,13 +76,9 @@ export const updateConnectionFields: Implementation<"ErpSync", "UpdateConnection
   session,
   resources,
 ) => {
-  const row = await usableConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  try {
-    const fields = await fetchFields(await clientOf(resources, row));
-    await resources.store.write((transaction) => storeFields(transaction, row.id, fields, session));
-    return true;
-  } catch (error) {
-    if (error instanceof ConnectorFailure) return false;
-    throw error;
-  }
+  const row = await requiredConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const fields = await orNothing(clientOf(resources, row).then(fetchFields));
+  if (fields === undefined) return false;
+  await resources.store.write((transaction) => storeFields(transaction, row.id, fields, session));
+  return true;
 };

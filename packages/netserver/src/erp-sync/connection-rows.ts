@@ -1,4 +1,4 @@
-import { ErpConnection } from "@superoffice-soap/schema";
+import { ErpConnection, type NetServerError } from "@superoffice-soap/schema";
 import { carrierOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
 import { soException } from "../so-exception.ts";
@@ -10,13 +10,22 @@ export function connectionRowById(queries: Queries, id: number): Promise<Row<"er
   return queries.selectFrom("erpconnection").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-/** The connection with an id that is not retired. Throws SoNotFoundException. */
-export async function usableConnection(queries: Queries, id: number): Promise<Row<"erpconnection">> {
+/** The connection with an id that is not retired; `undefined` when there is none. */
+export async function liveConnection(queries: Queries, id: number): Promise<Row<"erpconnection"> | undefined> {
   const row = await connectionRowById(queries, id);
-  if (row === undefined || row.deleted !== 0) {
-    throw soException("SoNotFoundException", `There is no connection with id ${id}.`);
-  }
+  return row?.deleted === 0 ? row : undefined;
+}
+
+/** As `liveConnection`. Throws SoNotFoundException when there is none. */
+export async function requiredConnection(queries: Queries, id: number): Promise<Row<"erpconnection">> {
+  const row = await liveConnection(queries, id);
+  if (row === undefined) throw unknownConnection(id);
   return row;
+}
+
+/** What it means that there is no connection with an id. */
+export function unknownConnection(id: number): NetServerError {
+  return soException("SoNotFoundException", `There is no connection with id ${id}.`);
 }
 
 /** A connection as answers carry it, with who may use it and the values that it is configured with. */

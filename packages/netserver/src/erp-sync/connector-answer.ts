@@ -32,9 +32,8 @@ export function readOk(answer: unknown): ConnectorAnswer {
   return read;
 }
 
-/** Reads the value of an answer. */
+/** Reads the value of an answer that says that it went well. */
 export function readValue<T>(answer: unknown, read: Read<T>): T {
-  readOk(answer);
   const { Value } = readObject(answer, "The answer");
   return read(Value, "Value");
 }
@@ -70,7 +69,7 @@ export const readKey: Read<string> = (value, where) => {
 export const readActorType: Read<ErpActorType> = oneOf(ErpActorType);
 
 /** The description of a field. What a connector may leave out gets its default. */
-export const readField: Read<FieldMetadata> = (value, where) => {
+const readField: Read<FieldMetadata> = (value, where) => {
   const given = readObject(value, where);
   const { FieldKey, Rank, FieldType, MaxLength, Access = "Normal", ShowInSearch } = given;
   const short = (member: string) => cut(optionalText(given[member], `${where}.${member}`) ?? "", maxTextLength);
@@ -87,6 +86,9 @@ export const readField: Read<FieldMetadata> = (value, where) => {
     ShowInSearch: ShowInSearch === true,
   };
 };
+
+/** The descriptions of fields. */
+export const readFields: Read<FieldMetadata[]> = listOf(readField, ({ FieldKey }) => FieldKey ?? "");
 
 /** An item of a list. */
 export const readListItem: Read<ErpListItem> = (value, where) => {
@@ -115,6 +117,9 @@ export interface ActorsAnswer {
   /** Why others cannot be used, by key; `unknownKey` for one that has no key to tell it by. */
   readonly refused: ReadonlyMap<string, ConnectorFailure>;
 }
+
+/** An answer without actors. */
+export const noActors: ActorsAnswer = { actors: new Map(), refused: new Map() };
 
 /** Stands for the key of an actor that has none. */
 export const unknownKey = "";

@@ -4,6 +4,7 @@ import { intOf } from "../argument.ts";
 import { changeOf } from "../audit.ts";
 import { soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
+import { liveConnector } from "./connector-rows.ts";
 
 /** Says whether a connector may be deleted. */
 export const canDeleteErpSyncConnectorEntity: Implementation<"ErpSync", "CanDeleteErpSyncConnectorEntity"> = (
@@ -37,8 +38,7 @@ export async function mayBeRetired(queries: Queries, id: number): Promise<boolea
 }
 
 async function deletable(queries: Queries, id: number): Promise<ErpSyncResponseCode> {
-  const connectors = queries.selectFrom("erpconnector").select("id").where("id", "=", id).where("deleted", "=", 0);
-  if ((await connectors.executeTakeFirst()) === undefined) return "ErrorNotFound";
+  if ((await liveConnector(queries, id)) === undefined) return "ErrorNotFound";
   const connections = queries.selectFrom("erpconnection").select("id").where("connector_id", "=", id);
   const used = await connections.where("deleted", "=", 0).executeTakeFirst();
   return used === undefined ? "NoError" : "ErrorConnectorHasConnections";

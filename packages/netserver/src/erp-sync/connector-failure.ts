@@ -37,6 +37,15 @@ export function failureFrom(thrown: unknown, otherwise: (thrown: unknown) => Con
 /** The `errorCode` of the failure to find a connector at a URL. */
 export const unknownConnector = "UnknownConnector";
 
+/** The failure to use a connection that is stopped, deleted or elsewhere. */
+export function connectionNotActive(id: number): ConnectorFailure {
+  return new ConnectorFailure({
+    UserExplanation: "The connection is not active.",
+    TechExplanation: `There is no active connection with id ${id}.`,
+    ErrorCode: "ConnectionNotActive",
+  });
+}
+
 /** A failure as a caller of NetServer gets it: SoNotFoundException without a connector, else SoException with its words. */
 function exceptionOf({ userExplanation, techExplanation, errorCode, cause }: ConnectorFailure): NetServerError {
   const name = errorCode === unknownConnector ? "SoNotFoundException" : "SoException";
@@ -53,13 +62,17 @@ export async function orException<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Whether the work was done; false when a connector failed in it. */
-export async function succeeds(work: Promise<unknown>): Promise<boolean> {
+/** What the work resolves to; `undefined` when a connector failed in it. */
+export async function orNothing<T>(work: Promise<T>): Promise<T | undefined> {
   try {
-    await work;
-    return true;
+    return await work;
   } catch (error) {
-    if (error instanceof ConnectorFailure) return false;
+    if (error instanceof ConnectorFailure) return undefined;
     throw error;
   }
+}
+
+/** Whether the work was done; false when a connector failed in it. */
+export async function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return (await orNothing(work.then(() => true))) ?? false;
 }

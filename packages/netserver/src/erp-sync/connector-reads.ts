@@ -5,9 +5,10 @@ import { carrierOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { connectorById } from "./clients.ts";
-import { listOf, readField, readValue } from "./connector-answer.ts";
+import { readFields, readOk, readValue } from "./connector-answer.ts";
 import { callConnector } from "./connector-call.ts";
 import { orException, succeeds } from "./connector-failure.ts";
+import { liveConnector } from "./connector-rows.ts";
 import type { ErpConnector } from "./erp-connector.ts";
 
 /** Lists the connectors that are not retired; the tooltip is the address. */
@@ -32,8 +33,7 @@ export const getConfigurationFields: Implementation<"ErpSync", "GetConfiguration
 ) => {
   const id = intOf(input.ErpConnectorId, "ErpConnectorId");
   const { store, settings } = resources;
-  const connectors = store.db.selectFrom("erpconnector").select("id").where("id", "=", id).where("deleted", "=", 0);
-  if ((await connectors.executeTakeFirst()) === undefined) return [];
+  if ((await liveConnector(store.db, id)) === undefined) return [];
   const fields = await orException(
     connectorById(resources, id).then((found) => configurationFieldsOf(found, resources)),
   );
@@ -47,11 +47,13 @@ export const getConfigurationFields: Implementation<"ErpSync", "GetConfiguration
 
 /** The fields that a connector needs for a connection. Rejects with `ConnectorFailure` when it does not say. */
 export function configurationFieldsOf(connector: ErpConnector, { erp }: Resources): Promise<FieldMetadata[]> {
-  const readFields = listOf(readField, ({ FieldKey }) => FieldKey ?? "");
   return callConnector(
     erp.limits,
     (signal) => connector.getConfigData(signal),
-    (answer) => readValue(answer, readFields),
+    (answer) => {
+      readOk(answer);
+      return readValue(answer, readFields);
+    },
   );
 }
 

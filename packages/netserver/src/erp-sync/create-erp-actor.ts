@@ -6,17 +6,19 @@ import type { Session } from "../session.ts";
 import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
-import { accessibleConnection, assertCounterparts } from "./actor-link.ts";
+import { accessibleConnection } from "./access.ts";
+import { assertCounterparts } from "./actor-link.ts";
 import { crmActorTypes, erpActorTypes, fieldAccesses, fieldTypes } from "./actor-types.ts";
 import { agreedOn, type Baseline, type FieldBaseline, storeBaseline } from "./baseline.ts";
 import { clientOf } from "./clients.ts";
 import { orException } from "./connector-failure.ts";
 import { type CrmValues, readCrmRecord } from "./crm-records.ts";
-import type { ErpActor, FieldValues } from "./erp-connector.ts";
-import { canonicalFieldValue, FieldValueError } from "./field-value.ts";
+import type { ErpActor } from "./erp-connector.ts";
+import { canonicalFieldValue } from "./field-value.ts";
 import { insertLink, type LinkEnds, linkOf } from "./links.ts";
 import { type MappedField, mappedFieldsOf } from "./mapped-fields.ts";
 import { actorTypeRow, fieldRows } from "./mapping-rows.ts";
+import { orInvalidField } from "./valid-field-value.ts";
 
 /**
  * Creates an actor in the ERP and links it to the CRM record. A field's value is the one given, or else the record's if
@@ -46,7 +48,8 @@ export const createErpActorFromCrm: Implementation<"ErpSync", "CreateErpActorFro
     const mapped = await mappedFieldsOf(db, type);
     const values = valuesOf(await fieldRows(db, type.id), mapped, record, given);
     const parent = await parentOf(db, connectionId, crmType, recordId);
-    const wanted: ErpActor = { ActorType: actorType, ErpKey: "", LastModified: "", ...parent, FieldValues: values };
+    const FieldValues = Object.fromEntries(values);
+    const wanted: ErpActor = { ActorType: actorType, ErpKey: "", LastModified: "", ...parent, FieldValues };
     const actor = await orException(clientOf(resources, connection).then((client) => client.createActor(wanted)));
     const ends = { connectionId, crmType, recordId, actorType, erpKey: actor.ErpKey };
     return linkCreated(ends, agreedIn(mapped, record, values, given), session, resources);
@@ -55,9 +58,9 @@ export const createErpActorFromCrm: Implementation<"ErpSync", "CreateErpActorFro
 
 function linkCreated(ends: LinkEnds, baseline: Baseline, session: Session, { store }: Resources): Promise<boolean> {
   return store.write(async (transaction) => {
-    if (!(await insertLink(transaction, ends, session))) return false;
-    const link = await linkOf(transaction, ends);
-    if (link !== undefined) await storeBaseline(transaction, link.externalKeyId, baseline);
+    const externalKeyId = await insertLink(transaction, ends, session);
+    if (externalKeyId === undefined) return false;
+    await storeBaseline(transaction, externalKeyId, baseline);
     return true;
   });
 }
@@ -69,14 +72,14 @@ function linkCreated(ends: LinkEnds, baseline: Baseline, session: Session, { sto
 function agreedIn(
   fields: readonly MappedField[],
   record: CrmValues,
-  values: FieldValues,
+  values: ReadonlyMap<string, string>,
   given: ReadonlyMap<string, string>,
 ): Baseline {
   const agreed = fields.flatMap((field): (readonly [string, FieldBaseline])[] => {
     const crm = record[field.crm.key] ?? "";
-    const erp = values[field.erpKey];
+    const erp = values.get(field.erpKey);
     // Only what was sent was the record's own value: that of another field may not even fit the ERP.
-    const isAgreed = given.has(field.erpKey) || (erp != null && field.toErp(crm) === erp);
+    const isAgreed = given.has(field.erpKey) || (erp !== undefined && field.toErp(crm) === erp);
     return isAgreed ? [[field.erpKey, agreedOn(field, [crm, erp ?? ""])]] : [];
   });
   return new Map(agreed);
@@ -87,20 +90,20 @@ function valuesOf(
   mappedFields: readonly MappedField[],
   record: CrmValues,
   given: ReadonlyMap<string, string>,
-): FieldValues {
+): ReadonlyMap<string, string> {
   const fields = all.filter(isWritable);
   const mapped = new Map(mappedFields.map((field) => [field.erpKey, field]));
   const known = new Set(fields.map(({ erp_field_key }) => erp_field_key));
   const unknown = [...given.keys()].find((key) => !known.has(key));
   if (unknown !== undefined)
     throw invalidField(unknown, `The ERP has no field ${JSON.stringify(unknown)} to write to.`);
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   for (const field of fields) {
     const key = field.erp_field_key;
     const mapping = mapped.get(key);
     const fromRecord = () => mapping?.toErp(record[mapping.crm.key] ?? "") || field.default_value;
     const value = valid(field, () => given.get(key) ?? fromRecord());
-    if (value !== "") values[key] = value;
+    if (value !== "") values.set(key, value);
     else if (field.mandatory !== 0) throw invalidField(key, `${key} must have a value.`);
   }
   return values;
@@ -112,14 +115,9 @@ function isWritable(field: Row<"erpfield">): boolean {
 }
 
 function valid({ erp_field_key: key, field_type, max_length }: Row<"erpfield">, value: () => string): string {
-  try {
-    const text = canonicalFieldValue(value(), fieldTypes.nameOf(field_type));
-    if (max_length === 0 || text.length <= max_length) return text;
-    throw invalidField(key, `${key} has ${text.length} characters; the limit is ${max_length}.`);
-  } catch (error) {
-    if (error instanceof FieldValueError) throw invalidField(key, `${key}: ${error.message}.`);
-    throw error;
-  }
+  const text = orInvalidField(key, () => canonicalFieldValue(value(), fieldTypes.nameOf(field_type)));
+  if (max_length === 0 || text.length <= max_length) return text;
+  throw invalidField(key, `${key} has ${text.length} characters; the limit is ${max_length}.`);
 }
 
 /** The ERP's actor for the company that a person or sale belongs to, when that is linked on the connection. */

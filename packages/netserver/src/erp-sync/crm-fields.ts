@@ -19,14 +19,12 @@ export type CrmTable = "contact" | "person" | "project" | "sale";
 /** A type of CRM record: where it is stored, and its fields. */
 export interface CrmRecordType {
   readonly table: CrmTable;
-  readonly tableNumber: number;
   readonly fields: readonly CrmField[];
 }
 
 const recordTypes: { readonly [T in Exclude<CrmActorType, "Unknown">]: CrmRecordType } = {
   Contact: {
     table: "contact",
-    tableNumber: 5,
     fields: [
       text("NAME", "Name", "name", 219),
       text("DEPARTMENT", "Department", "department", 219),
@@ -43,7 +41,6 @@ const recordTypes: { readonly [T in Exclude<CrmActorType, "Unknown">]: CrmRecord
   },
   Person: {
     table: "person",
-    tableNumber: 6,
     fields: [
       text("FIRSTNAME", "First name", "first_name", 99),
       text("LASTNAME", "Last name", "last_name", 99),
@@ -55,7 +52,6 @@ const recordTypes: { readonly [T in Exclude<CrmActorType, "Unknown">]: CrmRecord
   },
   Project: {
     table: "project",
-    tableNumber: 11,
     fields: [
       text("NAME", "Project name", "name", 219),
       text("TEXT", "Description", "description", 0),
@@ -68,7 +64,6 @@ const recordTypes: { readonly [T in Exclude<CrmActorType, "Unknown">]: CrmRecord
   },
   Sale: {
     table: "sale",
-    tableNumber: 13,
     fields: [
       text("HEADING", "Heading", "heading", 219),
       text("NUMBER", "Number", "number", 49),

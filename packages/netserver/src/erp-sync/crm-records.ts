@@ -4,7 +4,8 @@ import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import { type CrmField, type CrmTable, crmField, crmRecordType } from "./crm-fields.ts";
 import type { FieldValues } from "./erp-connector.ts";
-import { decodeFieldValue, encodeFieldValue, FieldValueError } from "./field-value.ts";
+import { decodeFieldValue, encodeFieldValue } from "./field-value.ts";
+import { orInvalidField } from "./valid-field-value.ts";
 
 /** A CRM record's values of all fields that can be mapped, by field key, encoded. Blank for none. */
 export type CrmValues = Readonly<Record<string, string>>;
@@ -139,7 +140,7 @@ async function toColumn(
   text: string,
   { overlongText }: CrmWriter,
 ): Promise<string | number> {
-  const value = decoded(field, text);
+  const value = orInvalidField(field.key, () => decodeFieldValue(text, field.type));
   switch (field.type) {
     case "Checkbox":
       return value === true ? 1 : 0;
@@ -155,15 +156,6 @@ async function toColumn(
       const limit: Limit = { name: field.key, maxLength: field.maxLength || Number.POSITIVE_INFINITY };
       return fitted(String(value ?? ""), limit, overlongText);
     }
-  }
-}
-
-function decoded(field: CrmField, text: string) {
-  try {
-    return decodeFieldValue(text, field.type);
-  } catch (error) {
-    if (error instanceof FieldValueError) throw invalidField(field.key, `${field.key}: ${error.message}.`);
-    throw error;
   }
 }
 

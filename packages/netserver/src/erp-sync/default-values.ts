@@ -8,8 +8,9 @@ import type { Resources } from "../resources.ts";
 import { invalidField, soException } from "../so-exception.ts";
 import type { Row } from "../store/tables.ts";
 import { fieldAccesses, fieldTypes } from "./actor-types.ts";
-import { decodeFieldValue, FieldValueError } from "./field-value.ts";
+import { decodeFieldValue } from "./field-value.ts";
 import { fieldRowById } from "./mapping-rows.ts";
+import { orInvalidField } from "./valid-field-value.ts";
 
 const maxValueLength = 254;
 
@@ -61,13 +62,8 @@ function columnsOf(given: ErpSyncDefaultValue, row: Row<"erpfield">, { settings 
 }
 
 function typed(text: string, member: string, { field_type }: Row<"erpfield">): string {
-  try {
-    decodeFieldValue(text, fieldTypes.nameOf(field_type));
-    return text;
-  } catch (error) {
-    if (error instanceof FieldValueError) throw invalidField(member, `${member}: ${error.message}.`);
-    throw error;
-  }
+  orInvalidField(member, () => decodeFieldValue(text, fieldTypes.nameOf(field_type)));
+  return text;
 }
 
 function defaultValueOf(row: Row<"erpfield">, { settings }: Resources): ErpSyncDefaultValue {

@@ -2,7 +2,7 @@ import type { Implementation } from "../agent-implementation.ts";
 import { intOf } from "../argument.ts";
 import { changeOf } from "../audit.ts";
 import { clientOf } from "./clients.ts";
-import { connectionRowById } from "./connection-rows.ts";
+import { liveConnection } from "./connection-rows.ts";
 import { succeeds } from "./connector-failure.ts";
 
 /**
@@ -11,8 +11,8 @@ import { succeeds } from "./connector-failure.ts";
  */
 export const deleteConnection: Implementation<"ErpSync", "DeleteConnection"> = async (input, session, resources) => {
   const { store } = resources;
-  const row = await connectionRowById(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  if (row === undefined || row.deleted !== 0) return;
+  const row = await liveConnection(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (row === undefined) return;
   await store.write((transaction) =>
     transaction
       .updateTable("erpconnection")

@@ -5,8 +5,9 @@ import { carrierOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
 import type { Row } from "../store/tables.ts";
 import { mayUse } from "./access.ts";
+import { activeConnections } from "./active-connections.ts";
 import { crmActorTypes, erpActorTypes } from "./actor-types.ts";
-import { placeOf, ranksIn, readConfiguration } from "./configuration.ts";
+import { ranksIn, readConfiguration } from "./configuration.ts";
 import { fieldMetadataOf } from "./field-metadata.ts";
 import { linkOf } from "./links.ts";
 import { fieldRows } from "./mapping-rows.ts";
@@ -20,13 +21,9 @@ export const getConnectionsAndDisplayFields: Implementation<"ErpSync", "GetConne
   const { db } = resources.store;
   const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
   const recordId = intOf(input.EntityId, "EntityId");
-  const active = db.selectFrom("erpconnection").selectAll().where("active", "=", 1).where("deleted", "=", 0);
   const ranks = ranksIn(await readConfiguration(db));
-  const rows = (await active.orderBy("id").execute()).sort(
-    (left, right) => placeOf(left.id, ranks) - placeOf(right.id, ranks),
-  );
   const answers: ErpConnectionData[] = [];
-  for (const row of rows) {
+  for (const row of await activeConnections(db, ranks)) {
     if (await mayUse(db, row, session)) answers.push(await connectionDataOf(row, crmType, recordId, resources));
   }
   return answers;

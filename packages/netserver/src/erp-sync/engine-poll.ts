@@ -1,4 +1,4 @@
-import { latestServices } from "@superoffice-soap/schema";
+import { latestServices, type PluginResponse } from "@superoffice-soap/schema";
 import { storedMoment } from "../moment.ts";
 import type { Resources } from "../resources.ts";
 import { readConfiguration } from "./configuration.ts";
@@ -30,7 +30,8 @@ export function startPolling(resources: Resources): void {
   // Another server on the same store may have started or stopped the engine, so it is asked each time.
   async function look(): Promise<void> {
     const { sync_running } = await readConfiguration(store.db);
-    if (sync_running !== 0) await syncAllUnlessElsewhere(programSession(resources), resources);
+    const report = sync_running === 0 ? undefined : await syncAllUnlessElsewhere(programSession(resources), resources);
+    if (report?.IsOk === false && !closing.aborted) onPollingFailure(new PolledRunFailure(report));
     await plan();
   }
 
@@ -38,7 +39,7 @@ export function startPolling(resources: Resources): void {
     if (!closing.aborted) cancel = schedule(() => start(work), delayMs, "idle");
   }
 
-  /** Only the store's own failures come here: those of connectors are part of a run's report. */
+  /** Only the store's own failures are thrown: those of connectors are part of a run's report. */
   function start(work: () => Promise<void>): void {
     work().catch((error: unknown) => {
       if (!closing.aborted) onPollingFailure(error);
@@ -49,6 +50,18 @@ export function startPolling(resources: Resources): void {
   erp.onReschedule(() => start(plan));
   closing.addEventListener("abort", () => cancel());
   start(plan);
+}
+
+/** A run of the engine in which something failed. The message is the report's explanation for an administrator. */
+class PolledRunFailure extends Error {
+  override readonly name = "PolledRunFailure";
+  /** That of the first failure. */
+  readonly code: string;
+
+  constructor({ TechExplanation, ErrorCode }: PluginResponse) {
+    super(TechExplanation ?? "");
+    this.code = ErrorCode ?? "";
+  }
 }
 
 function programSession({ settings }: Resources) {

@@ -1,7 +1,7 @@
 import type { Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { intOf, intsOf, textOf } from "../argument.ts";
-import { invalidArgument, unfitArgument } from "../so-exception.ts";
+import { intOf, intsOf, textsOf } from "../argument.ts";
+import { unfitArgument } from "../so-exception.ts";
 import { erpActorTypes } from "./actor-types.ts";
 import { readConfiguration } from "./configuration.ts";
 import { createSyncReport } from "./sync-report.ts";
@@ -61,10 +61,8 @@ function internalIn(input: Input<"ErpSync", "ForceResync">): Omit<Resync, "blank
 function externalIn(input: Input<"ErpSync", "ForceResyncExternal">): Omit<Resync, "blanks"> {
   const connectionId = intOf(input.ErpConnectionId, "ErpConnectionId");
   const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
-  const keys: unknown = input.ExternalKeys ?? [];
-  if (!Array.isArray(keys)) throw invalidArgument("ExternalKeys", "an array of xs:string", keys);
+  const erpKeys = textsOf(input.ExternalKeys, "ExternalKeys");
   if (connectionId <= 0) throw unfitArgument("ErpConnectionId", "ErpConnectionId must name a connection.");
   if (actorType === "Unknown") throw unfitArgument("ErpActorType", "ErpActorType must not be Unknown.");
-  const erpKeys = keys.map((key, index) => textOf(key, `ExternalKeys[${index}]`));
   return { connectionId, actors: { actorType, erpKeys } };
 }

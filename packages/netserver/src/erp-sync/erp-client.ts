@@ -4,9 +4,10 @@ import {
   actorOf,
   actorsOf,
   listOf,
+  noActors,
   type Read,
   readActorType,
-  readField,
+  readFields,
   readKey,
   readListItem,
   readOk,
@@ -57,7 +58,9 @@ export interface ClientOptions {
 /** The ERP that a connection reaches, with every answer checked and every call limited in time. */
 export function createErpClient(options: ClientOptions): ErpClient {
   const { connector, connectionId, limits } = options;
+  let sent: FieldValues | undefined;
   const save = async (config: FieldValues) => {
+    sent = config;
     await callConnector(limits, (signal) => connector.saveConnection(connectionId, config, signal), readOk);
   };
 
@@ -66,7 +69,8 @@ export function createErpClient(options: ClientOptions): ErpClient {
       return await once(work, read);
     } catch (error) {
       if (!(error instanceof ConnectorFailure) || error.errorCode !== missingConfiguration) throw error;
-      await save(await options.storedConfig());
+      // What it was told last may not be stored yet.
+      await save(sent ?? (await options.storedConfig()));
       return once(work, read);
     }
   }
@@ -80,7 +84,7 @@ export function createErpClient(options: ClientOptions): ErpClient {
   }
 
   async function actors(actorType: ErpActorType, keys: readonly string[], fieldKeys: readonly string[]) {
-    if (keys.length === 0) return { actors: new Map(), refused: new Map() };
+    if (keys.length === 0) return noActors;
     const answer = await ask(
       (signal) => connector.getActors(connectionId, actorType, keys, fieldKeys, signal),
       valueBy(actorsOf(actorType, fieldKeys)),
@@ -91,10 +95,11 @@ export function createErpClient(options: ClientOptions): ErpClient {
   return {
     save,
     async test() {
-      await ask((signal) => connector.testConnection(connectionId, signal), readOk);
+      await ask((signal) => connector.testConnection(connectionId, signal), nothing);
     },
     async remove() {
-      await ask((signal) => connector.deleteConnection(connectionId, signal), readOk);
+      // One that has no configuration must not be given it for this.
+      await once((signal) => connector.deleteConnection(connectionId, signal), nothing);
     },
     actorTypes: () =>
       ask(
@@ -102,10 +107,7 @@ export function createErpClient(options: ClientOptions): ErpClient {
         valueBy(listOf(readActorType, (type) => type)),
       ),
     fields: (actorType) =>
-      ask(
-        (signal) => connector.getSupportedActorTypeFields(connectionId, actorType, signal),
-        valueBy(listOf(readField, ({ FieldKey }) => FieldKey ?? "")),
-      ),
+      ask((signal) => connector.getSupportedActorTypeFields(connectionId, actorType, signal), valueBy(readFields)),
     searchableFields: (actorType) =>
       ask(
         (signal) => connector.getSearchableFields(connectionId, actorType, signal),
@@ -138,6 +140,8 @@ export function createErpClient(options: ClientOptions): ErpClient {
       ask((signal) => connector.getList(connectionId, name, signal), valueBy(listOf(readListItem, ({ Key }) => Key))),
   };
 }
+
+function nothing(): void {}
 
 function valueBy<T>(read: Read<T>): (answer: unknown) => T {
   return (answer) => readValue(answer, read);

@@ -11,8 +11,8 @@ export interface ErpRuntime {
   readonly limits: ConnectorLimits;
   /** Runs work that moves data after all such work before it, also that of other servers over the store. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** As `exclusively`, but runs nothing when another server is at such work. */
-  unlessElsewhere(work: () => Promise<unknown>): Promise<void>;
+  /** As `exclusively`, but runs nothing, and answers `undefined`, when another server is at such work. */
+  unlessElsewhere<T>(work: () => Promise<T>): Promise<T | undefined>;
   /** Whether such work is under way. */
   busy(): boolean;
   /** What to do when the engine's state or interval changes, until somebody else says so. */
@@ -78,7 +78,7 @@ export function createErpRuntime({
     unlessElsewhere: (work) =>
       inTurn(async () => {
         const release = await claim();
-        if (release !== undefined) await releasing(release, work);
+        return release && releasing(release, work);
       }),
     onReschedule(work) {
       rescheduled = work;

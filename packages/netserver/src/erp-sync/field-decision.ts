@@ -5,7 +5,8 @@ import type { MappedField } from "./mapped-fields.ts";
 export interface FieldState {
   readonly field: MappedField;
   readonly crm: string;
-  readonly erp: string;
+  /** `undefined` for a field that the connector leaves out, which is as it was. */
+  readonly erp: string | undefined;
   /** What they held when they were last in step, CRM first; null when they never were. */
   readonly agreed: readonly [string, string] | null;
 }
@@ -27,7 +28,10 @@ const waiting: FieldDecision = { to: "neither", waits: true };
 /** A change goes to the other end. When both have changed, the preferred one wins, but a value before none. */
 export function decideByChange(prefers: (field: MappedField) => "crm" | "erp"): Decide {
   return ({ field, crm, agreed, ...state }) => {
-    const erp = canonicalFieldValue(state.erp, field.erpType);
+    const held = state.erp ?? agreed?.[1];
+    // A value that nobody knows cannot be weighed against the CRM's.
+    if (held === undefined) return waiting;
+    const erp = canonicalFieldValue(held, field.erpType);
     const toCrm = () => crmDecision(field, crm, erp);
     const toErp = () => erpDecision(field, crm, erp);
     if (agreed !== null && agreed[0] === crm) return agreed[1] === erp ? settled : toCrm();
@@ -40,12 +44,13 @@ export function decideByChange(prefers: (field: MappedField) => "crm" | "erp"): 
 
 /** The value of one end goes to the other, whether it has changed or not. Blank values stay where they are unless said otherwise. */
 export function decideBySource(source: "crm" | "erp", blanks: "copy" | "keep"): Decide {
-  return ({ field, crm, erp }) => {
+  return ({ field, crm, erp, agreed }) => {
     if (source === "crm") {
       return blanks === "keep" && isBlank(field, crm)
         ? settled
-        : erpDecision(field, crm, canonicalFieldValue(erp, field.erpType));
+        : erpDecision(field, crm, canonicalFieldValue(erp ?? agreed?.[1], field.erpType));
     }
+    if (erp === undefined) return waiting;
     return blanks === "keep" && erp === "" ? settled : crmDecision(field, crm, erp);
   };
 }

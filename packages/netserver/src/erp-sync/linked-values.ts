@@ -1,14 +1,12 @@
 import { ErpSyncFieldValue } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { intOf, textOf } from "../argument.ts";
+import { intOf, textOf, textsOf } from "../argument.ts";
 import { carrierOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
-import { invalidArgument } from "../so-exception.ts";
-import { assertMayUse } from "./access.ts";
-import { accessibleConnection } from "./actor-link.ts";
+import { accessibleConnection, assertMayUse } from "./access.ts";
 import { crmActorTypes, erpActorTypes } from "./actor-types.ts";
 import { clientOf } from "./clients.ts";
-import { connectionRowById } from "./connection-rows.ts";
+import { liveConnection } from "./connection-rows.ts";
 import { ConnectorFailure, orException } from "./connector-failure.ts";
 import { crmRecordType } from "./crm-fields.ts";
 import { crmListItems } from "./crm-lists.ts";
@@ -24,7 +22,7 @@ export const getErpFieldValues: Implementation<"ErpSync", "GetErpFieldValues"> =
   const { db } = resources.store;
   const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
   const recordId = intOf(input.EntityId, "EntityId");
-  const keys = textsIn(input.FieldKeys, "FieldKeys");
+  const keys = textsOf(input.FieldKeys, "FieldKeys");
   const connection = await accessibleConnection(db, intOf(input.ErpConnectionId, "ErpConnectionId"), session);
   const link = await linkOf(db, { connectionId: connection.id, crmType, recordId });
   const type = link && (await actorTypeRow(db, connection.id, link.actorType));
@@ -66,8 +64,8 @@ export const getFieldValuesFromErp: Implementation<"ErpSync", "GetFieldValuesFro
   const { db } = resources.store;
   const actorType = erpActorTypes.argumentOf(input.ActorTypeErp, "ActorTypeErp");
   const erpKey = textOf(input.ErpKey, "ErpKey");
-  const connection = await connectionRowById(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  if (connection === undefined || connection.deleted !== 0) return [];
+  const connection = await liveConnection(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (connection === undefined) return [];
   await assertMayUse(db, connection, session);
   const type = await actorTypeRow(db, connection.id, actorType);
   if (type === undefined || erpKey === "") return [];
@@ -77,9 +75,10 @@ export const getFieldValuesFromErp: Implementation<"ErpSync", "GetFieldValuesFro
       const keys = fields.map((field) => field.erpKey);
       const actor = await client.actor(actorType, erpKey, keys);
       if (actor === undefined) return [];
+      const values = new Map(Object.entries(actor.FieldValues));
       const answers: ErpSyncFieldValue[] = [];
       for (const field of fields) {
-        answers.push(await fromErp(field, actor.FieldValues[field.erpKey] ?? "", client, resources));
+        answers.push(await fromErp(field, values.get(field.erpKey) ?? "", client, resources));
       }
       return answers;
     }),
@@ -124,10 +123,4 @@ async function itemName(list: string, value: string, { store }: Resources): Prom
 
 function fieldValueOf(value: ErpSyncFieldValue, { settings }: Resources): ErpSyncFieldValue {
   return { ...carrierOf(ErpSyncFieldValue, settings.answers), SyncToCrm: false, SyncToErp: false, ...value };
-}
-
-function textsIn(value: unknown, name: string): string[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw invalidArgument(name, "an array of xs:string", value);
-  return value.map((item, index) => textOf(item, `${name}[${index}]`));
 }

@@ -2,6 +2,7 @@ import type { CrmActorType, ErpActorType } from "@superoffice-soap/schema";
 import { auditOf } from "../audit.ts";
 import type { Session } from "../session.ts";
 import type { Queries } from "../store/store.ts";
+import { tableNumbers } from "../table-catalogue.ts";
 import { erpActorTypes } from "./actor-types.ts";
 import { crmRecordType } from "./crm-fields.ts";
 
@@ -59,8 +60,8 @@ export async function isLinked(
   return row !== undefined;
 }
 
-/** Links the two ends. False, and nothing stored, when either is linked on that connection already. */
-export async function insertLink(transaction: Queries, ends: LinkEnds, session: Session): Promise<boolean> {
+/** Links the two ends, and answers the external key's id. `undefined`, and nothing stored, when either is linked on that connection already. */
+export async function insertLink(transaction: Queries, ends: LinkEnds, session: Session): Promise<number | undefined> {
   const audit = auditOf(session);
   const record = { table_no: tableNumberOf(ends.crmType), record_id: ends.recordId };
   // The update changes nothing, but locks the row: nobody takes it for an orphan now.
@@ -85,7 +86,7 @@ export async function insertLink(transaction: Queries, ends: LinkEnds, session: 
     .executeTakeFirst();
   if (inserted === undefined) await deleteOrphan(transaction, internal.id);
   await countLinks(transaction, ends);
-  return inserted !== undefined;
+  return inserted?.id;
 }
 
 /** Unlinks a CRM record. Answers whether it was linked. */
@@ -120,7 +121,7 @@ async function countLinks(transaction: Queries, { crmType, recordId }: Omit<CrmE
       active_erp_links: selectFrom("erpexternalkey")
         .innerJoin("erpinternalkey", "erpinternalkey.id", "erpexternalkey.internal_key_id")
         .select(({ fn }) => fn.countAll<number>().as("links"))
-        .where("table_no", "=", recordType.tableNumber)
+        .where("table_no", "=", tableNumbers[recordType.table])
         .where("record_id", "=", recordId)
         .$asScalar()
         .$notNull(),
@@ -130,5 +131,6 @@ async function countLinks(transaction: Queries, { crmType, recordId }: Omit<CrmE
 }
 
 function tableNumberOf(crmType: CrmActorType): number {
-  return crmRecordType(crmType)?.tableNumber ?? 0;
+  const recordType = crmRecordType(crmType);
+  return recordType === undefined ? 0 : tableNumbers[recordType.table];
 }

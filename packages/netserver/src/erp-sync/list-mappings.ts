@@ -13,7 +13,7 @@ import type { Row } from "../store/tables.ts";
 import { crmActorTypes, erpActorTypes, fieldTypes } from "./actor-types.ts";
 import { clientOf } from "./clients.ts";
 import { connectionRowById } from "./connection-rows.ts";
-import { ConnectorFailure } from "./connector-failure.ts";
+import { orNothing } from "./connector-failure.ts";
 import { crmField } from "./crm-fields.ts";
 import { crmListItems, itemOf, listOf } from "./crm-lists.ts";
 import type { ErpClient } from "./erp-client.ts";
@@ -119,13 +119,4 @@ async function erpItems(
 function withStored(items: readonly ErpListItem[], stored: ReadonlyMap<string, unknown>): ErpListItem[] {
   const named = new Set(items.map(({ Key }) => Key));
   return [...items, ...[...stored.keys()].filter((key) => !named.has(key)).map((Key) => ({ Key, Name: "" }))];
-}
-
-async function orNothing<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof ConnectorFailure) return undefined;
-    throw error;
-  }
 }

@@ -1,14 +1,14 @@
 import type { CrmActorType, ErpSyncFieldMapping } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { booleanOf, entityOf, intOf, optionalTextOf, requiredEntityOf, textOf } from "../argument.ts";
+import { booleanOf, entitiesOf, intOf, optionalTextOf, requiredEntityOf, textOf } from "../argument.ts";
 import { auditOf, changeOf } from "../audit.ts";
 import type { Session } from "../session.ts";
-import { invalidArgument, invalidField, soException } from "../so-exception.ts";
+import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 import { actorTypeMappingOf, mappedElsewhere } from "./actor-type-mappings.ts";
 import { counterpartOf, crmActorTypes, erpActorTypes, fieldAccesses, fieldTypes } from "./actor-types.ts";
-import { usableConnection } from "./connection-rows.ts";
+import { requiredConnection } from "./connection-rows.ts";
 import { areMappable, crmField } from "./crm-fields.ts";
 import { actorTypeRow, fieldRows } from "./mapping-rows.ts";
 
@@ -27,9 +27,9 @@ export const saveActorTypeMapping: Implementation<"ErpSync", "SaveActorTypeMappi
     throw invalidField("ActorTypeCrm", `A ${actorType} cannot be a ${crmType} in the CRM.`);
   }
   if (active && crmType === "Unknown") throw invalidField("ActorTypeCrm", "An active mapping needs a type in the CRM.");
-  const changes = changesIn(mapping.FieldMappings);
+  const changes = entitiesOf(mapping.FieldMappings, "FieldMappings").map(changeIn);
   return resources.store.write(async (transaction) => {
-    await usableConnection(transaction, connectionId);
+    await requiredConnection(transaction, connectionId);
     const known = await actorTypeRow(transaction, connectionId, actorType);
     const columns = { actor_type_crm: crmActorTypes.numberOf(crmType), is_active: active ? 1 : 0 };
     const number = erpActorTypes.numberOf(actorType);
@@ -71,24 +71,18 @@ interface FieldChange {
   >;
 }
 
-function changesIn(mappings: readonly (ErpSyncFieldMapping | null)[] | null | undefined): FieldChange[] {
-  if (mappings === null || mappings === undefined) return [];
-  if (!Array.isArray(mappings)) throw invalidArgument("FieldMappings", "an array", mappings);
-  return mappings.flatMap((given, index) => {
-    const mapping = entityOf(given, `FieldMappings[${index}]`);
-    if (mapping === null) return [];
-    return {
-      id: intOf(mapping.ErpFieldId, "ErpFieldId"),
-      key: textOf(mapping.ErpFieldKey, "ErpFieldKey"),
-      columns: {
-        ...(mapping.CrmFieldKey !== undefined && { crm_field_key: optionalTextOf(mapping.CrmFieldKey, "CrmFieldKey") }),
-        ...flag("sync_to_crm", mapping.SyncToCrm, "SyncToCrm"),
-        ...flag("sync_to_erp", mapping.SyncToErp, "SyncToErp"),
-        ...flag("show_in_gui", mapping.ShowInGui, "ShowInGui"),
-        ...flag("show_in_search", mapping.ShowInSearch, "ShowInSearch"),
-      },
-    };
-  });
+function changeIn(mapping: ErpSyncFieldMapping): FieldChange {
+  return {
+    id: intOf(mapping.ErpFieldId, "ErpFieldId"),
+    key: textOf(mapping.ErpFieldKey, "ErpFieldKey"),
+    columns: {
+      ...(mapping.CrmFieldKey !== undefined && { crm_field_key: optionalTextOf(mapping.CrmFieldKey, "CrmFieldKey") }),
+      ...flag("sync_to_crm", mapping.SyncToCrm, "SyncToCrm"),
+      ...flag("sync_to_erp", mapping.SyncToErp, "SyncToErp"),
+      ...flag("show_in_gui", mapping.ShowInGui, "ShowInGui"),
+      ...flag("show_in_search", mapping.ShowInSearch, "ShowInSearch"),
+    },
+  };
 }
 
 function flag(column: keyof FieldChange["columns"], value: unknown, name: string): FieldChange["columns"] {

@@ -10,10 +10,12 @@ import { soException } from "../so-exception.ts";
 import { insertRows } from "../store/insert-rows.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
+import { forgetBaselines } from "./baseline.ts";
 import { clientOf } from "./clients.ts";
 import { unmaskedConfig, withShownConfig } from "./config-mask.ts";
-import { configFieldsOf, connectionOf, connectionRowById } from "./connection-rows.ts";
+import { configFieldsOf, connectionOf, connectionRowById, unknownConnection } from "./connection-rows.ts";
 import { orException, succeeds } from "./connector-failure.ts";
+import { liveConnector } from "./connector-rows.ts";
 import { type ErpFields, fetchFields, storeFields } from "./field-cache.ts";
 
 const fieldKeyLimit = { name: "ConfigFields.Key", maxLength: 254 };
@@ -21,23 +23,30 @@ const fieldValueLimit = { name: "ConfigFields.Value", maxLength: 1023 };
 
 /**
  * Creates or updates a connection and its ERP's fields. A new one gets its GUID here, whatever the caller sends. The
- * connector learns of the configuration and tests it first: when it fails, nothing is stored and it is told so.
+ * connector learns of the configuration and tests it first: when it fails, nothing is stored and it is told so. A
+ * connection that moves to another connector starts anew there, with its links, and the old connector forgets it.
  */
 export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async (input, session, resources) => {
   const connection = requiredEntityOf(input.Connection, "Connection");
   const { store } = resources;
   const id = intOf(connection.ErpConnectionId, "ErpConnectionId");
-  const columns = columnsOf(connection, resources);
-  const fields = await configFieldsIn(connection, id, resources);
+  const given = columnsOf(connection, resources);
   const access = accessIn(connection);
-  await checkConnector(store.db, columns.connector_id);
   const stored = id === 0 ? null : await existing(store.db, id);
-  const address = { id, connector_id: columns.connector_id, connection_id: stored?.connection_id ?? randomUUID() };
-  const tested = await orException(configure(resources, address, columns.deleted !== 0, fields));
+  const moved = stored !== null && stored.connector_id !== given.connector_id ? stored : null;
+  // The marks of its types are reset with its own.
+  const columns = moved ? { ...given, most_recent_timestamp: "" } : given;
+  // A connector must not learn what another one is configured with.
+  const known = moved ? null : stored;
+  const fields = (await configFieldsIn(connection, known?.id ?? 0, resources)) ?? (known ? null : []);
+  await checkConnector(store.db, columns.connector_id);
+  const address = { connector_id: columns.connector_id, connection_id: stored?.connection_id ?? randomUUID() };
+  const tested = await orException(configure(resources, address, columns.deleted !== 0, known, fields));
   const saved = await store
     .write(async (transaction) => {
       await checkConnector(transaction, columns.connector_id);
       const row = await storeConnection(transaction, id, columns, address.connection_id, session);
+      if (moved) await forgetBaselines(transaction, id);
       if (fields !== null) await replaceConfigFields(transaction, row.id, fields);
       if (access !== null) await replaceAccess(transaction, row.id, access);
       if (tested.erpFields !== null) await storeFields(transaction, row.id, tested.erpFields, session);
@@ -47,12 +56,13 @@ export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async
       await tested.undo();
       throw error;
     });
+  if (moved) await succeeds(clientOf(resources, moved).then((client) => client.remove()));
   return withShownConfig(saved, resources);
 };
 
 async function existing(queries: Queries, id: number): Promise<Row<"erpconnection">> {
   const row = await connectionRowById(queries, id);
-  if (row === undefined) throw soException("SoNotFoundException", `There is no connection with id ${id}.`);
+  if (row === undefined) throw unknownConnection(id);
   return row;
 }
 
@@ -63,17 +73,22 @@ interface ConfiguredConnector {
   undo(): Promise<unknown>;
 }
 
-/** Gives a connector the configuration and tries it. A connection that is being retired needs no connector. */
+/**
+ * Gives a connector the configuration and tries it. `known` is the connection as it is stored for that connector. A
+ * connection that is being retired needs no connector.
+ */
 async function configure(
   resources: Resources,
-  address: Pick<Row<"erpconnection">, "id" | "connector_id" | "connection_id">,
+  address: Pick<Row<"erpconnection">, "connector_id" | "connection_id">,
   retired: boolean,
+  known: Row<"erpconnection"> | null,
   fields: readonly ConfigField[] | null,
 ): Promise<ConfiguredConnector> {
   if (retired) return { erpFields: null, undo: async () => undefined };
-  const client = await clientOf(resources, address);
-  const before = await configFieldsOf(resources.store.db, address.id);
-  const undo = () => succeeds(address.id === 0 ? client.remove() : client.save(before));
+  const id = known?.id ?? 0;
+  const client = await clientOf(resources, { ...address, id });
+  const before = await configFieldsOf(resources.store.db, id);
+  const undo = () => succeeds(known?.deleted === 0 ? client.save(before) : client.remove());
   const given = fields?.map(({ field_key, field_value }) => [field_key, field_value] as const);
   try {
     await client.save(given === undefined ? before : Object.fromEntries(given));
@@ -141,8 +156,7 @@ function accessIn({ AllAccess, UserGroupAccessIds, AssociateAccessIds }: ErpConn
 }
 
 async function checkConnector(queries: Queries, id: number): Promise<void> {
-  const connectors = queries.selectFrom("erpconnector").select("id").where("id", "=", id).where("deleted", "=", 0);
-  if ((await connectors.executeTakeFirst()) !== undefined) return;
+  if ((await liveConnector(queries, id)) !== undefined) return;
   throw soException("SoNotFoundException", `There is no connector with id ${id}.`);
 }
 
@@ -161,7 +175,7 @@ async function storeConnection(
   }
   const updated = queries.updateTable("erpconnection").set({ ...columns, ...changeOf(session) });
   const row = await updated.where("id", "=", id).returningAll().executeTakeFirst();
-  if (row === undefined) throw soException("SoNotFoundException", `There is no connection with id ${id}.`);
+  if (row === undefined) throw unknownConnection(id);
   return row;
 }
 

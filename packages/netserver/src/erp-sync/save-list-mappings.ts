@@ -1,10 +1,10 @@
 import type { ErpConnectionListMapping, ErpCrmListItemMapping } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { entityOf, fitted, intOf, requiredEntityOf, textOf } from "../argument.ts";
-import { invalidArgument, invalidField, soException } from "../so-exception.ts";
+import { entitiesOf, entityOf, fitted, intOf, requiredEntityOf, textOf } from "../argument.ts";
+import { invalidField, soException } from "../so-exception.ts";
 import { insertRows } from "../store/insert-rows.ts";
 import type { Queries } from "../store/store.ts";
-import { usableConnection } from "./connection-rows.ts";
+import { requiredConnection } from "./connection-rows.ts";
 import { crmListItems } from "./crm-lists.ts";
 import { listFieldsOf, listMappingsOf } from "./list-mappings.ts";
 
@@ -21,9 +21,9 @@ export const saveConnectionListMappings: Implementation<"ErpSync", "SaveConnecti
 ) => {
   const container = requiredEntityOf(input.ListMapping, "ListMapping");
   const connectionId = intOf(container.ErpConnectionId, "ErpConnectionId");
-  const mappings = entitiesIn(container.ErpListItemMappings, "ErpListItemMappings").map(fieldMappingIn);
+  const mappings = entitiesOf(container.ErpListItemMappings, "ErpListItemMappings").map(fieldMappingIn);
   const connection = await resources.store.write(async (transaction) => {
-    const row = await usableConnection(transaction, connectionId);
+    const row = await requiredConnection(transaction, connectionId);
     for (const mapping of mappings) await replaceItems(transaction, connectionId, mapping);
     return row;
   });
@@ -37,7 +37,7 @@ interface FieldMapping {
 
 function fieldMappingIn(mapping: ErpConnectionListMapping): FieldMapping {
   const items = new Map<string, number | null>();
-  for (const item of entitiesIn(mapping.ErpCrmListItemMappings, "ErpCrmListItemMappings")) {
+  for (const item of entitiesOf(mapping.ErpCrmListItemMappings, "ErpCrmListItemMappings")) {
     const [key, crmId] = itemIn(item);
     if (items.has(key)) throw invalidField("ErpListItemId", `The item ${JSON.stringify(key)} is mapped twice.`);
     items.set(key, crmId);
@@ -70,11 +70,4 @@ async function replaceItems(
   await transaction.deleteFrom("erplistitemmapping").where("field_id", "=", fieldId).execute();
   const rows = [...items].map(([erp_item_key, crm_item_key]) => ({ field_id: fieldId, erp_item_key, crm_item_key }));
   await insertRows(transaction, "erplistitemmapping", rows);
-}
-
-/** The entities in an array argument, without nils; none when it is absent or nil. */
-function entitiesIn<T extends object>(value: readonly (T | null)[] | null | undefined, name: string): T[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw invalidArgument(name, "an array", value);
-  return value.flatMap((item, index) => entityOf<T>(item, `${name}[${index}]`) ?? []);
 }

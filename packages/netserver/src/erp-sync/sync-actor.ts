@@ -4,9 +4,9 @@ import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { insertRows } from "../store/insert-rows.ts";
 import type { Queries } from "../store/store.ts";
-import { type Baseline, type FieldBaseline, rememberedOf, storeBaseline } from "./baseline.ts";
+import { type Baseline, type FieldBaseline, isSame, rememberedOf, storeBaseline, unsettled } from "./baseline.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
-import { type CrmValues, readCrmRecord, writeCrmRecord } from "./crm-records.ts";
+import { assertCrmValues, type CrmValues, type CrmWriter, readCrmRecord, writeCrmRecord } from "./crm-records.ts";
 import type { ErpClient } from "./erp-client.ts";
 import type { ErpActor } from "./erp-connector.ts";
 import type { Decide, FieldDecision } from "./field-decision.ts";
@@ -35,7 +35,7 @@ const maxLoggedLength = 254;
 /**
  * Moves values between the ends of one link: first to the ERP, then in one transaction to the CRM, with what both hold
  * remembered. When it breaks off in between, the next run finds the same values on both sides and has nothing to do.
- * Rejects with `ConnectorFailure` when the ERP fails or a value does not fit.
+ * Rejects with `ConnectorFailure` when the ERP fails or a value does not fit: then neither end gets any.
  */
 export async function syncActor(link: LiveLink, actor: ErpActor, sync: ActorSync): Promise<ActorOutcome> {
   try {
@@ -62,12 +62,21 @@ async function move(link: LiveLink, actor: ErpActor, sync: ActorSync): Promise<A
   const moves = sync.fields.map((field) => moveOf(field, link, told, sync.decide));
   const toErp = valuesTo("erp", moves, ({ erpKey }) => erpKey);
   const toCrm = valuesTo("crm", moves, ({ crm }) => crm.key);
+  const crmKeys = Object.keys(toCrm);
   const sent = Object.keys(toErp).length > 0;
+  if (!sent && crmKeys.length === 0 && isSame(link.baseline, baselineAfter(link, moves, link.crm))) return { crmKeys };
+  if (sent && crmKeys.length > 0) {
+    await assertCrmValues(sync.resources.store.db, sync.scope.crmType, toCrm, writerOf(sync));
+  }
   const { LastModified } = sent ? await sync.client.saveActor({ ...actor, FieldValues: toErp }) : actor;
   const stored = await sync.resources.store.write((transaction) =>
     store(transaction, { link, moves, toCrm, LastModified }, sync),
   );
-  return stored ? { crmKeys: Object.keys(toCrm) } : "changed meanwhile";
+  return stored ? { crmKeys } : "changed meanwhile";
+}
+
+function writerOf({ session, resources }: ActorSync): CrmWriter {
+  return { ...session, overlongText: resources.settings.answers.overlongText };
 }
 
 function moveOf(
@@ -77,13 +86,9 @@ function moveOf(
   decide: Decide,
 ): FieldMove {
   const known = rememberedOf(baseline, field);
-  const agreed = known?.agreed ?? null;
   const crm = record[field.crm.key] ?? "";
   const erp = told.has(field.erpKey) ? (told.get(field.erpKey) ?? "") : undefined;
-  const decision = decide({ field, crm, erp: erp ?? agreed?.[1] ?? "", agreed });
-  // What the connector does not tell goes nowhere.
-  const isUntold = erp === undefined && decision.to === "crm";
-  return { field, known, crm, erp, decision: isUntold ? { to: "neither", waits: true } : decision };
+  return { field, known, crm, erp, decision: decide({ field, crm, erp, agreed: known?.agreed ?? null }) };
 }
 
 function valuesTo(
@@ -104,30 +109,51 @@ interface Movement {
   readonly LastModified: string;
 }
 
-/** False, and nothing stored, when the record or the link is not as it was when the values were read. */
+/** False, and no more stored than what the ERP got, when the record or the link is not as it was when the values were read. */
 async function store(transaction: Queries, movement: Movement, sync: ActorSync): Promise<boolean> {
-  const { link, moves, toCrm } = movement;
-  const { scope, session, resources } = sync;
+  const { link, moves } = movement;
+  const { scope } = sync;
   const links = transaction.selectFrom("erpexternalkey").select("id").where("id", "=", link.externalKeyId);
+  if ((await links.executeTakeFirst()) === undefined) return false;
   const current = await readCrmRecord(transaction, scope.crmType, link.recordId);
-  const same = moves.every(({ field, crm }) => current?.[field.crm.key] === crm);
-  if (!same || (await links.executeTakeFirst()) === undefined) return false;
-  if (Object.keys(toCrm).length > 0) {
-    const writer = { ...session, overlongText: resources.settings.answers.overlongText };
-    await writeCrmRecord(transaction, scope.crmType, link.recordId, toCrm, writer);
+  if (current !== undefined && moves.every(({ field, crm }) => current[field.crm.key] === crm)) {
+    await remember(transaction, movement, await recordAfter(transaction, current, movement, sync), sync);
+    return true;
   }
-  const crm = (await readCrmRecord(transaction, scope.crmType, link.recordId)) ?? {};
+  const sent = moves.filter(({ decision }) => decision.to === "erp");
+  await remember(transaction, { ...movement, moves: sent }, link.crm, sync);
+  return false;
+}
+
+/** What the record holds when it has got its values. */
+async function recordAfter(
+  transaction: Queries,
+  current: CrmValues,
+  { link, toCrm }: Movement,
+  sync: ActorSync,
+): Promise<CrmValues> {
+  if (Object.keys(toCrm).length === 0) return current;
+  const { crmType } = sync.scope;
+  await writeCrmRecord(transaction, crmType, link.recordId, toCrm, writerOf(sync));
+  return (await readCrmRecord(transaction, crmType, link.recordId)) ?? {};
+}
+
+async function remember(
+  transaction: Queries,
+  movement: Movement,
+  crm: CrmValues,
+  { session }: ActorSync,
+): Promise<void> {
+  const { link, moves } = movement;
   await logChanges(transaction, movement, session);
   await storeBaseline(transaction, link.externalKeyId, baselineAfter(link, moves, crm));
   await stamp(transaction, movement, session);
-  return true;
 }
 
 /** What is to be remembered of a link whose record holds these values now. */
 function baselineAfter({ baseline }: LiveLink, moves: readonly FieldMove[], crm: CrmValues): Baseline {
   // Of fields that took no part, the values that were agreed on stay known.
-  const others = [...baseline].map(([key, known]) => [key, { ...known, rule: "" }] as const);
-  return new Map([...others, ...moves.map((one) => [one.field.erpKey, fieldAfter(one, crm)] as const)]);
+  return new Map([...unsettled(baseline), ...moves.map((one) => [one.field.erpKey, fieldAfter(one, crm)] as const)]);
 }
 
 function fieldAfter({ field, known, crm, erp, decision }: FieldMove, record: CrmValues): FieldBaseline {

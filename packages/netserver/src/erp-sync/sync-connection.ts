@@ -51,11 +51,11 @@ async function finish(
   connection: Row<"erpconnection">,
   latest: string,
   isToTheEnd: boolean,
-  { resources, session }: SyncRun,
+  { plan, resources, session }: SyncRun,
 ): Promise<void> {
   await resources.store.write(async (transaction) => {
     await moveMark(transaction, connection, latest);
-    if (!isToTheEnd) return;
+    if (!isToTheEnd || plan.links === "all") return;
     await transaction
       .insertInto("erpsyncrun")
       .values({ connection_id: connection.id, synced_at: session.now })

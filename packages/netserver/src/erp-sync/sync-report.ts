@@ -9,9 +9,9 @@ export interface SyncReport {
   updated(table: string, recordId: number): void;
   /** Says that something could not be done. `where` names the connection or actor. */
   failed(where: string, failure: ConnectorFailure): void;
-  /** Says that something was left out. */
+  /** Says that something was left out, or what a connector warns of. */
   warned(warning: string): void;
-  /** Says why nothing was to be done. */
+  /** Says why nothing was to be done, or what a connector notes. */
   informed(information: string): void;
   /** How many failures there were. */
   failures(): number;
@@ -25,33 +25,36 @@ const maxExplanations = 20;
 /** A report without content. */
 export function createSyncReport(): SyncReport {
   const records = new Map<string, { readonly Tablename: string; readonly RecordId: number }>();
-  const failures: { readonly where: string; readonly failure: ConnectorFailure }[] = [];
-  const warnings: string[] = [];
-  const information: string[] = [];
+  const [forUsers, forAdministrators, warnings, information] = [new Texts(), new Texts(), new Texts(), new Texts()];
+  let failures = 0;
+  let errorCode = "";
   return {
     updated: (Tablename, RecordId) => records.set(`${Tablename}:${RecordId}`, { Tablename, RecordId }),
-    failed: (where, failure) => failures.push({ where, failure }),
-    warned: (warning) => warnings.push(warning),
-    informed: (text) => information.push(text),
-    failures: () => failures.length,
+    failed(where, failure) {
+      if (failures === 0) errorCode = failure.errorCode;
+      failures += 1;
+      forUsers.add(`${where}: ${failure.userExplanation}`);
+      forAdministrators.add(`${where}: ${failure.techExplanation}`);
+    },
+    warned: (warning) => warnings.add(warning),
+    informed: (text) => information.add(text),
+    failures: () => failures,
     answer({ settings }) {
       const carrier = (entity: Parameters<typeof carrierOf>[0]) => carrierOf(entity, settings.answers);
-      const users = failures.map(({ where, failure }) => `${where}: ${failure.userExplanation}`);
-      const techs = failures.map(({ where, failure }) => `${where}: ${failure.techExplanation}`);
       const item = carrier(ChangedDataItem);
       return {
         ...carrier(PluginResponse),
-        IsOk: failures.length === 0,
-        UserExplanation: shortened([...users, ...warnings, ...information]),
-        TechExplanation: shortened([...techs, ...warnings, ...information]),
-        ErrorCode: failures[0]?.failure.errorCode ?? "",
+        IsOk: failures === 0,
+        UserExplanation: shortened([forUsers, warnings, information]),
+        TechExplanation: shortened([forAdministrators, warnings, information]),
+        ErrorCode: errorCode,
         Changes: {
           ...carrier(ChangedData),
           AddedRecords: [],
           UpdatedRecords: [...records.values()].map((record) => ({ ...item, ...record })),
           DeletedRecords: [],
         },
-        Status: statusOf(failures.length, warnings.length, information.length),
+        Status: statusOf(failures, warnings.count, information.count),
       };
     },
   };
@@ -63,8 +66,21 @@ function statusOf(failures: number, warnings: number, information: number): Quot
   return information > 0 ? "OkWithInfo" : "Ok";
 }
 
-function shortened(texts: readonly string[]): string {
-  const distinct = [...new Set(texts)];
-  const more = distinct.length - maxExplanations;
-  return [...distinct.slice(0, maxExplanations), ...(more > 0 ? [`And ${more} more.`] : [])].join("\n");
+/** Texts, of which no more are kept than an answer lists, and those only once. */
+class Texts {
+  readonly listed: Set<string> = new Set();
+  /** How many there are, those only once that are listed. */
+  count = 0;
+
+  add(text: string): void {
+    if (this.listed.has(text)) return;
+    this.count += 1;
+    if (this.listed.size < maxExplanations) this.listed.add(text);
+  }
+}
+
+function shortened(texts: readonly Texts[]): string {
+  const listed = texts.flatMap((one) => [...one.listed]).slice(0, maxExplanations);
+  const more = texts.reduce((count, one) => count + one.count, 0) - listed.length;
+  return [...listed, ...(more > 0 ? [`And ${more} more.`] : [])].join("\n");
 }

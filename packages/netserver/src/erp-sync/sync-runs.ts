@@ -3,9 +3,10 @@ import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import type { Row } from "../store/tables.ts";
 import { assertMayUse, mayUse } from "./access.ts";
+import { activeConnections } from "./active-connections.ts";
 import { placeOf, ranksIn, readConfiguration } from "./configuration.ts";
-import { connectionRowById } from "./connection-rows.ts";
-import { ConnectorFailure } from "./connector-failure.ts";
+import { liveConnection } from "./connection-rows.ts";
+import { connectionNotActive } from "./connector-failure.ts";
 import { decideByChange, decideBySource } from "./field-decision.ts";
 import { syncConnection } from "./sync-connection.ts";
 import type { SyncPlan } from "./sync-plan.ts";
@@ -16,8 +17,8 @@ export function syncAll(session: Session, resources: Resources): Promise<PluginR
   return resources.erp.exclusively(() => syncByChange(session, resources));
 }
 
-/** As `syncAll`, unless another server over the store moves data just now: what it is for is done then. */
-export function syncAllUnlessElsewhere(session: Session, resources: Resources): Promise<void> {
+/** As `syncAll`, unless another server over the store moves data just now: what it is for is done then, and `undefined` answered. */
+export function syncAllUnlessElsewhere(session: Session, resources: Resources): Promise<PluginResponse | undefined> {
   return resources.erp.unlessElsewhere(() => syncByChange(session, resources));
 }
 
@@ -25,17 +26,11 @@ async function syncByChange(session: Session, resources: Resources): Promise<Plu
   const report = createSyncReport();
   const ranks = ranksIn(await readConfiguration(resources.store.db));
   const claims = new Map<string, number>();
-  for (const connection of await activeConnections(resources, ranks)) {
+  for (const connection of await activeConnections(resources.store.db, ranks)) {
     const plan = planByChange(placeOf(connection.id, ranks), placeOf(0, ranks), claims);
     await syncConnection(connection, { plan, report, session, resources });
   }
   return report.answer(resources);
-}
-
-async function activeConnections({ store }: Resources, ranks: readonly number[]): Promise<Row<"erpconnection">[]> {
-  const active = store.db.selectFrom("erpconnection").selectAll().where("active", "=", 1).where("deleted", "=", 0);
-  const rows = await active.orderBy("id").execute();
-  return rows.sort((left, right) => placeOf(left.id, ranks) - placeOf(right.id, ranks));
 }
 
 /** A value that a connection of higher priority wrote in the same run is no weaker than that connection. */
@@ -70,11 +65,14 @@ export function resync(wanted: Resync, session: Session, resources: Resources): 
     const report = createSyncReport();
     const plan = planBySource(wanted);
     const connections = wanted.connectionId > 0 ? await sourceOf(wanted, session, resources) : null;
-    if (connections?.length === 0) report.failed("Resync", notActive(wanted.connectionId));
+    if (connections?.length === 0) report.failed("Resync", connectionNotActive(wanted.connectionId));
     for (const connection of connections ?? (await usableConnections(report, session, resources))) {
       await syncConnection(connection, { plan, report, session, resources });
     }
-    for (const missing of plan.unseen()) report.warned(`${missing}: not linked, so nothing was copied.`);
+    // Where something failed, nobody knows what was not got to.
+    if (report.failures() === 0) {
+      for (const missing of plan.unseen()) report.warned(`${missing}: no active link, so nothing was copied.`);
+    }
     return report.answer(resources);
   });
 }
@@ -86,8 +84,8 @@ async function sourceOf(
   resources: Resources,
 ): Promise<Row<"erpconnection">[]> {
   const { db } = resources.store;
-  const connection = await connectionRowById(db, connectionId);
-  if (connection === undefined || connection.deleted !== 0) return [];
+  const connection = await liveConnection(db, connectionId);
+  if (connection === undefined) return [];
   await assertMayUse(db, connection, session);
   return connection.active === 0 ? [] : [connection];
 }
@@ -99,25 +97,18 @@ async function usableConnections(
   resources: Resources,
 ): Promise<Row<"erpconnection">[]> {
   const usable: Row<"erpconnection">[] = [];
-  for (const connection of await activeConnections(resources, [])) {
+  for (const connection of await activeConnections(resources.store.db, [])) {
     if (await mayUse(resources.store.db, connection, session)) usable.push(connection);
     else report.warned(`${connection.display_name}: you have no access, so nothing was copied.`);
   }
   return usable;
 }
 
-function notActive(id: number): ConnectorFailure {
-  return new ConnectorFailure({
-    UserExplanation: "The connection is not active.",
-    TechExplanation: `There is no active connection with id ${id}.`,
-    ErrorCode: "ConnectionNotActive",
-  });
-}
-
 function planBySource({ connectionId, blanks, internalKeyIds = [], actors }: Resync) {
   const ids = new Set(internalKeyIds);
   const keys = new Set(actors?.erpKeys ?? []);
-  const seen = new Set<number | string>();
+  const unseenIds = new Set(ids);
+  const unseenKeys = new Set(keys);
   const decide = decideBySource(connectionId > 0 ? "erp" : "crm", blanks);
   const plan: SyncPlan & { unseen(): string[] } = {
     links: "all",
@@ -125,14 +116,15 @@ function planBySource({ connectionId, blanks, internalKeyIds = [], actors }: Res
       if (actors !== undefined && actorType !== actors.actorType) return false;
       if (ids.size > 0 && !ids.has(internalKeyId)) return false;
       if (keys.size > 0 && !keys.has(erpKey)) return false;
-      seen.add(internalKeyId).add(erpKey);
+      unseenIds.delete(internalKeyId);
+      unseenKeys.delete(erpKey);
       return true;
     },
     decide: () => decide,
     wroteCrm: () => undefined,
     unseen: () => [
-      ...[...ids].filter((id) => !seen.has(id)).map((id) => `Internal key ${id}`),
-      ...[...keys].filter((key) => !seen.has(key)).map((key) => `${actors?.actorType} ${key}`),
+      ...[...unseenIds].map((id) => `Internal key ${id}`),
+      ...[...unseenKeys].map((key) => `${actors?.actorType} ${key}`),
     ],
   };
   return plan;

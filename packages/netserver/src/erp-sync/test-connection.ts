@@ -5,10 +5,11 @@ import { assertMayUse } from "./access.ts";
 import { erpActorTypes } from "./actor-types.ts";
 import { clientOf, connectorById } from "./clients.ts";
 import { unmaskedConfig } from "./config-mask.ts";
-import { connectionRowById } from "./connection-rows.ts";
+import { liveConnection } from "./connection-rows.ts";
 import { readOk } from "./connector-answer.ts";
 import { callConnector } from "./connector-call.ts";
-import { succeeds } from "./connector-failure.ts";
+import { orNothing, succeeds } from "./connector-failure.ts";
+import { liveConnector } from "./connector-rows.ts";
 
 /** Tries a connection as it is stored. False for one that there is not. */
 export const testConnectionById: Implementation<"ErpSync", "TestConnectionById"> = async (
@@ -16,8 +17,8 @@ export const testConnectionById: Implementation<"ErpSync", "TestConnectionById">
   _session,
   resources,
 ) => {
-  const row = await connectionRowById(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  if (row === undefined || row.deleted !== 0) return false;
+  const row = await liveConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (row === undefined) return false;
   return succeeds(clientOf(resources, row).then((client) => client.test()));
 };
 
@@ -42,10 +43,9 @@ export const testConnectionByConfig: Implementation<"ErpSync", "TestConnectionBy
 
 /** The connector that an id means, and the connection where it is a connection's; 0 where it is not. */
 async function triedAt({ store }: Resources, id: number) {
-  const connectors = store.db.selectFrom("erpconnector").select("id").where("id", "=", id).where("deleted", "=", 0);
-  const connector = await connectors.executeTakeFirst();
+  const connector = await liveConnector(store.db, id);
   if (connector !== undefined) return { connectorId: connector.id, connectionId: 0 };
-  const connection = await connectionRowById(store.db, id);
+  const connection = await liveConnection(store.db, id);
   return connection && { connectorId: connection.connector_id, connectionId: connection.id };
 }
 
@@ -56,13 +56,10 @@ export const supportsAdvancedSearch: Implementation<"ErpSync", "SupportsAdvanced
   resources,
 ) => {
   const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
-  const row = await connectionRowById(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  if (row === undefined || row.deleted !== 0) return false;
+  const row = await liveConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (row === undefined) return false;
   await assertMayUse(resources.store.db, row, session);
   if (actorType === "Unknown") return false;
-  let searchable = false;
-  const asked = clientOf(resources, row).then(async (client) => {
-    searchable = (await client.searchableFields(actorType)).length > 0;
-  });
-  return (await succeeds(asked)) && searchable;
+  const keys = await orNothing(clientOf(resources, row).then((client) => client.searchableFields(actorType)));
+  return keys !== undefined && keys.length > 0;
 };

@@ -67,7 +67,7 @@ export interface ErpSyncMarkTable extends Identified {
   most_recent_timestamp: string;
 }
 
-/** When a connection was last synced to the end. */
+/** When a sync last got through all of a connection's links, also where some of them failed. */
 export interface ErpSyncRunTable extends Identified {
   connection_id: number;
   synced_at: string;

@@ -91,8 +91,11 @@ export async function freeKey(transaction: Queries, { company, actorType }: Mini
     .where("company", "=", company)
     .where("actor_type", "=", actorType)
     .execute();
-  const numbers = rows.map(({ erp_key }) => Number(erp_key)).filter(Number.isSafeInteger);
-  return String(Math.max(10_000, ...numbers) + 1);
+  const last = rows.reduce((highest, { erp_key }) => {
+    const number = Number(erp_key);
+    return Number.isSafeInteger(number) && number > highest ? number : highest;
+  }, 10_000);
+  return String(last + 1);
 }
 
 // One row that every writer changes: so stamps are in the order in which the changes can be seen.
