@@ -19,19 +19,33 @@ export function carrierOf(entity: Entity, { rights }: Answers): Required<Carrier
   return { TableRight, FieldProperties: rights === "table" ? null : fieldPropertiesOf(entity) };
 }
 
+// Each answer has properties of its own, which are its caller's to change.
 function fieldPropertiesOf(entity: Entity): FieldPropertyDictionary {
-  const fields = Object.entries(entity.xml.members).filter(
-    ([name]) => name !== "TableRight" && name !== "FieldProperties",
-  );
-  return Object.fromEntries(fields.map(([name, schema]) => [name, fieldPropertyOf(schema)]));
+  const properties: FieldPropertyDictionary = {};
+  for (const [name, field] of fieldsOf(entity)) {
+    properties[name] = { FieldRight: { Mask: ["Read", "Write"], Reason: "" }, ...field };
+  }
+  return properties;
 }
 
-function fieldPropertyOf(schema: Schema): FieldProperty {
-  return {
-    FieldRight: { Mask: ["Read", "Write"], Reason: "" },
-    FieldType: dotnetTypes[schema.xml.name] ?? "System.Object",
-    FieldLength: maxLengthIn(schema) ?? 0,
-  };
+type Field = Pick<FieldProperty, "FieldType" | "FieldLength">;
+
+/** What the schema of an entity says of its fields, by their names. */
+function fieldsOf(entity: Entity): ReadonlyMap<string, Field> {
+  const known = fieldsByEntity.get(entity);
+  if (known !== undefined) return known;
+  const members = Object.entries(entity.xml.members).filter(
+    ([name]) => name !== "TableRight" && name !== "FieldProperties",
+  );
+  const fields = new Map(members.map(([name, schema]) => [name, fieldOf(schema)]));
+  fieldsByEntity.set(entity, fields);
+  return fields;
+}
+
+const fieldsByEntity = new WeakMap<Entity, ReadonlyMap<string, Field>>();
+
+function fieldOf(schema: Schema): Field {
+  return { FieldType: dotnetTypes[schema.xml.name] ?? "System.Object", FieldLength: maxLengthIn(schema) ?? 0 };
 }
 
 /** How much text a member of an entity holds, in UTF-16 code units; `Infinity` when its schema sets no limit. */

@@ -10,6 +10,9 @@ const duplicateCodes: ReadonlySet<unknown> = new Set([
   "23505",
 ]);
 
+/** What Kysely, libsql and `pg` say of a store that is closed; they have no class and no code for that. */
+const closed = /^driver has already been destroyed$|^The database connection is not open$|^Cannot use a pool after /;
+
 /**
  * What a caller is told of an error: one of the contract's errors as it is; anything else as one of NetServer's, whose
  * text gives away neither SQL nor data. The error itself is its `cause`.
@@ -30,11 +33,7 @@ export function failureOf(error: unknown, context: Pick<CallContext, "signal">):
 function isDatabaseError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (isPostgresError(error) || String(codeOf(error)).startsWith("SQLITE_")) return true;
-  return (
-    "syscall" in error ||
-    isConnectionFailure(error) ||
-    /connection|timeout|destroyed|after calling end/i.test(error.message)
-  );
+  return isConnectionFailure(error) || closed.test(error.message);
 }
 
 function codeOf(error: unknown): unknown {

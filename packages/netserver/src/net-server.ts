@@ -1,8 +1,7 @@
 import type { AgentName, CallContext, NetServerPort, OperationName, ServicesVersion } from "@superoffice-soap/schema";
 import { sql } from "kysely";
 import { demoConnector } from "./demo/demo-data.ts";
-import { seedDemo } from "./demo/seed-demo.ts";
-import { seedErpDemo } from "./demo/seed-erp-demo.ts";
+import { seededDemo } from "./demo/seed-demo.ts";
 import { type Admit, createAdmission, runnableOf } from "./dispatch.ts";
 import { type CrmRecords, createCrmRecords } from "./erp-sync/crm-access.ts";
 import { startPolling } from "./erp-sync/engine-poll.ts";
@@ -14,8 +13,9 @@ import { storedMoment } from "./moment.ts";
 import type { NetServerOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
 import { type Settings, settingsOf } from "./settings.ts";
+import { goodAccessTokens } from "./sign-in/access-token.ts";
 import { TicketBook } from "./sign-in/ticket-book.ts";
-import { findUser, hasUsers, saveUsers } from "./sign-in/user-directory.ts";
+import { findUser, hasUserNamed, hasUserWithPassword, saveUsers } from "./sign-in/user-directory.ts";
 import { soException } from "./so-exception.ts";
 import { fixedSetting } from "./store/fixed-setting.ts";
 import { openStore } from "./store/open-store.ts";
@@ -26,6 +26,8 @@ import { createTableCatalogue } from "./table-catalogue.ts";
 export interface NetServer extends NetServerPort {
   /** The versions of the contract that it serves. */
   readonly services: readonly ServicesVersion[];
+  /** Whether it holds the demo data set, whose user `ADM0` has a blank password, and was opened with it. */
+  readonly demo: boolean;
   /** Whether it implements an operation of the contract. */
   implements<A extends AgentName>(agent: A, operation: OperationName<A>): boolean;
   /**
@@ -33,9 +35,9 @@ export interface NetServer extends NetServerPort {
    * with SoNotFoundException when there is no such user.
    */
   issueTicket(userName: string): Promise<string>;
-  /** Whether the store holds anybody who can sign in by name. */
+  /** Whether the store holds anybody who can sign in, by what the options accept. */
   hasUsers(): Promise<boolean>;
-  /** The CRM records that can be synchronized, which none of the served agents can change. */
+  /** The CRM records that can be synchronized, which no served agent changes but ErpSync, with values from an ERP. */
   readonly records: CrmRecords;
   /** The ERP in miniature that the connector at `demo://erp` speaks for. */
   readonly erp: MiniatureErp;
@@ -70,16 +72,15 @@ const longValuesSetting = { name: "longValues", values: ["whole", "chained"] } a
 
 async function prepare(store: Store, settings: Settings): Promise<Resources> {
   const now = storedMoment(settings.clock());
+  // First, since it goes by whether the store has settings.
+  const isDemo = await seededDemo(store, settings.demo, now);
   const comparison = await fixedSetting(store, comparisonSetting, settings.foreignSystem.comparison);
   const longValues = await fixedSetting(store, longValuesSetting, settings.foreignSystem.longValues);
-  if (settings.demo) {
-    await seedDemo(store, now);
-    await seedErpDemo(store, now);
-  }
   await saveUsers(store, settings.signIn.users, now);
   return {
     store,
     settings,
+    demo: settings.demo && isDemo,
     comparison,
     longValues,
     tables: createTableCatalogue(settings.tables),
@@ -108,13 +109,14 @@ function netServerOver(resources: Resources): NetServer {
     // The dispatcher finds each implementation by name; `AgentImplementation` has checked the types of every one.
     ...(port as NetServerPort),
     services: settings.services,
+    demo: resources.demo,
     implements: (agent, operation) => runnableOf(agent, operation) !== undefined,
     async issueTicket(userName) {
       const user = await findUser(store.db, userName);
       if (user === undefined) throw soException("SoNotFoundException", `There is no user ${JSON.stringify(userName)}.`);
       return tickets.issue(user.id);
     },
-    hasUsers: () => hasUsers(store.db),
+    hasUsers: () => canAnybodySignIn(resources),
     records: createCrmRecords(store, settings),
     erp: createMiniatureErp(store),
     async checkStore() {
@@ -126,6 +128,14 @@ function netServerOver(resources: Resources): NetServer {
       return closing;
     },
   };
+}
+
+async function canAnybodySignIn({ store, settings, demo }: Resources): Promise<boolean> {
+  const { passwordSignIn, implicitUser, accessTokens } = settings.signIn;
+  if (passwordSignIn && (await hasUserWithPassword(store.db, demo ? "accept" : "refuse"))) return true;
+  const tokens = goodAccessTokens(accessTokens, settings.clock());
+  const names = [...tokens.map(({ user }) => user), ...(implicitUser === null ? [] : [implicitUser])];
+  return hasUserNamed(store.db, names);
 }
 
 async function closed({ erp, tickets, store }: Resources): Promise<void> {
@@ -165,7 +175,13 @@ function streamOver(admit: Admit, resources: Resources) {
     try {
       throwIfAborted(context);
       const { runnable, caller } = await admit(agent, operation, context);
-      if (runnable.list !== undefined) return yield* itemsOf(runnable.list(input ?? {}, caller, resources), resources);
+      if (runnable.list !== undefined) {
+        const items = runnable.list(input ?? {}, caller, resources);
+        if (resources.settings.answers.emptyList === "nil") return yield* nilWhenEmpty(items);
+        // Without a look at each, which is felt in long lists.
+        yield* items;
+        return undefined;
+      }
       // Short lists are made as a whole.
       const items = await runnable.one?.(input ?? {}, caller, resources);
       if (Array.isArray(items)) yield* items;
@@ -181,16 +197,8 @@ function isNilList(result: unknown, { settings }: Resources): boolean {
   return Array.isArray(result) && result.length === 0 && settings.answers.emptyList === "nil";
 }
 
-/** The items, and null at their end when there are none and that is nil. */
-async function* itemsOf(
-  items: AsyncIterable<unknown>,
-  { settings }: Resources,
-): AsyncGenerator<unknown, null | undefined, void> {
-  // Without a look at each, which is felt in long lists.
-  if (settings.answers.emptyList !== "nil") {
-    yield* items;
-    return undefined;
-  }
+/** The items, and null at their end when there are none. */
+async function* nilWhenEmpty(items: AsyncIterable<unknown>): AsyncGenerator<unknown, null | undefined, void> {
   let isEmpty = true;
   for await (const item of items) {
     isEmpty = false;

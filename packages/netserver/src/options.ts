@@ -90,15 +90,19 @@ export interface SynchronizationOptions {
   /**
    * Passwords among the values that a connection is configured with are answered as they are stored, or as
    * `********`. A mask that is saved again leaves the password as it is; one that stands for no stored value is
-   * SoValidationException. @default "as-stored"
+   * SoValidationException. The mask hides passwords from answers alone: whoever may save or test a connection can have
+   * the stored password sent to another server, with the mask beside a changed address. @default "as-stored"
    */
   readonly passwords?: "as-stored" | "masked";
   /**
-   * Whether this server syncs on its own, at the engine's interval while the engine runs. Several servers on one
-   * PostgreSQL may: one at a time moves data. @default false
+   * Whether this server syncs on its own, at the engine's interval while the engine runs. Several servers on one store
+   * may: one at a time moves data. @default false
    */
   readonly polling?: boolean;
-  /** Told why the engine could not look for work, which it tries again a minute later. @default nobody is told */
+  /**
+   * Told why the engine could not look for work, which it tries again a minute later, and what failed in a run: an error
+   * named `PolledRunFailure` with the connectors' explanations as message. @default nobody is told
+   */
   readonly onPollingFailure?: (error: unknown) => void;
   /** The timers that time limits and polling use. @default the platform's */
   readonly schedule?: Schedule;

@@ -10,6 +10,8 @@ import type { TableCatalogue } from "./table-catalogue.ts";
 export interface Resources {
   readonly store: Store;
   readonly settings: Settings;
+  /** Whether the store holds the demo data set, and it is wanted. */
+  readonly demo: boolean;
   readonly comparison: Comparison;
   readonly longValues: LongValues;
   readonly tables: TableCatalogue;

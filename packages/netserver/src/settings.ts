@@ -1,21 +1,22 @@
 import { type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
 import { platformSchedule } from "./erp-sync/connector-call.ts";
 import type {
-  AccessTokenOptions,
   AnswerOptions,
-  ApplicationOptions,
   ForeignSystemOptions,
   NetServerOptions,
   RelationOptions,
   SignInOptions,
   SynchronizationOptions,
-  UserOptions,
 } from "./options.ts";
+import type { KnownAccessToken } from "./sign-in/access-token.ts";
+import type { KnownApplication } from "./sign-in/application-check.ts";
+import { digestOf } from "./sign-in/digest.ts";
 
 /** The options with every default filled in. What has no default is null when it was not given. */
 export interface Settings {
   readonly store: string;
   readonly clock: () => Date;
+  /** Whether the demo data set is wanted; the store may have been made without it. */
   readonly demo: boolean;
   readonly tenant: string | null;
   readonly services: readonly ServicesVersion[];
@@ -23,7 +24,8 @@ export interface Settings {
   readonly systemInfo: NonNullable<NetServerOptions["systemInfo"]>;
   readonly signIn: SignInSettings;
   readonly answers: Required<AnswerOptions>;
-  readonly relation: Required<RelationOptions>;
+  /** `unknownParties` is null when it goes by the demo data set. */
+  readonly relation: { readonly unknownParties: NonNullable<RelationOptions["unknownParties"]> | null };
   readonly synchronization: Required<SynchronizationOptions>;
   /** `comparison` and `longValues` are null when the store decides. */
   readonly foreignSystem: Required<Omit<ForeignSystemOptions, "comparison" | "longValues">> & {
@@ -33,12 +35,12 @@ export interface Settings {
 }
 
 /** Who may sign in and call. */
-export interface SignInSettings extends Required<Omit<SignInOptions, "implicitUser" | "applications">> {
-  readonly users: readonly UserOptions[];
-  readonly accessTokens: readonly AccessTokenOptions[];
+export interface SignInSettings
+  extends Required<Omit<SignInOptions, "implicitUser" | "accessTokens" | "applications">> {
   readonly implicitUser: string | null;
+  readonly accessTokens: readonly KnownAccessToken[];
   /** Null on site. */
-  readonly applications: readonly ApplicationOptions[] | null;
+  readonly applications: readonly KnownApplication[] | null;
 }
 
 const answerDefaults: Required<AnswerOptions> = {
@@ -75,14 +77,13 @@ const synchronizationDefaults: Required<SynchronizationOptions> = {
 
 const sixHours = 6 * 60 * 60;
 
-/** What the options amount to: the one place where defaults are. Throws RangeError for what cannot be meant. */
+/** What the options amount to: the one place where defaults are, but for those of a single user. Throws RangeError for what cannot be meant. */
 export function settingsOf(options: NetServerOptions): Settings {
   assertMeant(options);
-  const demo = options.demo ?? options.users === undefined;
   return {
     store: options.store ?? ":memory:",
     clock: options.clock ?? (() => new Date()),
-    demo,
+    demo: options.demo ?? options.users === undefined,
     tenant: options.tenant ?? null,
     services: options.services ?? servicesVersions,
     tables: options.tables ?? {},
@@ -90,18 +91,17 @@ export function settingsOf(options: NetServerOptions): Settings {
     signIn: signInSettings(options),
     answers: { ...answerDefaults, ...options.answers },
     foreignSystem: { ...foreignSystemDefaults, ...options.foreignSystem },
-    // Without the demo data there are no companies to check against: nothing here creates them.
-    relation: { unknownParties: demo ? "reject" : "accept", ...options.relation },
+    relation: { unknownParties: options.relation?.unknownParties ?? null },
     synchronization: { ...synchronizationDefaults, ...options.synchronization },
   };
 }
 
 function signInSettings(options: SignInOptions): SignInSettings {
-  const applications = options.applications ?? null;
+  const applications = options.applications?.map(withDigest) ?? null;
   return {
     users: options.users ?? [],
     implicitUser: options.implicitUser ?? null,
-    accessTokens: options.accessTokens ?? [],
+    accessTokens: options.accessTokens?.map(withDigest) ?? [],
     failedSignIn: options.failedSignIn ?? "answer",
     ticketLifetimeSeconds: options.ticketLifetimeSeconds ?? sixHours,
     ticketRenewal: options.ticketRenewal ?? "sliding",
@@ -109,6 +109,11 @@ function signInSettings(options: SignInOptions): SignInSettings {
     passwordSignIn: options.passwordSignIn ?? applications === null,
     erpSync: options.erpSync ?? "available",
   };
+}
+
+/** What was said of a token, with its digest instead. */
+function withDigest<T extends { readonly token: string }>({ token, ...said }: T) {
+  return { ...said, digest: digestOf(token) };
 }
 
 function assertMeant({

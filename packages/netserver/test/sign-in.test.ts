@@ -1,6 +1,6 @@
 import type { CallContext } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
-import { createNetServer, type NetServer } from "../src/index.ts";
+import { createNetServer, type NetServer, type NetServerOptions } from "../src/index.ts";
 import { exception } from "./callers.ts";
 import { describeOnEachStore } from "./stores.ts";
 
@@ -129,12 +129,54 @@ describeOnEachStore("signing in", ({ netServer, place }) => {
     await expect(netServer({ store, users: twice })).rejects.toThrow("two users have the name EVA");
   });
 
+  test("a ticket that ends after the year 9999 never ends", async () => {
+    let moment = Date.parse("2024-03-09T00:00:00Z");
+    const store = await place();
+    const options = { store, clock: () => new Date(moment), ticketLifetimeSeconds: 1e15 };
+    const first = await netServer(options);
+    const ticket = await first.issueTicket("ADM0");
+    moment = Date.parse("2124-03-09T00:00:00Z");
+    expect(await use(first, ticket)).toMatchObject({ ForeignAppId: 0 });
+    await first.close();
+    const second = await netServer(options);
+    await second.issueTicket("ADM0");
+    expect(await use(second, ticket)).toMatchObject({ ForeignAppId: 0 });
+  });
+
   test("a ticket is good for all of its time, which need not be whole seconds", async () => {
     let moment = Date.parse("2024-03-09T00:00:00.900Z");
     const server = await netServer({ clock: () => new Date(moment), ticketLifetimeSeconds: 1 });
     const ticket = await server.issueTicket("ADM0");
     moment += 950;
     expect(await use(server, ticket)).toMatchObject({ ForeignAppId: 0 });
+  });
+});
+
+describeOnEachStore("whether anybody can sign in", ({ netServer, place }) => {
+  test("goes by the passwords that the server accepts", async () => {
+    const store = await place();
+    const opened = async (options: NetServerOptions) => {
+      const server = await netServer({ store, ...options });
+      const has = await server.hasUsers();
+      await server.close();
+      return has;
+    };
+    expect(await opened({})).toBe(true);
+    expect(await opened({ demo: false }), "the demo user's password is blank").toBe(false);
+    expect(await opened({ users: [{ name: "eva", password: "x" }] })).toBe(true);
+    expect(await opened({ demo: false })).toBe(true);
+    expect(await opened({ passwordSignIn: false })).toBe(false);
+  });
+
+  test("goes by access tokens and the implicit user too, as far as they are users", async () => {
+    const clock = () => new Date("2024-01-01T00:00:00Z");
+    const [user, passwordSignIn] = ["adm0", false];
+    const has = async (options: NetServerOptions) =>
+      (await netServer({ clock, passwordSignIn, ...options })).hasUsers();
+    expect(await has({ implicitUser: user })).toBe(true);
+    expect(await has({ implicitUser: "nobody" })).toBe(false);
+    expect(await has({ accessTokens: [{ token: "8A:a", user }] })).toBe(true);
+    expect(await has({ accessTokens: [{ token: "8A:a", user, validTo: clock() }] })).toBe(false);
   });
 });
 

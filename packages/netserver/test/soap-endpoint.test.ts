@@ -120,6 +120,38 @@ describe("without a socket", () => {
     expect(port.calls[0]?.context.loopback).toBe(false);
   });
 
+  test("a reader of a list who leaves while the next item is awaited is no failure", async () => {
+    const entries: FailureEntry[] = [];
+    let give: (item: object) => void = () => undefined;
+    let asked: () => void = () => undefined;
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    async function* slowKeys() {
+      yield* manyKeys();
+      yield await new Promise<object>((resolve) => {
+        give = resolve;
+        asked();
+      });
+    }
+    const slow = netServerApp(standIn({ GetApplicationKeys: slowKeys }), { log: (entry) => entries.push(entry) });
+    const target = { ...save, operation: "GetApplicationKeys" };
+    const response = await slow.request(pathFor(target), {
+      method: "POST",
+      headers: { "Content-Type": "text/xml" },
+      body: encodeRequest({ ...target, input: {} }),
+    });
+    const reader = response.body?.getReader();
+    const reading = (async () => {
+      while (!(await reader?.read())?.done);
+    })();
+    await isAsked;
+    const left = reader?.cancel();
+    give({ Key: "last" });
+    await Promise.all([left, reading]);
+    expect(entries).toEqual([]);
+  });
+
   test("a long list is streamed", async () => {
     const target = { ...save, operation: "GetApplicationKeys" };
     const response = await request(target, encodeRequest({ ...target, input: {} }));
@@ -221,6 +253,19 @@ describe("an error that nobody foresaw", () => {
       { target: "Services88/ForeignSystem/SaveForeignKey", error: "TypeError", message: "… … failed: …" },
     ]);
     expect(entries[0]?.frames.join()).toContain("soap-endpoint.test.ts");
+  });
+
+  test("is logged without secrets that had blanks around them", async () => {
+    const entries: FailureEntry[] = [];
+    const port = standIn({
+      SaveForeignKey: ({ context: { applicationToken, ticket } }) => {
+        throw new TypeError(`refused ${applicationToken} ${ticket}`);
+      },
+    });
+    const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
+    const indented = { ApplicationToken: "\n  s3cret-token\n", Credentials: { Ticket: "\n  s3cret-ticket\n" } };
+    await call(server, save, input, { headers: indented });
+    expect(entries).toMatchObject([{ message: "refused … …" }]);
   });
 
   test("is logged in time, however many words of it might begin a statement", async () => {
@@ -354,6 +399,11 @@ describe("a local caller", () => {
     ["127.0.0.1", { "x-forwarded-for": "10.0.0.1" }, false],
     ["127.0.0.1", { forwarded: "for=10.0.0.1" }, false],
     ["127.0.0.1", { host: "rebound.example" }, false],
+    ["127.0.0.1", { host: "localhost:4000", origin: "http://localhost:4000", "sec-fetch-site": "same-origin" }, true],
+    ["127.0.0.1", { host: "localhost:4000", origin: "http://localhost:3000" }, false],
+    ["127.0.0.1", { host: "localhost:4000", origin: "null" }, false],
+    ["127.0.0.1", { host: "localhost:4000", "sec-fetch-site": "cross-site" }, false],
+    ["127.0.0.1", { host: "localhost:4000", "sec-fetch-site": "same-site" }, false],
   ])("from %s with %j: %s", (peer, headers, expected) => {
     expect(isLocalCaller(peer, new Headers(headers))).toBe(expected);
   });

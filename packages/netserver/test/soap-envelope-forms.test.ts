@@ -46,17 +46,17 @@ describe("an envelope with", () => {
     expect(await saved(sample.replace("<n:Credentials>", '<n:Credentials s:mustUnderstand="1">'))).toMatchObject(key);
   });
 
-  test.each([
-    ["", "wcf"],
-    ['s:actor="http://schemas.xmlsoap.org/soap/actor/next"', "wcf"],
-  ])("a mustUnderstand of 1 on a block that nobody knows, which is a fault (%s)", async (actor) => {
-    const blocks = `<x:Security xmlns:x="urn:x" s:mustUnderstand="1" ${actor}/>`;
-    const { status, text } = await post(served, path, byHand(plain, { blocks }), { SOAPAction: action });
-    expect(status).toBe(500);
-    expect(decodeMessage(text)).toMatchObject({
-      fault: { code: "mustUnderstand", message: expect.stringMatching(/Security in urn:x/) },
-    });
-  });
+  test.each(["", 's:actor="http://schemas.xmlsoap.org/soap/actor/next"'])(
+    "a mustUnderstand of 1 on a block that nobody knows, which is a fault (%s)",
+    async (actor) => {
+      const blocks = `<x:Security xmlns:x="urn:x" s:mustUnderstand="1" ${actor}/>`;
+      const { status, text } = await post(served, path, byHand(plain, { blocks }), { SOAPAction: action });
+      expect(status).toBe(500);
+      expect(decodeMessage(text)).toMatchObject({
+        fault: { code: "mustUnderstand", message: expect.stringMatching(/Security in urn:x/) },
+      });
+    },
+  );
 
   test("a mustUnderstand of 1 on a block with a very long name, which is a short fault", async () => {
     const [name, uri] = ["n".repeat(50_000), "u".repeat(50_000)];

@@ -97,6 +97,8 @@ describe("a client that", () => {
     while (port.calls.length === 0) await new Promise((done) => setTimeout(done, 5));
     socket.destroy();
     await aborted;
+    // The call has to fail before it could be logged.
+    await new Promise((done) => setTimeout(done, 300));
     expect(entries).toEqual([]);
   });
 

@@ -40,11 +40,14 @@ describe("the WSDL of a service", () => {
     expect(text).toContain('location="https://crm.example/super&amp;office/Remote/Services88/ForeignSystem.svc"');
   });
 
-  test("follows the app to where it is mounted", async () => {
-    const app = new Hono().route("/SuperOffice", netServerApp(standIn({})));
-    const response = await app.request("http://crm.example/SuperOffice/remote/Services88/Relation.svc?wsdl");
-    expect(await response.text()).toContain('location="http://crm.example/SuperOffice/Remote/Services88/Relation.svc"');
-  });
+  test.each(["/SuperOffice", "/remote", "/remote/remote-office"])(
+    "follows the app to where it is mounted, as at %s",
+    async (mount) => {
+      const app = new Hono().route(mount, netServerApp(standIn({})));
+      const response = await app.request(`http://crm.example${mount}/remote/Services88/Relation.svc?wsdl`);
+      expect(await response.text()).toContain(`location="http://crm.example${mount}/Remote/Services88/Relation.svc"`);
+    },
+  );
 
   test("is not there where metadata is not served, nor are the pages", async () => {
     const server = await serveSoap(standIn({}), { metadata: false });

@@ -1,6 +1,9 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createNetServer, StoreError } from "../src/index.ts";
@@ -149,10 +152,64 @@ describeOnEachStore("a store", ({ netServer, place }) => {
     const server = await netServer();
     const call = await callerOf(server, "ForeignSystem");
     await server.close();
-    await expect(call("GetAppByName", address)).rejects.toMatchObject({
-      name: "NetServerError",
-      message: /^(?!.*select)/i,
+    await expect(call("GetAppByName", address)).rejects.toMatchObject(
+      exception("SoDbAccessException", "The database could not be used. Try again."),
+    );
+  });
+
+  test("is not to blame for a mistake that speaks of a connection", async () => {
+    const server = await netServer();
+    const context = { services: "Services88" } as const;
+    const unreadable = Object.defineProperty({ ...context }, "ticket", {
+      get: () => {
+        throw new TypeError("cannot read connection_id after a timeout");
+      },
     });
+    await expect(
+      server.call("ForeignSystem", "GetAppByName", { ApplicationName: "erp" }, unreadable),
+    ).rejects.toMatchObject(exception("SoException", "The call failed inside the server."));
+  });
+
+  test("is claimed by one server at a time, until it lets go or closes", async () => {
+    const at = await place();
+    const [one, other] = [await openStore(at, new Date()), await openStore(at, new Date())];
+    const release = await one.claim();
+    expect(release).toBeDefined();
+    expect(await other.claim()).toBeUndefined();
+    await one.db.insertInto("store_setting").values({ name: "written meanwhile", value: "" }).execute();
+    await release?.();
+    const next = await other.claim();
+    expect(next).toBeDefined();
+    expect(await one.claim()).toBeUndefined();
+    await next?.();
+    await other.close();
+    const last = await one.claim();
+    expect(last).toBeDefined();
+    await last?.();
+    await one.close();
+  });
+
+  test("is claimed anew after a server that had claimed it was killed", async () => {
+    const at = await place();
+    const claimer = fileURLToPath(new URL("claim-process.ts", import.meta.url));
+    const child = spawn(process.execPath, ["--import", "tsx", "--conditions=source", claimer, at], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(child.stdout, "data");
+    const store = await openStore(at, new Date());
+    expect(await store.claim()).toBeUndefined();
+    const exit = once(child, "exit");
+    child.kill("SIGKILL");
+    await exit;
+    let release: Awaited<ReturnType<typeof store.claim>>;
+    await expect
+      .poll(async () => {
+        release = await store.claim();
+        return release;
+      })
+      .toBeDefined();
+    await release?.();
+    await store.close();
   });
 });
 
@@ -200,6 +257,16 @@ describe("a SQLite store", () => {
     expect(await readdir(directory), "and leave nothing behind where they fail").not.toContain("late.sqlite");
   });
 
+  test("keeps its log while it is open, whoever else opens and closes it", async () => {
+    const servers = [await createNetServer({ store: directory }), await createNetServer({ store: directory })];
+    const file = join(directory, "netserver.sqlite");
+    const program =
+      "const D = require('libsql'); const d = new D(process.argv[1]); d.exec('select * from foreignapp'); d.close()";
+    execFileSync(process.execPath, ["-e", program, file], { cwd: import.meta.dirname });
+    expect(await readdir(directory)).toContain("netserver.sqlite-wal");
+    for (const server of servers) await server.close();
+  });
+
   test("is all in its one file once it is closed", async () => {
     const server = await createNetServer({ store: join(directory, "live") });
     await (await callerOf(server, "ForeignSystem"))("SaveForeignKey", { ForeignKey: { Key: "id" }, ...address });
@@ -211,10 +278,12 @@ describe("a SQLite store", () => {
   });
 
   test("in a file is its owner's alone, whoever made the directory", async () => {
-    const directory = await mkdtemp(join(tmpdir(), "netserver-"));
-    await (await createNetServer({ store: directory })).close();
-    for (const file of await readdir(directory)) expect((await stat(join(directory, file))).mode & 0o077, file).toBe(0);
-    await rm(directory, { recursive: true });
+    const store = await openStore(directory, new Date());
+    await store.claim();
+    const files = await readdir(directory);
+    expect(files).toEqual(expect.arrayContaining(["netserver.claim", "netserver.sqlite", "netserver.sqlite-wal"]));
+    for (const file of files) expect((await stat(join(directory, file))).mode & 0o077, file).toBe(0);
+    await store.close();
   });
 
   test("is closed once, however often that is asked for", async () => {
@@ -232,6 +301,9 @@ describe("a SQLite store", () => {
     );
     await expect(createNetServer({ store: "/dev/null/data" })).rejects.toThrow(
       /^the data directory \/dev\/null\/data cannot be made: /,
+    );
+    await expect(createNetServer({ store: "/proc/none/data" })).rejects.toThrow(
+      /^the data directory \/proc\/none\/data cannot be made: /,
     );
     await expect(createNetServer({ store: "postgres://nobody@127.0.0.1:1/none" })).rejects.toThrow(
       /^the store cannot be opened: connect ECONNREFUSED/,

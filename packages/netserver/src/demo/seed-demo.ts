@@ -1,40 +1,58 @@
 import { sql } from "kysely";
 import { saveUser } from "../sign-in/user-directory.ts";
+import type { Engine } from "../store/migrations/migration.ts";
 import type { Queries, Store } from "../store/store.ts";
 import type { Tables } from "../store/tables.ts";
 import { demoConnector, demoContacts, demoPersons, demoRelationDefinitions, demoUserGroups } from "./demo-data.ts";
+import { seedErpDemo } from "./seed-erp-demo.ts";
 
 /** The demo data set's user, whose password is blank. */
 const demoUser = "ADM0";
 
-const seeded = { name: "demo", value: "seeded" } as const;
+type DemoSetting = "seeded" | "none";
 
-/** Fills a store with the demo data set, once in its life: what is deleted or changed later stays so. */
-export async function seedDemo(store: Store, now: string): Promise<void> {
-  await store.write(async (transaction) => {
+/**
+ * Whether a store holds the demo data set. That is decided once in its life, when it is new: `wanted` fills it then, and
+ * what is deleted or changed later stays so.
+ */
+export async function seededDemo(store: Store, wanted: boolean, now: string): Promise<boolean> {
+  return store.write(async (transaction) => {
+    const value: DemoSetting = wanted && !(await wasInUse(transaction)) ? "seeded" : "none";
     const first = await transaction
       .insertInto("store_setting")
-      .values(seeded)
+      .values({ name: "demo", value })
       .onConflict((conflict) => conflict.doNothing())
-      .returning("name")
+      .returning("value")
       .executeTakeFirst();
     // Another server that starts at the same time waits for this row and then finds it there.
-    if (first === undefined) return;
-    const audit = { created_at: now, created_by: 0, updated_at: null, updated_by: 0 };
-    await insertParties(transaction, audit);
-    await insertRelationDefinitions(transaction);
-    await transaction
-      .insertInto("erpconnector")
-      .values({ id: 1, ...demoConnector, ...audit, deleted: 0, config_xml: null })
-      .execute();
-    await saveUser(
-      transaction,
-      { name: demoUser, fullName: "Ada Minde", email: "ada@demo.example", personId: 1 },
-      "",
-      now,
-    );
-    if (store.engine === "postgres") await continueAfterSeeds(transaction);
+    if (first === undefined) return (await storedSetting(transaction)) === "seeded";
+    if (value === "seeded") await seed(transaction, store.engine, now);
+    return value === "seeded";
   });
+}
+
+/** Whether a store was opened before this was decided for every store: its other settings are there then. */
+async function wasInUse(transaction: Queries): Promise<boolean> {
+  return (await transaction.selectFrom("store_setting").select("name").limit(1).executeTakeFirst()) !== undefined;
+}
+
+async function storedSetting(transaction: Queries): Promise<string> {
+  const rows = transaction.selectFrom("store_setting").select("value").where("name", "=", "demo");
+  return (await rows.executeTakeFirstOrThrow()).value;
+}
+
+async function seed(transaction: Queries, engine: Engine, now: string): Promise<void> {
+  const audit = { created_at: now, created_by: 0, updated_at: null, updated_by: 0 };
+  await insertParties(transaction, audit);
+  await insertRelationDefinitions(transaction);
+  await transaction
+    .insertInto("erpconnector")
+    .values({ id: 1, ...demoConnector, ...audit, deleted: 0, config_xml: null })
+    .execute();
+  const user = { name: demoUser, fullName: "Ada Minde", email: "ada@demo.example", personId: 1 };
+  await saveUser(transaction, user, "", now);
+  if (engine === "postgres") await continueAfterSeeds(transaction);
+  await seedErpDemo(transaction, now);
 }
 
 interface Audit {
@@ -52,23 +70,11 @@ async function insertParties(transaction: Queries, audit: Audit): Promise<void> 
     associate_id: 1,
     active_erp_links: 0,
   }));
-  await transaction
-    .insertInto("contact")
-    .values(contacts)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await transaction.insertInto("contact").values(contacts).execute();
   const persons = demoPersons.map((person, index) => ({ id: index + 1, ...person, ...audit, active_erp_links: 0 }));
-  await transaction
-    .insertInto("person")
-    .values(persons)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await transaction.insertInto("person").values(persons).execute();
   const groups = demoUserGroups.map((name, index) => ({ id: index + 1, name, rank: index + 1, deleted: 0 }));
-  await transaction
-    .insertInto("usergroup")
-    .values(groups)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await transaction.insertInto("usergroup").values(groups).execute();
 }
 
 async function insertRelationDefinitions(transaction: Queries): Promise<void> {

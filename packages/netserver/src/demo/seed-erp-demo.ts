@@ -1,26 +1,15 @@
 import { writeActor } from "../erp-sync/miniature/miniature-book.ts";
 import { miniatureCompanies } from "../erp-sync/miniature/miniature-fields.ts";
-import type { Queries, Store } from "../store/store.ts";
+import type { Queries } from "../store/store.ts";
 import { demoActors, demoLists, demoProjects, demoSales } from "./erp-demo-data.ts";
 
-const seeded = { name: "demo-erp", value: "seeded" } as const;
-
-/** Fills a store with what can be synchronized: projects, sales, lists, and the books of the ERP in miniature. Once in its life. */
-export async function seedErpDemo(store: Store, now: string): Promise<void> {
-  await store.write(async (transaction) => {
-    const first = await transaction
-      .insertInto("store_setting")
-      .values(seeded)
-      .onConflict((conflict) => conflict.doNothing())
-      .returning("name")
-      .executeTakeFirst();
-    if (first === undefined) return;
-    await insertRecords(transaction, now);
-    const company = miniatureCompanies[0] ?? "";
-    for (const { ActorType, ErpKey = "", FieldValues } of demoActors) {
-      await writeActor(transaction, { company, actorType: ActorType }, { erpKey: ErpKey, fieldValues: FieldValues });
-    }
-  });
+/** Fills a new store with what can be synchronized: projects, sales, lists, and the books of the ERP in miniature. */
+export async function seedErpDemo(transaction: Queries, now: string): Promise<void> {
+  await insertRecords(transaction, now);
+  const company = miniatureCompanies[0] ?? "";
+  for (const { ActorType, ErpKey = "", FieldValues } of demoActors) {
+    await writeActor(transaction, { company, actorType: ActorType }, { erpKey: ErpKey, fieldValues: FieldValues });
+  }
 }
 
 async function insertRecords(transaction: Queries, now: string): Promise<void> {

@@ -54,7 +54,7 @@ export const getAllForeignKeysOnEntity: Implementation<"ForeignSystem", "GetAllF
   resources,
 ) => {
   const tableNo = tableNumberOf(input.EntityType, resources, "EntityType");
-  if (tableNo === 0 && !namesTable(input.EntityType, "EntityType")) {
+  if (!namesTable(input.EntityType, "EntityType")) {
     throw unfitArgument("EntityType", "EntityType must name a table.");
   }
   const rows = await resources.store.db

@@ -1,13 +1,11 @@
 import { ForeignKey } from "@superoffice-soap/schema";
 import { cut } from "../argument.ts";
 import { maxLengthOf } from "../carrier.ts";
+import { insertRows } from "../store/insert-rows.ts";
 import type { Queries } from "../store/store.ts";
 
 /** How much of a value fits a row of NetServer's own table, in UTF-16 code units: as much as of a key's name. */
 const rowLength = maxLengthOf(ForeignKey, "Key");
-
-/** Rows of one statement: the engines take only so many parameters at once. */
-const insertedAtOnce = 1000;
 
 /** The parts that a value is cut into; joined they are the value. A blank value has one, which is blank. */
 function valueRows(value: string): readonly string[] {
@@ -25,10 +23,5 @@ function valueRows(value: string): readonly string[] {
 export async function storeValueRows(transaction: Queries, keyId: number, value: string): Promise<void> {
   await transaction.deleteFrom("foreignkeyrow").where("key_id", "=", keyId).execute();
   const rows = valueRows(value).map((subvalue, seqno) => ({ key_id: keyId, seqno, subvalue }));
-  for (let start = 0; start < rows.length; start += insertedAtOnce) {
-    await transaction
-      .insertInto("foreignkeyrow")
-      .values(rows.slice(start, start + insertedAtOnce))
-      .execute();
-  }
+  await insertRows(transaction, "foreignkeyrow", rows);
 }

@@ -16,8 +16,7 @@ export function recordBindingOf(tableName: unknown, recordId: unknown, resources
   const record = intOf(recordId, "RecordId");
   const tableNo = tableNumberOf(tableName, resources);
   // A table that is stored as none was named all the same.
-  const isNamed = tableNo !== 0 || namesTable(tableName);
-  if (isNamed || record === 0) return { tableNo, recordId: record };
+  if (record === 0 || namesTable(tableName)) return { tableNo, recordId: record };
   if (resources.settings.foreignSystem.recordWithoutTable === "ignore") return { tableNo, recordId: 0 };
   throw unfitArgument("RecordId", `RecordId must be 0 without a TableName, not ${record}.`);
 }

@@ -7,6 +7,7 @@ import type { Session } from "../session.ts";
 import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
+import { contactTable } from "../table-catalogue.ts";
 import { contactRelationOf } from "./contact-relations.ts";
 import { contactById, type PartyColumns, partyColumns, personById } from "./party.ts";
 
@@ -75,12 +76,12 @@ async function checkDefinition(queries: Queries, id: number, source: number, des
   }
 }
 
-async function checkParty(queries: Queries, party: PartyColumns, end: End, { settings }: Resources): Promise<void> {
-  const strict = settings.relation.unknownParties === "reject";
+async function checkParty(queries: Queries, party: PartyColumns, end: End, resources: Resources): Promise<void> {
+  const strict = rejectsUnknownParties(resources);
   if (strict && (await contactById(queries, party.contact)) === undefined) {
     throw invalidField(`${end}ContactId`, `There is no company with id ${party.contact}.`);
   }
-  if (party.table === partyColumns(party.contact, 0).table) return;
+  if (party.table === contactTable) return;
   const person = await personById(queries, party.record);
   if (person === undefined && strict) {
     throw invalidField(`${end}PersonId`, `There is no person with id ${party.record}.`);
@@ -88,6 +89,11 @@ async function checkParty(queries: Queries, party: PartyColumns, end: End, { set
   if (person !== undefined && person.contact_id !== party.contact) {
     throw invalidField(`${end}PersonId`, `The person with id ${party.record} is not in company ${party.contact}.`);
   }
+}
+
+function rejectsUnknownParties({ settings, demo }: Resources): boolean {
+  // Without the demo data there are no companies to check against: nothing here creates them.
+  return (settings.relation.unknownParties ?? (demo ? "reject" : "accept")) === "reject";
 }
 
 type RelationColumns = ReturnType<typeof columnsOf> & { definition_id: number; comment: string; reversed: number };

@@ -2,16 +2,20 @@ import type { AgentName } from "@superoffice-soap/schema";
 import type { ApplicationOptions } from "../options.ts";
 import type { SignInSettings } from "../settings.ts";
 import { soException } from "../so-exception.ts";
-import { digestOf, hasDigest } from "./digest.ts";
+import { digestOf, isSameDigest } from "./digest.ts";
+
+/** An app that may call, as the server keeps it. */
+export interface KnownApplication extends Omit<ApplicationOptions, "token"> {
+  readonly digest: Buffer;
+}
 
 /** Throws when the calling application may not call an agent. */
 export type ApplicationCheck = (agent: AgentName, token: string | undefined) => void;
 
 /** The check that the settings ask for: none on site; Online a known token, and for ErpSync one that it was granted to. */
 export function createApplicationCheck({ applications, erpSync }: SignInSettings): ApplicationCheck {
-  const known = applications?.map((application) => ({ ...application, digest: digestOf(application.token) }));
   return (agent, token) => {
-    const application = known && calling(known, token);
+    const application = applications && calling(applications, token);
     if (agent !== "ErpSync") return;
     if (erpSync === "denied") throw soException("SoLicenseException", "There is no licence for the ErpSync agent.");
     if (application && application.erpSync !== true) {
@@ -20,11 +24,10 @@ export function createApplicationCheck({ applications, erpSync }: SignInSettings
   };
 }
 
-type Known = ApplicationOptions & { readonly digest: Buffer };
-
-function calling(known: readonly Known[], token: string | undefined): Known {
+function calling(known: readonly KnownApplication[], token: string | undefined): KnownApplication {
+  const asked = digestOf(token ?? "");
   // Every token is compared, and each in constant time, so that the time taken tells nothing.
-  const matching = known.filter((application) => hasDigest(token ?? "", application.digest));
+  const matching = known.filter(({ digest }) => isSameDigest(digest, asked));
   const application = token === undefined || token === "" ? undefined : matching[0];
   if (application === undefined) {
     throw soException("SoSessionException", "The application token is missing or not known.");

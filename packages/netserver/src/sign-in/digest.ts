@@ -10,7 +10,7 @@ export function digestTextOf(secret: string): string {
   return hash("sha256", secret, "hex");
 }
 
-/** Whether a secret has a digest, in a time that does not tell how much of it is right. */
-export function hasDigest(secret: string, digest: Buffer): boolean {
-  return timingSafeEqual(digestOf(secret), digest);
+/** Whether two digests are the same, in a time that does not tell how much of them is. */
+export function isSameDigest(one: Buffer, other: Buffer): boolean {
+  return timingSafeEqual(one, other);
 }

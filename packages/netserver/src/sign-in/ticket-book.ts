@@ -110,9 +110,14 @@ export class TicketBook {
   }
 }
 
+/** The first year that moments cannot be stored in any more, as they would not sort. */
+const year10000 = Date.UTC(10_000);
+
+/** Null for what ends so late that it may as well not end. */
 function validTo(ms: number): string | null {
   // Stored moments are whole seconds; a ticket is good until the end of its last.
-  return Number.isFinite(ms) ? storedMoment(new Date(Math.ceil(ms / 1000) * 1000)) : null;
+  const wholeMs = Math.ceil(ms / 1000) * 1000;
+  return wholeMs < year10000 ? storedMoment(new Date(wholeMs)) : null;
 }
 
 async function insertTicket(

@@ -8,6 +8,9 @@ import { hashOfNobody, isPassword, passwordHash } from "./password.ts";
 
 const passwordType = "CRM5/PASSWORD";
 
+/** Whether a user who has a blank password may sign in with it. */
+export type BlankPasswords = "accept" | "refuse";
+
 /** Login names are the same in upper and lower case, however the rest of the store compares. */
 function userKey(name: string): string {
   return comparisonKey(name.trim(), "ignore-case");
@@ -28,7 +31,7 @@ export async function signedInUser(
   queries: Queries,
   name: string,
   password: string,
-  blankPasswords: "accept" | "refuse",
+  blankPasswords: BlankPasswords,
 ): Promise<Row<"associate"> | undefined> {
   const user = await findUser(queries, name);
   const secret = user && (await secretOf(queries, user.name_key));
@@ -48,17 +51,23 @@ async function secretOf(queries: Queries, nameKey: string): Promise<string | und
   return row?.secret;
 }
 
-/** Whether there is a user with a name to sign in by, who is not retired. */
-export async function hasUsers(queries: Queries): Promise<boolean> {
-  const user = await queries
+/** Whether there is a user who can sign in with a password, which is blank only where that is accepted. */
+export async function hasUserWithPassword(queries: Queries, blankPasswords: BlankPasswords): Promise<boolean> {
+  const users = queries
     .selectFrom("associate")
     .innerJoin("credentials", "credentials.associate_id", "associate.id")
     .select("associate.id")
     .where("credentials.type", "=", passwordType)
     .where("associate.deleted", "=", 0)
-    .limit(1)
-    .executeTakeFirst();
-  return user !== undefined;
+    .limit(1);
+  const able = blankPasswords === "accept" ? users : users.where("credentials.secret", "<>", "");
+  return (await able.executeTakeFirst()) !== undefined;
+}
+
+/** Whether any of some login names is a user's. */
+export async function hasUserNamed(queries: Queries, names: readonly string[]): Promise<boolean> {
+  const users = await Promise.all(names.map((name) => findUser(queries, name)));
+  return users.some((user) => user !== undefined);
 }
 
 /**

@@ -3,7 +3,8 @@ import type { Implementation } from "../agent-implementation.ts";
 import { entityOf, textOf } from "../argument.ts";
 import type { Resources } from "../resources.ts";
 import type { Caller } from "../session.ts";
-import { digestOf, hasDigest } from "../sign-in/digest.ts";
+import { goodAccessTokens } from "../sign-in/access-token.ts";
+import { digestOf, isSameDigest } from "../sign-in/digest.ts";
 import { isTicket } from "../sign-in/ticket.ts";
 import { findUser, signedInUser } from "../sign-in/user-directory.ts";
 import { soException } from "../so-exception.ts";
@@ -50,21 +51,19 @@ export const authenticateWithAccessToken: Implementation<"SoPrincipal", "Authent
   resources,
 ) => {
   const { settings, store } = resources;
-  const digest = digestOf(textOf(input.AccessToken, "AccessToken"));
-  const now = settings.clock();
-  const known = settings.signIn.accessTokens.filter(
-    ({ token, validTo }) => hasDigest(token, digest) && (validTo === undefined || now < validTo),
-  );
-  const user = known[0] && (await findUser(store.db, known[0].user));
+  const asked = digestOf(textOf(input.AccessToken, "AccessToken"));
+  const good = goodAccessTokens(settings.signIn.accessTokens, settings.clock());
+  const [known] = good.filter(({ digest }) => isSameDigest(digest, asked));
+  const user = known && (await findUser(store.db, known.user));
   return answerFor(user, resources);
 };
 
 async function byName(name: string, password: string, { loopback }: Caller, resources: Resources): Promise<Answer> {
   if (isTicket(name) && password === "") return byTicket(name, resources);
-  const { settings, store } = resources;
+  const { settings, store, demo } = resources;
   if (!settings.signIn.passwordSignIn) return answerFor(undefined, resources);
   // Only who sits at the machine may do without a password, and only with the demo data.
-  const blank = settings.demo && loopback() ? "accept" : "refuse";
+  const blank = demo && loopback() ? "accept" : "refuse";
   return answerFor(await signedInUser(store.db, name, password, blank), resources);
 }
 

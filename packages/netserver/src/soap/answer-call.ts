@@ -1,4 +1,4 @@
-import { contentTypeOf, type DecodedRequest, encodeFault, encodeResponse, type Target } from "@superoffice-soap/codec";
+import { contentTypeOf, type DecodedRequest, encodeFault, encodeResponse } from "@superoffice-soap/codec";
 import {
   type AgentName,
   answeredOf,
@@ -6,15 +6,15 @@ import {
   type CallContext,
   NetServerError,
   type Operation,
+  operationAt,
   type RequestHeaders,
-  type ResponseHeaders,
   resultItemOf,
   type SoTimeZone,
 } from "@superoffice-soap/schema";
 import { exceptionFaultOf, exceptionInfoOf } from "./exception-info.ts";
 import { listAnswer } from "./list-answer.ts";
-import { type CallerContext, postedContext } from "./posted-context.ts";
-import type { ServedPort } from "./served-port.ts";
+import { type CallerContext, postedContext, type Writable } from "./posted-context.ts";
+import type { OwnHeaders, ServedContext, ServedPort } from "./served-port.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
 /** The answer to a call, before it is sent. */
@@ -37,10 +37,11 @@ export async function answerCall(
   caller: CallerContext,
   settings: Pick<SoapEndpointSettings, "errors">,
 ): Promise<Answer> {
-  const operation = operationOf(request);
+  const operation = operationAt(request);
   const headers = headersOf(request);
   const told = answerHeaders(headers);
-  const context = Object.assign(postedContext(request.services, headers, caller), { onResponseHeaders: told.take });
+  const own: Pick<ServedContext, "onResponseHeaders"> = { onResponseHeaders: told.take };
+  const context = Object.assign(postedContext(request.services, headers, caller), own);
   const contentType = contentTypeOf(request.dialect);
   try {
     return { status: 200, contentType, body: await bodyOf(untyped(port), request, operation, context, told.headers) };
@@ -54,14 +55,11 @@ export async function answerCall(
   }
 }
 
-/** Header blocks that an answer has beside how the call went. */
-type AnswerHeaders = { -readonly [Block in "ExtraInfo" | "TimeZone"]?: ResponseHeaders[Block] };
-
 /** The header blocks of the answer to a request, and what changes those that a NetServer has a say in. */
 function answerHeaders({ TimeZone }: RequestHeaders) {
   // The time zone of a request is in effect for its answer, so the answer names it.
-  const headers: AnswerHeaders = { TimeZone: TimeZone ? complete(TimeZone) : null };
-  const take = (given: AnswerHeaders): void => {
+  const headers: Writable<OwnHeaders> = { TimeZone: TimeZone ? complete(TimeZone) : null };
+  const take = (given: OwnHeaders): void => {
     if (given.ExtraInfo !== undefined) headers.ExtraInfo = given.ExtraInfo;
     if (given.TimeZone !== undefined) headers.TimeZone = given.TimeZone && complete(given.TimeZone);
   };
@@ -90,7 +88,7 @@ async function bodyOf(
   operation: Operation,
   context: CallContext,
   // Complete as soon as the port has answered, so they are looked at no earlier.
-  headers: AnswerHeaders,
+  headers: OwnHeaders,
 ): Promise<Answer["body"]> {
   const { services, agent, value, dialect } = request;
   const { name } = operation;
@@ -106,16 +104,10 @@ async function bodyOf(
 function encodeFailure(
   { services, agent, operation, dialect }: DecodedRequest,
   error: NetServerError,
-  told: AnswerHeaders,
+  told: OwnHeaders,
 ): string {
   const headers = { ...told, Succeeded: false, ExceptionInfo: exceptionInfoOf(error) };
   return encodeResponse({ services, agent, operation, output: {}, headers, complete: true }, dialect);
-}
-
-function operationOf({ services, agent, operation }: Target): Operation {
-  const found = at(services).agents[agent].operations[operation];
-  if (found === undefined) throw new RangeError(`${services} has no operation ${agent}.${operation}`);
-  return found;
 }
 
 /** The header blocks of a request that the contract has for its agent. WCF does not look at others. */

@@ -52,9 +52,8 @@ function logged(context: Context, request: DecodedRequest | undefined, settings:
   return (error) => {
     const { services, agent, operation, headers } = request ?? {};
     const target = request === undefined ? "request" : `${services}/${agent}/${operation}`;
-    const secrets = [headers?.ApplicationToken, headers?.Credentials?.Ticket].filter(
-      (text) => typeof text === "string",
-    );
+    // Without the blanks around them, as the call had them.
+    const secrets = [headers?.ApplicationToken, headers?.Credentials?.Ticket].map((text) => text?.trim() ?? "");
     logFailure(context, failureEntryOf(target, error, secrets), settings);
   };
 }

@@ -7,15 +7,23 @@ export function peerAddressOf(context: Context): string | undefined {
 }
 
 /**
- * True when a request comes from this machine: its peer has a loopback address, no proxy passed it on, and it was sent
- * to a loopback name, so that no other site's page can have sent it. Headers only ever take this privilege away.
+ * True when a request comes from a program on this machine, or from a page of this server: its peer has a loopback
+ * address, no proxy passed it on, it was sent to a loopback name, which no other site's name was made to stand for, and
+ * no page of another site, or of another port, has a hand in it. Headers only ever take this privilege away.
  */
 export function isLocalCaller(peerAddress: string | undefined, headers: Headers): boolean {
   if (peerAddress === undefined || !isLoopbackAddress(peerAddress)) return false;
   if (proxyHeaders.some((name) => headers.has(name))) return false;
   const host = headers.get("host");
   // Only a browser's host name can be another's doing, and browsers always send one.
-  return host === null || isLoopbackHost(host);
+  return (host === null || isLoopbackHost(host)) && !isFromAnotherSite(headers, host);
+}
+
+function isFromAnotherSite(headers: Headers, host: string | null): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site === "cross-site" || site === "same-site") return true;
+  const origin = headers.get("origin");
+  return origin !== null && origin.replace(/^https?:\/\//, "") !== host;
 }
 
 const proxyHeaders = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];

@@ -4,12 +4,13 @@ import { createGzip, gzip } from "node:zlib";
 import type { Context } from "hono";
 import { acceptsGzip } from "./accepts-gzip.ts";
 import { headerField } from "./header-field.ts";
+import type { RefusalStatus } from "./refusal.ts";
 import { responseStream } from "./response-stream.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
 /** What a response has beside its body. */
 export interface ResponseHead {
-  readonly status: 200 | 400 | 404 | 405 | 408 | 413 | 415 | 500;
+  readonly status: 200 | 405 | RefusalStatus;
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -24,7 +24,8 @@ export function postedContext(
   return context;
 }
 
-type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
+/** A type whose members may be set. */
+export type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /**
  * Makes its signal, and finds out where the caller is, when it is asked for: either takes as long as reading a row, and

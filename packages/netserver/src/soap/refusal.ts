@@ -10,7 +10,7 @@ export interface RefusalDetails {
 }
 
 /** The HTTP statuses of a request that is not answered. */
-export type RefusalStatus = 400 | 404 | 405 | 408 | 413 | 415 | 500;
+export type RefusalStatus = 400 | 404 | 408 | 413 | 415 | 500;
 
 /** A request that is answered with a SOAP fault: it was not understood, or the server could not answer it. */
 export class Refusal extends Error {

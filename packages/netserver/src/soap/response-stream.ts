@@ -15,11 +15,13 @@ export function responseStream(
   const encoder = new TextEncoder();
   const chunks = source[Symbol.asyncIterator]();
   let idle: NodeJS.Timeout | undefined;
+  let isCancelled = false;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       clearTimeout(idle);
       try {
         const { done, value } = await chunks.next();
+        if (isCancelled) return;
         if (done) return controller.close();
         controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
         idle = setTimeout(() => {
@@ -29,11 +31,12 @@ export function responseStream(
         }, idleMs);
       } catch (error) {
         // The source may fail because the client has gone, which is nobody's fault.
-        if (!isGone(context)) failed(error);
+        if (!isCancelled && !isGone(context)) failed(error);
         cut(context, controller);
       }
     },
     async cancel() {
+      isCancelled = true;
       clearTimeout(idle);
       await chunks.return?.();
     },

@@ -6,11 +6,14 @@ export interface ServedPort extends NetServerPort {
   readonly services?: readonly ServicesVersion[];
 }
 
+/** Header blocks that an answer has beside how the call went; one that is left out is as the endpoint has it. */
+export type OwnHeaders = { readonly [Block in "ExtraInfo" | "TimeZone"]?: ResponseHeaders[Block] };
+
 /** The context that the endpoint calls a NetServer in. */
 export interface ServedContext extends CallContext {
   /**
    * Takes header blocks for the answer, where the NetServer has some of its own: before the call results in anything, or
    * a list in its first item. The last ones given are sent.
    */
-  readonly onResponseHeaders?: (headers: Pick<ResponseHeaders, "ExtraInfo" | "TimeZone">) => void;
+  readonly onResponseHeaders?: (headers: OwnHeaders) => void;
 }

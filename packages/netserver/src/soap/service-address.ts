@@ -6,7 +6,8 @@ import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 export function remoteUrlOf(context: Context, { publicUrl }: Pick<SoapEndpointSettings, "publicUrl">): string {
   if (publicUrl !== null) return `${publicUrl}/Remote`;
   const { origin, pathname } = new URL(context.req.url);
-  const mount = pathname.slice(0, pathname.search(/\/remote(?:\/|$)/i));
+  // The last one, since the app may be mounted at a path of that name.
+  const [, mount = ""] = /^(.*)\/remote(?:\/|$)/i.exec(pathname) ?? [];
   return `${origin}${mount}/Remote`;
 }
 

@@ -1,15 +1,17 @@
-import { closeSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { type Kysely, sql } from "kysely";
 import Database from "libsql";
+import { type SqliteClaim, sqliteClaim, undisputedClaim } from "./sqlite-claim.ts";
 import { SqliteQueries } from "./sqlite-queries.ts";
 import { preparing } from "./sqlite-statements.ts";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 
-/** The name of the store's file in its data directory. */
+/** The names of the store's file in its data directory, and of the one that servers claim work with. */
 const fileName = "netserver.sqlite";
+const claimFileName = "netserver.claim";
 
 /**
  * How long a statement waits for another user of the file. The whole process stands still meanwhile, so that the other
@@ -22,27 +24,49 @@ const busyTimeoutMs = 100;
  * it is answered. Throws `StoreError` when the file cannot be opened.
  */
 export function openSqlite(directory: string): Store {
-  const file = directory === ":memory:" ? directory : fileIn(directory);
-  const db = new SqliteQueries(preparing(opened(file)));
+  if (directory === ":memory:") return storeOver(opened(directory), undisputedClaim);
+  makeDataDirectory(directory);
+  return storeOver(
+    openedFile(join(directory, fileName)),
+    sqliteClaim(() => privateFile(join(directory, claimFileName))),
+  );
+}
+
+function storeOver(database: Database.Database, { claim, close }: SqliteClaim): Store {
+  const db = new SqliteQueries(preparing(database));
   return {
     engine: "sqlite",
     db,
     write: (work) => db.transaction().execute(work),
-    claim: async () => async () => undefined,
+    claim,
     backup: (target) => backup(db, target),
-    close: () => db.destroy(),
+    async close() {
+      close();
+      await db.destroy();
+    },
   };
 }
 
-function fileIn(directory: string): string {
+function makeDataDirectory(directory: string): void {
   if (isFile(directory)) throw new StoreError(`${directory} is a file; a store wants a directory`);
   try {
-    // Others on the machine have no business with hashes and configured passwords.
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(resolve(directory));
   } catch (cause) {
     throw new StoreError(`the data directory ${directory} cannot be made: ${reasonOf(cause)}`, { cause });
   }
-  return join(directory, fileName);
+}
+
+// Node's own way of making the directories above it too never ends below /proc.
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  try {
+    // Others on the machine have no business with hashes and configured passwords.
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Another server that starts at the same time may have been faster.
+    if (!existsSync(directory)) throw error;
+  }
 }
 
 function isFile(path: string): boolean {
@@ -53,21 +77,31 @@ function isFile(path: string): boolean {
   }
 }
 
-function opened(file: string): Database.Database {
+function openedFile(file: string): Database.Database {
   try {
-    // Nobody else's either where the directory was there before. What SQLite puts beside the file is as open as it.
-    if (file !== ":memory:") closeSync(openSync(file, "a", 0o600));
-    const database = new Database(file, { timeout: busyTimeoutMs });
-    database.pragma("journal_mode = WAL");
-    // Not only a killed process but also a power cut must leave every acknowledged write in the file.
-    database.pragma("synchronous = FULL");
-    database.pragma("foreign_keys = ON");
-    // 64 MiB, so that the inner pages of the indexes stay in memory when there are millions of keys.
-    database.pragma("cache_size = -65536");
-    return database;
+    return opened(privateFile(file));
   } catch (cause) {
     throw new StoreError(`the store ${file} cannot be opened: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** Makes a file that is its owner's alone, wherever the directory was there before, unless there is one. */
+function privateFile(file: string): string {
+  // What SQLite puts beside the file is as open as it. A file that is there must not be opened: closing it would take
+  // the locks of the process from it, of which another server in this process may have some.
+  if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
+  return file;
+}
+
+function opened(file: string): Database.Database {
+  const database = new Database(file, { timeout: busyTimeoutMs });
+  database.pragma("journal_mode = WAL");
+  // Not only a killed process but also a power cut must leave every acknowledged write in the file.
+  database.pragma("synchronous = FULL");
+  database.pragma("foreign_keys = ON");
+  // 64 MiB, so that the inner pages of the indexes stay in memory when there are millions of keys.
+  database.pragma("cache_size = -65536");
+  return database;
 }
 
 function reasonOf(cause: unknown): string {

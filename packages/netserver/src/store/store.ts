@@ -17,7 +17,7 @@ export interface Store {
   write<T>(work: WriteWork<T>): Promise<T>;
   /**
    * Claims the work that only one of the servers over the store may do at a time. Answers how to let go, or `undefined`
-   * while another server has it; one that dies lets go. On SQLite there is one server, which gets it always.
+   * while another server has it; one that dies lets go.
    */
   claim(): Promise<Release | undefined>;
   /** Writes a copy of the store to a new file while it is in use. Rejects with `StoreError`. */

@@ -1,0 +1,11 @@
+import type { AccessTokenOptions } from "../options.ts";
+
+/** An access token as the server keeps it. */
+export interface KnownAccessToken extends Omit<AccessTokenOptions, "token"> {
+  readonly digest: Buffer;
+}
+
+/** Those of the access tokens that are worth something at a moment. */
+export function goodAccessTokens(known: readonly KnownAccessToken[], now: Date): readonly KnownAccessToken[] {
+  return known.filter(({ validTo }) => validTo === undefined || now < validTo);
+}
