@@ -35,7 +35,7 @@ export interface Tenant {
 
 /** A real NetServer as it is called. */
 export interface Upstream {
-  /** The address of its services. */
+  /** The address of its services, without the version and without a slash at its end. */
   readonly url: string;
   /** The version that it is called in. */
   readonly services: ServicesVersion;
@@ -101,7 +101,7 @@ async function embeddedBackend(options: BackendOptions): Promise<Backend> {
     checkReady: () => netServer.checkStore(),
     hasUsers: () => netServer.hasUsers(),
     close: () => netServer.close(),
-    ...(demo && { developmentUser: demoUser }),
+    ...(netServer.demo && { developmentUser: demoUser }),
   };
 }
 
@@ -112,7 +112,7 @@ function netServerOptionsIn({ soap: _soap, ...netServer }: Behaviour = {}) {
 function soapOptionsAt(basePath: string, { soapOptions, publicUrl }: BackendOptions): SoapEndpointOptions {
   return publicUrl === undefined
     ? soapOptions
-    : { ...soapOptions, publicUrl: publicUrl.replace(/\/+$/, "") + basePath };
+    : { ...soapOptions, publicUrl: publicUrl.trim().replace(/\/+$/, "") + basePath };
 }
 
 /** A real NetServer, called in one version of the contract and passed on to SOAP clients of every version. */
@@ -143,13 +143,18 @@ async function remoteBackend(
   };
 }
 
-/** What is made, or what it says of options that cannot be meant, as an error of the setting that they are from. */
+/** What is made, or what it says of options that cannot be meant, as an error of the settings that they are from. */
 function meantBy<T>(basePath: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const setting = basePath === "" ? "upstream" : `upstream of ${basePath.slice(1)}`;
-    throw new UsageError(`${setting}: ${error.message}.`);
+    const of = basePath === "" ? "" : ` of ${basePath.slice(1)}`;
+    const names = new Map([
+      ["url", `upstream${of}`],
+      ["concurrency", "upstreamConcurrency"],
+    ]);
+    // What is wrong is said of the option that it begins with.
+    throw new UsageError(`${error.message.replace(/^\w+/, (option) => names.get(option) ?? option)}.`);
   }
 }

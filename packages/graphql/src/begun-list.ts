@@ -1,3 +1,4 @@
+import { endWith } from "./end-with.ts";
 import { checkTime, inTime } from "./in-time.ts";
 
 /** What ends a list early. */
@@ -32,13 +33,6 @@ export async function begunList<T>(
   } finally {
     leaveBeginning();
   }
-}
-
-/** Ends what a signal ends, until the function returned is called. */
-function endWith(signal: AbortSignal | undefined, ended: AbortController): () => void {
-  const end = () => ended.abort(signal?.reason);
-  signal?.addEventListener("abort", end, { once: true });
-  return () => signal?.removeEventListener("abort", end);
 }
 
 function continued<T>(begun: IteratorResult<T>, source: AsyncIterator<T>, ended: AbortSignal): AsyncIterable<T> {

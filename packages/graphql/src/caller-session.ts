@@ -14,6 +14,7 @@ import DataLoader from "dataloader";
 import { begunList } from "./begun-list.ts";
 import { codedError } from "./errors.ts";
 import { checkTime, inTime } from "./in-time.ts";
+import type { RequestEnd } from "./request-end.ts";
 import type { TicketSource } from "./ticket-source.ts";
 
 /** Which items of a list are wanted. */
@@ -62,17 +63,17 @@ export interface CallerSession {
 export interface CallerSessionOptions {
   readonly netServer: NetServerPort;
   readonly tickets: TicketSource;
-  /** How calls are made, but for the ticket. */
+  /** How calls are made, but for the ticket and what ends them. */
   readonly anonymous: CallContext;
-  /** What ends lists that are streamed, once they have begun. @default what ends calls */
-  readonly endOfStreams?: () => AbortSignal | undefined;
+  /** What ends calls, and lists that are streamed. @default nothing */
+  readonly end?: Pick<RequestEnd, "ofCall" | "ofStream">;
   /** How many calls the request may make. @default Infinity */
   readonly maxCalls?: number;
 }
 
 /** The session of one request. */
 export function createCallerSession(options: CallerSessionOptions): CallerSession {
-  const { netServer, anonymous, endOfStreams = () => anonymous.signal } = options;
+  const { netServer, anonymous, end } = options;
   const withTicket = attemptsWithTicket(options);
   // NetServer has no calls that answer several questions, so each goes its own way: a batch waits for its slowest.
   const reads = new DataLoader<Read, unknown, string>((asked) => Promise.all(asked.map(settled)), {
@@ -106,7 +107,7 @@ export function createCallerSession(options: CallerSessionOptions): CallerSessio
       withTicket(agent, (context) =>
         begunList((signal) => netServer.stream(agent, name as never, input as never, { ...context, signal }), {
           beginning: context.signal,
-          whole: endOfStreams(),
+          whole: end?.ofStream(),
         }),
       ),
   };
@@ -119,8 +120,8 @@ type Attempt<T> = (context: CallContext) => Promise<T>;
  * has none, or an old one, must be able to sign in.
  */
 function attemptsWithTicket(options: CallerSessionOptions) {
-  const { anonymous, maxCalls = Number.POSITIVE_INFINITY } = options;
-  const { services, signal } = anonymous;
+  const { anonymous, end, maxCalls = Number.POSITIVE_INFINITY } = options;
+  const { services } = anonymous;
   let calls = 0;
   return async <T>(agent: AgentName, attempt: Attempt<T>): Promise<T> => {
     const wantsTicket = "Credentials" in at(services).agents[agent].requestHeaders;
@@ -128,11 +129,12 @@ function attemptsWithTicket(options: CallerSessionOptions) {
     if (++calls > maxCalls) {
       throw codedError("QUERY_TOO_LARGE", `The query asks NetServer for more than ${maxCalls} things.`);
     }
+    const signal = end?.ofCall();
     const known = tickets.ticket();
     const ticket = known instanceof Promise ? await inTime(known, signal) : known;
     const attemptWith = (current: string | undefined) => {
       checkTime(signal);
-      return inTime(attempt(withTicketOf(anonymous, current)), signal);
+      return inTime(attempt(contextOf(anonymous, signal, current)), signal);
     };
     try {
       return await attemptWith(ticket);
@@ -159,11 +161,11 @@ function settled({ ask }: Read): Promise<unknown> {
   );
 }
 
-function withTicketOf(anonymous: CallContext, ticket: string | undefined): CallContext {
-  if (ticket === undefined) return anonymous;
-  const signedIn = callContext(anonymous);
-  signedIn.ticket = ticket;
-  return signedIn;
+function contextOf(anonymous: CallContext, signal: AbortSignal | undefined, ticket: string | undefined): CallContext {
+  const context = callContext(anonymous);
+  if (signal !== undefined) context.signal = signal;
+  if (ticket !== undefined) context.ticket = ticket;
+  return context;
 }
 
 async function taken<T>(items: AsyncIterable<T>, offset: number, limit: number): Promise<T[]> {

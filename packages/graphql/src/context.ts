@@ -1,12 +1,15 @@
 import type { CallerSession } from "./caller-session.ts";
 import type { Delivery } from "./incremental/delivery.ts";
 import type { CurrentRequest } from "./operation/current-request.ts";
+import type { RequestEnd } from "./request-end.ts";
 
 /** What every resolver gets: who asks, and through whom it is answered. One per request. */
 export interface GraphQLContext {
   readonly netServer: CallerSession;
   /** How fast an answer in parts may be made. */
   readonly delivery: Delivery;
+  /** When the request ends at the latest. */
+  readonly requestEnd: RequestEnd;
   /** Where requests are observed. */
   readonly currentRequest?: CurrentRequest | undefined;
 }

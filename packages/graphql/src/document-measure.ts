@@ -6,6 +6,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from "graphql";
 import { defaultPage } from "./graph/connection.ts";
 import { introspectionCosts } from "./introspection-cost.ts";
@@ -17,19 +18,32 @@ export interface DocumentMeasure {
   readonly directives: number;
   /** Fields to resolve, those of a connection's items as often as it has items at most. */
   readonly cost: number;
+  /** Whether a variable says how long a page is, and so what the cost is. */
+  readonly varies: boolean;
 }
 
 type Values = Readonly<Record<string, unknown>>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-const nothing: DocumentMeasure = { depth: 0, aliases: 0, directives: 0, cost: 0 };
+const nothing: DocumentMeasure = { depth: 0, aliases: 0, directives: 0, cost: 0, varies: false };
+
+/** The measures that no variable changes. */
+const fixedMeasures = new WeakMap<DocumentNode, DocumentMeasure>();
 
 /**
  * The largest measures of a document's operations, in one pass over it. Each fragment is measured once; one that
  * contains itself counts as nothing there, since validation refuses it. The depth of introspection does not count, which
- * GraphQL bounds itself.
+ * GraphQL bounds itself. A document is measured again only for variables that matter.
  */
 export function measureOf(document: DocumentNode, variables: Values = {}): DocumentMeasure {
+  const known = fixedMeasures.get(document);
+  if (known !== undefined) return known;
+  const measure = measured(document, variables);
+  if (!measure.varies) fixedMeasures.set(document, measure);
+  return measure;
+}
+
+function measured(document: DocumentNode, variables: Values): DocumentMeasure {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
@@ -57,23 +71,24 @@ function measureOperation(
   function ofField(node: FieldNode): DocumentMeasure {
     const aliased = node.alias === undefined ? 0 : 1;
     if (node.name.value === "__typename") return { ...nothing, aliases: aliased };
-    if (node.name.value.startsWith("__")) {
-      return { ...nothing, aliases: aliased, cost: costOfIntrospection(node) };
-    }
     const inner = node.selectionSet === undefined ? nothing : ofSelections(node.selectionSet);
+    if (node.name.value.startsWith("__")) {
+      return { ...inner, depth: 0, aliases: inner.aliases + aliased, cost: costOfIntrospection(node) };
+    }
     return {
       depth: inner.depth + 1,
       aliases: inner.aliases + aliased,
       directives: inner.directives,
       cost: 1 + inner.cost * itemsOf(node, variables, fragments),
+      varies: inner.varies || firstOf(node)?.kind === Kind.VARIABLE,
     };
   }
 
   function ofSpread(node: Exclude<SelectionNode, FieldNode>): DocumentMeasure {
     if (node.kind === Kind.INLINE_FRAGMENT) return ofSelections(node.selectionSet);
     const { value: name } = node.name;
-    const measured = known.get(name);
-    if (measured !== undefined) return measured;
+    const found = known.get(name);
+    if (found !== undefined) return found;
     known.set(name, nothing);
     const fragment = fragments.get(name);
     const measure = fragment === undefined ? nothing : ofSelections(fragment.selectionSet);
@@ -90,12 +105,16 @@ function itemsOf(node: FieldNode, variables: Values, fragments: Fragments): numb
   return Math.max(0, itemsSaid(node, variables, fragments));
 }
 
-function itemsSaid({ arguments: args, selectionSet }: FieldNode, variables: Values, fragments: Fragments): number {
-  const first = args?.find(({ name }) => name.value === "first")?.value;
+function itemsSaid(node: FieldNode, variables: Values, fragments: Fragments): number {
+  const first = firstOf(node);
   if (first?.kind === Kind.INT) return Number(first.value);
   const given = first?.kind === Kind.VARIABLE ? variables[first.name.value] : undefined;
   if (typeof given === "number") return given;
-  return selectsItems(selectionSet, fragments, new Set()) ? defaultPage : 1;
+  return selectsItems(node.selectionSet, fragments, new Set()) ? defaultPage : 1;
+}
+
+function firstOf({ arguments: args }: FieldNode): ValueNode | undefined {
+  return args?.find(({ name }) => name.value === "first")?.value;
 }
 
 /** Whether a connection's items are among the fields; `seen` are the fragments that need not be looked into. */
@@ -124,6 +143,7 @@ function together(a: DocumentMeasure, b: DocumentMeasure): DocumentMeasure {
     aliases: a.aliases + b.aliases,
     directives: a.directives + b.directives,
     cost: a.cost + b.cost,
+    varies: a.varies || b.varies,
   };
 }
 
@@ -133,5 +153,6 @@ function largest(a: DocumentMeasure, b: DocumentMeasure): DocumentMeasure {
     aliases: Math.max(a.aliases, b.aliases),
     directives: Math.max(a.directives, b.directives),
     cost: Math.max(a.cost, b.cost),
+    varies: a.varies || b.varies,
   };
 }

@@ -1,5 +1,6 @@
 import {
   exceptionNameOf,
+  isSessionError,
   NetServerError,
   SchemaError,
   type SoExceptionInfo,
@@ -27,9 +28,8 @@ export type ErrorCode =
   | "UPSTREAM_INVALID"
   | "INTERNAL_SERVER_ERROR";
 
-/** NetServer's exceptions (the last part of the .NET name) whose message is meant for the caller, and their codes. */
+/** NetServer's exceptions (the last part of the .NET name) that say what is wrong with a call, and their codes. */
 const codeOfException: Readonly<Record<string, ErrorCode>> = {
-  SoSessionException: "UNAUTHENTICATED",
   SoInvalidPasswordException: "UNAUTHENTICATED",
   SoSentryException: "FORBIDDEN",
   SoLicenseException: "FORBIDDEN",
@@ -98,7 +98,7 @@ function described(error: unknown): GraphQLError {
 function netServerError(error: NetServerError): GraphQLError {
   const { message, exceptionType } = error;
   const exceptionName = exceptionNameOf(exceptionType);
-  const code = codeOfException[exceptionName] ?? "INTERNAL_SERVER_ERROR";
+  const code = isSessionError(error) ? "UNAUTHENTICATED" : (codeOfException[exceptionName] ?? "INTERNAL_SERVER_ERROR");
   const friendlyText = publicText(error.friendlyText, error);
   const said = aboutDatabase.test(exceptionType) ? null : publicText(message, error);
   const shown = said ?? friendlyText ?? `NetServer failed with ${exceptionName}.`;

@@ -4,12 +4,7 @@ import { codedError, type ErrorCode } from "./errors.ts";
 import { maxNesting, nestingOf } from "./nesting.ts";
 
 /** An answer to a request that is not GraphQL over HTTP: the status and, as GraphQL has it, a list of errors. */
-export function refuse(
-  context: Context,
-  status: 400 | 408 | 413 | 415 | 429,
-  code: ErrorCode,
-  message: string,
-): Response {
+export function refuse(context: Context, status: 400 | 413 | 415 | 429, code: ErrorCode, message: string): Response {
   return context.json({ errors: [codedError(code, message).toJSON()] }, status);
 }
 

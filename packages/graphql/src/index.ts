@@ -2,6 +2,7 @@
 export { graphqlApp, graphqlPath } from "./app.ts";
 export type { GraphQLAppOptions } from "./app-options.ts";
 export type { Tenant } from "./backend.ts";
+export { UsageError } from "./configuration/usage-error.ts";
 export { createGraphQLSchema, type GraphQLSchemaOptions } from "./create-graphql-schema.ts";
 export type { ErrorCode } from "./errors.ts";
 export type { Limits } from "./limits.ts";

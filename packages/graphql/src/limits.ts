@@ -2,9 +2,12 @@
 export interface Limits {
   /** The largest request body in bytes. */
   readonly maxBodyBytes: number;
-  /** How long NetServer may take to answer a request, in milliseconds. */
+  /** How long NetServer may take to answer a request, in milliseconds; after the first of several parts, each call. */
   readonly timeoutMs: number;
-  /** How long a list that is streamed may take once it has begun, in milliseconds. */
+  /**
+   * How long a list that is streamed may take once it has begun, in milliseconds, and what follows the first part of an
+   * answer.
+   */
   readonly streamTimeoutMs: number;
   /** Words and signs in a document. */
   readonly maxTokens: number;

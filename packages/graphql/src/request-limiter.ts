@@ -33,10 +33,16 @@ function limitBy(perMinute: number, keyOf: (context: Context) => string): Middle
       const { RateLimiterRes } = await library;
       if (!(rejected instanceof RateLimiterRes)) throw rejected;
       context.header("retry-after", String(Math.ceil(rejected.msBeforeNext / 1000)));
-      return refuse(context, 429, "RATE_LIMITED", `More than ${perMinute} requests in a minute.`);
+      const message = `More than ${perMinute} requests in a minute.`;
+      // Whoever calls by SOAP looks for no JSON.
+      return isSoap(context) ? context.text(`${message}\n`, 429) : refuse(context, 429, "RATE_LIMITED", message);
     }
     return next();
   };
+}
+
+function isSoap({ req }: Context): boolean {
+  return /\/remote\//i.test(req.path);
 }
 
 /** Who calls: an address where there are no credentials. A guess at another's ticket spends the guesser's own requests. */

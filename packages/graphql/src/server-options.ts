@@ -1,4 +1,3 @@
-import type { ServicesVersion } from "@superoffice-soap/schema";
 import type { Behaviour } from "./behaviour.ts";
 import { contradictionsIn, type SettingPlaces, unusedBeside } from "./configuration/contradictions.ts";
 import type { ReadSettings } from "./configuration/read-settings.ts";
@@ -13,7 +12,7 @@ import type { ServerOptions } from "./server.ts";
  * not do, by itself or beside the others.
  */
 export function serverOptionsOf({ values, places }: ReadSettings, production: boolean): ServerOptions {
-  const behaviour = values.behaviour === null ? undefined : behaviourIn(values.behaviour, values.services, places);
+  const behaviour = behaviourOf(values, places);
   const { host, port, data, services, upstream, users, tenants, persistedDocuments, publicUrl } = values;
   const { corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowOrigin, trustProxy } = values;
   const { maxSoapBytes, maxResponseBytes, upstreamConcurrency, shutdownDelayMs, shutdownTimeoutMs, metrics } = values;
@@ -32,9 +31,12 @@ export function serverOptionsOf({ values, places }: ReadSettings, production: bo
   };
 }
 
-function behaviourIn(path: string, services: ServicesVersion, places: SettingPlaces): Behaviour {
+function behaviourOf(values: SettingValues, places: SettingPlaces): Behaviour | undefined {
+  const { behaviour: path, services, upstream, tenants } = values;
+  if (path === null) return undefined;
   const behaviour = readBehaviour(path);
-  if (behaviour.services === undefined || behaviour.services.includes(services)) return behaviour;
+  const isEmbedded = upstream === null && tenants === null;
+  if (!isEmbedded || behaviour.services === undefined || behaviour.services.includes(services)) return behaviour;
   const place = places.get("services") ?? "unless --services says otherwise";
   throw new UsageError(`${path}: services must contain ${services}, which GraphQL calls (${place}).`);
 }

@@ -1,20 +1,20 @@
 import { setTimeout } from "node:timers/promises";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
-import { except } from "hono/combine";
-import { graphqlApp } from "./app.ts";
+import { graphqlApp, graphqlPath } from "./app.ts";
 import type { GraphQLAppOptions } from "./app-options.ts";
 import { type Backend, type BackendOptions, openBackends } from "./backend.ts";
 import { clientAddressBehind } from "./client-address.ts";
 import { closed, listening, urlOf } from "./http-server.ts";
-import { requestIdOf } from "./operation/current-request.ts";
+import { openToPages } from "./open-to-pages.ts";
+import { peerOf, requestIdOf } from "./operation/current-request.ts";
 import { observeRequests } from "./operation/observe-requests.ts";
 import { observedPort } from "./operation/observed-port.ts";
 import { type MetricsReaders, operationRoutes } from "./operation/operation-routes.ts";
 import { createServerLog, type ServerLog } from "./operation/server-log.ts";
 import { createServerMetrics, type ServerMetrics } from "./operation/server-metrics.ts";
 import { limitAddresses } from "./request-limiter.ts";
-import { defaultLogLevel, serverDefaults } from "./server-defaults.ts";
+import { appDefaults, defaultLogLevel, serverDefaults } from "./server-defaults.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
 import { upstreamFailureOf } from "./upstream-failure.ts";
 
@@ -68,22 +68,24 @@ export interface ServerOptions
 }
 
 /**
- * Starts GraphQL and SOAP over an embedded NetServer, or over a real one. Rejects with `StoreError` when the store
- * cannot be used, with TypeError for an upstream that cannot be called, and with Node's error when the port cannot be
- * listened on.
+ * Starts GraphQL and SOAP over an embedded NetServer, or over a real one. Rejects with
+ * - `StoreError` when the store cannot be used,
+ * - TypeError for an upstream whose address is none,
+ * - `UsageError` for one whose address is of another version than it is called in, and for limits on it that are none,
+ * - RangeError for a behaviour that cannot be meant,
+ * - Node's error when the port cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { log = createServerLog(defaultLogLevel) } = options;
   const settings = { ...serverDefaults, ...options };
   const { host, port, services, shutdownDelayMs, shutdownTimeoutMs } = settings;
   const metrics = createServerMetrics();
-  const peerAddress = peerAddressBehind(settings.trustedProxies);
   const backends = await openBackends({
     ...settings,
     onPollingFailure: log.fault,
     observe: observing(log, metrics),
     soapOptions: {
-      peerAddress,
+      peerAddress: peerOf,
       requestId: requestIdOf,
       log: log.soapFailure,
       maxRequestBytes: settings.maxSoapBytes,
@@ -94,11 +96,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const closeBackends = () => Promise.all(backends.map((backend) => backend.close()));
   let closing: Promise<void> | undefined;
   try {
-    const app = appOf({ settings, backends, log, metrics, peerAddress, isStopping: () => closing !== undefined });
+    const warnings = [...(options.warnings ?? []), ...(await warningsAbout(backends))];
+    const app = appOf({ settings, backends, log, metrics, isStopping: () => closing !== undefined });
     const server = await listening(app.fetch, host, port);
     const url = urlOf(server, host);
     log.listening({ url, services });
-    for (const warning of [...(options.warnings ?? []), ...(await warningsAbout(backends))]) log.warning(warning);
+    for (const warning of warnings) log.warning(warning);
     const stop = async () => {
       log.stopping();
       await setTimeout(shutdownDelayMs);
@@ -139,9 +142,7 @@ async function warningsAbout(backends: readonly Backend[]): Promise<readonly str
   ];
 }
 
-type PeerAddress = (context: Context) => string | undefined;
-
-function peerAddressBehind(trustedProxies: readonly string[]): PeerAddress {
+function peerAddressBehind(trustedProxies: readonly string[]): (context: Context) => string | undefined {
   const clientAddress = clientAddressBehind(trustedProxies);
   return (context) => clientAddress(getConnInfo(context).remote.address, context.req.raw.headers);
 }
@@ -151,26 +152,31 @@ interface AppParts {
   readonly backends: readonly Backend[];
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
-  readonly peerAddress: PeerAddress;
   readonly isStopping: () => boolean;
 }
 
-function appOf({ settings, backends, log, metrics, peerAddress, isStopping }: AppParts): Hono {
-  const { production, metricsFor, requestsPerAddress } = settings;
+function appOf({ settings, backends, log, metrics, isStopping }: AppParts): Hono {
+  const { production, metricsFor, requestsPerAddress, trustedProxies } = settings;
   const checkReady = async () => void (await Promise.all(backends.map((backend) => backend.checkReady())));
   const app = new Hono();
   app.onError((error, context) => {
     log.fault(error, requestIdOf(context));
     return context.text("Internal Server Error\n", 500);
   });
-  app.use(...observeRequests({ log, metrics, peerAddress }));
-  app.route("/", operationRoutes({ metrics, metricsFor, peerAddress, checkReady, isStopping }));
-  if (Number.isFinite(requestsPerAddress)) {
-    app.use(except("/healthz", limitAddresses(requestsPerAddress, peerAddress)));
-  }
-  app.get("/healthz", (context) => context.json({ status: "ok" }));
+  app.use(...observeRequests({ log, metrics, peerAddress: peerAddressBehind(trustedProxies) }));
+  app.route("/", operationRoutes({ metrics, metricsFor, peerAddress: peerOf, checkReady, isStopping }));
+  const pages = { ...appDefaults, ...settings };
+  // Before the limit, so that a page can read that it is over, and asking whether it may call does not count.
+  for (const { basePath } of backends) openToPages(app, `${basePath}${graphqlPath}`, pages);
+  if (Number.isFinite(requestsPerAddress)) app.use(limitAddresses(requestsPerAddress, peerOf));
   for (const { soap, close: _close, checkReady: _checkReady, ...backend } of backends) {
-    const served = { routes: [soap], peerAddress, graphiql: !production, onUnexpectedError: log.fault };
+    const served = {
+      allowedOrigins: [],
+      routes: [soap],
+      peerAddress: peerOf,
+      graphiql: !production,
+      onUnexpectedError: log.fault,
+    };
     app.route("/", graphqlApp({ introspection: !production, ...settings, ...backend, ...served }));
   }
   return app;

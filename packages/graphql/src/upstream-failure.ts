@@ -11,7 +11,7 @@ export interface UpstreamFailure extends NetServerFailure {
 
 /** A failure with what was called, and what may be wrong with the upstream's address. */
 export function upstreamFailureOf(failure: NetServerFailure, { url, services }: Upstream): UpstreamFailure {
-  const called = `${url.replace(/\/+$/, "")}/${services}/${failure.agent}.svc`;
+  const called = `${url}/${services}/${failure.agent}.svc`;
   const found = foundInstead(failure);
   return { ...failure, url: called, ...(found !== undefined && { advice: `${found}. ${adviceOn(url, services)}` }) };
 }
@@ -29,8 +29,7 @@ function ofWrongAddress(status: number): boolean {
 }
 
 function adviceOn(url: string, services: string): string {
-  const path = url.replace(/\/+$/, "");
-  if (/\/Services\d+(?:\/|$)|\.svc$/i.test(path)) return "The address must end before the version, usually in /Remote.";
-  if (!/\/Remote$/i.test(path)) return "The address usually ends in /Remote, and this one does not.";
+  if (/\/Services\d+(?:\/|$)|\.svc$/i.test(url)) return "The address must end before the version, usually in /Remote.";
+  if (!/\/Remote$/i.test(url)) return "The address usually ends in /Remote, and this one does not.";
   return `The address ends in /Remote, as it usually does: is it the right one, and does it serve ${services}?`;
 }

@@ -14,6 +14,7 @@ import {
 import { isAsyncIterable, type Plugin } from "graphql-yoga";
 import type { ArgumentPath } from "./argument-path.ts";
 import type { ErrorCode } from "./errors.ts";
+import { variableOf } from "./variable-of.ts";
 
 const code: ErrorCode = "BAD_USER_INPUT";
 
@@ -31,7 +32,7 @@ export function useInputErrors(): Plugin {
     onExecute({ args: { schema, document, variableValues } }) {
       return {
         onExecuteDone({ result, setResult }) {
-          if (isAsyncIterable(result) || !result.errors?.some(isVariableError)) return;
+          if (isAsyncIterable(result) || !result.errors?.some(variableOf)) return;
           const errors = located(result.errors, { schema, document, values: variableValues ?? {} });
           setResult({ ...result, errors });
         },
@@ -112,12 +113,3 @@ function faultsOf(definition: VariableDefinitionNode, { schema, values }: Variab
 
 /** GraphQL tells of an unknown field at the object that it is in. */
 const unknownField = /^Field "(\w+)" is not defined/;
-
-function isVariableError(error: GraphQLError): boolean {
-  return variableOf(error) !== undefined;
-}
-
-function variableOf({ path, nodes }: GraphQLError): VariableDefinitionNode | undefined {
-  const node = path === undefined ? nodes?.[0] : undefined;
-  return node?.kind === Kind.VARIABLE_DEFINITION ? node : undefined;
-}

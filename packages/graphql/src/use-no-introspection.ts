@@ -1,5 +1,6 @@
-import { GraphQLError, Kind, NoSchemaIntrospectionCustomRule, validate } from "graphql";
+import { GraphQLError, NoSchemaIntrospectionCustomRule, validate } from "graphql";
 import { isAsyncIterable, type Plugin } from "graphql-yoga";
+import { variableOf } from "./variable-of.ts";
 
 /** Keeps the schema to itself: no introspection, and no error that suggests a name like the one that was wrong. */
 export function useNoIntrospection(): Plugin {
@@ -11,7 +12,7 @@ export function useNoIntrospection(): Plugin {
     onExecute() {
       return {
         onExecuteDone({ result, setResult }) {
-          if (isAsyncIterable(result) || !result.errors?.some(isOfVariable)) return;
+          if (isAsyncIterable(result) || !result.errors?.some(variableOf)) return;
           setResult({ ...result, errors: result.errors.map(withoutSuggestion) });
         },
       };
@@ -21,13 +22,9 @@ export function useNoIntrospection(): Plugin {
 
 // The execution checks variables, and has no option to leave suggestions out of what it says of them.
 function withoutSuggestion(error: GraphQLError): GraphQLError {
-  if (!isOfVariable(error)) return error;
+  if (variableOf(error) === undefined) return error;
   const { nodes, extensions } = error;
   return new GraphQLError(error.message.replace(suggestion, ""), { nodes: nodes ?? null, extensions });
 }
 
 const suggestion = / Did you mean (?:the enum value )?"\w+"(?:(?:,| or|, or) "\w+")*\?$/;
-
-function isOfVariable({ path, nodes }: GraphQLError): boolean {
-  return path === undefined && nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
-}

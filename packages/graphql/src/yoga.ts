@@ -2,9 +2,9 @@ import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import { usePersistedOperations } from "@graphql-yoga/plugin-persisted-operations";
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type GraphQLParams, type Plugin, type YogaServerInstance } from "graphql-yoga";
-import { LRUCache } from "lru-cache";
 import type { GraphQLAppSettings } from "./app-options.ts";
 import type { GraphQLContext } from "./context.ts";
+import { createDocumentCache, noErrorCache } from "./document-cache.ts";
 import { publicError } from "./errors.ts";
 import { useIncrementalDelivery } from "./incremental/use-incremental-delivery.ts";
 import { useOperationTraces } from "./operation/use-operation-traces.ts";
@@ -32,10 +32,12 @@ export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: G
     tell(error, context);
     return publicError(error);
   };
+  const { documents, plugin: keepOnlyValid } = createDocumentCache();
   return createYoga<RequestContext>({
     schema,
     graphqlEndpoint,
     plugins: [
+      keepOnlyValid,
       useOutcome(),
       useFaultReports(tell),
       useOperationTraces(),
@@ -44,7 +46,7 @@ export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: G
       useIncrementalDelivery(maskError),
     ],
     maskedErrors: { maskError: (error) => maskError(error) },
-    parserAndValidationCache: { documentCache: cacheByText(), errorCache: cacheByText() },
+    parserAndValidationCache: { documentCache: documents, errorCache: noErrorCache },
     // Bodies are limited and read in Hono; Yoga would wrap each in a stream and a second Request.
     maxRequestBodySize: false,
     batching: false,
@@ -74,9 +76,4 @@ function useReadBody(): Plugin {
       if (json !== undefined) setRequestParser(() => json as GraphQLParams);
     },
   };
-}
-
-/** Bounded by the length of the texts: a thousand documents of a megabyte each must not be kept. */
-function cacheByText<T extends object>() {
-  return new LRUCache<string, T>({ maxSize: 4_000_000, sizeCalculation: (_value, text) => text.length + 1 });
 }

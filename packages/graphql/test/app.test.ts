@@ -171,6 +171,13 @@ describe("an error", () => {
     ]);
   });
 
+  test("that a session's end is behind is one of who is not signed in", async () => {
+    const innerException = { ExceptionType: "SuperOffice.Exceptions.SoSessionException", Message: "gone" };
+    const wrapped = new NetServerError("what happened", { exceptionType: "System.Exception", innerException });
+    const { query } = served({ GetKey: () => Promise.reject(wrapped) });
+    expect((await query(key)).errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
+  });
+
   test("that no code is for has NetServer's words too, and not where in NetServer it happened", async () => {
     const message = "Nøkkelen er låst\r\n   at SuperOffice.CRM.Key.Save(Int32 id)\r\n   at X.Y()";
     const locked = new NetServerError(message, { exceptionType: "SuperOffice.Exceptions.SoLockedException" });

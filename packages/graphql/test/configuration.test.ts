@@ -110,6 +110,12 @@ test("each flag sets what it says", () => {
   expect(settings(["--port", "1", "-h"])).toBe("help");
 });
 
+test("the blanks around an address are none of it", () => {
+  const addresses = { upstream: "https://crm.example.com/Remote", publicUrl: "https://soap.example.com" };
+  const file = configured({ upstream: ` ${addresses.upstream}\t`, publicUrl: `${addresses.publicUrl} ` });
+  expect(settings(["--config", file])).toEqual({ ...defaults, ...addresses });
+});
+
 test("each setting can be in the environment and in the file, under its own name", () => {
   const texts = { port: "1", allowOrigin: "https://a.example, https://b.example", introspection: "false" };
   const values = { port: 1, allowOrigin: ["https://a.example", "https://b.example"], introspection: false };

@@ -49,6 +49,16 @@ describe("a query is refused, before NetServer is asked anything, when it", () =
       "The query has 51 directives; 50 is the limit.",
     ],
     [
+      "has too many aliases of the schema's",
+      `{ __schema { ${Array.from({ length: 251 }, (_, i) => `a${i}: description`).join(" ")} } }`,
+      "The query has 251 aliases; 250 is the limit.",
+    ],
+    [
+      "has too many directives on the schema's",
+      `{ __type(name: "Query") { ${"name @skip(if: false) ".repeat(51)} } }`,
+      "The query has 51 directives; 50 is the limit.",
+    ],
+    [
       "may resolve too many fields",
       `{ foreignApp(name: "a") { keys(first: 1000) { nodes { ${"value ".repeat(100)} } } } }`,
       "The query may resolve 101002 fields; 100000 is the limit.",
@@ -79,6 +89,17 @@ describe("a query is refused, before NetServer is asked anything, when it", () =
     );
     expect(errors).toMatchObject([{ message: "The query may resolve 106003 fields; 100000 is the limit." }]);
     expect(netServer.calls).toEqual([]);
+  });
+
+  test("may resolve too many fields by variables, though not by those that it had before", async () => {
+    const { query } = served({ limits: { maxCost: 400 } });
+    const page = `query($n: Int!) { foreignApp(name: "a") { ...A } }
+      fragment A on ForeignAppEntity { keys(first: $n) { nodes { key value } } }`;
+    expect((await query(page, { n: 10 })).errors).toBeUndefined();
+    expect((await query(page, { n: 200 })).errors).toMatchObject([
+      { message: "The query may resolve 602 fields; 400 is the limit." },
+    ]);
+    expect((await query(page, { n: 10 })).errors).toBeUndefined();
   });
 
   test.each([

@@ -222,9 +222,10 @@ describe("the program", () => {
     async (flag, value, does) => {
       writeFileSync(join(directory, "tenants.json"), JSON.stringify({ a: { upstream: "http://127.0.0.1:1/Remote" } }));
       writeFileSync(join(directory, "soap.json"), JSON.stringify({ soap: { errors: "fault" } }));
-      writeFileSync(join(directory, "rest.json"), JSON.stringify({ soap: {}, answers: { emptyList: "nil" } }));
+      const rest = { soap: {}, answers: { emptyList: "nil" }, services: ["Services75"] };
+      writeFileSync(join(directory, "rest.json"), JSON.stringify(rest));
       const unused = `is not used: it is for an embedded NetServer, but ${flag} ${does} to serve instead.`;
-      const warning = `answers in SUPEROFFICE_SOAP_BEHAVIOUR ${unused}`;
+      const warning = `answers, services in SUPEROFFICE_SOAP_BEHAVIOUR ${unused}`;
       for (const [behaviour, expected] of [
         ["rest.json", warning],
         ["soap.json", undefined],

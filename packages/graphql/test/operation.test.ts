@@ -231,9 +231,26 @@ describe("requests in a minute", () => {
     expect(statuses).toEqual([200, 200, 200, 200]);
     const refused = await query(key, { authorization: "SOTicket 7T:another" });
     expect([refused.status, Number(refused.headers.get("retry-after")) > 50]).toEqual([429, true]);
-    expect((await post("/REMOTE/Services88/SoPrincipal.svc", "")).status).toBe(429);
+    const overSoap = await post("/REMOTE/Services88/SoPrincipal.svc", "");
+    expect([overSoap.status, overSoap.headers.get("content-type")]).toEqual([429, "text/plain; charset=UTF-8"]);
+    expect(await overSoap.text()).toBe("More than 4 requests in a minute.\n");
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  });
+
+  test("are refused so that a page can read it, and asking whether it may call is none", async () => {
+    const allowedOrigins = ["https://app.example"];
+    const { query, url } = await started({ requestsPerAddress: 2, allowedOrigins });
+    const origin = { origin: "https://app.example" };
+    const asked = { ...origin, "access-control-request-method": "POST" };
+    const preflight = () => fetch(`${url}/graphql`, { method: "OPTIONS", headers: asked });
+    for (let n = 0; n < 3; n++) expect((await preflight()).status).toBe(204);
+    for (let n = 0; n < 2; n++) expect((await query(key, origin)).status).toBe(200);
+    const refused = await query(key, origin);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get("access-control-allow-origin")).toBe("https://app.example");
+    expect(refused.headers.get("access-control-expose-headers")).toContain("retry-after");
+    expect((await preflight()).status).toBe(204);
   });
 
   test("are those of whoever is behind a proxy that is trusted, and of the proxy where it is not", async () => {

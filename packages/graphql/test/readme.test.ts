@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { graphqlApp } from "../src/app.ts";
 import { type RunningServer, startServer } from "../src/server.ts";
+import { recordingNetServer } from "./recording-netserver.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const [mutation, query] = fences("graphql");
@@ -38,7 +40,36 @@ test("the README's mutation and query answer as it says, without a header", asyn
 test("the README lists the error codes that there are", () => {
   const source = readFileSync(new URL("../src/errors.ts", import.meta.url), "utf8");
   const codes = [...source.matchAll(/^ {2}\| "([A-Z_]+)"/gm)].map(([, code]) => code);
-  // Those that mean a request that is not GraphQL at all come with an HTTP status of their own.
-  const ofHttp = ["BAD_REQUEST", "BODY_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
-  for (const code of codes.filter((code) => !ofHttp.includes(code ?? ""))) expect(readme).toContain(`\`${code}\``);
+  for (const code of codes) expect(readme).toContain(`\`${code}\``);
+});
+
+test.each([
+  ["that is no GraphQL", { query: "{" }],
+  ["that is no request", "{"],
+  ["for what there is not", { query: "{ nothing }" }],
+  ["without a query", {}],
+  ["for an operation that there is not", { query: "{ __typename }", operationName: "Other" }],
+  ["for a document that is not known", { extensions: { persistedQuery: { version: 1, sha256Hash: "0" } } }, true],
+  ["for a document that has no name", { query: "{ __typename }" }, true],
+  ["for no document", {}, true],
+])("the README lists the code of a request %s", async (_what, body, persisted = false) => {
+  const app = graphqlApp({ netServer: recordingNetServer(), ...(persisted && { persistedDocuments: {} }) });
+  const headers = { "content-type": "application/json" };
+  const response = await app.request("/graphql", { method: "POST", headers, body: JSON.stringify(body) });
+  const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+  const codes = errors.map(({ extensions }) => extensions.code);
+  expect(codes).toHaveLength(1);
+  for (const code of codes) expect(readme).toContain(`\`${code}\``);
+});
+
+test("the README names every package that this one depends on", () => {
+  const { dependencies } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  const [, paragraph = ""] = readme.split("Runtime dependencies:");
+  const unnamed = Object.keys(dependencies).filter(
+    (name) =>
+      !name.startsWith("@superoffice-soap/") && !paragraph.includes(`\`${name.replace("@graphql-yoga/", "")}\``),
+  );
+  expect(unnamed).toEqual([]);
 });

@@ -28,14 +28,17 @@ interface Part {
 async function servedBy(netServer: NetServerPort, options: Partial<GraphQLAppOptions> = {}) {
   server = await listening(graphqlApp({ netServer, ...options }).fetch, "127.0.0.1", 0);
   const url = `${urlOf(server, "127.0.0.1")}/graphql`;
-  const ask = async (query: string, variables: object = {}): Promise<Part[]> => {
+  const post = (query: string, variables: object = {}) => {
     const headers = { "content-type": "application/json", accept: "multipart/mixed" };
-    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
+    return fetch(url, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
+  };
+  const ask = async (query: string, variables: object = {}): Promise<Part[]> => {
+    const response = await post(query, variables);
     const parts = (await response.text()).split("\r\n").filter((line) => line.startsWith("{"));
     // They are written by the server above.
     return parts.map((part) => JSON.parse(part) as Part).flatMap((part) => [part, ...(part.incremental ?? [])]);
   };
-  return { ask };
+  return { ask, post };
 }
 
 async function served(answers: Answers, options: Partial<GraphQLAppOptions> = {}) {
@@ -126,6 +129,26 @@ describe("a list that is to wait for less than no items is refused before anythi
   });
 });
 
+describe("a variable that is null where an answer in parts is asked for is refused before anything is asked for", () => {
+  test.each([
+    ["initialCount", "query($v: Int) { applicationKeys @stream(initialCount: $v) { key } }"],
+    ["if", "query($v: Boolean) { applicationKeys @stream(if: $v) { key } }"],
+    ["if", "query($v: Boolean) { ... @defer(if: $v) { applicationKeys { key } } }"],
+  ])("%s: %s", async (argument, query) => {
+    const onUnexpectedError = vi.fn();
+    const { ask, netServer } = await served({}, { onUnexpectedError });
+    expect(await ask(query, { v: null })).toMatchObject([
+      {
+        errors: [
+          { message: `${argument} must not be null.`, extensions: { code: "BAD_USER_INPUT", path: [argument] } },
+        ],
+      },
+    ]);
+    expect(netServer.calls).toEqual([]);
+    expect(onUnexpectedError).not.toHaveBeenCalled();
+  });
+});
+
 test("a list whose first item comes too late is left when it comes", async () => {
   const { count, list } = countedLists();
   const late = async function* () {
@@ -180,3 +203,76 @@ test.each(["nodes", "edges"])(
     expect(warned.mock.calls).toEqual([]);
   },
 );
+
+test("a list is not made ahead for a client that stops reading, though its items hold streamed lists too", async () => {
+  const Mask = ["Select", "Update", "Insert", "Delete"];
+  let made = 0;
+  const list = function* () {
+    while (made < 100_000) yield { Key: `k${made++}`, TableRight: { Mask, Reason: "x".repeat(1000) } };
+  };
+  const { post } = await served({ GetApplicationKeys: list });
+  const selection = "{ key tableRight { reason mask @stream } }";
+  const response = await post(`{ applicationKeys(applicationName: "erp") @stream ${selection} }`);
+  const reader = response.body!.getReader();
+  for (let chunk = 0; chunk < 6; chunk++) await reader.read();
+  for (let before = -1; made !== before; await pause(300)) before = made;
+  // What fills the buffers on the way, and what is ready to be sent.
+  expect(made).toBeLessThan(20_000);
+  await reader.cancel();
+});
+
+test("a streamed list that is dropped unsent keeps no other one from being sent", async () => {
+  let made = 0;
+  const dropped = function* () {
+    while (made < 1000) yield { Key: `k${made++}` };
+  };
+  const allMade = () => vi.waitFor(() => expect(made).toBe(1000));
+  const broken = async function* () {
+    await allMade();
+    yield { Key: "k" };
+    throw new TransportError("gone", { code: "interrupted", url: "http://erp/", retrySafe: true });
+  };
+  const later = async function* () {
+    await allMade();
+    for (let index = 0; index < 2000; index++) yield { Key: `k${index}` };
+  };
+  const ofErp = [dropped, broken];
+  const { ask } = await served({
+    GetApplicationKeys: ({ ApplicationName }: { ApplicationName: string }) =>
+      ApplicationName === "erp" ? ofErp.shift()?.() : later(),
+  });
+  const pages = "good: keys(first: 1000) { nodes @stream { key } } wrong: keys(first: 5) { nodes { key } }";
+  const parts = await ask(
+    `{ foreignApp(name: "erp") { ${pages} } applicationKeys(applicationName: "other") @stream { key } }`,
+  );
+  expect(parts[0]).toMatchObject({ data: { foreignApp: null } });
+  expect(parts.flatMap(({ items }) => items ?? [])).toHaveLength(2000);
+});
+
+describe("what is asked for after the first part of an answer", () => {
+  const query = '{ applicationKeys(applicationName: "erp") @stream { key record { keyValues { key } } } }';
+  const keys = async function* () {
+    yield { Key: "k0" };
+    await pause(200);
+    yield { Key: "k1", TableName: "contact", RecordId: 2 };
+  };
+
+  test("has the time of a call", async () => {
+    const answers = { GetApplicationKeys: keys, GetAllForeignKeysOnEntity: { "erp.d.k": "v" } };
+    const { ask } = await served(answers, { limits: { timeoutMs: 100 } });
+    const parts = await ask(query);
+    expect(errorsIn(parts)).toEqual([]);
+    expect(parts.flatMap(({ items }) => items ?? [])).toMatchObject([{}, { record: { keyValues: [{}] } }]);
+  });
+
+  test("has no more than that, nor than the whole answer has", async () => {
+    const never = vi.fn(() => new Promise(() => {}));
+    const answers = { GetApplicationKeys: keys, GetAllForeignKeysOnEntity: never };
+    for (const limits of [{ timeoutMs: 100 }, { timeoutMs: 10_000, streamTimeoutMs: 300 }]) {
+      const { ask } = await served(answers, { limits });
+      expect(errorsIn(await ask(query))).toMatchObject([{ extensions: { code: "TIMEOUT" } }]);
+      await closed(server!, 0);
+    }
+    expect(never).toHaveBeenCalledTimes(2);
+  });
+});

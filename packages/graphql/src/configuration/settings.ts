@@ -35,6 +35,7 @@ export const settings = {
     default: null,
     secret: true,
     flaw: flawOfAddress,
+    spelling: (text) => text.trim(),
     help:
       "where clients find this server, such as https://soap.example.com, for the addresses in WSDL and the pages at " +
       "/Remote/; without it they are where the request for them was sent to",
@@ -52,6 +53,7 @@ export const settings = {
     default: null,
     secret: true,
     flaw: flawOfAddress,
+    spelling: (text) => text.trim(),
     help:
       "serve a real NetServer instead of an embedded one, such as https://crm.example.com/SuperOffice/Remote; callers " +
       "send their own credentials, and SOAP at /Remote/ is passed on",
@@ -141,8 +143,10 @@ export const settings = {
   }),
   ...limitSettings({
     maxBodyBytes: "bytes in a GraphQL request",
-    timeoutMs: "milliseconds that NetServer may take to answer a GraphQL request",
-    streamTimeoutMs: "milliseconds that a list with @stream may take once it has begun",
+    timeoutMs:
+      "milliseconds that NetServer may take to answer a GraphQL request; after the first part of an answer in parts, each call",
+    streamTimeoutMs:
+      "milliseconds that a list with @stream may take once it has begun, and all parts of an answer after the first",
     maxTokens: "words and signs in a document",
     maxDepth: "how deep fields may be nested",
     maxAliases: "fields under another name than their own",

@@ -1,5 +1,12 @@
 import { type AgentName, type Operation, resultSchemaOf } from "@superoffice-soap/schema";
-import { GraphQLBoolean, type GraphQLFieldConfig, GraphQLList, GraphQLNonNull, type GraphQLOutputType } from "graphql";
+import {
+  GraphQLBoolean,
+  type GraphQLFieldConfig,
+  GraphQLList,
+  GraphQLNonNull,
+  type GraphQLOutputType,
+  responsePathAsArray,
+} from "graphql";
 import { pathOfNetServerError } from "../argument-path.ts";
 import type { GraphQLContext } from "../context.ts";
 import { initialCountOf } from "../incremental/directives.ts";
@@ -41,7 +48,8 @@ export function operationField(agent: AgentName, operation: Operation, catalogue
       const initialCount = type instanceof GraphQLList ? initialCountOf(info) : undefined;
       try {
         if (initialCount === undefined) return toOutput(await netServer.run(agent, operation, value));
-        return delivery.paced(await netServer.stream(agent, operation, value), initialCount);
+        const items = await netServer.stream(agent, operation, value);
+        return delivery.paced(items, initialCount, responsePathAsArray(info.path));
       } catch (error) {
         throw refusedArgument(error, parameters);
       }

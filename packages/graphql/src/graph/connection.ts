@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { GraphQLResolveInfo } from "graphql";
+import { type GraphQLResolveInfo, responsePathAsArray } from "graphql";
 import type { GraphQLContext } from "../context.ts";
 import { codedError } from "../errors.ts";
 import { initialCountOf, streamsAny } from "../incremental/directives.ts";
@@ -114,7 +114,7 @@ function unreadPage<T>(list: AsyncIterable<T>, offset: number, length: number): 
     (_args, { delivery }, info) => {
       const initialCount = initialCountOf(info);
       const items = page.items(toValue);
-      return initialCount === undefined ? items : delivery.paced(items, initialCount);
+      return initialCount === undefined ? items : delivery.paced(items, initialCount, responsePathAsArray(info.path));
     };
   return {
     nodes: part((node) => node),

@@ -1,8 +1,8 @@
 import {
+  type DirectiveNode,
   type DocumentNode,
   type ExecutionArgs,
   extendSchema,
-  type FieldNode,
   type GraphQLError,
   GraphQLIncludeDirective,
   type GraphQLResolveInfo,
@@ -15,6 +15,7 @@ import {
   parse,
   type SelectionNode,
   type SelectionSetNode,
+  valueFromASTUntyped,
   visit,
 } from "graphql";
 import { codedError } from "../errors.ts";
@@ -55,38 +56,55 @@ export function initialCountOf({ schema, fieldNodes, variableValues }: StreamInf
   return values === undefined || values.if === false ? undefined : (values.initialCount as number);
 }
 
-/** The error of a document that has a list's answer wait for less than no items; `undefined` for any other. */
-export function streamFaultOf({ schema, document, operationName, variableValues }: Executed): GraphQLError | undefined {
-  const streamed = streamedFieldsOf(document);
-  if (streamed.length === 0) return undefined;
+/** The error of a document with a `@stream` or `@defer` that cannot be followed; `undefined` for any other. */
+export function directiveFaultOf({
+  schema,
+  document,
+  operationName,
+  variableValues,
+}: Executed): GraphQLError | undefined {
+  const directives = incrementalDirectivesIn(document);
+  if (directives.length === 0) return undefined;
   const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};
   const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {});
-  // Variables that do not fit are refused by the execution, and none then streams.
+  // Variables that do not fit are refused by the execution, and nothing then comes in parts.
   if (coerced === undefined) return undefined;
-  const isWrong = (field: FieldNode) =>
-    (initialCountOf({ schema, fieldNodes: [field], variableValues: coerced }) ?? 0) < 0;
-  if (!streamed.some(isWrong)) return undefined;
-  return codedError("BAD_USER_INPUT", "initialCount must be 0 or more.", {
-    path: ["initialCount"],
-    http: { spec: true, status: 400 },
-  });
+  for (const { name, value } of directives.flatMap((directive) => directive.arguments ?? [])) {
+    const fault = faultOfArgument(name.value, valueFromASTUntyped(value, coerced));
+    if (fault !== undefined) {
+      const extensions = { path: [name.value], http: { spec: true, status: 400 } };
+      return codedError("BAD_USER_INPUT", `${name.value} ${fault}.`, extensions);
+    }
+  }
+  return undefined;
+}
+
+function faultOfArgument(name: string, value: unknown): string | undefined {
+  // Validation lets a variable that may be null stand where there is a default.
+  if (value === null) return "must not be null";
+  return name === "initialCount" && Number(value) < 0 ? "must be 0 or more" : undefined;
 }
 
 type Executed = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;
 
-const knownStreamedFields = new WeakMap<DocumentNode, readonly FieldNode[]>();
+const knownDirectives = new WeakMap<DocumentNode, readonly DirectiveNode[]>();
 
-function streamedFieldsOf(document: DocumentNode): readonly FieldNode[] {
-  const known = knownStreamedFields.get(document);
+function incrementalDirectivesIn(document: DocumentNode): readonly DirectiveNode[] {
+  const known = knownDirectives.get(document);
   if (known !== undefined) return known;
-  const streamed: FieldNode[] = [];
+  const found: DirectiveNode[] = [];
   visit(document, {
-    Field: (field) => {
-      if (field.directives?.some(({ name }) => name.value === "stream")) streamed.push(field);
+    Directive: (node) => {
+      if (isIncremental(node)) found.push(node);
     },
   });
-  knownStreamedFields.set(document, streamed);
-  return streamed;
+  knownDirectives.set(document, found);
+  return found;
+}
+
+/** Whether a directive asks for parts. */
+export function isIncremental({ name: { value } }: DirectiveNode): boolean {
+  return value === "stream" || value === "defer";
 }
 
 /** Whether any of these fields of an object is asked for in parts. */

@@ -2,10 +2,12 @@ import { type DocumentNode, type GraphQLError, visit } from "graphql";
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from "graphql-yoga";
 import type { GraphQLContext } from "../context.ts";
 import { takesParts, typesByWeight } from "./accepted-types.ts";
-import { streamFaultOf } from "./directives.ts";
+import { directiveFaultOf, isIncremental } from "./directives.ts";
 
 /** One part of an answer, after the first. */
 interface Part {
+  readonly path: readonly (string | number)[];
+  /** Of a streamed list, one item at the path; null in its place when it failed and cannot be null. */
   readonly items?: readonly unknown[] | null;
   readonly errors?: readonly GraphQLError[];
 }
@@ -35,7 +37,7 @@ export function useIncrementalDelivery(
         setExecuteFn((given) => executeFn({ ...given, document: asWhole(given.document) }));
         return undefined;
       }
-      const fault = streamFaultOf(args);
+      const fault = directiveFaultOf(args);
       if (fault !== undefined) {
         setResultAndStopExecution({ errors: [fault] });
         return undefined;
@@ -43,12 +45,13 @@ export function useIncrementalDelivery(
       return {
         onExecuteDone({ result: answer }) {
           if (!isAsyncIterable(answer)) return undefined;
-          const { delivery } = args.contextValue;
+          const { delivery, requestEnd } = args.contextValue;
+          requestEnd.beginParts();
           return {
             onNext({ result, setResult }) {
               const { incremental } = result as { incremental?: readonly Part[] };
               if (incremental === undefined) return;
-              delivery.taken(incremental.reduce((count, part) => count + itemsIn(part), 0));
+              for (const { items, path } of incremental) if (items !== undefined) delivery.taken(path);
               // Yoga's type of a result knows of no parts.
               setResult({
                 ...result,
@@ -62,11 +65,6 @@ export function useIncrementalDelivery(
   };
 }
 
-/** How many items of streamed lists a part has: one that failed and cannot be null leaves null in place of all. */
-function itemsIn({ items }: Part): number {
-  return items === null ? 1 : (items?.length ?? 0);
-}
-
 function acceptOf({ request }: YogaInitialContext): string {
   return request.headers.get("accept") || "*/*";
 }
@@ -78,7 +76,7 @@ function asWhole(document: DocumentNode): DocumentNode {
   const known = wholes.get(document);
   if (known !== undefined) return known;
   const whole = visit(document, {
-    Directive: ({ name: { value } }) => (value === "stream" || value === "defer" ? null : undefined),
+    Directive: (node) => (isIncremental(node) ? null : undefined),
   });
   wholes.set(document, whole);
   return whole;

@@ -6,6 +6,8 @@ import type { Context } from "hono";
  */
 export interface CurrentRequest {
   readonly requestId: string;
+  /** The address of who sent it, when that is known. */
+  readonly peer?: string | undefined;
   /** The name that the document gives its operation, once it is known. */
   operationName?: string;
 }
@@ -15,6 +17,11 @@ declare module "hono" {
     /** Where requests are observed. */
     currentRequest?: CurrentRequest;
   }
+}
+
+/** The address of who sent a request that is observed; `undefined` when it is not known, or of any other. */
+export function peerOf(context: Context): string | undefined {
+  return context.get("currentRequest")?.peer;
 }
 
 /** The id of a request that is observed; `undefined` of any other. */

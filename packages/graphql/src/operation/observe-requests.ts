@@ -30,7 +30,7 @@ export function observeRequests(observers: RequestObservers): readonly Middlewar
   return [
     requestId({ limitLength: 64 }),
     (context, next) => {
-      const current: CurrentRequest = { requestId: context.get("requestId") };
+      const current: CurrentRequest = { requestId: context.get("requestId"), peer: observers.peerAddress(context) };
       context.set("currentRequest", current);
       return observe(context, next, current, observers);
     },
@@ -41,7 +41,7 @@ async function observe(
   request: Context,
   next: () => Promise<void>,
   current: CurrentRequest,
-  { log, metrics, peerAddress }: RequestObservers,
+  { log, metrics }: RequestObservers,
 ): Promise<void> {
   const began = performance.now();
   const route = routeOf(request.req.path);
@@ -55,8 +55,7 @@ async function observe(
     request.res.headers.set("x-request-id", current.requestId);
   } finally {
     ended({ method, route, status });
-    const { requestId, operationName } = current;
-    const peer = peerAddress(request);
+    const { requestId, peer, operationName } = current;
     const durationMs = Math.round((performance.now() - began) * 10) / 10;
     const entry = { requestId, method, route, status, durationMs, peer, operationName };
     log.request(entry, quietRoutes.has(route));

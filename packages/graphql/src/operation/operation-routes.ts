@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
+import { isLocalCaller } from "@superoffice-soap/netserver";
 import { type Context, Hono } from "hono";
-import { isTrustedLocally } from "../local-caller.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
 
 /** Who may read `/metrics`: programs on this machine, everybody, or nobody. */
@@ -17,11 +17,12 @@ export interface OperationRoutesOptions {
   readonly isStopping: () => boolean;
 }
 
-/** `/readyz`, for load balancers, and `/metrics`, for Prometheus. */
+/** `/healthz`, for whoever restarts the process, `/readyz`, for load balancers, and `/metrics`, for Prometheus. */
 export function operationRoutes(options: OperationRoutesOptions): Hono {
   const { metrics, metricsFor, peerAddress, checkReady, isStopping } = options;
   const app = new Hono();
-  const isReady = rememberedFor(1000, () => inTime(checkReady()));
+  const isReady = rememberedFor(1000, () => answersInTime(checkReady()));
+  app.get("/healthz", answerAlive);
   app.get("/readyz", async (context) => {
     context.header("cache-control", "no-store");
     return !isStopping() && (await isReady())
@@ -29,7 +30,7 @@ export function operationRoutes(options: OperationRoutesOptions): Hono {
       : context.json({ status: "not ready" }, 503);
   });
   app.get("/metrics", async (context) => {
-    const local = isTrustedLocally(peerAddress(context), context.req.raw.headers);
+    const local = isLocalCaller(peerAddress(context), context.req.raw.headers);
     if (metricsFor === "off" || (metricsFor === "local" && !local)) return context.notFound();
     const { contentType, text } = await metrics.page();
     return context.body(text, 200, { "content-type": contentType });
@@ -37,10 +38,15 @@ export function operationRoutes(options: OperationRoutesOptions): Hono {
   return app;
 }
 
+/** Answers as long as the process does. */
+export function answerAlive(context: Context): Response {
+  return context.json({ status: "ok" });
+}
+
 /** How long a check may take. */
 const patienceMs = 2000;
 
-async function inTime(check: Promise<void>): Promise<boolean> {
+async function answersInTime(check: Promise<void>): Promise<boolean> {
   const late = new AbortController();
   try {
     return await Promise.race([

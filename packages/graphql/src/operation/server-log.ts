@@ -25,7 +25,10 @@ export interface ServerLog {
   warning(sentence: string): void;
   /** `quiet` for what is asked for every few seconds, such as `/healthz`. */
   request(entry: RequestEntry, quiet: boolean): void;
-  /** Something that went wrong in this program. Its message is left out: it may hold SQL, a ticket or somebody's data. */
+  /**
+   * Something that went wrong in this program. Its message is left out, since it may hold SQL, a ticket or somebody's data,
+   * but for that of a database that cannot be reached.
+   */
   fault(error: unknown, requestId?: string): void;
   /** A call that NetServer did not answer, or not in its contract's form. */
   netServerFailure(entry: NetServerFailure, requestId?: string): void;
