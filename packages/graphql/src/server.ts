@@ -137,7 +137,7 @@ async function warningsAbout(backends: readonly Backend[]): Promise<readonly str
   const haveUsers = await Promise.all(backends.map((backend) => backend.hasUsers()));
   if (haveUsers.every(Boolean)) return [];
   return [
-    "Nobody can sign in: the embedded NetServer's store holds no users. Name a file of some with --users or " +
+    "Nobody can sign in: the embedded NetServer's store holds no user who may. Name a file of some with --users or " +
       "SUPEROFFICE_SOAP_USERS.",
   ];
 }

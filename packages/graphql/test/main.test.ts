@@ -196,7 +196,7 @@ describe("the program", () => {
       return lines.map((line) => JSON.parse(line)).filter(({ level }) => level === "warn");
     };
     const message =
-      "Nobody can sign in: the embedded NetServer's store holds no users. Name a file of some with --users or " +
+      "Nobody can sign in: the embedded NetServer's store holds no user who may. Name a file of some with --users or " +
       "SUPEROFFICE_SOAP_USERS.";
     expect(await warned([])).toMatchObject([{ message }]);
     writeFileSync(join(directory, "somebody.json"), JSON.stringify([{ name: "ann", password: "pässword" }]));

@@ -134,56 +134,50 @@ function countWrites({ connector, replace }: FakeErp): Map<string, number> {
   return writes;
 }
 
-describeOnEachStore("servers that share a store", ({ engine, netServer, place }) => {
-  test.runIf(engine === "postgres")(
-    "sync each actor once, whether they poll or are asked to at the same time",
-    async () => {
-      const store = await place();
-      const erp = createFakeErp();
-      const ticks: (() => void)[] = [];
-      const schedule = (work: () => void, _delayMs: number, kind: string) => {
-        if (kind === "idle") ticks.push(work);
-        return () => undefined;
-      };
-      const synchronization = { connectors: { "test://erp": erp.connector }, polling: true, schedule };
-      const servers = [
-        await netServer({ store, synchronization }),
-        await netServer({ store, synchronization }),
-      ] as const;
-      const { call, ErpConnectionId } = await connectFake(servers[0]);
-      await activate(call, ErpConnectionId, [name]);
-      let created = 0;
-      const pairs = await linkedPairs(servers[0], call, ErpConnectionId, async (NAME) => {
-        created += 1;
-        erp.put({ ErpKey: `C${created}`, FieldValues: { NAME } });
-        return `C${created}`;
-      });
-      const writes = countWrites(erp);
-      const change = async (word: string) => {
-        writes.clear();
-        for (const { recordId } of pairs) await servers[0].records.change("Contact", recordId, { NAME: word });
-      };
-      const once = pairs.map(({ erpKey }) => [erpKey, 1]);
+describeOnEachStore("servers that share a store", ({ netServer, place }) => {
+  test("sync each actor once, whether they poll or are asked to at the same time", async () => {
+    const store = await place();
+    const erp = createFakeErp();
+    const ticks: (() => void)[] = [];
+    const schedule = (work: () => void, _delayMs: number, kind: string) => {
+      if (kind === "idle") ticks.push(work);
+      return () => undefined;
+    };
+    const synchronization = { connectors: { "test://erp": erp.connector }, polling: true, schedule };
+    const servers = [await netServer({ store, synchronization }), await netServer({ store, synchronization })] as const;
+    const { call, ErpConnectionId } = await connectFake(servers[0]);
+    await activate(call, ErpConnectionId, [name]);
+    let created = 0;
+    const pairs = await linkedPairs(servers[0], call, ErpConnectionId, async (NAME) => {
+      created += 1;
+      erp.put({ ErpKey: `C${created}`, FieldValues: { NAME } });
+      return `C${created}`;
+    });
+    const writes = countWrites(erp);
+    const change = async (word: string) => {
+      writes.clear();
+      for (const { recordId } of pairs) await servers[0].records.change("Contact", recordId, { NAME: word });
+    };
+    const once = pairs.map(({ erpKey }) => [erpKey, 1]);
 
-      await change("polled");
-      await call("ChangeEngineStatus", { Run: true });
-      for (const tick of ticks.splice(0)) tick();
-      await expect.poll(() => writes.size, { timeout: 20_000 }).toBe(links);
-      await expect.poll(async () => (await call("GetEngineStatus", {}))?.StatusMessage).toContain("waits");
-      expect([...writes].sort(byKey)).toEqual([...once].sort(byKey));
+    await change("polled");
+    await call("ChangeEngineStatus", { Run: true });
+    for (const tick of ticks.splice(0)) tick();
+    await expect.poll(() => writes.size, { timeout: 20_000 }).toBe(links);
+    await expect.poll(async () => (await call("GetEngineStatus", {}))?.StatusMessage).toContain("waits");
+    expect([...writes].sort(byKey)).toEqual([...once].sort(byKey));
 
-      await change("asked");
-      const calls = [call, await callerOf(servers[1], "ErpSync")];
-      const answers = await Promise.all(calls.map((ask) => ask("ForceSyncAll", {})));
-      expect(answers).toMatchObject([
-        { IsOk: true, Status: "Ok" },
-        { IsOk: true, Status: "Ok" },
-      ]);
-      expect([...writes].sort(byKey)).toEqual([...once].sort(byKey));
-    },
-  );
+    await change("asked");
+    const calls = [call, await callerOf(servers[1], "ErpSync")];
+    const answers = await Promise.all(calls.map((ask) => ask("ForceSyncAll", {})));
+    expect(answers).toMatchObject([
+      { IsOk: true, Status: "Ok" },
+      { IsOk: true, Status: "Ok" },
+    ]);
+    expect([...writes].sort(byKey)).toEqual([...once].sort(byKey));
+  });
 
-  test.runIf(engine === "postgres")("wait for no server that is closed", async () => {
+  test("wait for no server that is closed", async () => {
     const store = await place();
     const erp = createFakeErp();
     const synchronization = { connectors: { "test://erp": erp.connector } };
