@@ -16,15 +16,15 @@ import { type TimedContext, WirePort } from "./wire-port.ts";
  * - DecodeError when the answer is SOAP, but not the one that the contract promises;
  * - SchemaError when the input does not fit, before anything is sent;
  * - RangeError when the version has no such operation, or an option of the call cannot be meant; TypeError when an
- *   interceptor sets a header field that HTTP does not allow;
+ *   interceptor sets a header field that HTTP does not allow, or keeps the answer to itself;
  * - the signal's reason when the caller gave up.
  */
 export interface Client extends AgentClients, NetServerPort {
   /** The address of the services without version and agent, nor a slash at its end. */
   readonly url: string;
   /**
-   * Refuses calls from now on; resolves when those that are under way have ended and the connections are closed. A
-   * transport that was given to the client stays open.
+   * Refuses calls from now on; resolves when those that are under way have ended and the connections are closed. A list
+   * that has begun is under way until it was read to its end or left. A transport that was given to the client stays open.
    */
   close(): Promise<void>;
 }

@@ -53,8 +53,16 @@ export function resultFrom(exchange: Exchange): Promise<unknown> {
   });
 }
 
-/** Sends the request and gives the result's items, as soon as they begin, and at their end null where the result is nil. */
-export function itemsFrom(exchange: Exchange): Promise<AsyncGenerator<unknown, null | undefined, void>> {
+/** A result whose items come one by one. */
+export interface OpenList {
+  /** The items, and at their end null where the result is nil. */
+  readonly items: AsyncGenerator<unknown, null | undefined, void>;
+  /** Reads no further. For a list that nobody has begun to read. */
+  readonly close: () => void;
+}
+
+/** Sends the request and gives the result's items, as soon as they begin. */
+export function itemsFrom(exchange: Exchange): Promise<OpenList> {
   return answered(exchange, async (body, response) => {
     const chunks = body.chunks();
     const list = await decodeList(chunks, decodeOptionsOf(exchange));
@@ -64,8 +72,7 @@ export function itemsFrom(exchange: Exchange): Promise<AsyncGenerator<unknown, n
       await chunks.return();
       throw error;
     }
-    body.clockChunks(exchange.streamTimeoutMs);
-    return understood(exchange, response, body, list);
+    return { items: understood(exchange, response, body, list), close: () => void chunks.return() };
   });
 }
 
@@ -75,6 +82,7 @@ async function* understood(
   body: AnswerBody,
   { items, nil }: DecodedList,
 ): AsyncGenerator<unknown, null | undefined, void> {
+  body.clockChunks(exchange.streamTimeoutMs);
   try {
     for await (const item of items) {
       body.forget();

@@ -1,14 +1,20 @@
-// The client, and what it is made with.
+// The client.
 
-// What calls reject with.
-export { DecodeError } from "@superoffice-soap/codec";
-export { NetServerError, SchemaError, TransportError, type TransportErrorCode } from "@superoffice-soap/schema";
 export type { AgentClient, AgentClients, ListCall, OperationCall } from "./agent-client.ts";
 export type { CallOptions } from "./call-options.ts";
 export { type Client, createClient } from "./client.ts";
 export type { CircuitOptions, ClientOptions, RetryOptions, Secret } from "./client-options.ts";
-// Another way to carry requests; Node's own is in `@superoffice-soap/client/undici`.
+
+// What calls reject with.
+
+export { DecodeError } from "@superoffice-soap/codec";
+export { NetServerError, SchemaError, TransportError, type TransportErrorCode } from "@superoffice-soap/schema";
+
+// Other ways to carry requests; Node's own is in `@superoffice-soap/client/undici`.
+
 export { type FetchTransportOptions, fetchTransport } from "./fetch-transport.ts";
-// For logs and traces.
-export type { Interceptor, OutgoingRequest } from "./interceptor.ts";
 export type { Transport, TransportRequest, TransportResponse } from "./transport.ts";
+
+// For logs and traces.
+
+export type { Interceptor, OutgoingRequest } from "./interceptor.ts";

@@ -25,11 +25,40 @@ export interface OutgoingRequest {
  */
 export type Interceptor = <T>(request: OutgoingRequest, next: () => Promise<T>) => Promise<T>;
 
-/** Sends a request through the interceptors, the first one outermost. */
-export function intercepted<T>(
+/**
+ * Sends a request through the interceptors, the first one outermost. An answer that they do not give on, since one of
+ * them failed, or asked twice, is discarded.
+ */
+export async function intercepted<T>(
   interceptors: readonly Interceptor[],
   request: OutgoingRequest,
   send: () => Promise<T>,
+  discard: (answer: T) => void,
 ): Promise<T> {
-  return interceptors.reduceRight<() => Promise<T>>((next, intercept) => () => intercept(request, next), send)();
+  const answers = new Set<T>();
+  let isOver = false;
+  const sendNext = async () => {
+    const answer = await send();
+    if (isOver) discard(answer);
+    else answers.add(answer);
+    return answer;
+  };
+  const first = interceptors.reduceRight<() => Promise<T>>(
+    (next, intercept) => () => intercept(request, () => heard(next())),
+    sendNext,
+  );
+  try {
+    const given = await first();
+    if (!answers.delete(given)) throw new TypeError("an interceptor did not give on what its `next` resulted in");
+    return given;
+  } finally {
+    isOver = true;
+    for (const answer of answers) discard(answer);
+  }
+}
+
+// An interceptor may fail while it waits for something else; what then becomes of its request is no unhandled rejection.
+function heard<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined);
+  return answer;
 }

@@ -2,20 +2,21 @@ import { DecodeError } from "@superoffice-soap/codec";
 import { NetServerError, TransportError } from "@superoffice-soap/schema";
 
 /**
- * Whether the failure of a request that was sent says that the server is down, rather than that it did not like the
- * request. A caller's own time limit that was reached (`AbortSignal.timeout`) says it too.
+ * What the failure of a request says of the server: it answered; it is down; the request's time was up, be it the
+ * client's own limit or the caller's (`AbortSignal.timeout`); or nothing, because its caller gave up.
  */
-export function isOutage(error: unknown): boolean {
-  if (!(error instanceof TransportError)) return isTimeLimitOfCaller(error);
+export type Verdict = "answered" | "down" | "late" | "nothing";
+
+/** What the failure of a request that was sent says of the server. */
+export function verdictOf(error: unknown): Verdict {
+  if (error instanceof NetServerError || error instanceof DecodeError) return "answered";
+  if (!(error instanceof TransportError)) return isTimeLimitOfCaller(error) ? "late" : "nothing";
   const { code, status = 0 } = error;
-  return code === "unreachable" || code === "interrupted" || code === "timeout" || status >= 500;
+  if (code === "timeout") return "late";
+  return code === "unreachable" || code === "interrupted" || status >= 500 ? "down" : "answered";
 }
 
-/** Whether a call ended without the server having had a say: its caller gave up. */
-export function isCallersOwnEnd(error: unknown): boolean {
-  return !(error instanceof NetServerError || error instanceof TransportError || error instanceof DecodeError);
-}
-
-function isTimeLimitOfCaller(error: unknown): boolean {
+/** Whether it is the reason of a caller's time limit, the same for all calls that it ended. */
+export function isTimeLimitOfCaller(error: unknown): error is DOMException {
   return error instanceof DOMException && error.name === "TimeoutError";
 }

@@ -1,4 +1,4 @@
-import { addAbortWaiter, removeAbortWaiter } from "./abort-waiters.ts";
+import { type AbortWaiter, addAbortWaiter, removeAbortWaiter } from "./abort-waiters.ts";
 
 /** The longest that a timer runs; with a longer time it would end at once. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -14,10 +14,11 @@ export class TimeLimit {
   readonly #controller = new AbortController();
   readonly #parents: readonly AbortSignal[];
   /** The races that are on, to be ended with the time. */
-  readonly #waiting = new Set<(reason: unknown) => void>();
+  readonly #waiting = new Set<AbortWaiter>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #endsAt = Number.POSITIVE_INFINITY;
   #expired = false;
+  #isReleased = false;
 
   constructor(timeoutMs: number, parents: readonly (AbortSignal | undefined)[]) {
     this.timeoutMs = timeoutMs;
@@ -57,15 +58,18 @@ export class TimeLimit {
     this.#endsAt = Number.POSITIVE_INFINITY;
   }
 
-  /** Lets go of timer and callers: the call is over. */
+  /** Lets go of timer and callers: the call is over. What is left of it, be it now or later, ends. */
   release(): void {
     this.hold();
+    this.#isReleased = true;
+    if (this.#waiting.size > 0) this.#end(callIsOver());
     for (const parent of this.#parents) removeAbortWaiter(parent, this.#end);
   }
 
   /** What the work results in, or a rejection with the signal's reason as soon as it aborts. */
   race<T>(work: PromiseLike<T>): Promise<T> {
     return new Promise((resolve, reject) => {
+      if (this.#isReleased) this.#end(callIsOver());
       if (this.signal.aborted) reject(this.signal.reason);
       // A set of functions costs a tenth of as many listeners at the signal.
       this.#waiting.add(reject);
@@ -97,10 +101,14 @@ export class TimeLimit {
     this.#end(new DOMException(`No answer within ${this.timeoutMs} ms`, "TimeoutError"));
   };
 
-  readonly #end = (reason: unknown): void => {
+  readonly #end: AbortWaiter = (reason) => {
     this.hold();
     this.#controller.abort(reason);
     for (const reject of this.#waiting) reject(reason);
     this.#waiting.clear();
   };
+}
+
+function callIsOver(): DOMException {
+  return new DOMException("The call is over", "AbortError");
 }

@@ -11,16 +11,18 @@ export function traceRequests(): Interceptor {
   const tracer = trace.getTracer("@superoffice-soap/client");
   return async ({ url, services, agent, operation, attempt, httpHeaders }, next) => {
     const span = tracer.startSpan(`${services}/${agent}/${operation}`, { kind: SpanKind.CLIENT });
-    if (!span.isRecording()) return next();
+    const inside = trace.setSpan(context.active(), span);
+    propagation.inject(inside, httpHeaders);
+    if (!span.isRecording()) return context.with(inside, next);
+    const { protocol, hostname, port } = new URL(url);
     span.setAttributes({
       "rpc.system": "soap",
       "rpc.service": agent,
       "rpc.method": operation,
-      "server.address": new URL(url).host,
+      "server.address": hostname,
+      "server.port": Number(port || (protocol === "https:" ? 443 : 80)),
       ...(attempt > 1 && { "http.request.resend_count": attempt - 1 }),
     });
-    const inside = trace.setSpan(context.active(), span);
-    propagation.inject(inside, httpHeaders);
     try {
       return await context.with(inside, next);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { encodeRequest, operationAt, type Target } from "@superoffice-soap/codec";
+import { encodeRequest, type Target } from "@superoffice-soap/codec";
 import {
   type AgentName,
   at,
@@ -8,12 +8,13 @@ import {
   type NetServerPort,
   type Operation,
   type Output,
+  operationAt,
   type RequestHeaders,
   type ResponseHeaders,
   TransportError,
 } from "@superoffice-soap/schema";
 import { assertAtLeast, type ClientSettings } from "./client-options.ts";
-import { type Exchange, itemsFrom, resultFrom } from "./exchange.ts";
+import { type Exchange, itemsFrom, type OpenList, resultFrom } from "./exchange.ts";
 import { intercepted } from "./interceptor.ts";
 import { assertKnownServices } from "./known-services.ts";
 import { leavable } from "./leavable.ts";
@@ -23,7 +24,7 @@ import { fixedTicket, type TicketSource } from "./ticket-source.ts";
 import { TimeLimit } from "./time-limit.ts";
 import type { Transport } from "./transport.ts";
 import { UnderWay } from "./under-way.ts";
-import { createUpstream, type Held } from "./upstream.ts";
+import { type Held, Upstream } from "./upstream.ts";
 
 /** A call's context, the time that it may take if not the client's, and who is told of its answer's header blocks. */
 export interface TimedContext extends CallContext {
@@ -46,7 +47,13 @@ interface Outgoing {
   readonly input: unknown;
   readonly context: TimedContext;
   readonly url: string;
+}
+
+/** One of the two ways to receive an answer: whole, or as a list that has begun. */
+interface Reception<T> {
   readonly streamed: boolean;
+  readonly receive: (exchange: Exchange) => Promise<T>;
+  readonly discard: (answer: T) => void;
 }
 
 /** Calls a NetServer over the wire. */
@@ -54,7 +61,8 @@ export class WirePort implements NetServerPort {
   readonly #settings: ClientSettings;
   readonly #transport: Transport;
   readonly #tickets: () => TicketSource;
-  readonly #upstream: ReturnType<typeof createUpstream>;
+  readonly #whole: Reception<unknown>;
+  readonly #listed: Reception<Held<OpenList>>;
   readonly #underWay = new UnderWay();
   #isClosed = false;
 
@@ -62,7 +70,20 @@ export class WirePort implements NetServerPort {
     this.#settings = settings;
     this.#transport = transport;
     this.#tickets = tickets;
-    this.#upstream = createUpstream(settings);
+    const upstream = new Upstream(settings);
+    this.#whole = {
+      streamed: false,
+      receive: (exchange) => upstream.enter(exchange.url, exchange.limit, () => resultFrom(exchange)),
+      discard: () => undefined,
+    };
+    this.#listed = {
+      streamed: true,
+      receive: (exchange) => upstream.hold(exchange.url, exchange.limit, () => itemsFrom(exchange)),
+      discard: ({ value, release }) => {
+        value.close();
+        release();
+      },
+    };
   }
 
   readonly call: NetServerPort["call"] = async (agent, operation, input, context) => {
@@ -72,14 +93,12 @@ export class WirePort implements NetServerPort {
 
   /** A call that another one needs, such as a sign-in. It is made also while the port closes. */
   readonly callForAnother: NetServerPort["call"] = async (agent, operation, input, context) => {
-    const outgoing = this.#outgoing(agent, operation, input, context, false);
+    const outgoing = this.#outgoing(agent, operation, input, context);
     const limit = this.#limitOf(context);
     const end = this.#underWay.begin();
     try {
-      const { value, release } = await this.#begin(outgoing, limit, resultFrom);
-      release();
       // The decoder has read it by the operation's schema.
-      return value as Output<typeof agent, typeof operation>;
+      return (await this.#begin(outgoing, limit, this.#whole)) as Output<typeof agent, typeof operation>;
     } finally {
       end();
       limit.release();
@@ -108,14 +127,14 @@ export class WirePort implements NetServerPort {
     left: AbortSignal,
   ): AsyncGenerator<unknown, null | undefined, void> {
     this.#assertOpen();
-    const outgoing = this.#outgoing(agent, operation, input, context, true);
+    const outgoing = this.#outgoing(agent, operation, input, context);
     const limit = this.#limitOf(context, left);
     const end = this.#underWay.begin();
     let release: (() => void) | undefined;
     try {
-      const list = await this.#begin(outgoing, limit, itemsFrom);
+      const list = await this.#begin(outgoing, limit, this.#listed);
       release = list.release;
-      return yield* list.value;
+      return yield* list.value.items;
     } finally {
       release?.();
       end();
@@ -130,23 +149,23 @@ export class WirePort implements NetServerPort {
     throw new TransportError(message, { code: "unreachable", url, retrySafe: true });
   }
 
-  #outgoing(agent: AgentName, name: string, input: unknown, context: TimedContext, streamed: boolean): Outgoing {
+  #outgoing(agent: AgentName, name: string, input: unknown, context: TimedContext): Outgoing {
     assertKnownServices(context.services);
     if (context.timeoutMs !== undefined) assertAtLeast(1, { timeoutMs: context.timeoutMs });
     const target = { services: context.services, agent, operation: name };
     const operation = operationAt(target);
     const url = `${this.#settings.url}/${context.services}/${agent}.svc`;
-    return { target, operation, input, context, url, streamed };
+    return { target, operation, input, context, url };
   }
 
   #limitOf({ timeoutMs, signal }: TimedContext, left?: AbortSignal): TimeLimit {
     return new TimeLimit(timeoutMs ?? this.#settings.timeoutMs, [signal, this.#settings.signal, left]);
   }
 
-  async #begin<T>(outgoing: Outgoing, limit: TimeLimit, receive: (exchange: Exchange) => Promise<T>): Promise<Held<T>> {
+  async #begin<T>(outgoing: Outgoing, limit: TimeLimit, reception: Reception<T>): Promise<T> {
     try {
       limit.signal.throwIfAborted();
-      return await this.#withTicket(outgoing, limit, (ticket) => this.#send(outgoing, limit, ticket, receive));
+      return await this.#withTicket(outgoing, limit, (ticket) => this.#send(outgoing, limit, ticket, reception));
     } catch (error) {
       const { url, operation } = outgoing;
       if (error !== limit.signal.reason) throw error;
@@ -180,11 +199,11 @@ export class WirePort implements NetServerPort {
   }
 
   async #send<T>(
-    { target, operation, input, context, url, streamed }: Outgoing,
+    { target, operation, input, context, url }: Outgoing,
     limit: TimeLimit,
     ticket: string | undefined,
-    receive: (exchange: Exchange) => Promise<T>,
-  ): Promise<Held<T>> {
+    { streamed, receive, discard }: Reception<T>,
+  ): Promise<T> {
     // An input that is no object is refused by the encoder, like all else that does not fit.
     // Here and below without object spreads, which take long where they are met on every call.
     const { services, agent, operation: name } = target;
@@ -211,8 +230,9 @@ export class WirePort implements NetServerPort {
         streamTimeoutMs,
         onResponseHeaders,
       };
+      if (interceptors.length === 0) return receive(exchange);
       const request = { url, services, agent, operation: name, effect, attempt, streamed, httpHeaders };
-      return intercepted(interceptors, request, () => this.#upstream.enter(url, limit, () => receive(exchange)));
+      return intercepted(interceptors, request, () => receive(exchange), discard);
     });
   }
 }

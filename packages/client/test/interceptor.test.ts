@@ -1,6 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { once } from "node:events";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createClient, type Interceptor, type OutgoingRequest } from "../src/index.ts";
-import { startUpstream } from "./stub-upstream.ts";
+import { answerTo, startUpstream } from "./stub-upstream.ts";
 
 describe("an interceptor", () => {
   test("sees each request, each retry, and what came of it", async () => {
@@ -131,6 +132,110 @@ describe("an interceptor", () => {
     const { url } = await startUpstream(() => ({ output: { Response: null } }));
     await createClient({ url, interceptors: [named("a"), named("b")] }).ForeignSystem.GetAppByName({});
     expect(order).toEqual(["a before", "b before", "b after", "a after"]);
+  });
+
+  test("that fails when the answer is there leaves its place to the next call", async () => {
+    let calls = 0;
+    const failing: Interceptor = async (_, next) => {
+      const answer = await next();
+      if (++calls === 1) throw new Error("the log is full");
+      return answer;
+    };
+    const { url } = await startUpstream(() => ({ output: { Response: null } }));
+    const client = createClient({ url, interceptors: [failing], concurrency: 1, timeoutMs: 1_000 });
+    await expect(client.ForeignSystem.GetAppByName({})).rejects.toThrow("the log is full");
+    expect(await client.ForeignSystem.GetAppByName({})).toBeNull();
+  });
+
+  test("that takes long over an answer keeps no place meanwhile", async () => {
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const slow: Interceptor = async ({ operation }, next) => {
+      const answer = await next();
+      if (operation === "GetAppByName") await finished;
+      return answer;
+    };
+    const { url } = await startUpstream(() => ({ output: { Response: null } }));
+    const client = createClient({ url, interceptors: [slow], concurrency: 1, timeoutMs: 2_000 });
+    const first = client.ForeignSystem.GetAppByName({});
+    expect(await client.ForeignSystem.GetKeyByValue({})).toBeNull();
+    finish();
+    expect(await first).toBeNull();
+  });
+
+  test("may send a request more than once", async () => {
+    const doubling: Interceptor = async (_, next) => {
+      await next();
+      return next();
+    };
+    const { url, received } = await startUpstream(() => ({ output: { Response: [{ Key: "a" }] } }));
+    const client = createClient({ url, interceptors: [doubling], concurrency: 2, timeoutMs: 1_000 });
+    for (let count = 1; count <= 2; count++) {
+      expect(await client.ForeignSystem.GetApplicationKeys({})).toHaveLength(1);
+      for await (const item of client.ForeignSystem.GetApplicationKeys.items({})) expect(item?.Key).toBe("a");
+    }
+    expect(received).toHaveLength(8);
+    await client.close();
+  });
+
+  test("that fails when a list has begun ends the list", async () => {
+    const failing: Interceptor = async (_, next) => {
+      await next();
+      throw new Error("the log is full");
+    };
+    let closed: Promise<unknown> | undefined;
+    const { url } = await startUpstream(({ message }, response) => {
+      closed = once(response, "close");
+      const [begun] = answerTo(message, { Response: [{ Key: "a" }, { Key: "b" }] }).split("</ForeignKey>");
+      response.writeHead(200, { "content-type": "text/xml" }).write(`${begun}</ForeignKey>`);
+      return undefined;
+    });
+    const client = createClient({ url, interceptors: [failing] });
+    const items = client.ForeignSystem.GetApplicationKeys.items({})[Symbol.asyncIterator]();
+    await expect(items.next()).rejects.toThrow("the log is full");
+    await closed;
+    await client.close();
+  });
+
+  test("that does not wait for the answer any longer ends the request", async () => {
+    const impatient: Interceptor = (_, next) =>
+      Promise.race([next(), new Promise<never>((_, reject) => setTimeout(reject, 100, new Error("too late")))]);
+    let closed: Promise<unknown> | undefined;
+    const { url } = await startUpstream((_, response) => {
+      closed = once(response, "close");
+      return undefined;
+    });
+    const client = createClient({ url, interceptors: [impatient], timeoutMs: 60_000 });
+    await expect(client.ForeignSystem.GetAppByName({})).rejects.toThrow("too late");
+    await closed;
+  });
+
+  test("that fails before the answer is there leaves no rejection unhandled", async () => {
+    const unhandled: unknown[] = [];
+    const onUnhandled = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", onUnhandled);
+    onTestFinished(() => void process.off("unhandledRejection", onUnhandled));
+    const careless: Interceptor = async (_, next) => {
+      const answer = next();
+      await Promise.reject(new Error("the log is full"));
+      return answer;
+    };
+    const { url } = await startUpstream(() => undefined);
+    const client = createClient({ url, interceptors: [careless] });
+    await expect(client.ForeignSystem.GetAppByName({})).rejects.toThrow("the log is full");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(unhandled).toEqual([]);
+  });
+
+  test("that keeps the answer to itself is told so", async () => {
+    const forgetful = (async (_, next) => {
+      await next();
+    }) as Interceptor;
+    const { url } = await startUpstream(() => ({ output: { Response: null } }));
+    const call = createClient({ url, interceptors: [forgetful] }).ForeignSystem.GetAppByName({});
+    await expect(call).rejects.toThrow(new TypeError("an interceptor did not give on what its `next` resulted in"));
   });
 
   test("is done with a list when the list begins", async () => {

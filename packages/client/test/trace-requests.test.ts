@@ -1,4 +1,4 @@
-import { context, propagation, SpanStatusCode, trace } from "@opentelemetry/api";
+import { context, propagation, SpanStatusCode, TraceFlags, trace } from "@opentelemetry/api";
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-node";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createClient } from "../src/index.ts";
@@ -36,12 +36,25 @@ describe("traced requests", () => {
     expect([first?.name, second?.name]).toEqual(Array(2).fill("Services88/ForeignSystem/GetKeyByValue"));
     expect(first?.status.code).toBe(SpanStatusCode.ERROR);
     expect(first?.attributes).toMatchObject({ "rpc.method": "GetKeyByValue", "error.type": "TransportError" });
+    const { hostname, port } = new URL(url);
+    expect(first?.attributes).toMatchObject({ "server.address": hostname, "server.port": Number(port) });
     expect(second?.attributes).toMatchObject({ "http.request.resend_count": 1 });
     expect(second?.parentSpanContext?.spanId).toBe(caller?.spanContext().spanId);
     expect(received.map(({ http }) => http.traceparent)).toEqual(
       [first, second].map((span) => `00-${traceId}-${span?.spanContext().spanId}-01`),
     );
     expect(JSON.stringify([first, second].map((span) => [span?.attributes, span?.events]))).not.toContain("secret");
+  });
+
+  test("that are not sampled are not seen, but the server is told of their trace", async () => {
+    const { url, received } = await startUpstream(() => ({ output: { Response: null } }));
+    const client = createClient({ url, interceptors: [traceRequests()] });
+    const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    const unsampled = { traceId, spanId: "00f067aa0ba902b7", traceFlags: TraceFlags.NONE, isRemote: true };
+    const caller = trace.setSpanContext(context.active(), unsampled);
+    await context.with(caller, () => client.ForeignSystem.GetKeyByValue({}));
+    expect(spans.getFinishedSpans()).toEqual([]);
+    expect(received[0]?.http.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`));
   });
 
   test("say why NetServer refused, but not in its words", async () => {

@@ -158,6 +158,31 @@ describe("an upstream that is down", () => {
     expect(await client.ForeignSystem.GetAppByName({})).toBeNull();
   });
 
+  test("is not one that is late for one caller, however many calls that ends", async () => {
+    const { client, call, calls } = await down({}, () => undefined);
+    const signal = AbortSignal.timeout(60);
+    const late = Array.from({ length: 5 }, () => client.ForeignSystem.GetAppByName({}, { signal }));
+    for (const { reason } of (await Promise.allSettled(late)) as PromiseRejectedResult[]) {
+      expect(reason).toMatchObject({ name: "TimeoutError" });
+    }
+    call().catch(() => undefined);
+    await expect.poll(calls).toBe(6);
+  });
+
+  test.each([
+    ["their own", () => ({ timeoutMs: 150 })],
+    ["their callers'", () => ({ signal: AbortSignal.timeout(150) })],
+  ])("is not one that answered others while some calls reached %s time limit", async (_, limited) => {
+    const { url } = await startUpstream(({ message }) =>
+      message.operation === "GetAppByName" ? undefined : { output: { Response: null } },
+    );
+    const client = createClient({ url, circuit: { failures: 3 } });
+    const late = Array.from({ length: 5 }, () => client.ForeignSystem.GetAppByName({}, limited()));
+    expect(await client.ForeignSystem.GetKeyByValue({})).toBeNull();
+    for (const { status } of await Promise.allSettled(late)) expect(status).toBe("rejected");
+    expect(await client.ForeignSystem.GetKeyByValue({})).toBeNull();
+  });
+
   test("is not one that says no", async () => {
     const { url, received } = await startUpstream(() => ({ fault: { code: "server", message: "no" } }));
     const client = createClient({ url, circuit: { failures: 1 } });
@@ -235,6 +260,16 @@ describe("so many calls at a time", () => {
     await expect(second).rejects.toBe("enough");
     await Promise.all([first, third]);
     expect(received).toHaveLength(2);
+  });
+
+  test("and who gives up while waiting does not wait in the next one's way", async () => {
+    const { client } = await counting({ concurrency: 1, maxQueued: 2 });
+    const first = client.ForeignSystem.GetAppByName({});
+    const giveUp = new AbortController();
+    const givenUp = [1, 2].map(() => client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal }));
+    giveUp.abort("enough");
+    for (const call of givenUp) await expect(call).rejects.toBe("enough");
+    expect(await Promise.all([first, client.ForeignSystem.GetAppByName({})])).toEqual([null, null]);
   });
 
   test("also when calls fail", async () => {

@@ -34,7 +34,3 @@ export type {
   ResponseToEncode,
   Target,
 } from "./message.ts";
-
-// The schema's, for whoever has a target.
-
-export { operationAt } from "@superoffice-soap/schema";

@@ -74,13 +74,14 @@ function agentOf(name: string): string {
 }
 
 function bodyOf(xml: string, direction: Direction): XmlElement {
-  const envelope = parseEnvelope(xml, direction);
+  const envelope = rootOf(xml, direction);
   const body = envelope.children.find(({ name }) => name === "Body");
   if (envelope.name !== "Envelope" || body === undefined) throw new Error(`the ${direction} is no SOAP envelope`);
   return body;
 }
 
-function parseEnvelope(xml: string, direction: Direction): XmlElement {
+// The parser's own message would quote the envelope.
+function rootOf(xml: string, direction: Direction): XmlElement {
   try {
     return parseXml(xml);
   } catch (error) {

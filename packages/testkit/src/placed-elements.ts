@@ -1,4 +1,4 @@
-import { createXmlParser, gatherText } from "./xml-parser.ts";
+import { createXmlParser, gatherText, tagStart } from "./xml-parser.ts";
 
 /** An element and where it stands in its document. */
 export interface PlacedElement {
@@ -27,10 +27,8 @@ export function placedElements(xml: string): readonly PlacedElement[] {
   parser.on("opentag", ({ local, attributes }) => {
     const parent = open.at(-1);
     const start = parser.position;
-    // No attribute holds a "<" that is not written as a reference.
-    const tag = xml.lastIndexOf("<", start - 1);
     const names = Object.values(attributes).map((attribute) => attribute.local);
-    const place = { tag, start, end: start };
+    const place = { tag: tagStart(xml, parser), start, end: start };
     const element = { name: local, children: [], attributes: names, text: "", ...place, ...(parent && { parent }) };
     parent?.children.push(element);
     all.push(element);
@@ -39,7 +37,7 @@ export function placedElements(xml: string): readonly PlacedElement[] {
   gatherText(parser, open);
   parser.on("closetag", ({ isSelfClosing }) => {
     const element = open.pop();
-    if (element !== undefined && !isSelfClosing) element.end = xml.lastIndexOf("</", parser.position - 1);
+    if (element !== undefined && !isSelfClosing) element.end = tagStart(xml, parser);
   });
   parser.write(xml).close();
   return all;

@@ -64,6 +64,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         files.prepare();
         server.once("error", reject);
         server.listen(port, host, () => {
+          server.off("error", reject);
           // A server that listens on a port has an address.
           const { address, family, port: bound } = server.address() as AddressInfo;
           resolve(new URL(`http://${family === "IPv6" ? `[${address}]` : address}:${bound}`));
@@ -71,7 +72,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
       }),
     close: () =>
       new Promise((resolve, reject) => {
-        server.close((error = omissions.failure()) => (error === undefined ? resolve() : reject(error)));
+        // All that it may be told here is that nobody listened.
+        server.close(() => {
+          const failure = omissions.failure();
+          if (failure === undefined) resolve();
+          else reject(failure);
+        });
         server.closeIdleConnections();
       }),
   };
@@ -122,7 +128,9 @@ function createWarner(): (reason: string) => void {
 }
 
 function forward(request: IncomingMessage, response: ServerResponse, recording: Recording): void {
-  const url = upstreamUrl(request, recording.upstream);
+  const asked = askedUrl(request);
+  if (asked === undefined) return refuse(response, 400, "the request asks for no URL");
+  const url = upstreamUrl(asked, recording.upstream);
   const { maxBytes } = recording.options;
   // Every SOAP call is a POST; a GET asks for the WSDL or the help page.
   const isCall = request.method === "POST";
@@ -130,7 +138,9 @@ function forward(request: IncomingMessage, response: ServerResponse, recording: 
   const outgoing = send(url, { method: request.method ?? "POST", headers: forwardable(request.headers) });
   const sent = createBodyCopy(request, maxBytes);
   request.pipe(outgoing);
-  outgoing.on("error", (error: NodeJS.ErrnoException) => refuse(response, error));
+  outgoing.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    refuse(response, 502, `the upstream did not answer: ${code ?? message}`);
+  });
   response.on("close", () => outgoing.destroy());
   outgoing.on("response", (answer) => {
     response.writeHead(answer.statusCode ?? 502, forwardable(answer.headers));
@@ -159,9 +169,15 @@ function record(path: string, request: () => string, response: () => string, rec
   options.onRecorded?.(file);
 }
 
-function upstreamUrl(request: IncomingMessage, upstream: URL): URL {
-  // Only path and query are the client's to choose.
-  const asked = new URL(request.url ?? "/", "http://recorder");
+/** What a client asks for: a path with a query, or a whole URL as of a proxy; `undefined` when it is neither. */
+function askedUrl({ url = "/" }: IncomingMessage): URL | undefined {
+  // An address that is put together may have a slash too many, after which a host would be expected.
+  const text = url.startsWith("/") ? `http://recorder/${url.replace(/^\/+/, "")}` : url;
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+// Only path and query are the client's to choose.
+function upstreamUrl(asked: URL, upstream: URL): URL {
   const url = new URL(upstream);
   url.pathname = upstream.pathname.replace(/\/$/, "") + asked.pathname;
   url.search = asked.search;
@@ -186,11 +202,11 @@ function forwardable(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !connectionHeaders.has(name)));
 }
 
-function refuse(response: ServerResponse, { code, message }: NodeJS.ErrnoException): void {
+function refuse(response: ServerResponse, status: number, reason: string): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  response.writeHead(502, { "Content-Type": "text/plain; charset=utf-8" });
-  response.end(`the upstream did not answer: ${code ?? message}\n`);
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" });
+  response.end(`${reason}\n`);
 }

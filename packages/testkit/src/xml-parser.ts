@@ -13,6 +13,11 @@ export function createXmlParser(): SaxesParser<{ xmlns: true }> {
   return parser;
 }
 
+/** The index of the tag whose ">" has just been read. No attribute holds a "<" that is not written as a reference. */
+export function tagStart(xml: string, { position }: ReturnType<typeof createXmlParser>): number {
+  return xml.lastIndexOf("<", position - 1);
+}
+
 /** Adds each text, character references and CDATA resolved, to the innermost of the elements that are open then. */
 export function gatherText(parser: ReturnType<typeof createXmlParser>, open: readonly { text: string }[]): void {
   const add = (text: string) => {

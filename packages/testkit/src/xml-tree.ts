@@ -1,4 +1,4 @@
-import { createXmlParser, gatherText } from "./xml-parser.ts";
+import { createXmlParser, gatherText, tagStart } from "./xml-parser.ts";
 import { XmlSyntaxError } from "./xml-syntax-error.ts";
 
 /** An XML element as its meaning: without prefixes, comments, processing instructions and namespace declarations. */
@@ -28,8 +28,7 @@ export function parseXml(xml: string): XmlElement {
   const open: Building[] = [building("", "", { line: 1, column: 1 })];
   const positionOf = createPositions(xml);
   parser.on("opentag", (tag) => {
-    // No attribute holds a "<" that is not written as a reference.
-    const element = building(tag.uri, tag.local, positionOf(xml.lastIndexOf("<", parser.position - 1)));
+    const element = building(tag.uri, tag.local, positionOf(tagStart(xml, parser)));
     for (const { uri, local, value } of Object.values(tag.attributes)) annotate(element, uri, local, value, parser);
     open.at(-1)?.children.push(element);
     open.push(element);

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +34,7 @@ let answer: { status?: number; headers?: Record<string, string>; body: string | 
 let recorded: string[] = [];
 let skipped: string[] = [];
 let recorder: Recorder | undefined;
+let address: URL;
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "recorder-"));
@@ -74,8 +75,21 @@ async function record(options: Partial<RecorderOptions> = {}, listeners = told) 
     ...options,
   });
   const url = await recorder.listen();
+  address = url;
   return (body: string | Buffer, headers: Record<string, string> = {}, to = "/Remote/Services88/ForeignSystem.svc") =>
     fetch(new URL(to, url), { method: "POST", body: new Uint8Array(Buffer.from(body)), headers });
+}
+
+/** The status of the answer to a request of just this target, which `fetch` would put in order. */
+async function statusOf(target: string): Promise<number | undefined> {
+  const { port, hostname: host } = address;
+  return new Promise((resolve, reject) => {
+    const sent = request({ port, host, method: "POST", path: target }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on("error", reject).end(getKey("erp-id"));
+  });
 }
 
 const read = (file: string) => readFileSync(join(directory, file), "utf8");
@@ -93,6 +107,30 @@ test("hands a call on as it came, and its answer", async () => {
   expect(response.status).toBe(200);
   expect(response.headers.get("content-type")).toBe("text/xml; charset=utf-8");
   expect(await response.text()).toBe(gotKey("1234"));
+});
+
+test.each(["//Remote/Services88/ForeignSystem.svc", "///Remote/Services88/ForeignSystem.svc"])(
+  "hands a call of %s on too: an address that is put together may have a slash too many",
+  async (target) => {
+    await record();
+    expect(await statusOf(target)).toBe(200);
+    expect(seen?.url).toBe(path);
+  },
+);
+
+test("hands a call on that is made as of a proxy", async () => {
+  await record();
+  expect(await statusOf("http://crm.example.com/Remote/Services88/ForeignSystem.svc")).toBe(200);
+  expect(seen?.url).toBe(path);
+});
+
+test.each([
+  ["//", 200],
+  ["http://[/Remote", 400],
+  ["*", 400],
+])("answers who asks for %s", async (target, status) => {
+  await record();
+  expect(await statusOf(target)).toBe(status);
 });
 
 test("hands a question for the WSDL on with its query", async () => {
@@ -215,6 +253,7 @@ test("rejects when its port is taken", async () => {
   const { port } = upstream.address() as AddressInfo;
   const other = createRecorder({ upstream: "http://127.0.0.1:1", directory });
   await expect(other.listen(port)).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await other.close();
 });
 
 describe("what cannot be written is told", () => {
