@@ -2,8 +2,8 @@ import { compiledScript } from "./compiled-script.ts";
 import { type Benchmark, milliseconds, type Row } from "./report.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
-const upstreamChild = compiledScript(new URL("list-upstream-child.ts", import.meta.url));
-const remoteChild = compiledScript(new URL("remote-child.ts", import.meta.url));
+const upstreamChild = new URL("list-upstream-child.ts", import.meta.url);
+const remoteChild = new URL("remote-child.ts", import.meta.url);
 
 const count = 100_000;
 const rounds = 2;
@@ -18,8 +18,8 @@ export const firstItem: Benchmark = {
   run: async () => {
     const rows: Row[] = [];
     for (const [name, duration] of Object.entries(upstreams)) {
-      const upstream = await startServerProcess(upstreamChild, String(count), String(duration));
-      const server = await startServerProcess(remoteChild, `${upstream.origin}/Remote`);
+      const upstream = await startServerProcess(compiledScript(upstreamChild), String(count), String(duration));
+      const server = await startServerProcess(compiledScript(remoteChild), `${upstream.origin}/Remote`);
       try {
         rows.push(...(await rowsOver(name, server)));
       } finally {

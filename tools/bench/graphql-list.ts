@@ -7,7 +7,7 @@ import { sendMany } from "./http-load.ts";
 import { type Benchmark, milliseconds, type Row } from "./report.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
-const child = compiledScript(new URL("graphql-child.ts", import.meta.url));
+const child = new URL("graphql-child.ts", import.meta.url);
 const counts = [100, 10_000] as const;
 const rounds = 15;
 
@@ -20,7 +20,7 @@ export const graphqlList: Benchmark = {
     let first = 0;
     for (const count of counts) {
       const directory = await mkdtemp(join(tmpdir(), "netserver-bench-"));
-      const server = await startServerProcess(child, "embedded", directory, String(count - 1));
+      const server = await startServerProcess(compiledScript(child), "embedded", directory, String(count - 1));
       const { time, cpu } = await best(server);
       await server.stop();
       await rm(directory, { recursive: true });

@@ -8,7 +8,7 @@ import type { Benchmark } from "./report.ts";
 import { type Contestant, measureServed } from "./served-load.ts";
 import { startServerProcess } from "./server-process.ts";
 
-const child = compiledScript(new URL("graphql-child.ts", import.meta.url));
+const child = new URL("graphql-child.ts", import.meta.url);
 
 /** One key looked up over HTTP in a SQLite file, signed in as the development user; next to Yoga with a constant. */
 export const graphqlRequests: Benchmark = {
@@ -49,5 +49,5 @@ export function startFloor(): Promise<Contestant> {
 }
 
 async function contestant(name: string, request: LoadRequest, ...args: string[]): Promise<Contestant> {
-  return { name, request, server: await startServerProcess(child, name, ...args) };
+  return { name, request, server: await startServerProcess(compiledScript(child), name, ...args) };
 }

@@ -6,9 +6,9 @@ import type { Benchmark } from "./report.ts";
 import { type Contestant, measureServed } from "./served-load.ts";
 import { startServerProcess } from "./server-process.ts";
 
-const upstreamChild = compiledScript(new URL("soap-child.ts", import.meta.url));
-const remoteChild = compiledScript(new URL("remote-child.ts", import.meta.url));
-const meshChild = compiledScript(new URL("mesh-child.ts", import.meta.url));
+const upstreamChild = new URL("soap-child.ts", import.meta.url);
+const remoteChild = new URL("remote-child.ts", import.meta.url);
+const meshChild = new URL("mesh-child.ts", import.meta.url);
 
 /** One key looked up over HTTP in a NetServer that is asked by SOAP and always has the same answer. */
 export const remoteRequests: Benchmark = {
@@ -16,7 +16,7 @@ export const remoteRequests: Benchmark = {
   title:
     "a key over GraphQL, remote, next to plain Yoga on Hono with a constant, and GraphQL Mesh over the same upstream",
   run: async () => {
-    const upstream = await startServerProcess(upstreamChild, "constant");
+    const upstream = await startServerProcess(compiledScript(upstreamChild), "constant");
     const contestants = [await startRemote(`${upstream.origin}/Remote`), await startFloor()];
     const mesh = await startMesh(upstream.origin + keyPath);
     if (mesh !== undefined) contestants.push(mesh);
@@ -32,14 +32,18 @@ export const remoteRequests: Benchmark = {
 async function startRemote(upstream: string): Promise<Contestant> {
   const request = requestOf(keyQuery);
   const headers = { ...request.headers, authorization: "SOTicket 7T:none" };
-  const server = await startServerProcess(remoteChild, upstream);
+  const server = await startServerProcess(compiledScript(remoteChild), upstream);
   return { name: "remote", server, request: { ...request, headers } };
 }
 
 /** Mesh, unless it does not start; then a line says so. */
 async function startMesh(address: string): Promise<Contestant | undefined> {
   try {
-    return { name: "Mesh", server: await startServerProcess(meshChild, address), request: requestOf(meshKeyQuery) };
+    return {
+      name: "Mesh",
+      server: await startServerProcess(compiledScript(meshChild), address),
+      request: requestOf(meshKeyQuery),
+    };
   } catch {
     console.log("  GraphQL Mesh could not be started, so it is left out");
     return undefined;

@@ -21,7 +21,7 @@ export interface Served {
 /** A server in a process of its own, so that what it uses is not mixed with what its callers use. */
 export interface ServerProcess extends Served {
   usage(): Promise<Usage>;
-  /** Kills it, and waits for its end. */
+  /** Kills it unless it has ended, and waits for its end. */
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Whether it has ended, of itself or not. */
   ended(): boolean;
@@ -32,6 +32,7 @@ export async function startServerProcess(script: URL, ...args: string[]): Promis
   const file = fileURLToPath(script);
   const child = fork(file, args, { execArgv: file.endsWith(".ts") ? ["--import=tsx"] : [] });
   const served = (await nextMessage(child)) as Served;
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   return {
     ...served,
     async usage() {
@@ -40,11 +41,12 @@ export async function startServerProcess(script: URL, ...args: string[]): Promis
       return (await nextMessage(child)) as Usage;
     },
     async stop(signal = "SIGTERM") {
+      if (hasEnded()) return;
       const ended = once(child, "exit");
       child.kill(signal);
       await ended;
     },
-    ended: () => child.exitCode !== null || child.signalCode !== null,
+    ended: hasEnded,
   };
 }
 

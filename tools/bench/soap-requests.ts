@@ -8,7 +8,7 @@ import type { Benchmark } from "./report.ts";
 import { type Contestant, measureServed } from "./served-load.ts";
 import { startServerProcess } from "./server-process.ts";
 
-const child = compiledScript(new URL("soap-child.ts", import.meta.url));
+const child = new URL("soap-child.ts", import.meta.url);
 
 /** One key looked up over HTTP, with a ticket, in a SQLite file; next to node-soap's server, which has it in a map. */
 export const soapRequests: Benchmark = {
@@ -28,6 +28,6 @@ export const soapRequests: Benchmark = {
 };
 
 async function contestant(name: string, ...args: string[]): Promise<Contestant> {
-  const server = await startServerProcess(child, name, ...args);
+  const server = await startServerProcess(compiledScript(child), name, ...args);
   return { name, server, request: soapLookup(server.ticket) };
 }

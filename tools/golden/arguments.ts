@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
 import { type AgentName, at, dateTimePattern, type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
-import { type Direction, directions } from "@superoffice-soap/testkit";
-import { closestMatch } from "leven";
+import { type Direction, directions, nearestName } from "@superoffice-soap/testkit";
 
 /** The command line is wrong; the message says what is, in one line. */
 export class UsageError extends Error {
@@ -90,8 +89,7 @@ function needed(flags: Flags, flag: Flag): string {
 function oneOf<T extends string>(choices: readonly T[], word: string, what: string): T {
   const found = choices.find((choice) => choice === word);
   if (found !== undefined) return found;
-  const otherCase = choices.find((choice) => choice.toLowerCase() === word.toLowerCase());
-  const close = otherCase ?? closestMatch(word, choices, { maxDistance: Math.floor(word.length / 3) });
+  const close = nearestName(word, choices);
   const hint = close === undefined ? `the choices are ${choices.join(", ")}` : `did you mean ${close}?`;
   throw new UsageError(`no ${what} is called ${JSON.stringify(word)}; ${hint}`);
 }

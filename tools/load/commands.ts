@@ -54,6 +54,7 @@ export async function kill({ store, clients, seconds }: LoadOptions): Promise<Ou
       const end = performance.now() + 60_000;
       const working = workUntil(work, server, clients, end, `${round}-`);
       await setTimeout((seconds * 1000) / 10 + round * 37);
+      if (server.ended()) faults.push("the server ended before it was killed");
       await server.stop("SIGKILL");
       await working;
       if (!isUrl(place)) faults.push(...integrityFaults(place));

@@ -30,7 +30,8 @@ const layers: Readonly<Record<string, Layer>> = {
 };
 
 const scope = "@superoffice-soap/";
-const packages = fileURLToPath(new URL("../../packages/", import.meta.url));
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const packages = `${root}packages/`;
 
 const names = readdirSync(packages).filter((name) => existsSync(`${packages}${name}/package.json`));
 
@@ -73,7 +74,7 @@ describe.each(names)("%s", (name) => {
   }
 });
 
-const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
+const examples = `${root}examples/`;
 const exampleNames = readdirSync(examples).filter((name) => existsSync(`${examples}${name}/package.json`));
 
 describe.each(exampleNames)("the example %s", (name) => {
@@ -96,6 +97,23 @@ test("codec: the XML builder stays in the wsdl entry, off every call's path", ()
   const users = offenders(importsBelow(`${packages}codec/src`), (from) => from === "xmlbuilder2");
   expect(users.filter((use) => !use.startsWith("wsdl/"))).toEqual([]);
 });
+
+test("a library has one version, in whatever manifests it is declared", () => {
+  const versions = new Map<string, Set<string>>();
+  for (const manifest of manifests()) {
+    for (const [library, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+      versions.set(library, (versions.get(library) ?? new Set()).add(version));
+    }
+  }
+  expect([...versions].filter(([, spelled]) => spelled.size > 1)).toEqual([]);
+});
+
+/** The manifests of the root and of its workspaces. */
+function manifests(): Manifest[] {
+  const folders = ["./", "tools/", "e2e/", ...names.map((name) => `packages/${name}/`)];
+  const all = [...folders, ...exampleNames.map((name) => `examples/${name}/`)];
+  return all.map((folder) => JSON.parse(readFileSync(`${root}${folder}package.json`, "utf8")) as Manifest);
+}
 
 interface Import {
   readonly file: string;

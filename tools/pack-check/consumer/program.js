@@ -29,14 +29,18 @@ async function whileRunning(args, environment, work) {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(program, "exit");
-  const addresses = [];
-  for await (const line of createInterface({ input: program.stdout })) {
-    addresses.push(/http:\S+/.exec(line)[0]);
-    if (addresses.length === 2) break;
+  try {
+    const addresses = [];
+    for await (const line of createInterface({ input: program.stdout })) {
+      addresses.push(/http:\S+/.exec(line)[0]);
+      if (addresses.length === 2) break;
+    }
+    const [graphql, soap] = addresses;
+    await work({ graphql, soap });
+  } finally {
+    // It holds what this prints to open, so that whoever reads that would wait for its end too.
+    program.kill("SIGTERM");
   }
-  const [graphql, soap] = addresses;
-  await work({ graphql, soap });
-  program.kill("SIGTERM");
   assert.deepEqual(await ended, [0, null]);
 }
 
