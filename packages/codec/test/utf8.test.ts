@@ -73,3 +73,26 @@ test("a list ends at a byte that is not UTF-8, also when a chunk ends behind it"
   expect(await list.items.next()).toMatchObject({ value: { Key: "first" } });
   await expect(list.items.next()).rejects.toThrow("[encoding_unsupported] the bytes are not UTF-8");
 });
+
+describe("a mistake in the bytes of a list's item has its place", () => {
+  const target = { services: "Services88", agent: "ForeignSystem", operation: "GetDeviceKeys" } as const;
+  const items = [{ Key: "first", Value: "one\ntwo" }, { Key: "second" }, { Key: "a\u{e6}b" }];
+  const envelope = encodeResponse({ ...target, output: { Response: items } });
+  const before = envelope.slice(0, envelope.indexOf("\u{e6}"));
+  const place = { path: "Body/GetDeviceKeysResponse/Response/ForeignKey/Key", line: 2, column: 0 };
+  place.column = before.length - before.lastIndexOf("\n");
+
+  test.each([
+    ["that are not UTF-8", "encoding_unsupported", bytesOf(before, 0xff, "</Key>")],
+    ["that end inside of a character", "xml_truncated", bytesOf(before, 0xc3)],
+  ])("%s, wherever they are cut", (_name, code, bytes) => {
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const decoder = createDecoder();
+      const read = () => {
+        for (const chunk of chunksOf(bytes, [cut])) decoder.write(chunk);
+        decoder.end();
+      };
+      expect(read, `cut at ${cut}`).toThrow(expect.objectContaining({ code, ...place }));
+    }
+  });
+});

@@ -55,12 +55,12 @@ export class MessageDecoder implements TokenHandler {
     const { text, invalid } =
       typeof chunk === "string" ? { text: chunk, invalid: false } : this.#characters.read(chunk);
     this.#tokenizer.write(text);
-    if (invalid) this.#fail("encoding_unsupported", "the bytes are not UTF-8");
+    if (invalid) this.#failBehind("encoding_unsupported", "the bytes are not UTF-8");
   }
 
   /** Ends the document and gives what it held. */
   end(): Message {
-    if (this.#characters.endsCut()) this.#fail("xml_truncated", "the document ends in the middle of a character");
+    if (this.#characters.endsCut()) this.#failBehind("xml_truncated", "the document ends in the middle of a character");
     if (!this.#rootClosed) this.#endEarly();
     if (this.#value === undefined && this.#fault === undefined) {
       this.#fail("envelope_invalid", "the envelope's Body is empty");
@@ -316,6 +316,12 @@ export class MessageDecoder implements TokenHandler {
 
   #fail(code: DecodeErrorCode, detail: string): never {
     return this.#failAt(code, detail, this.#tokenizer);
+  }
+
+  // At the end of what has come.
+  #failBehind(code: DecodeErrorCode, detail: string): never {
+    this.#tokenizer.catchUp();
+    return this.#fail(code, detail);
   }
 
   #failAt(code: DecodeErrorCode, detail: string, position: Position): never {

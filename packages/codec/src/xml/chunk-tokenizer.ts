@@ -54,13 +54,20 @@ class ChunkTokenizer implements Tokenizer {
     if (text !== "") this.#thorough.write(text);
   }
 
+  catchUp(): void {
+    const waiting = this.#waiting;
+    this.#waiting = "";
+    this.#tagsLeft = 0;
+    this.#thorough.write(waiting);
+  }
+
   end(): void {
-    this.#thorough.write(this.#waiting);
+    this.catchUp();
     this.#thorough.end();
   }
 
   endInside(): void {
-    this.#thorough.write(this.#waiting);
+    this.catchUp();
     this.#thorough.endInside();
   }
 

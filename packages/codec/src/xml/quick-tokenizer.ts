@@ -9,6 +9,7 @@ import type { TokenHandler, Tokenizer } from "./tokenizer.ts";
 export function createQuickTokenizer(handler: TokenHandler): Tokenizer {
   return {
     write: (text) => tokenize(PlainScanner.ofDocument(text), handler),
+    catchUp: () => {},
     end: () => {},
     endInside: () => {},
     line: 0,

@@ -38,6 +38,8 @@ export interface ItemsRead {
 /** Turns characters into tokens, whatever the cuts between chunks. Its position is where the last token ended. */
 export interface Tokenizer extends Position {
   readonly write: (chunk: string) => void;
+  /** Reports what is held back until more of it has come, so that the position is where the input ends. */
+  readonly catchUp: () => void;
   /** Ends the document. */
   readonly end: () => void;
   /**
@@ -78,6 +80,7 @@ export function createTokenizer(handler: TokenHandler): SkippingTokenizer {
       last = (last + chunk.slice(-longestCutReference)).slice(-longestCutReference);
       parser.write(chunk);
     },
+    catchUp: () => {},
     skip: (text) => skipped.add(text),
     end: () => void parser.close(),
     endInside: () => {
