@@ -1,6 +1,6 @@
 import { pipeline, type Readable, type Transform } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { TransportError } from "@superoffice-soap/schema";
 import { Agent, type Dispatcher } from "undici";
 import type { Transport } from "./transport.ts";
@@ -88,7 +88,8 @@ const maxKept = 100;
 /** The fields to send, as undici takes them: names and values by turns. */
 function fieldsOf(headers: Readonly<Record<string, string>>): string[] {
   const fields = Object.entries(headers).flat();
-  return "accept-encoding" in headers ? fields : ["accept-encoding", "gzip, deflate, br", ...fields];
+  // Not deflate, which some servers, IIS among them, send without the header that it should have.
+  return "accept-encoding" in headers ? fields : ["accept-encoding", "gzip, br", ...fields];
 }
 
 function fieldOf(headers: Readonly<Record<string, string | string[] | undefined>>, name: string): string | null {
@@ -96,11 +97,14 @@ function fieldOf(headers: Readonly<Record<string, string | string[] | undefined>
   return Array.isArray(value) ? value.join(", ") : (value ?? null);
 }
 
+// A body may be marked as compressed though it is empty, as proxies mark theirs. That one is cut off, its envelope shows.
+const gunzip = () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
+
 const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  "x-gzip": createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
+  gzip: gunzip,
+  "x-gzip": gunzip,
+  deflate: () => createInflate({ finishFlush: constants.Z_SYNC_FLUSH }),
+  br: () => createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }),
 };
 
 function decoded(body: Readable, encoding: string | null): AsyncIterable<Uint8Array> {

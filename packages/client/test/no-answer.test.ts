@@ -211,15 +211,18 @@ describe("HTTP without SOAP", () => {
 });
 
 describe("SOAP that is no answer", () => {
-  test("because the envelope is cut off, is an interruption", async () => {
+  test.each([
+    ["", -20, "<Body> is not closed"],
+    [" in its first tag", 40, "the document ends inside of a tag"],
+  ])("because the envelope is cut off%s, is an interruption", async (_where, end, reason) => {
     const { failure, address } = await failureFrom((response, { message }) => {
       const envelope = answerTo(message, { Response: null });
-      response.writeHead(200, { "content-type": "text/xml" }).end(envelope.slice(0, -20));
+      response.writeHead(200, { "content-type": "text/xml" }).end(envelope.slice(0, end));
     });
     expect(failure).toMatchObject({
       name: "TransportError",
       code: "interrupted",
-      message: `the answer of ${address} ends too early: <Body> is not closed`,
+      message: `the answer of ${address} ends too early: ${reason}`,
       retrySafe: true,
     });
   });

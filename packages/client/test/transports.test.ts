@@ -36,6 +36,19 @@ describe.each(transports)("the %s transport", (_, create) => {
     expect((await client.ForeignSystem.GetAppByName({}))?.Name).toBe(Name);
   });
 
+  test.each(["gzip", "deflate", "br"])(
+    "reads the status of an answer that is empty but marked as %s",
+    async (encoding) => {
+      const { url } = await startUpstream((_request, response) => {
+        response.writeHead(503, { "content-encoding": encoding, "content-length": "0", "retry-after": "120" }).end();
+        return undefined;
+      });
+      const client = createClient({ url, transport: create(), retry: { maxRetries: 0 } });
+      const unavailable = { code: "http_status", status: 503, retryAfterMs: 120_000 };
+      await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject(unavailable);
+    },
+  );
+
   test("counts the bytes of a compressed answer as they are uncompressed", async () => {
     const { url } = await startUpstream(({ message }, response) => {
       const body = gzipSync(answerTo(message, { Response: { Name: "a".repeat(50_000_000) } }));

@@ -4,7 +4,7 @@ import { shortened } from "@superoffice-soap/schema";
 export type DecodeErrorCode =
   /** Not well-formed XML. */
   | "xml_malformed"
-  /** The document ends before its root element does; one without any is malformed. */
+  /** The document ends before its root element does; one that does not even begin it is malformed. */
   | "xml_truncated"
   /** Not UTF-8, or declared as something else. */
   | "encoding_unsupported"

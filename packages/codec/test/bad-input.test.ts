@@ -169,6 +169,17 @@ const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
     getKey("<KeyName><![CDATA[a & b").split("</")[0] ?? "",
     "[xml_truncated] <KeyName> is not closed at Body/GetKey/KeyName (2:40)",
   ],
+  [
+    "a document that is cut inside of its first tag",
+    '<?xml version="1.0"?>\n<s:Envelope xmlns:s="http://sch',
+    "[xml_truncated] the document ends inside of a tag (2:32)",
+  ],
+  [
+    "a document that is cut inside of its declaration",
+    "<?xml ver",
+    "[xml_truncated] the document ends inside of a tag (1:10)",
+  ],
+  ["a declaration alone", '<?xml version="1.0"?>', "[xml_malformed] document must contain a root element (1:22)"],
   ["a cut document", getKey("<KeyName/>").slice(0, -20), "[xml_truncated] <Body> is not closed at Body (2:38)"],
   [
     "a name that begins with a colon",

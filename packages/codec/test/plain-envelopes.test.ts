@@ -168,7 +168,7 @@ test("an envelope that is cut anywhere is truncated, never malformed, in pieces 
     place,
     fc.integer({ min: 1, max: 400 }),
     (whole, at, length) => {
-      const start = whole.indexOf(">", whole.indexOf("Envelope")) + 1;
+      const start = whole.search(/<[^?]/) + 1;
       const end = whole.lastIndexOf(">");
       const envelope = whole.slice(0, start + (at % (end - start)));
       expect(outcome(envelope)).toMatch(/^\[xml_truncated\] /);

@@ -39,6 +39,8 @@ export class MessageDecoder implements TokenHandler {
   #value: Record<string, unknown> | undefined;
   #fault: FaultElement | undefined;
   #rootClosed = false;
+  /** Whether what has come before the root element ends inside of a tag. */
+  #endsInTag = false;
   /** The depth of the list whose items go to the sink; 0 when there is none. */
   #listDepth = 0;
 
@@ -55,6 +57,7 @@ export class MessageDecoder implements TokenHandler {
     const { text, invalid } =
       typeof chunk === "string" ? { text: chunk, invalid: false } : this.#characters.read(chunk);
     this.#tokenizer.write(text);
+    if (this.#open.depth === 0) this.#noteTag(text);
     if (invalid) this.#failBehind("encoding_unsupported", "the bytes are not UTF-8");
   }
 
@@ -77,7 +80,13 @@ export class MessageDecoder implements TokenHandler {
     return this.#open.root()?.kind === "envelope" ? this.#envelope.dialect() : undefined;
   }
 
+  #noteTag(text: string): void {
+    const last = Math.max(text.lastIndexOf("<"), text.lastIndexOf(">"));
+    if (last >= 0) this.#endsInTag = text[last] === "<";
+  }
+
   #endEarly(): void {
+    if (this.#endsInTag && this.#open.depth === 0) this.#fail("xml_truncated", "the document ends inside of a tag");
     // A document without an element is the tokenizer's to refuse.
     if (this.#open.depth === 0) return this.#tokenizer.end();
     // What the tokenizer holds back may be malformed, which is the better reason.
