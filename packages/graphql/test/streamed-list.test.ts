@@ -149,6 +149,16 @@ describe("a variable that is null where an answer in parts is asked for is refus
   });
 });
 
+test("the entries of a dictionary come in parts too, though NetServer gives it whole", async () => {
+  const { ask } = await served({ GetAllForeignKeysOnEntity: { "erp.d.a": "1", "erp.d.b": null } });
+  const parts = await ask(
+    `{ allForeignKeysOnEntity(entityType: "contact", entityId: 1) @stream(initialCount: 1) { key value } }`,
+  );
+  expect(errorsIn(parts)).toEqual([]);
+  expect(parts[0]).toMatchObject({ data: { allForeignKeysOnEntity: [{ key: "erp.d.a", value: "1" }] } });
+  expect(parts.flatMap(({ items }) => items ?? [])).toEqual([{ key: "erp.d.b", value: null }]);
+});
+
 test("a list whose first item comes too late is left when it comes", async () => {
   const { count, list } = countedLists();
   const late = async function* () {

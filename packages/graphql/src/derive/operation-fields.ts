@@ -2,7 +2,6 @@ import { type AgentName, type Operation, resultSchemaOf } from "@superoffice-soa
 import {
   GraphQLBoolean,
   type GraphQLFieldConfig,
-  GraphQLList,
   GraphQLNonNull,
   type GraphQLOutputType,
   responsePathAsArray,
@@ -34,6 +33,8 @@ export function operationField(agent: AgentName, operation: Operation, catalogue
     nameOf: fieldName,
   };
   const { type, toOutput } = resultOfField(operation, catalogue);
+  // A dictionary is a list in GraphQL only: it comes whole.
+  const isList = resultSchemaOf(operation)?.xml.kind === "array";
   const args = Object.entries(input.xml.members).map(([parameter, schema]) => [
     fieldName(parameter),
     { type: argumentType(schema, catalogue), description: catalogue.describe(schema.description) },
@@ -45,7 +46,7 @@ export function operationField(agent: AgentName, operation: Operation, catalogue
     extensions: { agent, operation: name },
     resolve: async (_source, given, { netServer, delivery }, info) => {
       const value = toInput(given);
-      const initialCount = type instanceof GraphQLList ? initialCountOf(info) : undefined;
+      const initialCount = isList ? initialCountOf(info) : undefined;
       try {
         if (initialCount === undefined) return toOutput(await netServer.run(agent, operation, value));
         const items = await netServer.stream(agent, operation, value);
