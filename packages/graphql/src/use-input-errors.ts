@@ -1,19 +1,17 @@
 import {
-  type ASTNode,
   coerceInputValue,
   type DocumentNode,
   GraphQLError,
-  type GraphQLSchema,
   isInputType,
   Kind,
   typeFromAST,
-  type ValueNode,
   type VariableDefinitionNode,
-  visit,
 } from "graphql";
 import { isAsyncIterable, type Plugin } from "graphql-yoga";
-import type { ArgumentPath } from "./argument-path.ts";
+import { type ArgumentPath, pathText } from "./argument-path.ts";
 import type { ErrorCode } from "./errors.ts";
+import { type NullFinder, nullFinder, type Variables } from "./null-argument.ts";
+import { placesIn } from "./places-of-values.ts";
 import { variableOf } from "./variable-of.ts";
 
 const code: ErrorCode = "BAD_USER_INPUT";
@@ -32,13 +30,40 @@ export function useInputErrors(): Plugin {
     onExecute({ args: { schema, document, variableValues } }) {
       return {
         onExecuteDone({ result, setResult }) {
-          if (isAsyncIterable(result) || !result.errors?.some(variableOf)) return;
-          const errors = located(result.errors, { schema, document, values: variableValues ?? {} });
-          setResult({ ...result, errors });
+          const parts = isAsyncIterable(result);
+          if (!parts && result.errors === undefined) return undefined;
+          const variables = { schema, document, values: variableValues ?? {} };
+          const pathOfNull = nullFinder(variables);
+          if (parts) return { onNext: (part) => part.setResult(withPathsOfNulls(part.result, pathOfNull)) };
+          const errors = result.errors?.some(variableOf) ? located(result.errors, variables) : result.errors;
+          return setResult(withPathsOfNulls({ ...result, ...(errors && { errors }) }, pathOfNull));
         },
       };
     },
   };
+}
+
+/** An answer, or one in parts and the parts in it. */
+interface Answer {
+  readonly errors?: readonly GraphQLError[];
+  readonly incremental?: readonly Answer[];
+}
+
+/** The answer with the places of arguments that are null and must not be, which shows when their field is resolved. */
+function withPathsOfNulls<A extends Answer>(answer: A, pathOfNull: NullFinder): A {
+  const { errors, incremental } = answer;
+  if (errors === undefined && !incremental?.some((part) => part.errors)) return answer;
+  return {
+    ...answer,
+    ...(errors && { errors: errors.map((error) => withPathOfNull(error, pathOfNull(error))) }),
+    ...(incremental && { incremental: incremental.map((part) => withPathsOfNulls(part, pathOfNull)) }),
+  };
+}
+
+function withPathOfNull(error: GraphQLError, path: ArgumentPath | undefined): GraphQLError {
+  if (path === undefined) return error;
+  const { nodes = null, path: field = null } = error;
+  return new GraphQLError(`${pathText(path)} must not be null.`, { nodes, path: field, extensions: { code, path } });
 }
 
 /** The error of a literal, of which GraphQL tells the node; any other error as it is. */
@@ -47,30 +72,6 @@ function withPathOfLiteral(error: GraphQLError, document: DocumentNode): GraphQL
   const path = node && placesIn(document).get(node);
   if (path === undefined || error.nodes?.length !== 1) return error;
   return new GraphQLError(error.message, { nodes: error.nodes, extensions: { ...error.extensions, code, path } });
-}
-
-/** Where each value of a document's arguments is, and each field of such a value. */
-function placesIn(document: DocumentNode): ReadonlyMap<ASTNode, ArgumentPath> {
-  const places = new Map<ASTNode, ArgumentPath>();
-  const add = (value: ValueNode, path: ArgumentPath) => {
-    places.set(value, path);
-    if (value.kind === Kind.LIST) for (const [index, item] of value.values.entries()) add(item, [...path, index]);
-    if (value.kind !== Kind.OBJECT) return;
-    for (const field of value.fields) {
-      const own = [...path, field.name.value];
-      places.set(field, own);
-      add(field.value, own);
-    }
-  };
-  visit(document, { Argument: ({ name, value }) => add(value, [name.value]) });
-  return places;
-}
-
-/** What a request's variables are checked against. */
-interface Variables {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly values: Readonly<Record<string, unknown>>;
 }
 
 function located(errors: readonly GraphQLError[], variables: Variables): GraphQLError[] {

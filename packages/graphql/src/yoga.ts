@@ -12,6 +12,7 @@ import { type Outcome, useOutcome } from "./plain-answers.ts";
 import { useDocumentLimits } from "./use-document-limits.ts";
 import { faultsOnly, useFaultReports } from "./use-fault-reports.ts";
 import { useInputErrors } from "./use-input-errors.ts";
+import { useKnownOperations } from "./use-known-operations.ts";
 import { useNoIntrospection } from "./use-no-introspection.ts";
 
 /** What Yoga is given with each request: the resolvers' context, and the body where there was one. */
@@ -65,7 +66,7 @@ function pluginsOf({ limits, introspection, persistedDocuments }: GraphQLAppSett
     const known = new Map(Object.entries(persistedDocuments));
     optional.push(usePersistedOperations({ getPersistedOperation: (hash) => known.get(hash) ?? null }));
   }
-  return [useReadBody(), useInputErrors(), useDocumentLimits(limits), ...optional];
+  return [useReadBody(), useKnownOperations(), useInputErrors(), useDocumentLimits(limits), ...optional];
 }
 
 function useReadBody(): Plugin {

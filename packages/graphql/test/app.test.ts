@@ -331,6 +331,33 @@ describe("an error", () => {
     expect(netServer.calls).toEqual([]);
   });
 
+  test.each([
+    ["query($v: Int) { foreignApp(name: $n) { keys(first: $v) { nodes { key } } } }", ["first"]],
+    ["query($v: Int = 1) { key(recordId: $v) { key } }", ["recordId"]],
+    ["query($v: Boolean = true) { engineStatus { interval @include(if: $v) } }", ["if"]],
+    [
+      `mutation($v: String = "a", $w: String) { saveConnection(connection: { configFields: [{ key: "k", value: $w }, { key: $v }] }) { active } }`,
+      ["connection", "configFields", 1, "key"],
+    ],
+    [
+      "mutation($v: Int = 1) { saveConnection(connection: { userGroupAccessIds: [2, $v] }) { active } }",
+      ["connection", "userGroupAccessIds", 1],
+    ],
+  ])("of a null that a variable puts where none may be says where: %s", async (query, path) => {
+    const { post } = served({ GetAppByName: { ForeignAppId: 1 }, GetEngineStatus: {} });
+    const { errors } = await post({ query: query.replace("$n", '"erp"'), variables: { v: null, w: null } });
+    expect(errors).toMatchObject([
+      { message: expect.stringMatching(/ must not be null\.$/), extensions: { code: "BAD_USER_INPUT", path } },
+    ]);
+  });
+
+  test("of an operation of a kind that there is not has a code", async () => {
+    const { post } = served();
+    expect(await post({ query: "subscription { key }" })).toMatchObject({
+      errors: [{ message: "There are no subscriptions here.", extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }],
+    });
+  });
+
   test("of a request whose time is up is the same for what had not begun, which does not begin", async () => {
     const answer = async () => {
       await pause(30);

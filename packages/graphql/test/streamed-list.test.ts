@@ -149,6 +149,14 @@ describe("a variable that is null where an answer in parts is asked for is refus
   });
 });
 
+test("a null argument in a later part has its code and place too", async () => {
+  const { ask } = await served({});
+  const query = `query($v: Int) { foreignApp(name: "erp") { name ... @defer { keys(first: $v) { nodes { key } } } } }`;
+  expect(errorsIn(await ask(query, { v: null }))).toMatchObject([
+    { message: "first must not be null.", extensions: { code: "BAD_USER_INPUT", path: ["first"] } },
+  ]);
+});
+
 test("the entries of a dictionary come in parts too, though NetServer gives it whole", async () => {
   const { ask } = await served({ GetAllForeignKeysOnEntity: { "erp.d.a": "1", "erp.d.b": null } });
   const parts = await ask(

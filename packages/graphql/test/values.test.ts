@@ -82,12 +82,18 @@ describe("what an app sends", () => {
     expect(errors[0].message).toBe("expected text that XML can carry but found U+D800 at foreignKey.value");
   });
 
-  test("a date that is none is refused", async () => {
-    const { errors } = await ask(
-      recordingNetServer(),
-      `mutation { saveForeignKey(foreignKey: { createdDate: "2016-01-04 13:27" }) { key } }`,
-    );
-    expect(errors[0].message).toBe('DateTime cannot represent "2016-01-04 13:27"');
+  test.each([
+    ['"2016-01-04 13:27"', "2016-01-04 13:27", '"2016-01-04 13:27"'],
+    ["5", 5, "5"],
+    ["[1]", [1], "[1]"],
+  ])("a date that is none is refused: %s", async (literal, value, found) => {
+    const save = (date: string) => `saveForeignKey(foreignKey: { createdDate: ${date} }) { key }`;
+    const inLiteral = await ask(recordingNetServer(), `mutation { ${save(literal)} }`);
+    expect(inLiteral.errors[0].message).toBe(`DateTime cannot represent ${found}`);
+    const inVariable = await ask(recordingNetServer(), `mutation($date: DateTime) { ${save("$date")} }`, {
+      date: value,
+    });
+    expect(inVariable.errors[0].message).toMatch(/; DateTime cannot represent (?:"2016-01-04 13:27"|5|object)$/);
   });
 });
 

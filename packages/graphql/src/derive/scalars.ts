@@ -8,6 +8,7 @@ import {
   GraphQLScalarType,
   GraphQLString,
   Kind,
+  print,
   type ValueNode,
 } from "graphql";
 
@@ -107,6 +108,11 @@ function textOf(node: ValueNode): unknown {
 }
 
 function refusal(name: string, value: unknown, node?: ValueNode): GraphQLError {
-  const found = typeof value === "string" ? JSON.stringify(value.slice(0, 80)) : typeof value;
-  return new GraphQLError(`${name} cannot represent ${found}`, node === undefined ? {} : { nodes: node });
+  const found = node === undefined || typeof value === "string" ? nameOf(value) : print(node);
+  return new GraphQLError(`${name} cannot represent ${found.slice(0, 80)}`, node === undefined ? {} : { nodes: node });
+}
+
+function nameOf(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 80));
+  return typeof value === "object" ? typeof value : String(value);
 }

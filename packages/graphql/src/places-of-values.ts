@@ -1,0 +1,19 @@
+import { type ASTNode, type DocumentNode, Kind, type ValueNode, visit } from "graphql";
+import type { ArgumentPath } from "./argument-path.ts";
+
+/** Where each value of a document's arguments is, and each field of such a value. */
+export function placesIn(document: DocumentNode): ReadonlyMap<ASTNode, ArgumentPath> {
+  const places = new Map<ASTNode, ArgumentPath>();
+  const add = (value: ValueNode, path: ArgumentPath) => {
+    places.set(value, path);
+    if (value.kind === Kind.LIST) for (const [index, item] of value.values.entries()) add(item, [...path, index]);
+    if (value.kind !== Kind.OBJECT) return;
+    for (const field of value.fields) {
+      const own = [...path, field.name.value];
+      places.set(field, own);
+      add(field.value, own);
+    }
+  };
+  visit(document, { Argument: ({ name, value }) => add(value, [name.value]) });
+  return places;
+}

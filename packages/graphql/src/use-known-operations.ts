@@ -1,0 +1,14 @@
+import { GraphQLError, type ValidationRule } from "graphql";
+import type { Plugin } from "graphql-yoga";
+
+/** Refuses operations that the schema has no type for, such as subscriptions: nothing else would look into them. */
+export function useKnownOperations(): Plugin {
+  return { onValidate: ({ addValidationRule }) => addValidationRule(knownOperations) };
+}
+
+const knownOperations: ValidationRule = (context) => ({
+  OperationDefinition(node) {
+    if (context.getSchema().getRootType(node.operation)) return;
+    context.reportError(new GraphQLError(`There are no ${node.operation}s here.`, { nodes: node }));
+  },
+});
