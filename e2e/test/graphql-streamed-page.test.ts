@@ -102,6 +102,24 @@ test("a page that another follows says so, also when that is deferred", async ()
   expect(lists()).toBe(1);
 });
 
+test("what is asked of the page's end keeps nothing back that comes before it", async () => {
+  const { ask, list, tail } = await begun();
+  const asked = ask("edges @stream(initialCount: 1) { node { key } } ... @defer { pageInfo { endCursor } }");
+  const upstream = await list;
+  upstream.write(keys(0, 1));
+  const parts = await asked;
+  expect((await parts.next()).value).toMatchObject({ hasNext: true });
+  for (const place of [1, 2]) {
+    upstream.write(keys(place, place + 1));
+    const items = [{ node: { key: `k${place}` } }];
+    expect((await parts.next()).value).toMatchObject({ incremental: [{ items }], hasNext: true });
+  }
+  upstream.end(tail);
+  const deferred: unknown[] = [];
+  for await (const { incremental = [] } of parts) deferred.push(...incremental.map(({ data }) => data));
+  expect(deferred).toEqual([{ pageInfo: { endCursor: cursor(2) } }]);
+});
+
 test("a page without items is empty", async () => {
   const { ask, list, tail } = await begun();
   const asked = ask("nodes @stream { key } pageInfo { hasNextPage startCursor endCursor }");

@@ -15,7 +15,7 @@ export class StreamedPage<T> {
   #readers = 0;
   #state: "open" | "ended" | "left" | "failed" = "open";
   #failure: unknown;
-  #reading: Promise<unknown> = Promise.resolve();
+  #reading: Promise<void> | undefined;
 
   constructor(list: AsyncIterable<T>, { offset, length }: { readonly offset: number; readonly length: number }) {
     this.#source = list[Symbol.asyncIterator]();
@@ -24,10 +24,12 @@ export class StreamedPage<T> {
   }
 
   /** Whether there is an item at a place, which may be the one after the page's last. */
-  has(place: number): Promise<boolean> {
-    const found = this.#reading.then(() => this.#readTo(place));
-    this.#reading = found.catch(() => undefined);
-    return found;
+  async has(place: number): Promise<boolean> {
+    while (this.#items.length <= place && this.#state === "open") await this.#next();
+    if (this.#items.length > place) return true;
+    if (this.#state === "failed") throw this.#failure;
+    if (this.#state === "left") throw codedError("UPSTREAM_UNAVAILABLE", "The list was not read to its end.");
+    return false;
   }
 
   /** How many items the page has, once `has` has answered for the place after the last. */
@@ -63,28 +65,26 @@ export class StreamedPage<T> {
     return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
   }
 
-  async #readTo(place: number): Promise<boolean> {
-    while (this.#items.length <= place && this.#state === "open") {
-      const { done, value } = await this.#readOne();
+  /** Reads on by one item, for all who wait for one: who wants the page's end keeps nobody from what comes before. */
+  #next(): Promise<void> {
+    this.#reading ??= this.#readOne().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readOne(): Promise<void> {
+    try {
+      const { done, value } = await this.#source.next();
+      if (this.#state !== "open") return;
       if (done) this.#state = "ended";
       else if (this.#toPass > 0) this.#toPass -= 1;
       else this.#items.push(value);
-      if (this.#items.length > this.#length) await this.#close("ended");
-    }
-    if (this.#items.length > place) return true;
-    if (this.#state === "failed") throw this.#failure;
-    if (this.#state === "left") throw codedError("UPSTREAM_UNAVAILABLE", "The list was not read to its end.");
-    return false;
-  }
-
-  async #readOne(): Promise<IteratorResult<T>> {
-    try {
-      return await this.#source.next();
     } catch (error) {
       this.#state = "failed";
       this.#failure = error;
-      throw error;
     }
+    if (this.#items.length > this.#length) await this.#close("ended");
   }
 
   async #close(state: "ended" | "left"): Promise<void> {
