@@ -1,4 +1,4 @@
-import { type AgentName, type Operation, resultSchemaOf } from "@superoffice-soap/schema";
+import { type AgentName, type Operation, resultItemOf, resultSchemaOf } from "@superoffice-soap/schema";
 import {
   GraphQLBoolean,
   type GraphQLFieldConfig,
@@ -34,7 +34,7 @@ export function operationField(agent: AgentName, operation: Operation, catalogue
   };
   const { type, toOutput } = resultOfField(operation, catalogue);
   // A dictionary is a list in GraphQL only: it comes whole.
-  const isList = resultSchemaOf(operation)?.xml.kind === "array";
+  const isList = resultItemOf(operation) !== undefined;
   const args = Object.entries(input.xml.members).map(([parameter, schema]) => [
     fieldName(parameter),
     { type: argumentType(schema, catalogue), description: catalogue.describe(schema.description) },
