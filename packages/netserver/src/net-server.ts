@@ -20,7 +20,8 @@ import { soException } from "./so-exception.ts";
 import { fixedSetting } from "./store/fixed-setting.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
-import { createTableCatalogue } from "./table-catalogue.ts";
+import { unopenable } from "./store/store-error.ts";
+import { createTableCatalogue, type TableCatalogue } from "./table-catalogue.ts";
 
 /** A NetServer inside this process. Calls reject with `NetServerError`. */
 export interface NetServer extends NetServerPort {
@@ -56,21 +57,20 @@ export interface NetServer extends NetServerPort {
  */
 export async function createNetServer(options: NetServerOptions = {}): Promise<NetServer> {
   const settings = settingsOf(options);
+  const tables = createTableCatalogue(settings.tables);
   const store = await openStore(settings.store, settings.clock());
-  try {
-    const resources = await prepare(store, settings);
-    if (settings.synchronization.polling) startPolling(resources);
-    return netServerOver(resources);
-  } catch (error) {
+  const resources = await prepare(store, settings, tables).catch(async (cause) => {
     await store.close();
-    throw error;
-  }
+    throw unopenable(cause);
+  });
+  if (settings.synchronization.polling) startPolling(resources);
+  return netServerOver(resources);
 }
 
 const comparisonSetting = { name: "comparison", values: ["ignore-case", "ordinal"] } as const;
 const longValuesSetting = { name: "longValues", values: ["whole", "chained"] } as const;
 
-async function prepare(store: Store, settings: Settings): Promise<Resources> {
+async function prepare(store: Store, settings: Settings, tables: TableCatalogue): Promise<Resources> {
   const now = storedMoment(settings.clock());
   // First, since it goes by whether the store has settings.
   const isDemo = await seededDemo(store, settings.demo, now);
@@ -83,7 +83,7 @@ async function prepare(store: Store, settings: Settings): Promise<Resources> {
     demo: settings.demo && isDemo,
     comparison,
     longValues,
-    tables: createTableCatalogue(settings.tables),
+    tables,
     tickets: new TicketBook(store, settings),
     erp: erpRuntimeOver(store, settings),
   };

@@ -4,6 +4,7 @@ import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sql } from "kysely";
 import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createNetServer, StoreError } from "../src/index.ts";
@@ -99,6 +100,19 @@ describeOnEachStore("a store", ({ netServer, place }) => {
     await expect(createNetServer({ store })).rejects.toThrow(
       /^the store has layout 99 but this program knows layouts up to \d+: start a newer version of the program$/,
     );
+  });
+
+  test("that cannot be used as it is says so in a StoreError", async () => {
+    const store = await place();
+    await (await netServer({ store })).close();
+    const spoilt = await openStore(store, new Date());
+    await spoilt.db.schema.dropTable("store_setting").execute();
+    await spoilt.close();
+    const failure = expect.objectContaining({
+      name: "StoreError",
+      message: expect.stringMatching(/^the store cannot be opened: .*store_setting/),
+    });
+    await expect(createNetServer({ store })).rejects.toEqual(failure);
   });
 
   test("keeps the comparison that it was made with", async () => {
@@ -243,6 +257,22 @@ describe("a SQLite store", () => {
     database.close();
   });
 
+  test("that is full says why nothing can be written, keeps what it has, and goes on once there is room", async () => {
+    const store = await openStore(directory, new Date());
+    const save = (name: string, value: string) =>
+      store.write((transaction) => transaction.insertInto("store_setting").values({ name, value }).execute());
+    await save("first", "1");
+    await sql`pragma max_page_count = 1`.execute(store.db);
+    const full = expect.objectContaining({ code: "SQLITE_FULL", message: "database or disk is full" });
+    for (let attempt = 0; attempt < 3; attempt++)
+      await expect(save("second", "2".repeat(1_000_000))).rejects.toEqual(full);
+    await sql`pragma max_page_count = 100000`.execute(store.db);
+    await save("third", "3");
+    const names = await store.db.selectFrom("store_setting").select("name").orderBy("name").execute();
+    expect(names).toEqual([{ name: "first" }, { name: "third" }]);
+    await store.close();
+  });
+
   test("has copies that are their owner's alone, and only where nothing is yet", async () => {
     const server = await createNetServer({ store: join(directory, "live") });
     const [copy, taken] = [join(directory, "copy.sqlite"), join(directory, "taken")];
@@ -296,6 +326,11 @@ describe("a SQLite store", () => {
     await expect(createNetServer({ store: "mysql://u:secret@h/y" })).rejects.toThrow(
       /^a store is :memory:, a data directory or a postgres:\/\/ URL, not one of mysql:\/\/$/,
     );
+    for (const store of ["", " "]) {
+      await expect(createNetServer({ store })).rejects.toThrow(
+        /^a store is :memory:, a data directory or a postgres:\/\/ URL, and not blank$/,
+      );
+    }
     await expect(createNetServer({ store: "package.json" })).rejects.toThrow(
       /^package.json is a file; a store wants a directory$/,
     );

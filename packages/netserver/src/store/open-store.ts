@@ -2,7 +2,7 @@ import { storedMoment } from "../moment.ts";
 import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { Store } from "./store.ts";
-import { StoreError } from "./store-error.ts";
+import { StoreError, unopenable } from "./store-error.ts";
 
 /**
  * Opens the store at a place and brings its layout up to date. The place is `:memory:` (nothing is kept), a
@@ -15,19 +15,21 @@ export async function openStore(place: string, now: Date): Promise<Store> {
     return store;
   } catch (cause) {
     await store.close();
-    if (cause instanceof StoreError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreError(`the store cannot be opened: ${reason}`, { cause });
+    throw unopenable(cause);
   }
 }
 
 function openedStore(place: string): Store | Promise<Store> {
+  // A path that is blank is that of the current directory.
+  if (place.trim() === "") throw new StoreError(`a store is ${places}, and not blank`);
   const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(place) ?? [];
   if (scheme === undefined) return openSqlite(place);
   if (/^postgres(?:ql)?$/i.test(scheme)) return openedPostgres(place);
   // The rest of it may hold a password.
-  throw new StoreError(`a store is :memory:, a data directory or a postgres:// URL, not one of ${scheme}://`);
+  throw new StoreError(`a store is ${places}, not one of ${scheme}://`);
 }
+
+const places = ":memory:, a data directory or a postgres:// URL";
 
 // Its driver is loaded only where it is used.
 async function openedPostgres(url: string): Promise<Store> {

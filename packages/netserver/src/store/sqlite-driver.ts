@@ -1,13 +1,20 @@
 import { setTimeout } from "node:timers/promises";
 import { CompiledQuery, type DatabaseConnection, SqliteDriver } from "kysely";
+import type { TransactingDatabase } from "./sqlite-statements.ts";
 
 /** How long a transaction waits to begin, the process going on meanwhile. */
 const beginTimeoutMs = 10_000;
 
 /** Kysely's driver, whose transactions are for writing, and which knows whether anybody uses the connection. */
 export class WritingSqliteDriver extends SqliteDriver {
+  readonly #database: TransactingDatabase;
   #users = 0;
   #isClosed = false;
+
+  constructor(database: TransactingDatabase) {
+    super({ database });
+    this.#database = database;
+  }
 
   /** True when nobody has the only connection or waits for it. */
   get isIdle(): boolean {
@@ -41,6 +48,12 @@ export class WritingSqliteDriver extends SqliteDriver {
         await setTimeout(5);
       }
     }
+  }
+
+  // SQLite undoes a transaction by itself when the disk is full or fails. To ask for that again is an error, which
+  // would hide the one that says why.
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isInTransaction) await super.rollbackTransaction(connection);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   SqliteDialect,
 } from "kysely";
 import { WritingSqliteDriver } from "./sqlite-driver.ts";
+import type { TransactingDatabase } from "./sqlite-statements.ts";
 import type { Tables } from "./tables.ts";
 import { traced, traceQuery } from "./trace-query.ts";
 
@@ -19,8 +20,8 @@ export class SqliteQueries extends Kysely<Tables> {
   readonly #database: SqliteDatabase;
   readonly #driver: WritingSqliteDriver;
 
-  constructor(database: SqliteDatabase) {
-    const driver = new WritingSqliteDriver({ database });
+  constructor(database: TransactingDatabase) {
+    const driver = new WritingSqliteDriver(database);
     super({ dialect: new DrivenSqliteDialect(database, driver), log: traceQuery });
     this.#database = database;
     this.#driver = driver;

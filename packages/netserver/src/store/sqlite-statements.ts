@@ -5,14 +5,21 @@ import { isForOneRow } from "./one-row.ts";
 /** Statements kept prepared: preparing one costs more than running it. */
 const maxPrepared = 500;
 
+/** What Kysely uses of a database, and whether a transaction is open in it. */
+export interface TransactingDatabase extends SqliteDatabase {
+  readonly isInTransaction: boolean;
+}
+
 /** The part of a libsql database that Kysely uses, with its statements kept for the next time. */
-export function preparing(database: Database.Database): SqliteDatabase {
+export function preparing(database: Database.Database): TransactingDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
+    get isInTransaction() {
+      return database.inTransaction;
+    },
     close: () => {
       kept.clear();
-      // libsql keeps the file open until its statements are garbage, so the log is not written back by itself.
-      database.pragma("wal_checkpoint(truncate)");
+      writeBack(database);
       database.close();
     },
     prepare(text) {
@@ -24,6 +31,15 @@ export function preparing(database: Database.Database): SqliteDatabase {
       return statement;
     },
   };
+}
+
+// libsql keeps the file open until its statements are garbage, so the log is not written back by itself.
+function writeBack(database: Database.Database): void {
+  try {
+    database.pragma("wal_checkpoint(truncate)");
+  } catch {
+    // On a full disk, say. What is in the log is as safe there, and whoever opens the store next reads it.
+  }
 }
 
 function checked(statement: Database.Statement, text: string): SqliteStatement {

@@ -5,3 +5,10 @@
 export class StoreError extends Error {
   override readonly name = "StoreError";
 }
+
+/** What whoever starts the program is told of what kept a store from being opened. */
+export function unopenable(cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StoreError(`the store cannot be opened: ${reason}`, { cause });
+}
