@@ -115,6 +115,25 @@ describeOnEachStore("a store", ({ netServer, place }) => {
     await expect(createNetServer({ store })).rejects.toEqual(failure);
   });
 
+  test("uses up no ids for what is saved again", async () => {
+    const store = await place();
+    const server = await netServer({ store });
+    const call = await callerOf(server, "ForeignSystem");
+    for (const Key of ["a", "A", "a ", "b"]) await call("SaveForeignKey", { ForeignKey: { Key }, ...address });
+    for (const Name of ["erp", "ERP", "erp", "other"]) {
+      const app = await call("SaveForeignAppEntity", { ForeignAppEntity: { Name } });
+      expect(app?.ForeignAppId).toBe(Name === "other" ? 2 : 1);
+    }
+    await server.close();
+    const opened = await openStore(store, new Date());
+    const keys = await opened.db.selectFrom("foreignkey").select(["id", "name"]).orderBy("id").execute();
+    expect(keys).toEqual([
+      { id: 1, name: "a" },
+      { id: 2, name: "b" },
+    ]);
+    await opened.close();
+  });
+
   test("keeps the comparison that it was made with", async () => {
     const store = await place();
     await (await netServer({ store, foreignSystem: { comparison: "ordinal" } })).close();

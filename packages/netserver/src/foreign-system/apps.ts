@@ -80,6 +80,8 @@ async function insertApp(
   { settings }: Resources,
 ): Promise<Row<"foreignapp">> {
   const reuse = settings.foreignSystem.takenAppName === "reuse";
+  const known = reuse ? await touchApp(transaction, name, session) : undefined;
+  if (known !== undefined) return known;
   const row = await transaction
     .insertInto("foreignapp")
     .values({ name: name.text, name_key: name.key, ...auditOf(session) })
@@ -91,6 +93,12 @@ async function insertApp(
     .executeTakeFirst();
   if (row === undefined) throw taken(name);
   return row;
+}
+
+// An insert that ends as an update has used up an id all the same.
+function touchApp(transaction: Queries, { key }: StoredText, session: Session) {
+  const touched = transaction.updateTable("foreignapp").set(changeOf(session)).where("name_key", "=", key);
+  return touched.returningAll().executeTakeFirst();
 }
 
 async function renameApp(

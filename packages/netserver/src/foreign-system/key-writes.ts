@@ -38,7 +38,7 @@ async function store(
     const appId = await ensureApp(transaction, app, session, resources);
     const deviceId = await ensureDevice(transaction, appId, { name, identifier }, session, resources);
     const columns = { ...key, ...auditOf(session), device_id: deviceId };
-    const written = await (existing === "update" ? insertOrUpdate : insertIfNew).row(transaction, columns);
+    const written = await (existing === "update" ? saved : insertIfNew.row)(transaction, columns);
     if (written === undefined) throw taken(key.name);
     if (resources.longValues === "chained") await storeValueRows(transaction, written.id, key.value);
     return keyById.row(transaction, written);
@@ -70,13 +70,32 @@ type KeyColumns = ReturnType<typeof columnsOf> & ReturnType<typeof auditOf> & { 
 /** The columns that make a key the same as another one. */
 const identity = ["device_id", "table_no", "record_id", "name_key"] as const;
 
-const insertOrUpdate = prepareQuery((queries, key: KeyColumns) => {
-  const { value, value_key, updated_at, updated_by } = key;
-  const change = { value, value_key, updated_at, updated_by };
-  return insertion(queries, key)
-    .onConflict((conflict) => conflict.columns(identity).doUpdateSet(change))
+// An insert that ends as an update has used up an id all the same, and there are only so many.
+async function saved(transaction: Queries, key: KeyColumns): Promise<{ readonly id: number } | undefined> {
+  return (await update.row(transaction, key)) ?? insertOrUpdate.row(transaction, key);
+}
+
+const update = prepareQuery((queries, key: KeyColumns) => {
+  const { device_id, table_no, record_id, name_key } = key;
+  return queries
+    .updateTable("foreignkey")
+    .set(changeIn(key))
+    .where("device_id", "=", device_id)
+    .where("table_no", "=", table_no)
+    .where("record_id", "=", record_id)
+    .where("name_key", "=", name_key)
     .returning("id");
 });
+
+const insertOrUpdate = prepareQuery((queries, key: KeyColumns) =>
+  insertion(queries, key)
+    .onConflict((conflict) => conflict.columns(identity).doUpdateSet(changeIn(key)))
+    .returning("id"),
+);
+
+function changeIn({ value, value_key, updated_at, updated_by }: KeyColumns) {
+  return { value, value_key, updated_at, updated_by };
+}
 
 const insertIfNew = prepareQuery((queries, key: KeyColumns) =>
   insertion(queries, key)
