@@ -89,11 +89,17 @@ export function settingsOf(options: NetServerOptions): Settings {
     tables: options.tables ?? {},
     systemInfo: options.systemInfo ?? {},
     signIn: signInSettings(options),
-    answers: { ...answerDefaults, ...options.answers },
-    foreignSystem: { ...foreignSystemDefaults, ...options.foreignSystem },
+    answers: filledIn(options.answers, answerDefaults),
+    foreignSystem: filledIn(options.foreignSystem, foreignSystemDefaults),
     relation: { unknownParties: options.relation?.unknownParties ?? null },
-    synchronization: { ...synchronizationDefaults, ...options.synchronization },
+    synchronization: filledIn(options.synchronization, synchronizationDefaults),
   };
+}
+
+/** What was said, and the defaults for the rest. Callers whose types are less strict say `undefined` for nothing. */
+function filledIn<T extends object>(said: Partial<T> | undefined, defaults: T): T {
+  const given = Object.entries(said ?? {}).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(given) };
 }
 
 function signInSettings(options: SignInOptions): SignInSettings {
@@ -120,6 +126,8 @@ function assertMeant({
   services,
   tenant,
   ticketLifetimeSeconds = sixHours,
+  applications = [],
+  accessTokens = [],
   foreignSystem = {},
 }: NetServerOptions): void {
   const unknown = services?.find((version) => !servicesVersions.includes(version));
@@ -127,6 +135,10 @@ function assertMeant({
   if (services?.length === 0) throw new RangeError("services: at least one version must be served");
   if (!(ticketLifetimeSeconds > 0)) {
     throw new RangeError(`ticketLifetimeSeconds must be more than 0, not ${ticketLifetimeSeconds}`);
+  }
+  for (const [name, secrets] of Object.entries({ applications, accessTokens })) {
+    // Whoever sends none would be signed in.
+    if (secrets.some(({ token }) => !token)) throw new RangeError(`${name}: a token must not be blank`);
   }
   const { maxValueLength = 1 } = foreignSystem;
   if (!(maxValueLength >= 1))

@@ -1,3 +1,5 @@
+import { integerRanges } from "@superoffice-soap/schema";
+
 /** SuperOffice's tables by name in lower case: the number is what keys and relations store. */
 export const tableNumbers = {
   company: 1,
@@ -96,6 +98,11 @@ export function createTableCatalogue(more: Readonly<Record<string, number>> = {}
   const names = new Map([...numbers].map(([name, number]) => [number, name]));
   for (const [written, number] of Object.entries(more)) {
     const name = canonical(written);
+    if (!isTableNumber(number)) {
+      throw new RangeError(
+        `the number of the table ${JSON.stringify(name)} must be from 1 to ${maxNumber}, not ${number}`,
+      );
+    }
     const known = numbers.get(name);
     if (known === number) continue;
     if (known !== undefined) throw new RangeError(`the table ${JSON.stringify(name)} has the number ${known} already`);
@@ -108,6 +115,13 @@ export function createTableCatalogue(more: Readonly<Record<string, number>> = {}
     numberOf: (name) => numbers.get(canonical(name)),
     nameOf: (number) => names.get(number) ?? "",
   };
+}
+
+/** NetServer keeps the numbers of tables in columns of this size. */
+const [, maxNumber] = integerRanges.short;
+
+function isTableNumber(number: number): boolean {
+  return Number.isInteger(number) && number >= 1 && number <= maxNumber;
 }
 
 function canonical(name: string): string {

@@ -156,8 +156,28 @@ describe("what is refused of every agent", () => {
     [{ services: ["Services99" as "Services88"] }, "there is no version Services99"],
     [{ foreignSystem: { maxValueLength: -1 } }, "maxValueLength must be 1 or more, not -1"],
     [{ tenant: "a;b" }, "tenant must not be blank or hold a semicolon"],
+    [{ accessTokens: [{ token: "", user: "ADM0" }] }, "accessTokens: a token must not be blank"],
+    [{ applications: [{ token: "" }] }, "applications: a token must not be blank"],
+    [{ tables: { y_own: 0 } }, 'the number of the table "y_own" must be from 1 to 32767, not 0'],
+    [{ tables: { y_own: 32_768 } }, 'the number of the table "y_own" must be from 1 to 32767, not 32768'],
+    [{ tables: { y_own: 1.5 } }, 'the number of the table "y_own" must be from 1 to 32767, not 1.5'],
   ])("an option that cannot be meant: %j", async (options, message) => {
     await expect(createNetServer(options)).rejects.toThrow(message);
+  });
+
+  test("no option that is undefined, which is as if it were left out", async () => {
+    const undefinedOf = (...names: string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
+    // What the types here do not allow, those of other programs do.
+    const options: NetServerOptions = {
+      answers: undefinedOf("missingEntity", "emptyList", "overlongText", "dates", "rights"),
+      foreignSystem: undefinedOf("autoCreate", "unknownApp", "deleteWithChildren", "maxValueLength", "unknownTable"),
+      synchronization: undefinedOf("connectors", "schedule"),
+    };
+    const call = await callerOf(await createNetServer(options), "ForeignSystem");
+    expect(await call("SaveForeignKey", key({ Value: "1" }))).toMatchObject({ Value: "1", FieldProperties: null });
+    expect(await call("GetForeignDevice", { ForeignDeviceId: 99 })).toBeNull();
+    await call("DeleteForeignAppEntity", { ForeignAppEntityId: 1 });
+    expect(await call("GetAppByName", address)).toMatchObject({ ForeignAppId: 0 });
   });
 
   test("which operations are there can be asked", async () => {

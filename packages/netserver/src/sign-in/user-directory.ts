@@ -80,7 +80,7 @@ export async function saveUsers(store: Store, users: readonly UserOptions[], now
   if (twice !== undefined)
     throw new StoreError(`two users have the name ${twice.name}; upper and lower case are the same`);
   for (const user of users) {
-    if (user.name.trim() === "" || user.password === "") throw new StoreError("a user needs a name and a password");
+    if (user.name.trim() === "" || !user.password) throw new StoreError("a user needs a name and a password");
     const known = await secretOf(store.db, userKey(user.name));
     const secret = known && (await isPassword(user.password, known)) ? known : await passwordHash(user.password);
     await store.write((transaction) => saveUser(transaction, user, secret, now));

@@ -17,7 +17,10 @@ import {
  * for people. Mount it anywhere, or serve it as it is.
  */
 export function netServerApp(port: ServedPort, options: SoapEndpointOptions = {}): Hono {
-  const settings = soapEndpointSettingsOf({ services: port.services ?? servicesVersions, ...options });
+  const settings = soapEndpointSettingsOf({
+    ...options,
+    services: options.services ?? port.services ?? servicesVersions,
+  });
   const app = new Hono();
   // One handler for all methods: Hono passes a request on to a single one without building a chain first.
   for (const path of servicePaths) app.all(path, (context) => answerService(context, port, settings));
