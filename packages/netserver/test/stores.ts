@@ -25,6 +25,13 @@ export function describeOnEachStore(name: string, suite: (stores: FreshStores) =
   );
 }
 
+/** Runs a suite that needs both engines at once, when there is a PostgreSQL to test with. */
+export function describeOnBothStores(name: string, suite: (stores: readonly FreshStores[]) => void): void {
+  describe.skipIf(postgresUrl === undefined)(`${name} on SQLite and PostgreSQL`, () =>
+    suite([freshStores("sqlite", temporaryDirectory), freshStores("postgres", temporarySchema)]),
+  );
+}
+
 type Disposal = () => Promise<unknown>;
 type MakePlace = (dispose: (disposal: Disposal) => void) => Promise<string>;
 
