@@ -256,6 +256,33 @@ describeOnEachStore("a connector", ({ netServer }) => {
     expect(erp.configurations.size, "the old one is told").toBe(0);
   });
 
+  test("that is entered twice keeps a connection that goes from one entry to the other", async () => {
+    const { erp, call, ErpConnectionId } = await withFake();
+    erp.put({ ErpKey: "1", FieldValues: { NAME: "One" } });
+    await activate(call, ErpConnectionId, [name]);
+    await linkCustomer(call, ErpConnectionId, 2, "1");
+    await call("ForceSyncAll", {});
+    const Connection = await call("GetConnection", { ErpConnectionId });
+    const entry = await call("SaveErpSyncConnectorEntity", { ErpSyncConnectorEntity: { URL: " test://erp" } });
+    const moved = { ...Connection, ErpConnectorId: entry?.ErpConnectorId ?? 0, ConfigFields: null };
+    erp.replace({ testConnection: () => ({ IsOk: false, TechExplanation: "Broken" }) });
+    await expect(call("SaveConnection", { Connection: moved })).rejects.toMatchObject(
+      exception("SoException", "Broken"),
+    );
+    expect([...erp.configurations.values()], "though it fails").toEqual([{ SERVER: "one" }]);
+    erp.replace({});
+    expect(await call("SaveConnection", { Connection: moved })).toEqual({
+      ...Connection,
+      ErpConnectorId: entry?.ErpConnectorId,
+    });
+    expect([...erp.configurations.values()]).toEqual([{ SERVER: "one" }]);
+    erp.put({ ErpKey: "1", FieldValues: { NAME: "Two" } });
+    expect(await call("ForceSyncAll", {})).toMatchObject({
+      Status: "Ok",
+      Changes: { UpdatedRecords: [{ RecordId: 2 }] },
+    });
+  });
+
   test("that asks for the configuration while it is tested gets the new one", async () => {
     const { other, move } = await withTwo();
     const { configurations } = other;

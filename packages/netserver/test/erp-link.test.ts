@@ -119,6 +119,14 @@ describeOnEachStore("values", ({ netServer }) => {
     expect(await call("GetErpFieldValues", { ...record(2), FieldKeys })).toEqual(["[F:50000]", null, "Fjordlaks AS"]);
     await server.erp.save({ ActorType: "Customer", ErpKey: "10001", FieldValues: { CREDITLIMIT: "[F:1.5]" } });
     expect(await call("GetErpFieldValues", { ...record(2), FieldKeys: ["CREDITLIMIT"] })).toEqual(["[F:1.5]"]);
+    const elsewhere = { ...record(2), FieldKeys, ErpConnectionId: 99 };
+    expect(await call("GetErpFieldValues", elsewhere), "nothing is linked on no connection").toEqual([
+      null,
+      null,
+      null,
+    ]);
+    await call("DeleteConnection", { ErpConnectionId: 1 });
+    expect(await call("GetErpFieldValues", { ...record(2), FieldKeys })).toEqual([null, null, null]);
   });
 
   test("of either side can be compared", async () => {

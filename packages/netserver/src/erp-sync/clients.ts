@@ -1,7 +1,7 @@
 import type { Resources } from "../resources.ts";
 import type { Row } from "../store/tables.ts";
 import { configFieldsOf, liveConnection } from "./connection-rows.ts";
-import { ConnectorFailure, connectionNotActive, unknownConnector } from "./connector-failure.ts";
+import { ConnectorFailure, connectionNotActive, orNothing, unknownConnector } from "./connector-failure.ts";
 import { liveConnector } from "./connector-rows.ts";
 import { createErpClient, type ErpClient } from "./erp-client.ts";
 import type { ConnectorAnswer, ErpConnector, FieldValues } from "./erp-connector.ts";
@@ -16,6 +16,13 @@ export async function connectorById({ store, erp }: Resources, id: number): Prom
     TechExplanation: "No connector is known at the connector's URL.",
     ErrorCode: unknownConnector,
   });
+}
+
+/** Whether two connectors are entries for one and the same. */
+export async function isSameConnector(resources: Resources, id: number, otherId: number): Promise<boolean> {
+  if (id === otherId) return true;
+  const connector = await orNothing(connectorById(resources, id));
+  return connector !== undefined && connector === (await orNothing(connectorById(resources, otherId)));
 }
 
 /**

@@ -11,7 +11,7 @@ import { insertRows } from "../store/insert-rows.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 import { forgetBaselines } from "./baseline.ts";
-import { clientOf } from "./clients.ts";
+import { clientOf, isSameConnector } from "./clients.ts";
 import { unmaskedConfig, withShownConfig } from "./config-mask.ts";
 import { configFieldsOf, connectionOf, connectionRowById, unknownConnection } from "./connection-rows.ts";
 import { orException, succeeds } from "./connector-failure.ts";
@@ -33,7 +33,8 @@ export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async
   const given = columnsOf(connection, resources);
   const access = accessIn(connection);
   const stored = id === 0 ? null : await existing(store.db, id);
-  const moved = stored !== null && stored.connector_id !== given.connector_id ? stored : null;
+  const stays = stored === null || (await isSameConnector(resources, stored.connector_id, given.connector_id));
+  const moved = stays ? null : stored;
   // The marks of its types are reset with its own.
   const columns = moved ? { ...given, most_recent_timestamp: "" } : given;
   // A connector must not learn what another one is configured with.
