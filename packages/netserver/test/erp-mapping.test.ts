@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createNetServer, type NetServer } from "../src/index.ts";
 import { type Caller, callerOf, exception } from "./callers.ts";
 import { both } from "./erp-demo.ts";
-import { connectFake, createFakeErp, field } from "./erp-fake.ts";
+import { connectFake, createFakeErp, field, never } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
 
 const customers = { ErpConnectionId: 1, ActorType: "Customer" } as const;
@@ -203,6 +203,33 @@ describeOnEachStore("mappings", ({ netServer }) => {
     const ErpListItemMappings = [{ ErpFieldId, ErpCrmListItemMappings }];
     const saved = await call("SaveConnectionListMappings", { ListMapping: { ErpConnectionId, ErpListItemMappings } });
     expect(saved?.ErpListItemMappings?.[0]?.ErpCrmListItemMappings).toHaveLength(many.length);
+  });
+
+  test("ask an ERP for each list once, and for no other when it does not answer", async () => {
+    const listed = (key: string, ListName: string) => field(key, { FieldType: "List", ListName });
+    const erp = createFakeErp([listed("CATEGORY", "a"), listed("BUSINESS", "a"), listed("COUNTRY", "b")]);
+    const connectors = { "test://erp": erp.connector };
+    const server = await netServer({ synchronization: { connectors, connectorTimeLimitMs: 30 } });
+    const { call, ErpConnectionId } = await connectFake(server);
+    const asked: string[] = [];
+    const asks = (answer: () => ReturnType<typeof erp.connector.getList>) => {
+      asked.length = 0;
+      erp.replace({
+        getList(_id, name) {
+          asked.push(name);
+          return answer();
+        },
+      });
+      return call("GetConnectionListMappings", { ErpConnectionId });
+    };
+    const itemsOf = async (container: ReturnType<typeof asks>) =>
+      (await container)?.ErpListItemMappings?.map((one) => one?.ErpCrmListItemMappings?.length);
+    expect(await itemsOf(asks(() => ({ IsOk: true, Value: [{ Key: "1", Name: "One" }] })))).toEqual([1, 1, 1]);
+    expect(asked).toEqual(["a", "b"]);
+    expect(await itemsOf(asks(() => ({ IsOk: false })))).toEqual([0, 0, 0]);
+    expect(asked, "one list may be there without the other").toEqual(["a", "b"]);
+    expect(await itemsOf(asks(never))).toEqual([0, 0, 0]);
+    expect(asked).toEqual(["a"]);
   });
 
   test("mark as many fields as missing as an ERP loses", async () => {

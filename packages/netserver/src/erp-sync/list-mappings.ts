@@ -13,7 +13,7 @@ import type { Row } from "../store/tables.ts";
 import { crmActorTypes, erpActorTypes, fieldTypes } from "./actor-types.ts";
 import { clientOf } from "./clients.ts";
 import { connectionRowById } from "./connection-rows.ts";
-import { orNothing } from "./connector-failure.ts";
+import { ConnectorFailure, orNothing } from "./connector-failure.ts";
 import { crmField } from "./crm-fields.ts";
 import { crmListItems, itemOf, listOf } from "./crm-lists.ts";
 import type { ErpClient } from "./erp-client.ts";
@@ -64,11 +64,12 @@ export async function listMappingsOf(
   resources: Resources,
 ): Promise<ErpConnectionListMappingContainer> {
   const { settings, store } = resources;
+  const listFields = [...(await listFieldsOf(store.db, connection.id)).values()];
+  const names = new Set(listFields.map(({ field }) => field.list_name));
   const client = await orNothing(clientOf(resources, connection));
+  const lists: ErpLists = client === undefined ? new Map() : await erpLists(client, names);
   const mappings: ErpConnectionListMapping[] = [];
-  for (const listField of (await listFieldsOf(store.db, connection.id)).values()) {
-    mappings.push(await listMappingOf(listField, client, resources));
-  }
+  for (const listField of listFields) mappings.push(await listMappingOf(listField, lists, resources));
   return {
     ...carrierOf(ErpConnectionListMappingContainer, settings.answers),
     ErpListItemMappings: mappings,
@@ -79,7 +80,7 @@ export async function listMappingsOf(
 
 async function listMappingOf(
   { field, actorTypeErp, crmList }: ListField,
-  client: ErpClient | undefined,
+  lists: ErpLists,
   resources: Resources,
 ): Promise<ErpConnectionListMapping> {
   const { db } = resources.store;
@@ -87,7 +88,7 @@ async function listMappingOf(
   const stored = await storedItems(db, field.id);
   const crmItems = await crmListItems(db, crmList);
   const byId = new Map(crmItems.map((item) => [item.id, item]));
-  const ErpCrmListItemMappings = withStored(await erpItems(client, field), stored).map(({ Key, Name }) => {
+  const ErpCrmListItemMappings = withStored(lists.get(field.list_name) ?? [], stored).map(({ Key, Name }) => {
     const crmItem = byId.get(stored.get(Key) ?? 0);
     const CrmListItem = crmItem === undefined ? null : itemOf(crmItem, resources);
     return { ...carrier, ErpListItemId: Key, ErpListItemName: Name, CrmListItem };
@@ -108,11 +109,21 @@ export async function storedItems(queries: Queries, fieldId: number): Promise<Re
   return new Map((await rows.orderBy("id").execute()).map((row) => [row.erp_item_key, row.crm_item_key]));
 }
 
-async function erpItems(
-  client: ErpClient | undefined,
-  { list_name }: Row<"erpfield">,
-): Promise<readonly ErpListItem[]> {
-  return (client && (await orNothing(client.list(list_name)))) ?? [];
+/** Lists of an ERP by their names. */
+type ErpLists = ReadonlyMap<string, readonly ErpListItem[]>;
+
+/** Those lists that the ERP tells. After one wait in vain the others would be in vain too. */
+async function erpLists(client: ErpClient, names: Iterable<string>): Promise<ErpLists> {
+  const lists = new Map<string, readonly ErpListItem[]>();
+  for (const name of names) {
+    try {
+      lists.set(name, await client.list(name));
+    } catch (error) {
+      if (!(error instanceof ConnectorFailure)) throw error;
+      if (error.timedOut) break;
+    }
+  }
+  return lists;
 }
 
 /** The ERP's items, and those mapped ones that it does not name. */
