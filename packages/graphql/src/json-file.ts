@@ -1,5 +1,5 @@
 import type { UserOptions } from "@superoffice-soap/netserver";
-import { servicesVersions } from "@superoffice-soap/schema";
+import { integerRanges, isXmlText, servicesVersions } from "@superoffice-soap/schema";
 import Type, { type TSchema } from "typebox";
 import type { Tenant } from "./backend.ts";
 import { Behaviour } from "./behaviour.ts";
@@ -10,15 +10,20 @@ import { readJson } from "./read-json.ts";
 
 const text = Type.String({ minLength: 1 });
 
+// What callers send and are sent has to fit the contract.
+const carried = Type.Refine(text, isXmlText, () => "one with a character that XML cannot carry");
+const name = Type.Refine(carried, isNotBlank, () => "a blank text");
+const id = Type.Integer({ minimum: 1, maximum: integerRanges.int[1] });
+
 const Users = Type.Array(
   Type.Object(
     {
-      name: text,
-      password: text,
-      fullName: Type.Optional(text),
-      email: Type.Optional(text),
-      personId: Type.Optional(Type.Integer({ minimum: 1 })),
-      groupId: Type.Optional(Type.Integer({ minimum: 1 })),
+      name,
+      password: carried,
+      fullName: Type.Optional(carried),
+      email: Type.Optional(carried),
+      personId: Type.Optional(id),
+      groupId: Type.Optional(id),
     },
     { additionalProperties: false },
   ),
@@ -71,6 +76,10 @@ export function readTenants(path: string): Readonly<Record<string, Tenant>> {
 export function readBehaviour(path: string): Behaviour {
   // Checked against the schema of behaviour.
   return readChecked(path, Behaviour) as Behaviour;
+}
+
+function isNotBlank(value: string): boolean {
+  return value.trim() !== "";
 }
 
 /** `otherName` says what is wrong with a member of the outermost object whose name the schema does not allow. */

@@ -34,7 +34,7 @@ async function run(settings: ReadSettings): Promise<void> {
     process.exit(exitCodes.failure);
   });
   const server = await startServer({ ...serverOptionsOf(settings, production), log }).catch((error: unknown) => {
-    throw meantByBehaviour(error, values);
+    throw meantBySetting(error, settings);
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server, log));
   process.stdout.write(greeting(server, values, production));
@@ -79,8 +79,11 @@ function placeOf(store: string): string {
   return isAbsolute(store) ? store : resolve(store);
 }
 
-/** An error of starting, as one of the behaviour file where it is about options that cannot be meant. */
-function meantByBehaviour(error: unknown, { behaviour }: SettingValues): unknown {
+/** An error of starting, as one of the setting that it is about: of the behaviour file where options cannot be meant. */
+function meantBySetting(error: unknown, { values: { behaviour }, places }: ReadSettings): unknown {
+  if (error instanceof StoreError) {
+    return new StoreError(`${places.get("data") ?? "--data"}: ${error.message}`, { cause: error });
+  }
   if (!(error instanceof RangeError) || behaviour === null) return error;
   return new UsageError(`${behaviour}: ${error.message}.`);
 }
@@ -92,8 +95,9 @@ function explanation(error: unknown): string | undefined {
   if (syscall === "getaddrinfo") return `there is no host ${hostname} to listen on; choose another with --host.`;
   if (syscall !== "listen") return undefined;
   if (code === "EADDRINUSE") return `port ${port} on ${address} is taken; choose another with --port.`;
+  if (code === "EACCES") return `port ${port} on ${address} is not for this user; choose another with --port.`;
   // Node leaves a port of 0 out.
-  return `cannot listen on ${address}${port === undefined ? "" : ` port ${port}`}: ${code}.`;
+  return `cannot listen on ${address}${port === undefined ? "" : ` port ${port}`}: ${code}; choose another with --host.`;
 }
 
 /** What Node adds to an error of listening. */

@@ -1,11 +1,23 @@
 import { readFileSync } from "node:fs";
 import { jsonFaultOf } from "./configuration/json-syntax.ts";
+import { secondNameIn } from "./configuration/second-name.ts";
 import { UsageError } from "./configuration/usage-error.ts";
 
-/** What a JSON file holds. Throws `UsageError`, which shows nothing of it, when that cannot be read. */
+/**
+ * What a JSON file holds. Throws `UsageError`, which shows nothing of it but names, when that cannot be read or an object
+ * has a name twice.
+ */
 export function readJson(path: string): unknown {
   // Editors on Windows begin a file with a byte order mark.
   const text = readText(path).replace(/^\ufeff/, "");
+  const value = parsed(path, text);
+  const second = secondNameIn(text);
+  if (second === undefined) return value;
+  const { name, line, column } = second;
+  throw new UsageError(`${path}: line ${line}, column ${column} has ${JSON.stringify(name)} for the second time.`);
+}
+
+function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

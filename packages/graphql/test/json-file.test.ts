@@ -39,7 +39,27 @@ test.each([
   [
     "person.json",
     '[{ "name": "ann", "password": "secret", "personId": "secret" }]',
-    ": [0].personId must be a whole number of 1 or more, not a text.",
+    ": [0].personId must be a whole number from 1 to 2147483647, not a text.",
+  ],
+  [
+    "large.json",
+    '[{ "name": "ann", "password": "secret", "personId": 99999999999 }]',
+    ": [0].personId must be a whole number from 1 to 2147483647, not 99999999999.",
+  ],
+  [
+    "blanks.json",
+    '[{ "name": " ", "password": "secret" }]',
+    ": [0].name must be a text that is not blank, not a blank text.",
+  ],
+  [
+    "control.json",
+    '[{ "name": "ann", "password": "secret\\u0000" }]',
+    ": [0].password must be a text that is not blank, not one with a character that XML cannot carry.",
+  ],
+  [
+    "names.json",
+    '[{ "name": "ann",\n "password": "secret", "name": "bea" }]',
+    ': line 2, column 24 has "name" for the second time.',
   ],
   ["missing-one.json", '[{ "name": "ann" }]', ": [0].password is missing; it must be a text that is not blank."],
   ["misspelt.json", '[{ "name": "ann", "pasword": "secret" }]', ": [0].pasword is unknown; did you mean password?"],

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -361,6 +361,15 @@ describe("a SQLite store", () => {
     );
     await expect(createNetServer({ store: "postgres://nobody@127.0.0.1:1/none" })).rejects.toThrow(
       /^the store cannot be opened: connect ECONNREFUSED/,
+    );
+  });
+
+  test.skipIf(process.getuid?.() === 0)("says of a file that is not this user's that it is not", async () => {
+    await (await createNetServer({ store: directory })).close();
+    const file = join(directory, "netserver.sqlite");
+    await chmod(file, 0o400);
+    await expect(createNetServer({ store: directory })).rejects.toThrow(
+      new StoreError(`the store ${file} cannot be opened: EACCES: permission denied, access '${file}'`),
     );
   });
 });

@@ -1,8 +1,12 @@
-/** Where a text stops being JSON. */
-export interface JsonFault {
+/** A place in a text. */
+export interface TextPlace {
   /** Both from 1, the column in UTF-16 code units. */
   readonly line: number;
   readonly column: number;
+}
+
+/** Where a text stops being JSON. */
+export interface JsonFault extends TextPlace {
   /** What should stand there: `a comma or }`. */
   readonly expected: string;
 }
@@ -71,7 +75,8 @@ function afterValue(open: readonly Bracket[]): Expected {
   return innermost === "{" ? "comma or }" : "comma or ]";
 }
 
-function placeOf(text: string, offset: number) {
+/** Where a character of a text stands. */
+export function placeOf(text: string, offset: number): TextPlace {
   const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }

@@ -25,6 +25,7 @@ export interface GivenWithFile {
 /** What the command line gives. Throws `UsageError` for an argument that is no flag. */
 export function givenByFlags(args: readonly string[]): GivenWithFile & { readonly help: boolean } {
   const { help, config, ...values } = parsed(args);
+  if (config === "") throw new UsageError("--config must be the path of a file, not a blank text.");
   const given = [...settingByName].flatMap(([name, setting]): Given[] => {
     const where = flagOf(name);
     const value = values[where.slice(2)];
@@ -75,8 +76,9 @@ function parsed(args: readonly string[]): Record<string, unknown> {
   try {
     return parseArgs({ args: [...args], strict: true, allowPositionals: false, allowNegative: true, options }).values;
   } catch (error) {
-    // Node's message names the flag, but goes on about positional arguments.
-    const [first = "The command line cannot be read"] = error instanceof Error ? error.message.split(". ") : [];
+    // Node's message names the flag, but goes on about positional arguments, or in further lines.
+    const [sentences = "The command line cannot be read"] = error instanceof Error ? error.message.split(". ") : [];
+    const first = sentences.replaceAll("\n", " ");
     const [, flag] = /^Unknown option '(--[^']+)'/.exec(first) ?? [];
     const suggestion =
       flag === undefined

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Kysely, sql } from "kysely";
 import Database from "libsql";
@@ -90,6 +90,8 @@ function privateFile(file: string): string {
   // What SQLite puts beside the file is as open as it. A file that is there must not be opened: closing it would take
   // the locks of the process from it, of which another server in this process may have some.
   if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
+  // SQLite says of a file that it may not open no more than a number.
+  else accessSync(file, constants.R_OK | constants.W_OK);
   return file;
 }
 
