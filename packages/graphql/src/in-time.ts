@@ -1,5 +1,5 @@
 import type { GraphQLError } from "graphql";
-import { codedError } from "./errors.ts";
+import { codedError, notInTime } from "./errors.ts";
 
 /** What is awaited, or an error as soon as the request has ended: who answers may not heed the signal. */
 export function inTime<T>(awaited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -18,5 +18,5 @@ export function checkTime(signal: AbortSignal | undefined): void {
 }
 
 function late(): GraphQLError {
-  return codedError("TIMEOUT", "NetServer did not answer in time.");
+  return codedError(...notInTime);
 }

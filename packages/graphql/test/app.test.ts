@@ -282,6 +282,21 @@ describe("an error", () => {
     ]);
   });
 
+  test("of no answer in time is the same whether this server or its client was the first to see it", async () => {
+    const { query } = served({
+      GetKey: () => {
+        throw new TransportError("https://intern/ did not answer within 1000 ms", {
+          code: "timeout",
+          url: "https://intern/",
+          retrySafe: true,
+        });
+      },
+    });
+    expect((await query(key)).errors).toMatchObject([
+      { message: "NetServer did not answer in time.", extensions: { code: "TIMEOUT" } },
+    ]);
+  });
+
   test("of input that NetServer's contract refuses has its path in GraphQL's names", async () => {
     const { query } = served({
       GetKey: () => {
