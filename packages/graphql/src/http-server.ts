@@ -1,18 +1,19 @@
-import type { Server } from "node:http";
-import { serve } from "@hono/node-server";
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { inTurn } from "./in-turn.ts";
 
 /** Listens, and resolves once it does. Rejects with Node's error when the port cannot be had. */
 export function listening(
-  fetch: Parameters<typeof serve>[0]["fetch"],
+  fetch: Parameters<typeof getRequestListener>[0],
   hostname: string,
   port: number,
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
-    // Without a `createServer` of its own it is Node's HTTP/1.1 server.
-    const server = serve({ fetch, hostname, port }, () => resolve(server)) as Server;
+    const server = createServer(inTurn(getRequestListener(fetch, { hostname })));
     // A client that dribbles its request must not hold a connection for ever.
     server.requestTimeout = 60_000;
     server.once("error", reject);
+    server.listen(port, hostname, () => resolve(server));
   });
 }
 

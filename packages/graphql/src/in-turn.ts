@@ -1,0 +1,33 @@
+import { AsyncResource } from "node:async_hooks";
+import type { RequestListener, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/** How many requests of one connection may wait for the answers to earlier ones. */
+export const maxWaiting = 100;
+
+/**
+ * A listener that gets the requests of a connection one after the other, each when the one before it is answered. Node
+ * passes on all that a client sends without waiting for answers, so that one that never reads would have thousands
+ * worked on at once. A connection with more than `maxWaiting` that wait is closed.
+ */
+export function inTurn(listener: RequestListener): RequestListener {
+  const latest = new WeakMap<Socket, ServerResponse>();
+  const waiting = new WeakMap<Socket, number>();
+  return (request, response) => {
+    const { socket } = request;
+    const earlier = latest.get(socket);
+    latest.set(socket, response);
+    // Node gives a response its connection when the one before it has ended.
+    if (earlier === undefined || response.socket !== null) return listener(request, response);
+    const count = (waiting.get(socket) ?? 0) + 1;
+    if (count > maxWaiting) return socket.destroy();
+    waiting.set(socket, count);
+    const answer = () => {
+      waiting.set(socket, (waiting.get(socket) ?? 0) - 1);
+      // There is none when the connection ended with the response before.
+      if (response.socket !== null) listener(request, response);
+    };
+    // Whatever traces requests finds the right one.
+    earlier.once("finish", AsyncResource.bind(answer));
+  };
+}
