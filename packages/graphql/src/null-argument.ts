@@ -1,7 +1,6 @@
 import {
   type ArgumentNode,
   type ASTNode,
-  type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
   isNonNullType,
@@ -11,12 +10,11 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import type { ArgumentPath } from "./argument-path.ts";
-import { placesIn } from "./places-of-values.ts";
+import { type Executed, executedPart, placesIn } from "./places-of-values.ts";
 
 /** What a request's variables are checked against. */
-export interface Variables {
+export interface Variables extends Executed {
   readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -37,7 +35,9 @@ export function nullFinder(variables: Variables): NullFinder {
 }
 
 /** The place of the first null that must not be in the value of each argument that has one. */
-function pathsOfNulls({ schema, document, values }: Variables): ReadonlyMap<ASTNode, ArgumentPath> {
+function pathsOfNulls(variables: Variables): ReadonlyMap<ASTNode, ArgumentPath> {
+  const { schema, values } = variables;
+  const document = executedPart(variables);
   const places = placesIn(document);
   const paths = new Map<ASTNode, ArgumentPath>();
   const typeInfo = new TypeInfo(schema);

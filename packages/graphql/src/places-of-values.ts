@@ -1,4 +1,4 @@
-import { type ASTNode, type DocumentNode, Kind, type ValueNode, visit } from "graphql";
+import { type ASTNode, type DocumentNode, Kind, separateOperations, type ValueNode, visit } from "graphql";
 import type { ArgumentPath } from "./argument-path.ts";
 
 /** Where each value of a document's arguments is, and each field of such a value. */
@@ -16,4 +16,17 @@ export function placesIn(document: DocumentNode): ReadonlyMap<ASTNode, ArgumentP
   };
   visit(document, { Argument: ({ name, value }) => add(value, [name.value]) });
   return places;
+}
+
+/** The operation of a document that is executed, and the fragments that it spreads. */
+export function executedPart({ document, operationName }: Executed): DocumentNode {
+  const parts = separateOperations(document);
+  const [only = document] = Object.values(parts);
+  return parts[operationName ?? ""] ?? only;
+}
+
+/** A document, and which of its operations is executed if it has several. */
+export interface Executed {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
 }

@@ -1,4 +1,5 @@
 import {
+  type ASTNode,
   coerceInputValue,
   type DocumentNode,
   GraphQLError,
@@ -11,7 +12,7 @@ import { isAsyncIterable, type Plugin } from "graphql-yoga";
 import { type ArgumentPath, pathText } from "./argument-path.ts";
 import type { ErrorCode } from "./errors.ts";
 import { type NullFinder, nullFinder, type Variables } from "./null-argument.ts";
-import { placesIn } from "./places-of-values.ts";
+import { executedPart, placesIn } from "./places-of-values.ts";
 import { variableOf } from "./variable-of.ts";
 
 const code: ErrorCode = "BAD_USER_INPUT";
@@ -27,12 +28,12 @@ export function useInputErrors(): Plugin {
         if (result.length > 0) setResult(result.map((error) => withPathOfLiteral(error, documentAST)));
       };
     },
-    onExecute({ args: { schema, document, variableValues } }) {
+    onExecute({ args: { schema, document, operationName, variableValues } }) {
       return {
         onExecuteDone({ result, setResult }) {
           const parts = isAsyncIterable(result);
           if (!parts && result.errors === undefined) return undefined;
-          const variables = { schema, document, values: variableValues ?? {} };
+          const variables = { schema, document, operationName, values: variableValues ?? {} };
           const pathOfNull = nullFinder(variables);
           if (parts) return { onNext: (part) => part.setResult(withPathsOfNulls(part.result, pathOfNull)) };
           const errors = result.errors?.some(variableOf) ? located(result.errors, variables) : result.errors;
@@ -76,10 +77,12 @@ function withPathOfLiteral(error: GraphQLError, document: DocumentNode): GraphQL
 
 function located(errors: readonly GraphQLError[], variables: Variables): GraphQLError[] {
   const paths = new Map<VariableDefinitionNode, ArgumentPath[]>();
+  // Another operation of the document may use the same name.
+  const places = placesIn(executedPart(variables));
   return errors.map((error) => {
     const definition = variableOf(error);
     if (definition === undefined) return error;
-    const use = useOf(definition, variables.document);
+    const use = useOf(definition, places);
     // GraphQL reports the faults of one variable in the order in which they are found again here.
     const found = paths.get(definition) ?? faultsOf(definition, variables);
     paths.set(definition, found);
@@ -91,9 +94,9 @@ function located(errors: readonly GraphQLError[], variables: Variables): GraphQL
   });
 }
 
-/** Where the document uses a variable first. */
-function useOf({ variable }: VariableDefinitionNode, document: DocumentNode): ArgumentPath {
-  for (const [node, path] of placesIn(document)) {
+/** Where a variable is used first. */
+function useOf({ variable }: VariableDefinitionNode, places: ReadonlyMap<ASTNode, ArgumentPath>): ArgumentPath {
+  for (const [node, path] of places) {
     if (node.kind === Kind.VARIABLE && node.name.value === variable.name.value) return path;
   }
   return [variable.name.value];

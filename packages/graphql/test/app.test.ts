@@ -346,6 +346,19 @@ describe("an error", () => {
     expect(netServer.calls).toEqual([]);
   });
 
+  test("of a variable is about the operation that is executed", async () => {
+    const query = `query A($v: Int!) { key(recordId: $v) { value } }
+      query B($v: Int!) { ...Keys } fragment Keys on Query { foreignDevice(foreignDeviceId: $v) { name } }`;
+    const { post } = served();
+    for (const [operationName, argument] of [
+      ["A", "recordId"],
+      ["B", "foreignDeviceId"],
+    ]) {
+      const { errors } = await post({ query, operationName, variables: { v: "x" } });
+      expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", path: [argument] } }]);
+    }
+  });
+
   test.each([
     ["query($v: Int) { foreignApp(name: $n) { keys(first: $v) { nodes { key } } } }", ["first"]],
     ["query($v: Int = 1) { key(recordId: $v) { key } }", ["recordId"]],
