@@ -80,17 +80,17 @@ function located(errors: readonly GraphQLError[], variables: Variables): GraphQL
   // Another operation of the document may use the same name.
   const places = placesIn(executedPart(variables));
   return errors.map((error) => {
+    const { message, nodes = null } = error;
+    const refused = { code, http: { spec: true, status: 400 } };
     const definition = variableOf(error);
-    if (definition === undefined) return error;
+    // The last one may say that there are more.
+    if (definition === undefined) return new GraphQLError(message, { nodes, extensions: refused });
     const use = useOf(definition, places);
     // GraphQL reports the faults of one variable in the order in which they are found again here.
     const found = paths.get(definition) ?? faultsOf(definition, variables);
     paths.set(definition, found);
     const path = [...use, ...(found.shift() ?? [])];
-    return new GraphQLError(error.message, {
-      nodes: error.nodes ?? null,
-      extensions: { code, path, http: { spec: true, status: 400 } },
-    });
+    return new GraphQLError(message, { nodes, extensions: { ...refused, path } });
   });
 }
 

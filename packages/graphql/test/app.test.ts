@@ -346,6 +346,16 @@ describe("an error", () => {
     expect(netServer.calls).toEqual([]);
   });
 
+  test("of very many variables has a code too, where it says that there are more", async () => {
+    const { post } = served();
+    const { errors } = await post({
+      query: "mutation($v: [Int!]) { saveConnection(connection: { userGroupAccessIds: $v }) { active } }",
+      variables: { v: Array(60).fill("x") },
+    });
+    expect(errors).toHaveLength(51);
+    expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(["BAD_USER_INPUT"]));
+  });
+
   test("of a variable is about the operation that is executed", async () => {
     const query = `query A($v: Int!) { key(recordId: $v) { value } }
       query B($v: Int!) { ...Keys } fragment Keys on Query { foreignDevice(foreignDeviceId: $v) { name } }`;
