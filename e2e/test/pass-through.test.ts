@@ -68,6 +68,25 @@ test("members and flags that the caller's version lacks are left out, or named a
   expect(app?.FieldProperties?.Name).toMatchObject({ FieldRight: { Mask: ["Read", "Unused4"] }, FieldLength: 9 });
 });
 
+test("flags that no version knows are left out for callers of the same version too, both ways", async () => {
+  const right = "<TableRight><Mask>Select Brandnew Update</Mask></TableRight>";
+  const { url, received } = await stubUpstream(({ operation }) =>
+    responseTo(operation, operation === "GetKey" ? `<Response>${right}</Response>` : "<Response/>"),
+  );
+  const { url: server } = await graphqlOver(url);
+  const { ForeignSystem } = createClient({ url: `${server}/Remote`, ticket: "7T:caller" });
+  expect(await ForeignSystem.GetKey({})).toMatchObject({ TableRight: { Mask: ["Select", "Update"] } });
+  const answer = await fetch(`${server}/Remote/Services88/ForeignSystem.svc`, {
+    method: "POST",
+    headers: { "content-type": "text/xml", soapaction: `"${namespace()}/ForeignSystem/SaveForeignKey"` },
+    body:
+      '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>' +
+      `<SaveForeignKey xmlns="${namespace()}"><ForeignKey>${right}</ForeignKey></SaveForeignKey></s:Body></s:Envelope>`,
+  });
+  expect(answer.status).toBe(200);
+  expect(received.at(-1)?.envelope).toContain("<Mask>Select Update</Mask>");
+});
+
 test.each(["Services75", "Services88"] as const)(
   "a list of nil and a list of nothing stay apart for %s",
   async (services) => {

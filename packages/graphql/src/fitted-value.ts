@@ -1,6 +1,6 @@
 import type { EnumerationType, Schema } from "@superoffice-soap/schema";
 
-/** Makes a value of another version fit. */
+/** Makes a value that was read fit for writing. */
 export type Fit = (value: unknown) => unknown;
 
 type Members = Readonly<Record<string, Schema>>;
@@ -10,9 +10,10 @@ type Row = Readonly<Record<string, unknown>>;
 const compiled = new WeakMap<Schema, WeakMap<Schema, Fit>>();
 
 /**
- * Makes values that were read by one version's schema writable by another's. Flags that the other version lacks get the
- * name that it has for the same right, or are left out. Members that it lacks need no care: only known ones are written.
- * Members that it alone has get their default when they are written, unless that would contradict the rest.
+ * Makes values that were read by one version's schema writable by another's, or by the same one. Flags that the other
+ * version lacks get the name that it has for the same right, or are left out, as are those that no version knows: they
+ * are read, but not written. Members that it lacks need no care: only known ones are written. Members that it alone has
+ * get their default when they are written, unless that would contradict the rest.
  * Compiled once for each pair.
  */
 export function fitting(from: Schema, to: Schema): Fit {
@@ -29,7 +30,6 @@ type Enclosing = ReadonlyMap<string, { fit: Fit }>;
 
 // A type is of the same kind in every version.
 function compile({ xml: from }: Schema, { xml: to }: Schema, enclosing: Enclosing): Fit {
-  if (from === to) return asItIs;
   if (from.kind === "flags" && to.kind === "flags") return fitFlags(from, to);
   if (from.kind === "entity" && to.kind === "entity") {
     const own = { fit: asItIs };
@@ -56,10 +56,10 @@ function fitFlags(from: EnumerationType, to: EnumerationType): Fit {
       return [name, same?.name];
     }),
   );
-  return (value) =>
-    Array.isArray(value)
-      ? [...new Set(value.map((flag) => names.get(flag)).filter((name) => name !== undefined))]
-      : value;
+  return (value) => {
+    if (!Array.isArray(value) || value.every((flag) => names.get(flag) === flag)) return value;
+    return [...new Set(value.map((flag) => names.get(flag)).filter((name) => name !== undefined))];
+  };
 }
 
 function fitMembers(from: Members, to: Members, enclosing: Enclosing): Fit {
@@ -71,8 +71,16 @@ function fitMembers(from: Members, to: Members, enclosing: Enclosing): Fit {
   if (touched.length === 0) return asItIs;
   return (value) => {
     if (!isRow(value)) return value;
-    const present = touched.filter(({ name }) => value[name] != null);
-    return { ...value, ...Object.fromEntries(present.map(({ name, fit }) => [name, fit(value[name])])) };
+    // Copied only where it changes, which it seldom does.
+    let fitted: Record<string, unknown> | undefined;
+    for (const { name, fit } of touched) {
+      const member = value[name];
+      const other = member == null ? member : fit(member);
+      if (other === member) continue;
+      fitted ??= { ...value };
+      fitted[name] = other;
+    }
+    return fitted ?? value;
   };
 }
 

@@ -66,14 +66,11 @@ interface Crossing {
   readonly toCallerItem: Fit;
 }
 
-const unchanged: Crossing = { toUpstream: same, toCaller: same, toCallerItem: same };
-
 function same(value: unknown): unknown {
   return value;
 }
 
 function crossing(agent: AgentName, name: string, from: ServicesVersion, to: ServicesVersion): Crossing {
-  if (from === to) return unchanged;
   const callers = at(from).agents[agent].operations[name];
   const upstreams = at(to).agents[agent].operations[name];
   if (callers === undefined || upstreams === undefined) throw notThere(agent, name, to);
