@@ -12,6 +12,8 @@ export function listening(
     const server = createServer(inTurn(getRequestListener(fetch, { hostname })));
     // A client that dribbles its request must not hold a connection for ever.
     server.requestTimeout = 60_000;
+    // As IIS does it: Node's 5 s are less than load balancers, and SOAP clients that call now and then, count on.
+    server.keepAliveTimeout = 120_000;
     server.once("error", reject);
     server.listen(port, hostname, () => resolve(server));
   });
