@@ -5,7 +5,7 @@ import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 import { netServerApp } from "../src/index.ts";
 import { sampleRequestOf } from "../src/soap/sample-request.ts";
-import { actionFor, post, serveSoap, standIn } from "./soap-server.ts";
+import { actionFor, exchange, post, serveSoap, standIn } from "./soap-server.ts";
 
 const { origin, port } = await serveSoap(standIn({}));
 const path = "/Remote/Services88/ForeignSystem.svc";
@@ -32,6 +32,21 @@ describe("the WSDL of a service", () => {
   test("names the address that the client used, in the service's own spelling", async () => {
     const { text } = await got(`http://localhost:${port}/remote/services85/relation.svc?wsdl`);
     expect(text).toContain(`location="http://localhost:${port}/Remote/Services85/Relation.svc"`);
+  });
+
+  test.each([
+    ["Host: crm.example:8080", "crm.example:8080"],
+    ["Host: [::1]:8080", "[::1]:8080"],
+    ["Host:", `127.0.0.1:${port}`],
+    ["Accept: */*", `127.0.0.1:${port}`],
+  ])("names the address that HTTP/1.0 with %s says, or where the request came in", async (field, host) => {
+    const text = await exchange(port, `GET ${path}?wsdl HTTP/1.0\r\n${field}\r\n\r\n`);
+    expect(text).toContain(`location="http://${host}${path}"`);
+  });
+
+  test("names the address of an absolute request target", async () => {
+    const text = await exchange(port, `GET https://crm.example${path}?wsdl HTTP/1.0\r\n\r\n`);
+    expect(text).toContain(`location="https://crm.example${path}"`);
   });
 
   test("names the public address where one was given", async () => {
