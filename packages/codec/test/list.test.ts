@@ -39,6 +39,13 @@ describe.each<Dialect>(["wcf", "soap12", "documented"])("a list in the %s dialec
     if (count === 2000 && dialect !== "documented") expect(pieces.length).toBeGreaterThan(5);
   });
 
+  test("of long items is given on one by one, so that never many of them are in memory", async () => {
+    const items = keysOf(20).map((key) => ({ ...key, Value: "x".repeat(100_000) }));
+    const pieces = await gather(encodeList({ ...target, items }, dialect));
+    expect(pieces.join("")).toBe(encodeResponse({ ...target, output: { Response: items } }, dialect));
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(105_000);
+  });
+
   test.each([true, false])("of any operation is the same either way, with complete: %s", async (complete) => {
     const lists = everyOperation().filter(isList);
     expect(lists.length).toBeGreaterThan(100);

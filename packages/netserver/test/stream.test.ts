@@ -95,6 +95,35 @@ describeOnEachStore("lists", ({ netServer, place }) => {
     expect(made, "no key was made that nobody read").toHaveLength(read);
   });
 
+  test("long values are read one by one, each when it is asked for", async () => {
+    const server = await netServer();
+    const context = { services: "Services88", ticket: await server.issueTicket("ADM0") } as const;
+    const call = await callerOf(server, "ForeignSystem");
+    const address = { ApplicationName: "erp", DeviceName: "erp", DeviceIdentifier: "" };
+    // On either side of where values become long, in bytes.
+    const values = [
+      "short",
+      "æ".repeat(4096),
+      "æ".repeat(4097),
+      "x".repeat(1_000_000),
+      "short",
+      "y".repeat(10_000),
+      "",
+    ];
+    for (const [index, Value] of values.entries())
+      await call("SaveForeignKey", { ForeignKey: { Key: `k${index}`, Value }, ...address });
+    const listed = await call("GetDeviceKeys", address);
+    expect(listed?.map((key) => key?.Value)).toEqual(values);
+
+    const streamed: (string | null | undefined)[] = [];
+    for await (const key of server.stream("ForeignSystem", "GetDeviceKeys", address, context)) {
+      if (streamed.push(key?.Key) > 1) continue;
+      await call("SaveForeignKey", { ForeignKey: { Key: "k2", Value: "changed" }, ...address });
+      await call("DeleteForeignKeyOnName", { ...address, KeyName: "k3" });
+    }
+    expect(streamed, "without the one that is gone meanwhile").toEqual(["k0", "k1", "k2", "k4", "k5", "k6"]);
+  });
+
   test("an aborted call ends with the reason", async () => {
     const { server, context } = await filledServer(1, 2500);
     const controller = new AbortController();

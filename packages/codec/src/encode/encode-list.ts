@@ -9,6 +9,9 @@ import { XmlOutput } from "./xml-output.ts";
 /** Pieces of text that are gathered before they are given on: about 16 KiB, which is worth a write to a socket. */
 const batchPieces = 1024;
 
+/** Characters that are gathered at most, where pieces are long, beside the item that is one too many. */
+const batchLength = 65_536;
+
 /**
  * A list response's envelope, item by item: never more of it in memory than a batch. Nothing is yielded before the
  * first item has come, so that a source that fails at once fails before the answer has begun. Leaving the loop early
@@ -28,7 +31,7 @@ export async function* encodeList<A extends AgentName, O extends string>(
   for await (const item of list.items) {
     writeListItem(output, writeItem, item, count, depth);
     count++;
-    if (output.pending >= batchPieces) yield output.take();
+    if (output.pending >= batchPieces || output.pendingLength >= batchLength) yield output.take();
   }
   output.text(after);
   yield count === 0 ? encodeEmpty(list, result, dialect) : output.take();

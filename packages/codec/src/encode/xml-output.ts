@@ -54,6 +54,8 @@ export class XmlOutput {
   // Never shortened: an array that shrinks gives its memory back and must grow again.
   readonly #pieces: string[] = [];
   #pending = 0;
+  #weighed = 0;
+  #weight = 0;
   #joined = 0;
   #constant: Constant | undefined;
   #text = "";
@@ -96,6 +98,12 @@ export class XmlOutput {
     return this.#pending;
   }
 
+  /** How many characters wait to be joined. Counted when asked for, since nearly nobody asks. */
+  get pendingLength(): number {
+    for (; this.#weighed < this.#pending; this.#weighed++) this.#weight += this.#pieces[this.#weighed]?.length ?? 0;
+    return this.#weight;
+  }
+
   /** Everything that was written since the last call. */
   take(): string {
     this.text("");
@@ -109,6 +117,8 @@ export class XmlOutput {
     this.#pieces.fill("", this.#pending);
     this.#text += this.#pieces.join("");
     this.#pending = 0;
+    this.#weighed = 0;
+    this.#weight = 0;
     this.#joined++;
   }
 }

@@ -4,13 +4,20 @@ import type { Resources } from "../resources.ts";
 import type { Caller } from "../session.ts";
 import type { Tables } from "../store/tables.ts";
 import { type DeviceAddress, devicesAt } from "./device-address.ts";
-import { type KeyRow, keyOf, selectKeys } from "./key-rows.ts";
+import { keyById } from "./key-queries.ts";
+import { type KeyRow, keyOf, selectKeysUpTo } from "./key-rows.ts";
 import type { RecordBinding } from "./record-binding.ts";
 
 /** Keys that are read at once. No connection is held between two pages, so a slow reader keeps nobody waiting. */
 const pageSize = 1000;
 
-type KeyQuery = SelectQueryBuilder<Tables, "foreignkey", KeyRow>;
+/** Values of more bytes are read one by one, so that a page is never more than some megabytes. */
+const valueBytes = 8192;
+
+/** A key of a page, with null for a value that is too long for that. */
+type ListedRow = Omit<KeyRow, "value"> & { readonly value: string | null };
+
+type KeyQuery = SelectQueryBuilder<Tables, "foreignkey", ListedRow>;
 
 /** The keys on all devices at an address, by id, read page by page as they are asked for. */
 export async function* keysAt(
@@ -27,11 +34,19 @@ export async function* keysAt(
     devices.length === 1
       ? pagesById(bound.where("foreignkey.device_id", "=", device), caller)
       : keysOfSeveral(bound, address, caller, resources);
-  for await (const row of rows) yield keyOf(row, resources);
+  for await (const row of rows) {
+    const whole = isWhole(row) ? row : await keyById.row(resources.store.db, row);
+    // It may have been deleted since its page was read.
+    if (whole !== undefined) yield keyOf(whole, resources);
+  }
+}
+
+function isWhole(row: ListedRow): row is KeyRow {
+  return row.value !== null;
 }
 
 function boundKeys({ tableNo, recordId }: Partial<RecordBinding>, { store }: Resources): KeyQuery {
-  return selectKeys(store.db)
+  return selectKeysUpTo(store.db, valueBytes)
     .$if(tableNo !== undefined, (query) => query.where("foreignkey.table_no", "=", tableNo ?? 0))
     .$if(recordId !== undefined, (query) => query.where("foreignkey.record_id", "=", recordId ?? 0));
 }
@@ -45,7 +60,7 @@ async function* keysOfSeveral(
   address: DeviceAddress,
   caller: Caller,
   { store }: Resources,
-): AsyncGenerator<KeyRow> {
+): AsyncGenerator<ListedRow> {
   const devices = devicesAt(store.db, address);
   const few = await bound.where("foreignkey.device_id", "in", devices).limit(pageSize).execute();
   if (few.length < pageSize) {
@@ -56,7 +71,7 @@ async function* keysOfSeveral(
   yield* pagesById(bound.where(sql`foreignkey.device_id + 0`, "in", devices), caller);
 }
 
-async function* pagesById(query: KeyQuery, caller: Caller): AsyncGenerator<KeyRow> {
+async function* pagesById(query: KeyQuery, caller: Caller): AsyncGenerator<ListedRow> {
   const signal = caller.signal();
   let last = 0;
   for (;;) {

@@ -1,4 +1,5 @@
 import { ForeignKey } from "@superoffice-soap/schema";
+import { sql } from "kysely";
 import { nameOfAssociate } from "../associate.ts";
 import { carrierOf } from "../carrier.ts";
 import { dateOf } from "../moment.ts";
@@ -7,15 +8,25 @@ import type { Queries } from "../store/store.ts";
 
 /** Keys as they are read: with the names of who made and changed them. */
 export function selectKeys(queries: Queries) {
-  return queries
-    .selectFrom("foreignkey")
-    .select(["id", "table_no", "record_id", "name", "value", "created_at", "updated_at"])
-    .select(nameOfAssociate("foreignkey.created_by").as("creator"))
-    .select(nameOfAssociate("foreignkey.updated_by").as("updater"));
+  return selectAllButValue(queries).select("value");
 }
 
 /** A row of `selectKeys`. */
 export type KeyRow = Awaited<ReturnType<ReturnType<typeof selectKeys>["executeTakeFirstOrThrow"]>>;
+
+/** As `selectKeys`, but with null for values of more bytes than so many: a page of those would fill the memory. */
+export function selectKeysUpTo(queries: Queries, valueBytes: number) {
+  const value = sql<string | null>`case when octet_length(value) <= ${sql.lit(valueBytes)} then value end`;
+  return selectAllButValue(queries).select(value.as("value"));
+}
+
+function selectAllButValue(queries: Queries) {
+  return queries
+    .selectFrom("foreignkey")
+    .select(["id", "table_no", "record_id", "name", "created_at", "updated_at"])
+    .select(nameOfAssociate("foreignkey.created_by").as("creator"))
+    .select(nameOfAssociate("foreignkey.updated_by").as("updater"));
+}
 
 /** A key as answers carry it. */
 export function keyOf(row: KeyRow, { settings, tables }: Resources): ForeignKey {
