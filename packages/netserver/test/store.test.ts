@@ -335,6 +335,26 @@ describe("a SQLite store", () => {
     await store.close();
   });
 
+  test("fails a write that is under way when it is closed, and keeps nothing of it", async () => {
+    const store = await openStore(directory, new Date());
+    const [begun, begin] = signal();
+    const [over, end] = signal();
+    const write = store.write(async (transaction) => {
+      const settings = transaction.insertInto("store_setting");
+      await settings.values({ name: "colour", value: "blue" }).execute();
+      begin();
+      await over;
+      await settings.values({ name: "shape", value: "round" }).execute();
+    });
+    await begun;
+    await store.close();
+    end();
+    await expect(write).rejects.toThrow("The database connection is not open");
+    const opened = await openStore(directory, new Date());
+    expect(await opened.db.selectFrom("store_setting").selectAll().execute()).toEqual([]);
+    await opened.close();
+  });
+
   test("is closed once, however often that is asked for", async () => {
     const server = await createNetServer();
     await Promise.all([server.close(), server.close()]);

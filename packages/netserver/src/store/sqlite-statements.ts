@@ -15,10 +15,12 @@ export function preparing(database: Database.Database): TransactingDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     get isInTransaction() {
-      return database.inTransaction;
+      return isInTransaction(database);
     },
     close: () => {
       kept.clear();
+      // It would keep the file locked for as long as libsql keeps it open.
+      if (isInTransaction(database)) database.exec("rollback");
       writeBack(database);
       database.close();
     },
@@ -31,6 +33,11 @@ export function preparing(database: Database.Database): TransactingDatabase {
       return statement;
     },
   };
+}
+
+function isInTransaction(database: Database.Database): boolean {
+  // libsql aborts the whole process when it is asked this of a database that is closed.
+  return database.open && database.inTransaction;
 }
 
 // libsql keeps the file open until its statements are garbage, so the log is not written back by itself.
