@@ -331,6 +331,34 @@ describeOnEachStore("a connector", ({ netServer }) => {
     expect(await call("GetConnection", { ErpConnectionId })).toMatchObject({ Active: false, Deleted: true });
   });
 
+  test("that does not answer is waited for once, and still told that things stay as they were", async () => {
+    const erp = createFakeErp();
+    const timers: (() => void)[] = [];
+    const schedule = (work: () => void) => {
+      timers.push(work);
+      return () => undefined;
+    };
+    const server = await netServer({ synchronization: { connectors: { "test://erp": erp.connector }, schedule } });
+    const { call, ErpConnectionId } = await connectFake(server);
+    const Connection = await call("GetConnection", { ErpConnectionId });
+    const given: unknown[] = [];
+    let saving: Promise<unknown> | undefined;
+    await new Promise<void>((asked) => {
+      erp.replace({
+        saveConnection(_id, config) {
+          given.push(config);
+          asked();
+          return never();
+        },
+      });
+      saving = call("SaveConnection", { Connection: { ...Connection, ConfigFields: { SERVER: "two" } } });
+    });
+    timers.at(-1)?.();
+    await expect(saving).rejects.toMatchObject(exception("SoException", /did not answer/));
+    expect(given).toEqual([{ SERVER: "two" }, { SERVER: "one" }]);
+    expect(await call("GetConnection", { ErpConnectionId })).toEqual(Connection);
+  });
+
   test("that lost its configuration gets it again", async () => {
     const { erp, call, ErpConnectionId } = await withFake();
     const { configurations } = erp;

@@ -14,7 +14,7 @@ import { forgetBaselines } from "./baseline.ts";
 import { clientOf, isSameConnector } from "./clients.ts";
 import { unmaskedConfig, withShownConfig } from "./config-mask.ts";
 import { configFieldsOf, connectionOf, connectionRowById, unknownConnection } from "./connection-rows.ts";
-import { orException, succeeds } from "./connector-failure.ts";
+import { ConnectorFailure, orException, succeeds } from "./connector-failure.ts";
 import { liveConnector } from "./connector-rows.ts";
 import { type ErpFields, fetchFields, storeFields } from "./field-cache.ts";
 
@@ -96,7 +96,9 @@ async function configure(
     await client.test();
     return { erpFields: await fetchFields(client), undo };
   } catch (error) {
-    await undo();
+    const undone = undo();
+    // To wait once more for one that does not answer would be in vain.
+    if (!(error instanceof ConnectorFailure && error.timedOut)) await undone;
     throw error;
   }
 }
