@@ -359,6 +359,17 @@ describeOnEachStore("a connector", ({ netServer }) => {
     expect(await call("GetConnection", { ErpConnectionId })).toEqual(Connection);
   });
 
+  test("forgets a connection that is retired by a save, until it is taken back", async () => {
+    const { erp, call, ErpConnectionId } = await withFake();
+    await activate(call, ErpConnectionId, [name]);
+    const Connection = { ...(await call("GetConnection", { ErpConnectionId })), ConfigFields: null };
+    const retired = await call("SaveConnection", { Connection: { ...Connection, Deleted: true } });
+    expect(retired).toMatchObject({ Deleted: true, Active: false, ConfigFields: { SERVER: "one" } });
+    expect(erp.configurations.size).toBe(0);
+    expect(await call("SaveConnection", { Connection })).toMatchObject({ Deleted: false, Active: true });
+    expect([...erp.configurations.values()]).toEqual([{ SERVER: "one" }]);
+  });
+
   test("that lost its configuration gets it again", async () => {
     const { erp, call, ErpConnectionId } = await withFake();
     const { configurations } = erp;

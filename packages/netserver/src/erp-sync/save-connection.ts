@@ -24,7 +24,8 @@ const fieldValueLimit = { name: "ConfigFields.Value", maxLength: 1023 };
 /**
  * Creates or updates a connection and its ERP's fields. A new one gets its GUID here, whatever the caller sends. The
  * connector learns of the configuration and tests it first: when it fails, nothing is stored and it is told so. A
- * connection that moves to another connector starts anew there, with its links, and the old connector forgets it.
+ * connection that moves to another connector starts anew there, with its links, and the old connector forgets it. One
+ * that is retired is as `deleteConnection` leaves it.
  */
 export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async (input, session, resources) => {
   const connection = requiredEntityOf(input.Connection, "Connection");
@@ -57,7 +58,8 @@ export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async
       await tested.undo();
       throw error;
     });
-  if (moved) await succeeds(clientOf(resources, moved).then((client) => client.remove()));
+  const left = moved ?? (stored?.deleted === 0 && columns.deleted !== 0 ? stored : null);
+  if (left) await succeeds(clientOf(resources, left).then((client) => client.remove()));
   return withShownConfig(saved, resources);
 };
 
@@ -104,6 +106,7 @@ async function configure(
 }
 
 function columnsOf(connection: ErpConnection, { settings }: Resources) {
+  const isDeleted = booleanOf(connection.Deleted, "Deleted");
   const text = (member: "DisplayName" | "DisplayDescription" | "MostRecentTimestamp") => {
     const limit = { name: member, maxLength: maxLengthOf(ErpConnection, member) };
     return fitted(textOf(connection[member], member), limit, settings.answers.overlongText);
@@ -113,9 +116,9 @@ function columnsOf(connection: ErpConnection, { settings }: Resources) {
     display_name: text("DisplayName"),
     display_description: text("DisplayDescription"),
     most_recent_timestamp: text("MostRecentTimestamp"),
-    active: booleanOf(connection.Active, "Active") ? 1 : 0,
+    active: booleanOf(connection.Active, "Active") && !isDeleted ? 1 : 0,
     all_access: booleanOf(connection.AllAccess, "AllAccess") ? 1 : 0,
-    deleted: booleanOf(connection.Deleted, "Deleted") ? 1 : 0,
+    deleted: isDeleted ? 1 : 0,
   };
 }
 
