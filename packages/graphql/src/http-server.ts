@@ -1,6 +1,10 @@
 import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { inTurn } from "./in-turn.ts";
+
+/** The connections that a server has. */
+const connections = new WeakMap<Server, Set<Socket>>();
 
 /** Listens, and resolves once it does. Rejects with Node's error when the port cannot be had. */
 export function listening(
@@ -15,6 +19,12 @@ export function listening(
     // As IIS does it: Node's 5 s are less than load balancers, and SOAP clients that call now and then, count on.
     server.keepAliveTimeout = 120_000;
     server.once("error", reject);
+    const open = new Set<Socket>();
+    connections.set(server, open);
+    server.on("connection", (socket: Socket) => {
+      open.add(socket);
+      socket.once("close", () => open.delete(socket));
+    });
     server.listen(port, hostname, () => resolve(server));
   });
 }
@@ -24,7 +34,11 @@ export function closed(server: Server, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const impatience = setTimeout(() => server.closeAllConnections(), timeoutMs);
     // A connection that was busy is idle once its request is answered, and would be kept for the client's next one.
-    const sweep = setInterval(() => server.closeIdleConnections(), 100);
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+      // One on which nothing has come yet, as browsers open them in advance, is not idle to Node.
+      for (const socket of connections.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy();
+    }, 100);
     server.close(() => {
       clearTimeout(impatience);
       clearInterval(sweep);

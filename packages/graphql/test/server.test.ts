@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { type SettingName, settings } from "../src/configuration/settings.ts";
 import { createServerLog } from "../src/operation/server-log.ts";
@@ -64,6 +64,15 @@ test("a server that is told twice to stop does so once", async () => {
   await Promise.all([server.close(), server.close()]);
   const messages = lines.map((line) => (JSON.parse(line) as { message: string }).message);
   expect(messages).toEqual(["listening", "stopping", "stopped"]);
+});
+
+test("a server that stops does not wait for connections on which nothing has come", async () => {
+  await started({ shutdownTimeoutMs: 600_000 });
+  const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+  await once(socket, "connect");
+  const ended = once(socket, "close");
+  await server.close();
+  await ended;
 });
 
 test("a page of another site is nobody, though the browser is on this machine", async () => {
