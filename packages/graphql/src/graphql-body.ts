@@ -1,27 +1,50 @@
+import { earlyResponse } from "@superoffice-soap/netserver";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { codedError, type ErrorCode } from "./errors.ts";
 import { maxNesting, nestingOf } from "./nesting.ts";
 
+type RefusalStatus = 400 | 413 | 415 | 429;
+
 /** An answer to a request that is not GraphQL over HTTP: the status and, as GraphQL has it, a list of errors. */
-export function refuse(context: Context, status: 400 | 413 | 415 | 429, code: ErrorCode, message: string): Response {
-  return context.json({ errors: [codedError(code, message).toJSON()] }, status);
+function refuse(context: Context, status: RefusalStatus, code: ErrorCode, message: string): Response {
+  return context.body(refusalOf(code, message), status, jsonHeaders);
+}
+
+/** As `refuse`, whether or not the request's body has come to its end: if not, the connection ends with the answer. */
+export async function refuseUnread(
+  context: Context,
+  status: RefusalStatus,
+  code: ErrorCode,
+  message: string,
+): Promise<Response> {
+  const head = { status, headers: jsonHeaders };
+  return (await earlyResponse(context, refusalOf(code, message), head)) ?? refuse(context, status, code, message);
+}
+
+const jsonHeaders = { "content-type": "application/json" };
+
+function refusalOf(code: ErrorCode, message: string): string {
+  return JSON.stringify({ errors: [codedError(code, message).toJSON()] });
 }
 
 /** Refuses request bodies of more than this many bytes before they are read. */
 export function limitBody(maxBytes: number): MiddlewareHandler {
-  const limit = bodyLimit({
-    maxSize: maxBytes,
-    onError: (context) => refuse(context, 413, "BODY_TOO_LARGE", `The request is larger than ${maxBytes} bytes.`),
-  });
+  const tooLarge = (context: Context) =>
+    refuseUnread(context, 413, "BODY_TOO_LARGE", `The request is larger than ${maxBytes} bytes.`);
+  const limit = bodyLimit({ maxSize: maxBytes, onError: tooLarge });
   // Hono's limit looks for a body first, for which Node's adapter makes a web stream and a second Request.
-  return (context, next) => (saysToFit(context, maxBytes) ? next() : limit(context, next));
+  return (context, next) => {
+    const length = lengthSaid(context);
+    if (length === undefined) return limit(context, next);
+    return length <= maxBytes ? next() : tooLarge(context);
+  };
 }
 
-/** Whether the length that the request gives is the whole of its body's, and within the limit. */
-function saysToFit({ req }: Context, maxBytes: number): boolean {
+/** How long a request says that its body is, where it does. */
+function lengthSaid({ req }: Context): number | undefined {
   const length = req.header("content-length");
-  return length !== undefined && req.header("transfer-encoding") === undefined && Number(length) <= maxBytes;
+  return length === undefined || req.header("transfer-encoding") !== undefined ? undefined : Number(length);
 }
 
 /**
@@ -31,7 +54,7 @@ function saysToFit({ req }: Context, maxBytes: number): boolean {
 export async function readJsonBody(context: Context): Promise<{ readonly json: unknown } | Response> {
   const type = context.req.header("content-type") ?? "";
   if (!/^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type)) {
-    return refuse(context, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as `application/json` in UTF-8.");
+    return refuseUnread(context, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as `application/json` in UTF-8.");
   }
   try {
     // Invalid UTF-8 would otherwise be stored as replacement characters.

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { earlyResponse } from "@superoffice-soap/netserver";
 import type { Context, MiddlewareHandler } from "hono";
 import { callerNetwork } from "./caller-network.ts";
 import { type Credentials, credentialsOf } from "./credentials.ts";
-import { refuse } from "./graphql-body.ts";
+import { refuseUnread } from "./graphql-body.ts";
 
 type PeerAddress = (context: Context) => string | undefined;
 
@@ -35,10 +36,18 @@ function limitBy(perMinute: number, keyOf: (context: Context) => string): Middle
       context.header("retry-after", String(Math.ceil(rejected.msBeforeNext / 1000)));
       const message = `More than ${perMinute} requests in a minute.`;
       // Whoever calls by SOAP looks for no JSON.
-      return isSoap(context) ? context.text(`${message}\n`, 429) : refuse(context, 429, "RATE_LIMITED", message);
+      return isSoap(context)
+        ? refuseText(context, `${message}\n`)
+        : refuseUnread(context, 429, "RATE_LIMITED", message);
     }
     return next();
   };
+}
+
+/** As `refuseUnread` does. */
+async function refuseText(context: Context, text: string): Promise<Response> {
+  const head = { status: 429, headers: { "content-type": "text/plain; charset=UTF-8" } } as const;
+  return (await earlyResponse(context, text, head)) ?? context.text(text, 429);
 }
 
 function isSoap({ req }: Context): boolean {

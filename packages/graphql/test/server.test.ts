@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
 import { type SettingName, settings } from "../src/configuration/settings.ts";
 import { createServerLog } from "../src/operation/server-log.ts";
@@ -88,6 +89,27 @@ test("a HEAD of the endpoint, which programs that watch servers send, is no fail
   const { status, headers } = await fetch(`${server.url}/graphql`, { method: "HEAD" });
   expect([status, headers.get("allow"), headers.has("x-request-id")]).toEqual([405, "GET, POST", true]);
 });
+
+test.each([
+  ["too long", { "content-type": "application/json", "content-length": "30000000" }, 1000, 413],
+  ["too long, in chunks", { "content-type": "application/json" }, 1000, 413],
+  ["no JSON", { "content-type": "text/plain", "content-length": "30000000" }, 30_000_000, 415],
+])(
+  "a body that is %s is refused before it has come, on a connection that nobody uses again",
+  async (_, headers, maxBodyBytes, status) => {
+    await started({ limits: { maxBodyBytes } });
+    const outgoing = request(`${server.url}/graphql`, { method: "POST", headers });
+    const answered = once(outgoing, "response");
+    // What comes after the answer is taken, but for nobody.
+    for (let sent = 0; sent < 3; sent++)
+      await new Promise((resolve) => outgoing.write(Buffer.alloc(10_000_000), resolve));
+    outgoing.end();
+    const [response] = (await answered) as [IncomingMessage];
+    expect([response.statusCode, response.headers.connection]).toEqual([status, "close"]);
+    const [error] = JSON.parse(await text(response)).errors;
+    expect(error.extensions.code).toBe(status === 413 ? "BODY_TOO_LARGE" : "UNSUPPORTED_MEDIA_TYPE");
+  },
+);
 
 test("an upstream's answer may have as many bytes as the options say", async () => {
   const length = 3000;

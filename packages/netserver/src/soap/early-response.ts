@@ -1,8 +1,14 @@
 import { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { endOfTurn } from "../end-of-turn.ts";
-import type { ResponseHead } from "./packed-response.ts";
+
+/** What a response that comes early has beside its body. */
+export interface EarlyHead {
+  readonly status: ContentfulStatusCode;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /** How long the next byte of a body that nobody wants may take, and all of the rest, in milliseconds. */
 const unwantedIdleMs = 1_000;
@@ -20,7 +26,7 @@ const maxUnwantedBytes = 64 * 1024 * 1024;
 export async function earlyResponse(
   context: Context,
   text: string,
-  { status, headers }: ResponseHead,
+  { status, headers }: EarlyHead,
 ): Promise<Response | undefined> {
   const { incoming }: Partial<HttpBindings> = context.env ?? {};
   // Only HTTP/1 has connections that belong to one request at a time.
@@ -55,8 +61,6 @@ function thrownAway(body: IncomingMessage): Promise<void> {
       resolve();
     };
     const take = (chunk: Uint8Array) => {
-      // Whoever has read it so far pauses it when there is no use in more.
-      body.resume();
       idle.refresh();
       bytes += chunk.length;
       if (bytes > maxUnwantedBytes) stop();
@@ -64,6 +68,7 @@ function thrownAway(body: IncomingMessage): Promise<void> {
     const idle = setTimeout(stop, unwantedIdleMs);
     const total = setTimeout(stop, unwantedTotalMs);
     for (const end of ["end", "error", "close"]) body.once(end, stop);
-    body.on("data", take).resume();
+    // Whoever has read it so far would keep what comes, or pause it.
+    body.removeAllListeners("data").on("data", take).resume();
   });
 }
