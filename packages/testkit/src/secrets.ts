@@ -3,7 +3,7 @@ import { exampleApplicationToken, exampleTicket } from "./example.ts";
 /** What stands in a scrubbed envelope in place of a password or another secret without a documented example. */
 export const scrubbed = "scrubbed";
 
-const secretName = /ticket|token|passw|pwd|secret|api_?key|authorization/i;
+const secretName = /ticket|token|passw|passphrase|pwd|secret|api[-_ ]?key|authorization/i;
 
 /** Whether a member or a dictionary's key of this name holds something that must not be shown or kept. */
 export function isSecretName(name: string, also: readonly string[] = []): boolean {

@@ -30,6 +30,14 @@ const cases: Record<string, [xml: string, clean: string]> = {
     pair("StringKeyValuePair", "Erp-Password", "hunter2"),
     pair("StringKeyValuePair", "Erp-Password", "scrubbed"),
   ],
+  "a value whose key is an API key's": [
+    pair("StringKeyValuePair", "X-Api-Key", "hunter2"),
+    pair("StringKeyValuePair", "X-Api-Key", "scrubbed"),
+  ],
+  "a value whose key is a passphrase's": [
+    pair("StringKeyValuePair", "Certificate passphrase", "hunter2"),
+    pair("StringKeyValuePair", "Certificate passphrase", "scrubbed"),
+  ],
   "a value that comes before its key": [
     "<n:P><n:Value>hunter2</n:Value><n:Key>Erp-Password</n:Key></n:P>",
     "<n:P><n:Value>scrubbed</n:Value><n:Key>Erp-Password</n:Key></n:P>",
