@@ -44,7 +44,8 @@ export const notShown = "a secret, which is not shown";
 
 /**
  * A text in quotes, so that blanks show, with a long one's characters around the place where it begins to differ from
- * the `other`. What an element of a secret's name holds is not shown.
+ * the `other`. Characters that cannot be seen, or be told from others, have their numbers instead. What an element of a
+ * secret's name holds is not shown.
  */
 export function quoted(text: string, elementName: string, other = ""): string {
   if (text !== "" && isSecretName(elementName)) return notShown;
@@ -52,7 +53,17 @@ export function quoted(text: string, elementName: string, other = ""): string {
   const differsAt = firstDifference(shown, withoutTickets(other));
   const start = differsAt > longest - before ? differsAt - before : 0;
   const end = start + longest;
-  return JSON.stringify(`${start > 0 ? "…" : ""}${shown.slice(start, end)}${shown.length > end ? "…" : ""}`);
+  return visible(JSON.stringify(`${start > 0 ? "…" : ""}${shown.slice(start, end)}${shown.length > end ? "…" : ""}`));
+}
+
+/** White space but the blank, what is no character to look at, and marks, which a letter may contain already. */
+const unseen = /[^\P{Z} ]|[\p{C}\p{M}]/gu;
+
+function visible(text: string): string {
+  return text.replaceAll(unseen, (character) => {
+    const number = character.codePointAt(0)?.toString(16) ?? "";
+    return number.length > 4 ? `\\u{${number}}` : `\\u${number.padStart(4, "0")}`;
+  });
 }
 
 const longest = 80;

@@ -161,6 +161,17 @@ describe("differ", () => {
     ]);
   });
 
+  test.each([
+    ["a blank that does not break", "a b", "a\u{a0}b", '"a\\u00a0b"'],
+    ["a space of no width", "ab", "a\u{200b}b", '"a\\u200bb"'],
+    ["a byte order mark", "a", "\u{feff}a", '"\\ufeffa"'],
+    ["a letter that is two characters", "\u{e9}", "e\u{301}", '"e\\u0301"'],
+    ["a tag of language", "a", "a\u{e0041}", '"a\\u{e0041}"'],
+  ])("in a character that does not show: %s", (_name, text, other, shown) => {
+    const [one, two] = [text, other].map((value) => key(`<n:Key>${value}</n:Key>`));
+    expect(compareEnvelopes(two!, one!)).toMatchObject([{ expected: `"${text}"`, received: shown }]);
+  });
+
   test("in a long text, which is cut", () => {
     const [difference] = compareEnvelopes(key(`<n:Key>${"x".repeat(200)}</n:Key>`), key("<n:Key/>"));
     expect(difference?.received).toBe(`"${"x".repeat(80)}…"`);
