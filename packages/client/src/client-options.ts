@@ -129,11 +129,13 @@ export function settingsOf(options: ClientOptions): ClientSettings {
   const { services = latestServices, timeoutMs = 60_000, concurrency = 64, maxQueued = 1_000 } = options;
   const { streamTimeoutMs = timeoutMs } = options;
   const { maxResponseBytes = 64 * 1024 * 1024, defaults = false, interceptors = [], signal } = options;
-  const retry = { maxRetries: 2, initialDelayMs: 200, maxDelayMs: 5_000, ...options.retry };
-  const circuit = { failures: 5, halfOpenAfterMs: 10_000, ...options.circuit };
+  const { maxRetries = 2, initialDelayMs = 200, maxDelayMs = 5_000 } = options.retry ?? {};
+  const { failures = 5, halfOpenAfterMs = 10_000 } = options.circuit ?? {};
   assertKnownServices(services);
-  assertAtLeast(1, { timeoutMs, streamTimeoutMs, concurrency, maxResponseBytes, failures: circuit.failures });
-  assertAtLeast(0, { maxQueued, ...retry, halfOpenAfterMs: circuit.halfOpenAfterMs });
+  assertAtLeast(1, { timeoutMs, streamTimeoutMs, concurrency, maxResponseBytes, failures });
+  assertAtLeast(0, { maxQueued, maxRetries, initialDelayMs, maxDelayMs, halfOpenAfterMs });
+  const retry = { maxRetries, initialDelayMs, maxDelayMs };
+  const circuit = { failures, halfOpenAfterMs };
   const limits = { timeoutMs, streamTimeoutMs, concurrency, maxQueued, maxResponseBytes };
   return { url: baseOf(options.url, services), services, ...limits, retry, circuit, defaults, interceptors, signal };
 }
@@ -141,7 +143,9 @@ export function settingsOf(options: ClientOptions): ClientSettings {
 /** Throws RangeError for an option that is less than it may be, or no number. */
 export function assertAtLeast(least: number, options: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(options)) {
-    if (!(value >= least)) throw new RangeError(`${name} must be at least ${least}, not ${value}`);
+    if (typeof value === "number" && value >= least) continue;
+    const found = typeof value === "string" ? JSON.stringify(value) : value;
+    throw new RangeError(`${name} must be at least ${least}, not ${found}`);
   }
 }
 

@@ -204,6 +204,14 @@ test("the client's signal ends all its calls", async () => {
   await expect(client.ForeignSystem.GetAppByName({})).rejects.toBe("shutting down");
 });
 
+test("an option that is undefined has its default, also inside of another", async () => {
+  const { url } = await startUpstream(() => ({ output: { Response: null } }));
+  const none = undefined as never;
+  const retry = { maxRetries: none, initialDelayMs: none };
+  const client = createClient({ url, timeoutMs: none, retry, circuit: { failures: none } });
+  expect(await client.ForeignSystem.GetAppByName({})).toBeNull();
+});
+
 test("blanks and slashes around the address do not matter", async () => {
   const { url, received } = await startUpstream(() => ({ output: { Response: null } }));
   await createClient({ url: ` ${url}/ \n` }).ForeignSystem.GetAppByName({});
@@ -265,6 +273,7 @@ describe("options that cannot be meant", () => {
     [{ url, services: "Services99" as "Services88" }, "services must be a version of the contract, not Services99"],
     [{ url, timeoutMs: 0 }, "timeoutMs must be at least 1, not 0"],
     [{ url, concurrency: Number.NaN }, "concurrency must be at least 1, not NaN"],
+    [{ url, timeoutMs: "5000" as never }, 'timeoutMs must be at least 1, not "5000"'],
     [{ url, username: "u" }, "username and password belong together"],
     [{ url, username: "u", password: "p", accessToken: "8A:x" }, "give one way only to get a ticket"],
     [{ url, accessToken: "8A:x", services: "Services85" as const }, "Services85 has no sign-in by access token"],
