@@ -2,7 +2,7 @@ import { dispatcherNamespace } from "@superoffice-soap/codec";
 import type { SoExceptionInfo } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
 import { createClient, NetServerError } from "../src/index.ts";
-import { type StubAnswer, startUpstream } from "./stub-upstream.ts";
+import { answerTo, type StubAnswer, startUpstream } from "./stub-upstream.ts";
 
 async function failureFrom(answer: StubAnswer): Promise<NetServerError> {
   const { url } = await startUpstream(() => answer);
@@ -75,6 +75,25 @@ describe("Succeeded=false", () => {
     expect((await failureFrom(unsuccessful(info))).message).toBe(message);
   });
 });
+
+test.each(["one", "a list"])(
+  "what a call for %s failed of is told though its answer's body is empty",
+  async (result) => {
+    const { url } = await startUpstream(({ message }) => ({
+      envelope: answerTo(
+        message,
+        {},
+        { Succeeded: false, ExceptionInfo: { Message: "no", ExceptionType: "X" } },
+      ).replace(/<s:Body>.*<\/s:Body>/, "<s:Body/>"),
+    }));
+    const { ForeignSystem } = createClient({ url });
+    const call =
+      result === "one"
+        ? ForeignSystem.GetAppByName({})
+        : ForeignSystem.GetApplicationKeys.items({})[Symbol.asyncIterator]().next();
+    await expect(call).rejects.toMatchObject({ name: "NetServerError", message: "no", exceptionType: "X" });
+  },
+);
 
 test("an ExceptionInfo is an error, whatever Succeeded says", async () => {
   const headers = { Succeeded: true, ExceptionInfo: { Message: "but it did not" } };

@@ -40,6 +40,25 @@ test("nil, absent and empty are three things", () => {
   expect(getKey('<KeyName i:nil="false">x</KeyName>')).toStrictEqual({ KeyName: "x" });
 });
 
+describe("a body that is empty", () => {
+  const expect88 = { services: "Services88", agent: "ForeignSystem", operation: "GetApplicationKeys" } as const;
+  const failed = "<s:Header><Succeeded>false</Succeeded></s:Header>";
+
+  test("is the answer that is expected, where a header block says that the call has failed", () => {
+    expect(read("", { expect: expect88 }, failed)).toStrictEqual({});
+  });
+
+  test.each<[string, DecodeOptions, string]>([
+    ["nothing is expected", {}, failed],
+    ["the operation is of another agent", { expect: { ...expect88, agent: "ErpSync" } }, failed],
+    ["the block is of another version", { expect: { ...expect88, services: "Services87" } }, failed],
+    ["the call has succeeded", { expect: expect88 }, failed.replace("false", "true")],
+    ["no block says anything", { expect: expect88 }, ""],
+  ])("is refused where %s", (_name, options, header) => {
+    expect(() => read("", options, header)).toThrow("[envelope_invalid] the envelope's Body is empty");
+  });
+});
+
 test("a value type that is sent empty was left out", () => {
   expect(getKey("<RecordId/>")).toStrictEqual({});
   expect(getKey("<RecordId> </RecordId>")).toStrictEqual({});

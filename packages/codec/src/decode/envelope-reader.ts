@@ -96,6 +96,16 @@ export class EnvelopeReader {
     return found;
   }
 
+  /** Takes an empty body for the answer that is expected, where a header block says that the call has failed. */
+  failedCall({ expect = {} }: DecodeOptions): boolean {
+    const { services, agent, operation } = expect;
+    if (services === undefined || this.#headers.get(services)?.Succeeded !== false) return false;
+    const isExpected = (body: BodyElement) =>
+      body.direction === "response" && body.agent === agent && body.operation === operation;
+    this.target = [...operationIndexOf(services).bodies.values()].flat().find(isExpected);
+    return this.target !== undefined;
+  }
+
   /** The form that the message came in. Known for sure once the body's element was seen. */
   dialect(): Dialect {
     if (this.soap === "1.1") return "wcf";

@@ -65,7 +65,8 @@ export class MessageDecoder implements TokenHandler {
   end(): Message {
     if (this.#characters.endsCut()) this.#failBehind("xml_truncated", "the document ends in the middle of a character");
     if (!this.#rootClosed) this.#endEarly();
-    if (this.#value === undefined && this.#fault === undefined) {
+    const isEmpty = this.#value === undefined && this.#fault === undefined;
+    if (isEmpty && !this.#envelope.failedCall(this.#options)) {
       this.#fail("envelope_invalid", "the envelope's Body is empty");
     }
     this.#tokenizer.end();
