@@ -40,25 +40,29 @@ async function another(): Promise<void> {
   expect(await (await fetch(`http://127.0.0.1:${port}/free`)).text()).toBe("free");
 }
 
+const patient = { timeout: 10_000 };
+
 const begunOfOurs = () => begun.filter((path) => path !== "/free");
 
 test("requests that a client sends without waiting are begun one after the other, and answered in order", async () => {
   const socket = connected();
   socket.write(get("/1") + get("/2") + get("/3"));
   for (const path of ["/1", "/2", "/3"]) {
-    await expect.poll(begunOfOurs).toContain(path);
+    await expect.poll(begunOfOurs, patient).toContain(path);
     await another();
     expect(begunOfOurs().at(-1)).toBe(path);
     answers.get(path)?.(`answer ${path}`);
   }
-  await expect.poll(() => socket.received.match(/answer \/\d/g)).toEqual(["answer /1", "answer /2", "answer /3"]);
+  await expect
+    .poll(() => socket.received.match(/answer \/\d/g), patient)
+    .toEqual(["answer /1", "answer /2", "answer /3"]);
   socket.destroy();
 });
 
 test("what waits is not begun when the client has gone", async () => {
   const socket = connected();
   socket.write(get("/1") + get("/2"));
-  await expect.poll(begunOfOurs).toEqual(["/1"]);
+  await expect.poll(begunOfOurs, patient).toEqual(["/1"]);
   socket.destroy();
   await another();
   answers.get("/1")?.("nobody reads this");
@@ -69,7 +73,7 @@ test("what waits is not begun when the client has gone", async () => {
 test("what waits is not begun when the answer before ends the connection", async () => {
   const socket = connected();
   socket.write(get("/1") + get("/2"));
-  await expect.poll(begunOfOurs).toEqual(["/1"]);
+  await expect.poll(begunOfOurs, patient).toEqual(["/1"]);
   answers.get("/1")?.("last");
   await once(socket, "close");
   expect(socket.received).toContain("last");
