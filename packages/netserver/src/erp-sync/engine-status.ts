@@ -26,7 +26,7 @@ export const changeEngineStatus: Implementation<"ErpSync", "ChangeEngineStatus">
   return statusOf(row, resources);
 };
 
-/** Sets how often the engine runs, in whole seconds. Throws SoInvalidArgumentException below one second. */
+/** Sets how often the engine runs, in whole seconds. Throws SoInvalidArgumentException for none, or far too many. */
 export const changeEngineInterval: Implementation<"ErpSync", "ChangeEngineInterval"> = async (
   input,
   _session,
@@ -34,7 +34,7 @@ export const changeEngineInterval: Implementation<"ErpSync", "ChangeEngineInterv
 ) => {
   const seconds = secondsIn(textOf(input.Interval, "Interval"));
   if (seconds === undefined || seconds < 1 || seconds > maxSeconds) {
-    throw unfitArgument("Interval", "Interval must be a duration from one second on, such as PT10M.");
+    throw unfitArgument("Interval", "Interval must be a duration from one second to 68 years, such as PT10M.");
   }
   await resources.store.write((transaction) => changeConfiguration(transaction, { sync_interval_seconds: seconds }));
   resources.erp.reschedule();
