@@ -54,6 +54,10 @@ export function parseCommandLine(args: readonly string[]): SyncSettings | "help"
   for (const [flag, text] of Object.entries({ app, device, key, table })) {
     if (text.trim() === "") throw new UsageError(`--${flag} must not be blank.`);
   }
+  if (values.delimiter === "") throw new UsageError("--delimiter must not be empty.");
+  if (!/^https?:\/\//i.test(values.endpoint) || !URL.canParse(values.endpoint)) {
+    throw new UsageError(`--endpoint must be an http or https address, not ${JSON.stringify(values.endpoint)}.`);
+  }
   return {
     file,
     progressFile: values.progress ?? `${file}.progress`,

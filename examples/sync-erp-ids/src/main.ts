@@ -22,9 +22,10 @@ async function run(settings: SyncSettings): Promise<number> {
   const { file, endpoint, target, columns, delimiter, concurrency, patienceMs } = settings;
   // Read to its end first: a file that is no CSV half-way down sends nothing, and the bar knows its length.
   const total = await count(readRows(file, columns, delimiter));
+  const client = clientOf(endpoint);
   const progress = new ProgressFile(settings.progressFile, endpoint, target);
   const signal = stopSignal();
-  const save = keySaver({ client: clientOf(endpoint), target, columns, patienceMs, signal });
+  const save = keySaver({ client, target, columns, patienceMs, signal });
   let tally: Tally = { saved: 0, savedBefore: 0, failed: [] };
   const bar = progressBar(total);
   const onTally = (now: Tally) => {
@@ -51,6 +52,9 @@ async function run(settings: SyncSettings): Promise<number> {
 function clientOf(endpoint: string): GraphQLClient {
   // In the environment, since other users of the machine can read the command line.
   const { GRAPHQL_AUTHORIZATION: authorization } = process.env;
+  if (authorization !== undefined && !/^[\x20-\x7e]*$/.test(authorization)) {
+    throw new UsageError("GRAPHQL_AUTHORIZATION must be one line of ASCII characters.");
+  }
   return new GraphQLClient(endpoint, { headers: authorization === undefined ? {} : { authorization } });
 }
 

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, truncateSync, wr
 import type { Row } from "./csv-rows.ts";
 import type { KeyTarget } from "./save-key.ts";
 
-/** A file that is not the progress of this sync. The message names it. */
+/** A file that is not the progress of this sync, or cannot be. The message names it. */
 export class ProgressFileError extends Error {
   override readonly name = "ProgressFileError";
 }
@@ -15,19 +15,21 @@ export class ProgressFile {
   readonly #path: string;
   readonly #descriptor: number;
   readonly #values: ReadonlyMap<number, string>;
+  #isEmpty: boolean;
 
-  /** Opens or creates the file. Throws `ProgressFileError` when it belongs to another sync. */
+  /** Opens or creates the file. Throws `ProgressFileError` when that cannot be, or it belongs to another sync. */
   constructor(path: string, endpoint: string, target: KeyTarget) {
     this.#path = path;
     const first = JSON.stringify({ endpoint, ...target });
-    const [found, ...rows] = existsSync(path) ? wholeLines(path) : [];
+    const [found, ...rows] = opening(path, () => (existsSync(path) ? wholeLines(path) : []));
     if (found !== undefined && found !== first) {
       throw new ProgressFileError(
         `${path} is the progress of another sync, ${found}. Finish that, or remove the file.`,
       );
     }
-    this.#values = new Map(rows.map((row) => JSON.parse(row) as [number, string]));
-    this.#descriptor = openSync(path, "a");
+    this.#values = new Map(rows.map((row) => notedRow(path, row)));
+    this.#isEmpty = rows.length === 0;
+    this.#descriptor = opening(path, () => openSync(path, "a"));
     if (found === undefined) writeSync(this.#descriptor, `${first}\n`);
   }
 
@@ -39,18 +41,39 @@ export class ProgressFile {
   /** Remembers that a row is stored. */
   add({ recordId, value }: Row): void {
     writeSync(this.#descriptor, `${JSON.stringify([recordId, value])}\n`);
+    this.#isEmpty = false;
   }
 
-  /** Ends the writing; the file stays, for the next run to continue from. */
+  /** Ends the writing; the file stays, for the next run to continue from, if there is anything in it. */
   close(): void {
-    closeSync(this.#descriptor);
+    if (this.#isEmpty) this.finish();
+    else closeSync(this.#descriptor);
   }
 
   /** Ends the writing and removes the file: nothing is left to continue. */
   finish(): void {
-    this.close();
+    closeSync(this.#descriptor);
     rmSync(this.#path);
   }
+}
+
+function opening<T>(path: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ProgressFileError(`${path} cannot be used to note progress: ${code}.`, { cause: error });
+  }
+}
+
+function notedRow(path: string, line: string): [number, string] {
+  try {
+    const row: unknown = JSON.parse(line);
+    if (Array.isArray(row) && row.length === 2) return row as [number, string];
+  } catch {
+    // Told below, like anything else that is no row.
+  }
+  throw new ProgressFileError(`${path} is damaged. Remove it: all rows are then sent again, which changes nothing.`);
 }
 
 // A program that was killed while it wrote leaves a line without an end.

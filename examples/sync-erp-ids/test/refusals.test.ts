@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildSchema, parse, validate } from "graphql";
 import { expect, test } from "vitest";
@@ -15,6 +15,16 @@ const cases: [what: string, args: () => string[], said: string][] = [
   ["a folder", () => ["/"], "/ cannot be read: EISDIR."],
   ["an empty file", () => [csvFile("")], "is empty."],
   ["a missing column", () => [csvFile("id,erpId\n")], 'has no column "recordId", but "id, erpId".'],
+  [
+    "a folder for progress",
+    () => [csvFile("recordId,erpId\n"), "--progress", "/"],
+    "/ cannot be used to note progress: EISDIR.",
+  ],
+  [
+    "no folder for progress",
+    () => [csvFile("recordId,erpId\n"), "--progress", "/none/a"],
+    "/none/a cannot be used to note progress: ENOENT.",
+  ],
   ["a quote without end", () => [csvFile('recordId,erpId\n1,"a\n2,b\n')], "Quote Not Closed"],
 ];
 
@@ -28,9 +38,31 @@ test.each([
   [["a.csv", "--nix"], "Unknown option '--nix'"],
   [["a.csv", "--concurrency", "0"], '--concurrency must be 1 to 64, not "0".'],
   [["a.csv", "--app", " "], "--app must not be blank."],
+  [["a.csv", "--delimiter", ""], "--delimiter must not be empty."],
+  [["a.csv", "--endpoint", "localhost:4000"], '--endpoint must be an http or https address, not "localhost:4000".'],
   [["a.csv", "b.csv"], "Name one CSV file. See --help."],
 ])("%j is refused", (args, said) => {
   expect(() => parseCommandLine(args)).toThrow(said);
+});
+
+test("credentials that no header can hold are told before anything is sent, and not shown", async () => {
+  const args = [csvFile("recordId,erpId\n1,a\n"), "--endpoint", "http://127.0.0.1:9/graphql"];
+  const { status, stderr } = await runSync(args, { GRAPHQL_AUTHORIZATION: "SOTicket 7T:secret\n" });
+  expect([status, stderr]).toEqual([2, "GRAPHQL_AUTHORIZATION must be one line of ASCII characters.\n"]);
+});
+
+test("a progress file that is damaged is told, and one in which nothing would stand is not left", async () => {
+  const file = csvFile("recordId,erpId\n1, \n");
+  const args = [file, "--endpoint", "http://127.0.0.1:9/graphql"];
+  expect((await runSync(args)).status).toBe(1);
+  expect(existsSync(`${file}.progress`)).toBe(false);
+  const target = { app: "erp", device: "erp", identifier: "", key: "customer-no", table: "contact" };
+  writeFileSync(`${file}.progress`, `${JSON.stringify({ endpoint: args[2], ...target })}\n\0\0\n`);
+  const { status, stderr } = await runSync(args);
+  expect([status, stderr]).toEqual([
+    2,
+    `${file}.progress is damaged. Remove it: all rows are then sent again, which changes nothing.\n`,
+  ]);
 });
 
 test("an id that is not UTF-8 is not stored as something else", async () => {
