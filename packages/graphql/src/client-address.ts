@@ -12,7 +12,7 @@ export function clientAddressBehind(trustedProxies: readonly string[]): ClientAd
   if (trustedProxies.length === 0) return (peerAddress) => peerAddress;
   const trusted = listOf(trustedProxies);
   return (peerAddress, headers) => {
-    const forwarded = (headers.get("x-forwarded-for") ?? "").split(",").map((address) => address.trim());
+    const forwarded = (headers.get("x-forwarded-for") ?? "").split(",").map(addressIn);
     let client = peerAddress;
     while (client !== undefined && isTrusted(trusted, client)) {
       const before = forwarded.pop();
@@ -21,6 +21,13 @@ export function clientAddressBehind(trustedProxies: readonly string[]): ClientAd
     }
     return client;
   };
+}
+
+/** The address in a part of `X-Forwarded-For`. IIS and gateways of Azure write a port after it. */
+function addressIn(part: string): string {
+  const text = part.trim();
+  const [, v6, v4] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(text) ?? [];
+  return v6 ?? v4 ?? text;
 }
 
 function listOf(networks: readonly string[]): BlockList {

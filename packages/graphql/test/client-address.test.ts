@@ -11,6 +11,8 @@ test.each<[string, readonly string[], string | undefined, string, string | undef
   ["a proxy inside IPv6", ["10.0.0.0/8"], "::ffff:10.0.0.1", "2001:db8::1", "2001:db8::1"],
   ["a network of IPv6", ["fd00::/8"], "fd12::1", "192.0.2.1", "192.0.2.1"],
   ["a proxy that says nothing", ["10.0.0.1"], "10.0.0.1", "", "10.0.0.1"],
+  ["an address with a port", ["10.0.0.0/8"], "10.0.0.1", "192.0.2.1:50123, 10.0.0.2:443", "192.0.2.1"],
+  ["an address of IPv6 with a port", ["fd00::/8"], "fd00::1", "[2001:db8::1]:50123, [fd00::2]", "2001:db8::1"],
   ["no address", ["10.0.0.1"], "10.0.0.1", "192.0.2.1, unknown", "10.0.0.1"],
   ["no peer", ["10.0.0.1"], undefined, "192.0.2.1", undefined],
 ])("%s", (_, trusted, peer, forwarded, client) => {
