@@ -1,6 +1,11 @@
-import { findServices, latestServices, type ServicesVersion, type SoTimeZone } from "@superoffice-soap/schema";
+import {
+  assertKnownServices,
+  findServices,
+  latestServices,
+  type ServicesVersion,
+  type SoTimeZone,
+} from "@superoffice-soap/schema";
 import type { Interceptor } from "./interceptor.ts";
-import { assertKnownServices } from "./known-services.ts";
 import type { Transport } from "./transport.ts";
 
 /** A secret, or what gets it each time that it is needed. */

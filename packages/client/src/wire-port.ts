@@ -16,7 +16,6 @@ import {
 import { assertAtLeast, type ClientSettings } from "./client-options.ts";
 import { type Exchange, itemsFrom, type OpenList, resultFrom } from "./exchange.ts";
 import { intercepted } from "./interceptor.ts";
-import { assertKnownServices } from "./known-services.ts";
 import { leavable } from "./leavable.ts";
 import { endedEarly } from "./no-answer.ts";
 import { retrying } from "./retry.ts";
@@ -150,7 +149,6 @@ export class WirePort implements NetServerPort {
   }
 
   #outgoing(agent: AgentName, name: string, input: unknown, context: TimedContext): Outgoing {
-    assertKnownServices(context.services);
     if (context.timeoutMs !== undefined) assertAtLeast(1, { timeoutMs: context.timeoutMs });
     const target = { services: context.services, agent, operation: name };
     const operation = operationAt(target);

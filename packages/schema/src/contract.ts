@@ -4,7 +4,7 @@ import type { Agent } from "./kit/agent.ts";
 import type { Operation } from "./kit/operation.ts";
 import { schemaAt } from "./kit/project.ts";
 import type { Schema } from "./kit/schema.ts";
-import { isAvailable, namespaceOf, type ServicesVersion } from "./services-version.ts";
+import { assertKnownServices, isAvailable, namespaceOf, type ServicesVersion } from "./services-version.ts";
 
 /** An agent as one version knows it. */
 export interface AgentContract {
@@ -28,10 +28,14 @@ export interface Contract {
 
 const contracts = new Map<ServicesVersion, Contract>();
 
-/** The contract of a version. Made on first use; later calls give the same object. */
+/**
+ * The contract of a version. Made on first use; later calls give the same object. Throws RangeError for a version that
+ * there is not.
+ */
 export function at(services: ServicesVersion): Contract {
   const known = contracts.get(services);
   if (known !== undefined) return known;
+  assertKnownServices(services);
   const contract = { services, namespace: namespaceOf(services), agents: agentsAt(services) };
   contracts.set(services, contract);
   return contract;
@@ -44,7 +48,7 @@ export interface OperationAddress {
   readonly operation: string;
 }
 
-/** An operation as one version knows it. Throws RangeError when the version has none of this name. */
+/** An operation as one version knows it. Throws RangeError when there is no such version, or it has none of this name. */
 export function operationAt({ services, agent, operation }: OperationAddress): Operation {
   const operations = at(services).agents[agent]?.operations ?? {};
   const found = Object.hasOwn(operations, operation) ? operations[operation] : undefined;

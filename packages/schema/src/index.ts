@@ -15,6 +15,7 @@ export type {
 export { type CallContextParts, callContext, type NewCallContext } from "./call-context.ts";
 export { type AgentContract, at, type Contract, type OperationAddress, operationAt } from "./contract.ts";
 export {
+  assertKnownServices,
   findServices,
   isAvailable,
   latestServices,

@@ -48,6 +48,14 @@ export function findServices(name: string): ServicesVersion | undefined {
   return servicesVersions.find((version) => version.toLowerCase() === wanted);
 }
 
+/** Throws RangeError for a version that the contract does not have. The types allow none; untyped callers may. */
+export function assertKnownServices(services: ServicesVersion): void {
+  if (servicesVersions.includes(services)) return;
+  const meant = findServices(String(services));
+  const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+  throw new RangeError(`services must be a version of the contract, not ${String(services)}${hint}`);
+}
+
 /** A run of versions, both ends included. An end left out is open. */
 export interface VersionRange {
   readonly since?: ServicesVersion;

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import {
+  at,
   findServices,
   isAvailable,
   latestServices,
   namespaceOf,
+  operationAt,
+  type ServicesVersion,
   servicesOfNamespace,
   servicesVersions,
 } from "../src/index.ts";
@@ -26,6 +29,17 @@ test("a version is found whatever the case of its name", () => {
   expect(findServices("SERVICES75")).toBe("Services75");
   expect(findServices("75")).toBeUndefined();
   expect(findServices("Services89")).toBeUndefined();
+});
+
+test.each([
+  ["services86", "; did you mean Services86?"],
+  ["Services89", ""],
+  ["toString", ""],
+])("there is no contract of %s", (name, hint) => {
+  const services = name as ServicesVersion;
+  const refusal = new RangeError(`services must be a version of the contract, not ${name}${hint}`);
+  expect(() => at(services)).toThrow(refusal);
+  expect(() => operationAt({ services, agent: "ForeignSystem", operation: "GetKey" })).toThrow(refusal);
 });
 
 test("ranges include both ends, and none at all is every version", () => {
