@@ -316,3 +316,15 @@ test("no error names the ticket", async () => {
   const { message, stack, cause } = failure as TransportError;
   expect([message, stack, String(cause), JSON.stringify(failure)].join()).not.toContain("secret");
 });
+
+test.each([
+  { ticket: "7T:very-secret\u0000" },
+  { ticket: "7T:x", applicationToken: "very-secret\u0000" },
+  { username: "u", password: "very-secret\u0000" },
+  { accessToken: "8A:very-secret\u0000" },
+])("no error names a secret that cannot be sent: %j", async (credentials) => {
+  const client = createClient({ url: await deadAddress(), ...credentials });
+  const failure: unknown = await client.ForeignSystem.GetAppByName({}).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: "SchemaError", actual: "U+0000" });
+  expect(String(failure)).not.toContain("secret");
+});

@@ -14,9 +14,9 @@ test.each([
   [{ RecordId: null }, "expected a value of int but found null at ForeignKey.RecordId"],
   [{ Key: 5 }, "expected xs:string but found 5 at ForeignKey.Key"],
   [{ Key: ["a"] }, "expected xs:string but found an array at ForeignKey.Key"],
-  [{ Key: "a\u0001" }, 'expected text that XML can carry but found U+0001 in "a\\u0001" at ForeignKey.Key'],
-  [{ Key: "\ud800x" }, 'expected text that XML can carry but found U+D800 in "\\ud800x" at ForeignKey.Key'],
-  [{ Value: "\uffff" }, 'expected text that XML can carry but found U+FFFF in "\uffff" at ForeignKey.Value'],
+  [{ Key: "a\u0001" }, "expected text that XML can carry but found U+0001 at ForeignKey.Key"],
+  [{ Key: "\ud800x" }, "expected text that XML can carry but found U+D800 at ForeignKey.Key"],
+  [{ Value: "\uffff" }, "expected text that XML can carry but found U+FFFF at ForeignKey.Value"],
   [{ CreatedDate: "yesterday" }, 'expected xs:dateTime but found "yesterday" at ForeignKey.CreatedDate'],
   [{ CreatedDate: new Date(0) }, "expected xs:dateTime but found an object at ForeignKey.CreatedDate"],
   [
@@ -28,6 +28,15 @@ test.each([
 ])("%j is refused with its path", (key, message) => {
   expect(saveKey(key)).toThrow(SchemaError);
   expect(saveKey(key)).toThrow(message);
+});
+
+test.each([
+  [{ ApplicationToken: "a\u0000" }, "expected text that XML can carry but found U+0000 at ApplicationToken"],
+  [{ Credentials: { Ticket: "a\u0001" } }, "expected text that XML can carry but found U+0001 at Credentials.Ticket"],
+  [{ TimeZone: { SoTimeZoneId: 0.5 } }, "expected xs:int but found 0.5 at TimeZone.SoTimeZoneId"],
+])("a header block is named: %j", (headers, message) => {
+  const request = { services: "Services88", agent: "ForeignSystem", operation: "GetKey", input: {}, headers } as const;
+  expect(() => encodeRequest(request)).toThrow(message);
 });
 
 test("an item is named by its index", () => {

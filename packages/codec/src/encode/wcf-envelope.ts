@@ -1,4 +1,4 @@
-import type { Operation, Schema } from "@superoffice-soap/schema";
+import { type Operation, type Schema, SchemaError } from "@superoffice-soap/schema";
 import { envelopeNamespaces, type SoapVersion } from "../dialect.ts";
 import { type ContentWriter, compileElement, compileOperation } from "./element-writer.ts";
 import { wcfStyle } from "./wcf-style.ts";
@@ -69,7 +69,13 @@ function compileHeaders(schemas: Readonly<Record<string, Schema>>, headerNamespa
   });
   return (values: HeaderValues) => {
     const output = new XmlOutput();
-    for (const [name, write] of writers) write(output, values[name], 0);
+    for (const [name, write] of writers) {
+      try {
+        write(output, values[name], 0);
+      } catch (error) {
+        throw error instanceof SchemaError ? error.within(name) : error;
+      }
+    }
     return output.take();
   };
 }
