@@ -14,6 +14,8 @@ export default defineConfig({
     env: { FORCE_COLOR: "0" },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // On a busy machine a second, which is the default, is little.
+    expect: { poll: { timeout: 20_000 } },
     // .ci/run adds the counts up from these files, one in each package.
     reporters: process.env.CI ? ["default", ["json", { outputFile: "test-results/vitest.json" }]] : ["default"],
   },

@@ -163,7 +163,7 @@ describeOnEachStore("servers that share a store", ({ netServer, place }) => {
     await change("polled");
     await call("ChangeEngineStatus", { Run: true });
     for (const tick of ticks.splice(0)) tick();
-    await expect.poll(() => writes.size, { timeout: 20_000 }).toBe(links);
+    await expect.poll(() => writes.size).toBe(links);
     await expect.poll(async () => (await call("GetEngineStatus", {}))?.StatusMessage).toContain("waits");
     expect([...writes].sort(byKey)).toEqual([...once].sort(byKey));
 
