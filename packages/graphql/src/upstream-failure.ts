@@ -13,8 +13,24 @@ export interface UpstreamFailure extends NetServerFailure {
 export function upstreamFailureOf(failure: NetServerFailure, { url, services }: Upstream): UpstreamFailure {
   const called = `${url}/${services}/${failure.agent}.svc`;
   const found = foundInstead(failure);
-  return { ...failure, url: called, ...(found !== undefined && { advice: `${found}. ${adviceOn(url, services)}` }) };
+  const advice = found === undefined ? adviceOnCause.get(failure.cause ?? "") : `${found}. ${adviceOn(url, services)}`;
+  return { ...failure, url: called, ...(advice !== undefined && { advice }) };
 }
+
+const untrusted =
+  "Its certificate is from an authority that Node.js does not know: name a file with the authority's in NODE_EXTRA_CA_CERTS.";
+
+/** What to look at when there was no connection for a reason that its code does not tell everybody. */
+const adviceOnCause: ReadonlyMap<string, string> = new Map([
+  [
+    "ERR_SSL_WRONG_VERSION_NUMBER",
+    "No TLS is spoken at this address: should it begin with http:// or have another port?",
+  ],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", untrusted],
+  ["SELF_SIGNED_CERT_IN_CHAIN", untrusted],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", untrusted],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", untrusted],
+]);
 
 /** What was there instead of NetServer; `undefined` when the failure says nothing about the address. */
 function foundInstead({ code, status = 0 }: NetServerFailure): string | undefined {

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { createServerLog } from "../src/operation/server-log.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../src/server.ts";
+import { upstreamFailureOf } from "../src/upstream-failure.ts";
 
 let server: RunningServer | undefined;
 afterEach(async () => {
@@ -135,6 +136,28 @@ describe("the log", () => {
     // Where NetServer is, is nothing to callers.
     expect(answer).not.toContain(`${port}`);
     expect(answer).toContain("UPSTREAM_");
+  });
+
+  test("says of an upstream at https:// that speaks no TLS what to look at", async () => {
+    const upstream = createServer().listen(0, "127.0.0.1");
+    await once(upstream, "listening");
+    const { port } = upstream.address() as AddressInfo;
+    const { query, logged } = await started({ upstream: `https://127.0.0.1:${port}/Remote` });
+    await query(key, { authorization: "SOTicket 7T:SecretTicket" });
+    upstream.close();
+    expect(logged().find(({ message }) => message === "no answer from NetServer")).toMatchObject({
+      cause: "ERR_SSL_WRONG_VERSION_NUMBER",
+      advice: "No TLS is spoken at this address: should it begin with http:// or have another port?",
+    });
+  });
+
+  test.each([
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", expect.stringContaining("NODE_EXTRA_CA_CERTS")],
+    ["ECONNREFUSED", undefined],
+  ])("has advice on the cause %s where it does not tell enough", (cause, advice) => {
+    const failure = { agent: "ForeignSystem", operation: "GetKey", type: "TransportError", code: "unreachable", cause };
+    const upstream = { url: "https://crm.example/Remote", services: "Services88" } as const;
+    expect(upstreamFailureOf(failure, upstream).advice).toEqual(advice);
   });
 
   test("redacts what must not be in it, should somebody log that one day", async () => {
