@@ -4,7 +4,7 @@ import { shortened } from "@superoffice-soap/schema";
 export type DecodeErrorCode =
   /** Not well-formed XML. */
   | "xml_malformed"
-  /** The document ends before its root element does; one that does not even begin it is malformed. */
+  /** The document ends inside of its root element, or of a tag before it; one without a root element is malformed. */
   | "xml_truncated"
   /** Not UTF-8, or declared as something else. */
   | "encoding_unsupported"
