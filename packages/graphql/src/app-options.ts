@@ -1,6 +1,7 @@
+import { givenOptions } from "@superoffice-soap/netserver";
 import { latestServices, type NetServerPort, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Context, Hono } from "hono";
-import { defaultLimits, type Limits } from "./limits.ts";
+import { type Limits, limitsOf } from "./limits.ts";
 import { appDefaults } from "./server-defaults.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
 
@@ -59,7 +60,7 @@ export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
     persistedDocuments: null,
     onUnexpectedError: () => {},
     ...appDefaults,
-    ...options,
-    limits: { ...defaultLimits, ...options.limits },
+    ...givenOptions(options),
+    limits: limitsOf(options.limits),
   };
 }

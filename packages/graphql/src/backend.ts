@@ -3,7 +3,7 @@ import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import type { Hono } from "hono";
 import type { Behaviour } from "./behaviour.ts";
 import { UsageError } from "./configuration/usage-error.ts";
-import { defaultLimits, type Limits } from "./limits.ts";
+import { type Limits, limitsOf } from "./limits.ts";
 import { passThroughPort } from "./pass-through-port.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
 
@@ -126,7 +126,7 @@ async function remoteBackend(
   const { traceRequests } = await import("@superoffice-soap/client/tracing");
   const { upstreamConcurrency: concurrency, maxResponseBytes } = options;
   // The server's own limits are to be what ends a request, so the client waits as long.
-  const { timeoutMs, streamTimeoutMs } = { ...defaultLimits, ...options.limits };
+  const { timeoutMs, streamTimeoutMs } = limitsOf(options.limits);
   const limits = { timeoutMs, streamTimeoutMs, concurrency, maxResponseBytes };
   const client = meantBy(basePath, () =>
     createClient({ url: upstream, services, ...limits, interceptors: [traceRequests()] }),

@@ -1,3 +1,5 @@
+import { givenOptions } from "@superoffice-soap/netserver";
+
 /** How much one request may ask for. What is beyond is refused before it is resolved. */
 export interface Limits {
   /** The largest request body in bytes. */
@@ -35,3 +37,8 @@ export const defaultLimits: Limits = {
   maxCost: 100_000,
   maxCalls: 1000,
 };
+
+/** The limits that are given, and the defaults of the others. */
+export function limitsOf(given: Partial<Limits> = {}): Limits {
+  return { ...defaultLimits, ...givenOptions(given) };
+}

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { getConnInfo } from "@hono/node-server/conninfo";
+import { givenOptions } from "@superoffice-soap/netserver";
 import { type Context, Hono } from "hono";
 import { graphqlApp, graphqlPath } from "./app.ts";
 import type { GraphQLAppOptions } from "./app-options.ts";
@@ -77,7 +78,7 @@ export interface ServerOptions
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { log = createServerLog(defaultLogLevel) } = options;
-  const settings = { ...serverDefaults, ...options };
+  const settings = { ...serverDefaults, ...givenOptions(options) };
   const { host, port, services, shutdownDelayMs, shutdownTimeoutMs } = settings;
   const metrics = createServerMetrics();
   const backends = await openBackends({

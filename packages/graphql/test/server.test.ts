@@ -5,6 +5,7 @@ import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
 import { type SettingName, settings } from "../src/configuration/settings.ts";
+import { defaultLimits } from "../src/limits.ts";
 import { createServerLog } from "../src/operation/server-log.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../src/server.ts";
 import { appDefaults, serverDefaults } from "../src/server-defaults.ts";
@@ -57,6 +58,16 @@ test("the version of the contract, the documents, the origins and the rate are a
   await server.close();
   const persisted = await started({ persistedDocuments: {} });
   expect((await persisted("{ __typename }")).answer.errors?.[0]?.message).toBe("PersistedQueryOnly");
+});
+
+test("an option that is undefined is as if it were left out", async () => {
+  const names = [...Object.keys(serverDefaults), ...Object.keys(appDefaults), "limits", "log", "behaviour"];
+  const query = await started(Object.fromEntries(names.map((name) => [name, undefined])));
+  expect((await query("{ __typename }")).answer).toEqual({ data: { __typename: "Query" } });
+  await server.close();
+  const limits = Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, undefined]));
+  const limited = await started({ limits });
+  expect((await limited("{ __typename }")).answer).toEqual({ data: { __typename: "Query" } });
 });
 
 test("a server that is told twice to stop does so once", async () => {

@@ -14,6 +14,7 @@ export {
 } from "./erp-sync/erp-connector.ts";
 export { decodeFieldValue, encodeFieldValue, type FieldValue, FieldValueError } from "./erp-sync/field-value.ts";
 export type { MiniatureEntry, MiniatureErp } from "./erp-sync/miniature/miniature-erp.ts";
+export { givenOptions } from "./given-options.ts";
 export { createNetServer, type NetServer } from "./net-server.ts";
 export type {
   AccessTokenOptions,

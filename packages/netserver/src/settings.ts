@@ -1,5 +1,6 @@
 import { type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
 import { platformSchedule } from "./erp-sync/connector-call.ts";
+import { givenOptions } from "./given-options.ts";
 import type {
   AnswerOptions,
   ForeignSystemOptions,
@@ -89,17 +90,11 @@ export function settingsOf(options: NetServerOptions): Settings {
     tables: options.tables ?? {},
     systemInfo: options.systemInfo ?? {},
     signIn: signInSettings(options),
-    answers: filledIn(options.answers, answerDefaults),
-    foreignSystem: filledIn(options.foreignSystem, foreignSystemDefaults),
+    answers: { ...answerDefaults, ...givenOptions({ ...options.answers }) },
+    foreignSystem: { ...foreignSystemDefaults, ...givenOptions({ ...options.foreignSystem }) },
     relation: { unknownParties: options.relation?.unknownParties ?? null },
-    synchronization: filledIn(options.synchronization, synchronizationDefaults),
+    synchronization: { ...synchronizationDefaults, ...givenOptions({ ...options.synchronization }) },
   };
-}
-
-/** What was said, and the defaults for the rest. Callers whose types are less strict say `undefined` for nothing. */
-function filledIn<T extends object>(said: Partial<T> | undefined, defaults: T): T {
-  const given = Object.entries(said ?? {}).filter(([, value]) => value !== undefined);
-  return { ...defaults, ...Object.fromEntries(given) };
 }
 
 function signInSettings(options: SignInOptions): SignInSettings {
