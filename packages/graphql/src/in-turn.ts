@@ -1,5 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
-import type { RequestListener, ServerResponse } from "node:http";
+import type { RequestListener } from "node:http";
 import type { Socket } from "node:net";
 
 /** How many requests of one connection may wait for the answers to earlier ones. */
@@ -11,23 +11,19 @@ export const maxWaiting = 100;
  * worked on at once. A connection with more than `maxWaiting` that wait is closed.
  */
 export function inTurn(listener: RequestListener): RequestListener {
-  const latest = new WeakMap<Socket, ServerResponse>();
   const waiting = new WeakMap<Socket, number>();
   return (request, response) => {
+    // Node gives a response its connection when the one before it has ended: most have theirs already.
+    if (response.socket !== null) return listener(request, response);
     const { socket } = request;
-    const earlier = latest.get(socket);
-    latest.set(socket, response);
-    // Node gives a response its connection when the one before it has ended.
-    if (earlier === undefined || response.socket !== null) return listener(request, response);
     const count = (waiting.get(socket) ?? 0) + 1;
     if (count > maxWaiting) return socket.destroy();
     waiting.set(socket, count);
     const answer = () => {
       waiting.set(socket, (waiting.get(socket) ?? 0) - 1);
-      // There is none when the connection ended with the response before.
-      if (response.socket !== null) listener(request, response);
+      listener(request, response);
     };
     // Whatever traces requests finds the right one.
-    earlier.once("finish", AsyncResource.bind(answer));
+    response.once("socket", AsyncResource.bind(answer));
   };
 }
