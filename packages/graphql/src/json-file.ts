@@ -30,7 +30,9 @@ const Users = Type.Array(
   { minItems: 1 },
 );
 
-const Documents = Type.Record(Type.String({ pattern: "^[\\da-f]{64}$" }), text, { additionalProperties: false });
+const Documents = Type.Record(Type.String({ pattern: "^(?:sha256:)?[\\da-f]{64}$" }), text, {
+  additionalProperties: false,
+});
 
 const Tenants = Type.Record(
   Type.String({ pattern: "^(?!(?:graphql|[Rr]emote|healthz|readyz|metrics)$)[A-Za-z\\d][\\w-]*$" }),

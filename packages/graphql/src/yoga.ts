@@ -1,5 +1,4 @@
 import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
-import { usePersistedOperations } from "@graphql-yoga/plugin-persisted-operations";
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type GraphQLParams, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import type { GraphQLAppSettings } from "./app-options.ts";
@@ -14,6 +13,7 @@ import { faultsOnly, useFaultReports } from "./use-fault-reports.ts";
 import { useInputErrors } from "./use-input-errors.ts";
 import { useKnownOperations } from "./use-known-operations.ts";
 import { useNoIntrospection } from "./use-no-introspection.ts";
+import { usePersistedDocuments } from "./use-persisted-documents.ts";
 
 /** What Yoga is given with each request: the resolvers' context, and the body where there was one. */
 export interface RequestContext extends GraphQLContext {
@@ -60,13 +60,15 @@ export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: G
 }
 
 function pluginsOf({ limits, introspection, persistedDocuments }: GraphQLAppSettings): Plugin[] {
-  const optional: Plugin[] = [];
-  if (!introspection) optional.push(useNoIntrospection());
-  if (persistedDocuments !== null) {
-    const known = new Map(Object.entries(persistedDocuments));
-    optional.push(usePersistedOperations({ getPersistedOperation: (hash) => known.get(hash) ?? null }));
-  }
-  return [useReadBody(), useKnownOperations(), useInputErrors(), useDocumentLimits(limits), ...optional];
+  const optional = introspection ? [] : [useNoIntrospection()];
+  return [
+    useReadBody(),
+    usePersistedDocuments(persistedDocuments),
+    useKnownOperations(),
+    useInputErrors(),
+    useDocumentLimits(limits),
+    ...optional,
+  ];
 }
 
 function useReadBody(): Plugin {

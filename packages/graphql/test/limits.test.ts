@@ -295,6 +295,21 @@ describe("persisted documents", () => {
     expect((await served(options).post({ extensions: extensions(hash) })).data).toEqual({ __typename: "Query" });
   });
 
+  test.each([
+    ["in the file", `sha256:${hash}`, hash],
+    ["in the request", hash, `sha256:${hash}`],
+  ])("may have the name of the algorithm before the hash %s", async (_where, name, sent) => {
+    const { post } = served({ persistedDocuments: { [name]: query } });
+    expect((await post({ extensions: extensions(sent) })).data).toEqual({ __typename: "Query" });
+  });
+
+  test("are not there unless given, which clients that send hashes first are told", async () => {
+    const { post } = served();
+    const refusal = [{ message: "PersistedQueryNotSupported", extensions: { code: "PERSISTED_QUERY_NOT_SUPPORTED" } }];
+    expect((await post({ extensions: extensions(hash) })).errors).toEqual(refusal);
+    expect((await post({ query, extensions: extensions(hash) })).data).toEqual({ __typename: "Query" });
+  });
+
   test("are the only ones that are run", async () => {
     const { post } = served(options);
     expect((await post({ query })).errors).toMatchObject([{ message: "PersistedQueryOnly" }]);
