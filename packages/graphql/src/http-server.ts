@@ -13,7 +13,8 @@ export function listening(
   port: number,
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer(inTurn(getRequestListener(fetch, { hostname })));
+    // The host of requests that name none, as HTTP/1.0 allows.
+    const server = createServer(inTurn(getRequestListener(fetch, { hostname: hostInUrl(hostname) })));
     // A client that dribbles its request must not hold a connection for ever.
     server.requestTimeout = 60_000;
     // As IIS does it: Node's 5 s are less than load balancers, and SOAP clients that call now and then, count on.
@@ -51,5 +52,10 @@ export function closed(server: Server, timeoutMs: number): Promise<void> {
 export function urlOf(server: Server, host: string): string {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return `http://${hostInUrl(host)}:${port}`;
+}
+
+/** A host as URLs have it, which have no place for the zone of an IPv6 address. */
+function hostInUrl(host: string): string {
+  return host.includes(":") ? `[${host.replace(/%.*/, "")}]` : host;
 }

@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { type AddressInfo, connect } from "node:net";
+import { networkInterfaces } from "node:os";
+import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { closed, listening, urlOf } from "../src/http-server.ts";
 
@@ -7,4 +11,17 @@ test("a connection is kept for whoever calls now and then, longer than load bala
   const { headers } = await fetch(urlOf(server, "127.0.0.1"));
   const [, seconds] = /timeout=(\d+)/.exec(headers.get("keep-alive") ?? "") ?? [];
   expect(Number(seconds)).toBeGreaterThan(60);
+});
+
+// Not every machine has IPv6.
+const addresses = Object.values(networkInterfaces()).flatMap((own = []) => own.map(({ address }) => address));
+const hosts = addresses.includes("::1") ? ["127.0.0.1", "::1", "::"] : ["127.0.0.1"];
+
+test.each(hosts)("a request of HTTP/1.0 that names no host is answered on %s", async (host) => {
+  const server = await listening(({ url }) => new Response(new URL(url).pathname), host, 0);
+  onTestFinished(() => closed(server, 0));
+  const socket = connect((server.address() as AddressInfo).port, host === "::" ? "::1" : host);
+  await once(socket, "connect");
+  socket.write("GET /healthz HTTP/1.0\r\n\r\n");
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\/healthz/s);
 });
