@@ -26,7 +26,10 @@ export interface GraphQLAppOptions {
   readonly graphiql?: boolean;
   /** Whether queries may ask for the schema. @default true */
   readonly introspection?: boolean;
-  /** Documents by the SHA-256 of their text. Given, only these are run, and a request names one by its hash. */
+  /**
+   * Documents by the SHA-256 of their text, with `sha256:` before it or not. Given, only these are run, and a request
+   * names one by its hash.
+   */
   readonly persistedDocuments?: Readonly<Record<string, string>>;
   /** Origins (`https://app.example`) whose pages may call, or `*` for all. @default none but the server's own */
   readonly allowedOrigins?: readonly string[];

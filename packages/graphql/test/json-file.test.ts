@@ -84,7 +84,7 @@ test.each([
 
 test("a documents file holds documents by their hash", () => {
   const file = join(directory, "documents.json");
-  const documents = { ["0a".repeat(32)]: "{ __typename }" };
+  const documents = { ["0a".repeat(32)]: "{ __typename }", [`sha256:${"0b".repeat(32)}`]: "{ __typename }" };
   writeFileSync(file, JSON.stringify(documents));
   expect(readPersistedDocuments(file)).toEqual(documents);
   writeFileSync(file, JSON.stringify({ short: "{ __typename }" }));
