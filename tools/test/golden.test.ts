@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { agents, findServices } from "@superoffice-soap/schema";
+import { agents, at, findServices, servicesVersions } from "@superoffice-soap/schema";
 import { directions, goldenMoment } from "@superoffice-soap/testkit";
 import { afterAll, describe, expect, test } from "vitest";
 import { commandOf, type EnvelopeName } from "../golden/arguments.ts";
@@ -48,8 +48,18 @@ test("an operation without parameters, and one without an answer, keep their ele
   );
 });
 
+const operationCounts = servicesVersions.flatMap((services) =>
+  Object.values(at(services).agents).map(({ operations }) => Object.keys(operations).length),
+);
+const envelopeCount = operationCounts.reduce((sum, count) => sum + count, 0) * directions.length;
+
 test("there is a request and a response of each operation in each version that has it", () => {
-  expect(exampleEnvelopes(goldenMoment).size).toBe(1506);
+  expect(exampleEnvelopes(goldenMoment).size).toBe(envelopeCount);
+});
+
+test("the README tells how many there are", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  expect(readme).toContain(`${envelopeCount.toLocaleString("en")} golden envelopes`);
 });
 
 test("the packaged files are up to date", async () => {
@@ -135,7 +145,7 @@ describe("the program", () => {
       code: 1,
       stdout: expect.stringContaining("+++ b/Services75/ErpSync/BreakActorLink.request.xml"),
       stderr:
-        "1506 golden envelopes are not what would be written now. If the change is meant:\n" +
+        `${envelopeCount} golden envelopes are not what would be written now. If the change is meant:\n` +
         `  npm run --silent golden -- write --out ${empty} --at ${goldenMoment}\n`,
     });
   });

@@ -91,7 +91,9 @@ describe("the index", () => {
       const { status, text } = await got(origin + index);
       expect(status).toBe(200);
       for (const services of servicesVersions) expect(text).toContain(`href="${origin}/Remote/${services}/"`);
-      expect(text.match(/<details>/g)).toHaveLength(88);
+      expect(text.match(/<details>/g)).toHaveLength(
+        operations.filter(({ services }) => services === "Services88").length,
+      );
       expect(text).toContain(
         `SOAPAction: &quot;${actionFor({ services: "Services88", agent: "ErpSync", operation: "SaveConnection" })}&quot;`,
       );
@@ -120,7 +122,7 @@ describe("the index", () => {
 });
 
 describe("a sample request", () => {
-  test.each(operations)("is understood: $services $agent.$operation.name", ({ services, agent, operation }) => {
+  test.each(operations)("is understood: $services $agent/$operation.name", ({ services, agent, operation }) => {
     const { envelope } = sampleRequestOf({ services, agent }, operation);
     expect(decodeMessage(envelope)).toMatchObject({ kind: "request", services, agent, operation: operation.name });
   });

@@ -9,7 +9,7 @@ import { mappings } from "./erp-sync/mappings.ts";
 export const ErpSync = agent(
   "ErpSync",
   { description: "Keeping CRM records and the actors of an ERP in step." },
-  // The WSDL's order, which is not by topic.
+  // The WSDL's order, which is not by topic. `satisfies` finds those that are defined but not listed.
   {
     CreateDefaultErpSyncConnectorEntity: connectors.CreateDefaultErpSyncConnectorEntity,
     SaveErpSyncConnectorEntity: connectors.SaveErpSyncConnectorEntity,
@@ -60,5 +60,8 @@ export const ErpSync = agent(
     GetEngineStatus: engine.GetEngineStatus,
     ChangeEngineStatus: engine.ChangeEngineStatus,
     ChangeEngineInterval: engine.ChangeEngineInterval,
-  },
+  } satisfies Record<
+    keyof (typeof connections & typeof connectors & typeof engine & typeof links & typeof mappings),
+    unknown
+  >,
 );

@@ -7,7 +7,7 @@ import { keys } from "./foreign-system/keys.ts";
 export const ForeignSystem = agent(
   "ForeignSystem",
   { description: "Keys that external systems keep on CRM records: an app has devices, a device has keys." },
-  // The WSDL's order, which is not by topic.
+  // The WSDL's order, which is not by topic. `satisfies` finds those that are defined but not listed.
   {
     CreateDefaultForeignAppEntity: apps.CreateDefaultForeignAppEntity,
     SaveForeignAppEntity: apps.SaveForeignAppEntity,
@@ -39,5 +39,5 @@ export const ForeignSystem = agent(
     GetDeviceKeysOnDeviceIdentifier: keys.GetDeviceKeysOnDeviceIdentifier,
     GetDeviceKeysOnDeviceIdentifierTable: keys.GetDeviceKeysOnDeviceIdentifierTable,
     GetDeviceKeysOnDeviceIdentifierTableRecordId: keys.GetDeviceKeysOnDeviceIdentifierTableRecordId,
-  },
+  } satisfies Record<keyof (typeof apps & typeof devices & typeof keys), unknown>,
 );
