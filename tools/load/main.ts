@@ -15,8 +15,11 @@ const { positionals, values } = parseArgs({
 });
 const [name = ""] = positionals;
 const command = Object.entries(commands).find(([known]) => known === name)?.[1];
+const clients = Number(values.clients);
+const seconds = Number(values.seconds);
 
-if (command === undefined) {
+// Without clients or time nothing would be called, and nothing fail.
+if (command === undefined || !(Number.isInteger(clients) && clients > 0) || !(seconds > 0)) {
   console.error(
     `load ${Object.keys(commands).join("|")} [--store PLACE] [--clients 64] [--seconds 30] [--restart-command SH]`,
   );
@@ -24,8 +27,8 @@ if (command === undefined) {
 } else {
   const { lines, faults } = await command({
     store: values.store,
-    clients: Number(values.clients),
-    seconds: Number(values.seconds),
+    clients,
+    seconds,
     restartCommand: values["restart-command"],
   });
   for (const line of lines) console.log(line);

@@ -38,7 +38,7 @@ export async function rude({ store = ":memory:" }: LoadOptions): Promise<Outcome
     const seen = await run(server);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     const more = ((await server.usage()).rss - atRest) / 2 ** 20;
-    lines.push(`${name}: ${seen}; ${seconds} s, +${more.toFixed(0)} MiB`);
+    lines.push(`${name}: ${seen}; ${seconds} s, ${more < 0 ? "" : "+"}${more.toFixed(0)} MiB`);
     if (more > mostMebibytes) faults.push(`${name} took ${more.toFixed(0)} MiB`);
     await sendMany(server.origin, lookup, 4, 100);
   }

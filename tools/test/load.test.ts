@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { mixed, restart } from "../load/commands.ts";
 import { type OwnPostgres, startOwnPostgres } from "./own-postgres.ts";
@@ -39,4 +41,18 @@ test("a restart of PostgreSQL breaks off what is under way, which is told so, an
   expect(lines.filter((line) => line.includes("failed:"))).toEqual(
     lines.filter((line) => line.includes("The database could not be used. Try again.")),
   );
+});
+
+test.each([
+  ["--clients", "abc"],
+  ["--clients", "0"],
+  ["--seconds", "-1"],
+  ["--seconds", "1m"],
+])("a load that would call nothing is not all well: %s=%s", (flag, value) => {
+  const main = fileURLToPath(new URL("../load/main.ts", import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import=tsx", main, "mixed", `${flag}=${value}`], {
+    encoding: "utf8",
+  });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toMatch(/^load mixed\|/);
 });
