@@ -1,4 +1,4 @@
-import { earlyResponse } from "@superoffice-soap/netserver";
+import { responseToUnread } from "@superoffice-soap/netserver";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { codedError, type ErrorCode } from "./errors.ts";
@@ -12,14 +12,13 @@ function refuse(context: Context, status: RefusalStatus, code: ErrorCode, messag
 }
 
 /** As `refuse`, whether or not the request's body has come to its end: if not, the connection ends with the answer. */
-export async function refuseUnread(
+export function refuseUnread(
   context: Context,
   status: RefusalStatus,
   code: ErrorCode,
   message: string,
 ): Promise<Response> {
-  const head = { status, headers: jsonHeaders };
-  return (await earlyResponse(context, refusalOf(code, message), head)) ?? refuse(context, status, code, message);
+  return responseToUnread(context, refusalOf(code, message), { status, headers: jsonHeaders });
 }
 
 const jsonHeaders = { "content-type": "application/json" };

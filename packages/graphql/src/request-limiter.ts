@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { earlyResponse } from "@superoffice-soap/netserver";
+import { responseToUnread } from "@superoffice-soap/netserver";
 import type { Context, MiddlewareHandler } from "hono";
 import { callerNetwork } from "./caller-network.ts";
 import { type Credentials, credentialsOf } from "./credentials.ts";
@@ -37,18 +37,14 @@ function limitBy(perMinute: number, keyOf: (context: Context) => string): Middle
       const message = `More than ${perMinute} requests in a minute.`;
       // Whoever calls by SOAP looks for no JSON.
       return isSoap(context)
-        ? refuseText(context, `${message}\n`)
+        ? responseToUnread(context, `${message}\n`, { status: 429, headers: plainText })
         : refuseUnread(context, 429, "RATE_LIMITED", message);
     }
     return next();
   };
 }
 
-/** As `refuseUnread` does. */
-async function refuseText(context: Context, text: string): Promise<Response> {
-  const head = { status: 429, headers: { "content-type": "text/plain; charset=UTF-8" } } as const;
-  return (await earlyResponse(context, text, head)) ?? context.text(text, 429);
-}
+const plainText = { "content-type": "text/plain; charset=UTF-8" };
 
 function isSoap({ req }: Context): boolean {
   return /\/remote\//i.test(req.path);

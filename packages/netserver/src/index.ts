@@ -28,7 +28,7 @@ export type {
   UserOptions,
 } from "./options.ts";
 export { acceptsGzip } from "./soap/accepts-gzip.ts";
-export { type EarlyHead, earlyResponse } from "./soap/early-response.ts";
+export { responseToUnread } from "./soap/early-response.ts";
 export type { FailureEntry, FailureLog } from "./soap/failure-log.ts";
 export { isLocalCaller } from "./soap/local-caller.ts";
 export { netServerApp } from "./soap/net-server-app.ts";

@@ -1,14 +1,8 @@
 import { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { endOfTurn } from "../end-of-turn.ts";
-
-/** What a response that comes early has beside its body. */
-export interface EarlyHead {
-  readonly status: ContentfulStatusCode;
-  readonly headers: Readonly<Record<string, string>>;
-}
+import type { ResponseHead } from "./packed-response.ts";
 
 /** How long the next byte of a body that nobody wants may take, and all of the rest, in milliseconds. */
 const unwantedIdleMs = 1_000;
@@ -26,7 +20,7 @@ const maxUnwantedBytes = 64 * 1024 * 1024;
 export async function earlyResponse(
   context: Context,
   text: string,
-  { status, headers }: EarlyHead,
+  { status, headers }: ResponseHead,
 ): Promise<Response | undefined> {
   const { incoming }: Partial<HttpBindings> = context.env ?? {};
   // Only HTTP/1 has connections that belong to one request at a time.
@@ -37,6 +31,11 @@ export async function earlyResponse(
   const bytes = new TextEncoder().encode(text);
   const head = { ...headers, "Content-Length": String(bytes.length), Connection: "close" };
   return context.body(bodyBeside(incoming, bytes), status, head);
+}
+
+/** The response to a request whose body may or may not have come to its end: an early one if not. */
+export async function responseToUnread(context: Context, text: string, head: ResponseHead): Promise<Response> {
+  return (await earlyResponse(context, text, head)) ?? context.body(text, head.status, head.headers);
 }
 
 /** A response's body that is there at once, but does not end before the request's does. */

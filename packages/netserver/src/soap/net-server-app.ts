@@ -2,7 +2,7 @@ import { servicesVersions } from "@superoffice-soap/schema";
 import { type Context, Hono } from "hono";
 import { answerIndexGet, answerServiceGet } from "./answer-get.ts";
 import { answerPost } from "./answer-post.ts";
-import { earlyResponse } from "./early-response.ts";
+import { responseToUnread } from "./early-response.ts";
 import type { ServedPort } from "./served-port.ts";
 import { indexPaths, servicePaths } from "./service-path.ts";
 import {
@@ -39,9 +39,7 @@ function answerService(
   return answerOtherMethod(context, settings);
 }
 
-async function answerOtherMethod(context: Context, { metadata }: SoapEndpointSettings): Promise<Response> {
-  const text = "Post a SOAP envelope.\n";
+function answerOtherMethod(context: Context, { metadata }: SoapEndpointSettings): Promise<Response> {
   const headers = { Allow: metadata ? "GET, HEAD, POST" : "POST", "Content-Type": "text/plain; charset=UTF-8" };
-  const early = await earlyResponse(context, text, { status: 405, headers });
-  return early ?? context.body(text, 405, headers);
+  return responseToUnread(context, "Post a SOAP envelope.\n", { status: 405, headers });
 }

@@ -2,15 +2,15 @@ import { pipeline, Readable } from "node:stream";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
 import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { acceptsGzip } from "./accepts-gzip.ts";
 import { headerField } from "./header-field.ts";
-import type { RefusalStatus } from "./refusal.ts";
 import { responseStream } from "./response-stream.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
 /** What a response has beside its body. */
 export interface ResponseHead {
-  readonly status: 200 | 405 | RefusalStatus;
+  readonly status: ContentfulStatusCode;
   readonly headers: Readonly<Record<string, string>>;
 }
 
