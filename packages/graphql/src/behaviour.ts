@@ -76,6 +76,7 @@ export const Behaviour = someOf({
   implicitUser: text,
   failedSignIn: oneOf("answer", "exception"),
   ticketLifetimeSeconds: count,
+  ticketMaxAgeSeconds: count,
   ticketRenewal: oneOf("sliding", "fixed"),
   applications: Type.Array(Type.Object(application, closed())),
   accessTokens: Type.Array(Type.Object(accessToken, closed())),

@@ -168,7 +168,7 @@ test.each([
     "an option of the program's own",
     { store: "elsewhere" },
     ": store is unknown; known are answers, foreignSystem, relation, synchronization, soap, services, tables, tenant, " +
-      "implicitUser, failedSignIn, ticketLifetimeSeconds, ticketRenewal, applications, accessTokens, passwordSignIn, erpSync.",
+      "implicitUser, failedSignIn, ticketLifetimeSeconds, ticketMaxAgeSeconds, ticketRenewal, applications, accessTokens, passwordSignIn, erpSync.",
   ],
   [
     "a wrong kind of value",

@@ -104,7 +104,7 @@ export interface SynchronizationOptions {
    * named `PolledRunFailure` with the connectors' explanations as message. @default nobody is told
    */
   readonly onPollingFailure?: (error: unknown) => void;
-  /** The timers that time limits and polling use. @default the platform's */
+  /** The timers that time limits, polling and delayed sign-ins use. @default the platform's */
   readonly schedule?: Schedule;
 }
 
@@ -137,6 +137,11 @@ export interface SignInOptions {
   readonly failedSignIn?: "answer" | "exception";
   /** How long a ticket is good, in seconds; `Infinity` for ever. @default 21600 */
   readonly ticketLifetimeSeconds?: number;
+  /**
+   * How old a ticket becomes at most, in seconds, however often its lifetime starts anew; `Infinity` for any age.
+   * @default 86400, or `ticketLifetimeSeconds` when that is longer
+   */
+  readonly ticketMaxAgeSeconds?: number;
   /** Whether each use of a ticket starts its lifetime anew. @default "sliding" */
   readonly ticketRenewal?: "sliding" | "fixed";
   /** Given, the server is in Online mode: every call needs one of these tokens. Left out, it is on site and ignores tokens. */

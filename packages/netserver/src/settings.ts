@@ -77,6 +77,7 @@ const synchronizationDefaults: Required<SynchronizationOptions> = {
 };
 
 const sixHours = 6 * 60 * 60;
+const oneDay = 24 * 60 * 60;
 
 /** What the options amount to: the one place where defaults are, but for those of a single user. Throws RangeError for what cannot be meant. */
 export function settingsOf(options: NetServerOptions): Settings {
@@ -99,12 +100,14 @@ export function settingsOf(options: NetServerOptions): Settings {
 
 function signInSettings(options: SignInOptions): SignInSettings {
   const applications = options.applications?.map(withDigest) ?? null;
+  const { ticketLifetimeSeconds = sixHours } = options;
   return {
     users: options.users ?? [],
     implicitUser: options.implicitUser ?? null,
     accessTokens: options.accessTokens?.map(withDigest) ?? [],
     failedSignIn: options.failedSignIn ?? "answer",
-    ticketLifetimeSeconds: options.ticketLifetimeSeconds ?? sixHours,
+    ticketLifetimeSeconds,
+    ticketMaxAgeSeconds: options.ticketMaxAgeSeconds ?? Math.max(oneDay, ticketLifetimeSeconds),
     ticketRenewal: options.ticketRenewal ?? "sliding",
     applications,
     passwordSignIn: options.passwordSignIn ?? applications === null,
@@ -121,6 +124,7 @@ function assertMeant({
   services,
   tenant,
   ticketLifetimeSeconds = sixHours,
+  ticketMaxAgeSeconds = oneDay,
   applications = [],
   accessTokens = [],
   foreignSystem = {},
@@ -130,6 +134,9 @@ function assertMeant({
   if (services?.length === 0) throw new RangeError("services: at least one version must be served");
   if (!(ticketLifetimeSeconds > 0)) {
     throw new RangeError(`ticketLifetimeSeconds must be more than 0, not ${ticketLifetimeSeconds}`);
+  }
+  if (!(ticketMaxAgeSeconds > 0)) {
+    throw new RangeError(`ticketMaxAgeSeconds must be more than 0, not ${ticketMaxAgeSeconds}`);
   }
   for (const [name, secrets] of Object.entries({ applications, accessTokens })) {
     // Whoever sends none would be signed in.

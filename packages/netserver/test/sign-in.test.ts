@@ -129,6 +129,77 @@ describeOnEachStore("signing in", ({ netServer, place }) => {
     await expect(netServer({ store, users: twice })).rejects.toThrow("two users have the name EVA");
   });
 
+  test("a changed password ends the tickets that were given for the old one, on every server within a minute", async () => {
+    let moment = Date.parse("2024-03-09T00:00:00Z");
+    const options = { store: await place(), clock: () => new Date(moment) };
+    const [eva, ole] = [
+      { name: "eva", password: "one" },
+      { name: "ole", password: "two" },
+    ];
+    const first = await netServer({ ...options, users: [eva, ole] });
+    const [ofEva, ofOle] = [await first.issueTicket("eva"), await first.issueTicket("ole")];
+    const second = await netServer({ ...options, users: [{ ...eva, password: "other" }, ole] });
+    await expect(use(second, ofEva)).rejects.toMatchObject(noSession);
+    expect(await use(second, ofOle)).toMatchObject({ ForeignAppId: 0 });
+    moment += 60_000;
+    await expect(use(first, ofEva)).rejects.toMatchObject(noSession);
+    await first.close();
+    const third = await netServer({ ...options, users: [eva, ole] });
+    await expect(use(third, ofEva), "the first password again").rejects.toMatchObject(noSession);
+    expect(await use(third, ofOle)).toMatchObject({ ForeignAppId: 0 });
+  });
+
+  test("a user who comes back has none of the tickets from before, whatever the password", async () => {
+    const store = await place();
+    const [eva, ole] = [
+      { name: "eva", password: "one" },
+      { name: "ole", password: "two" },
+    ];
+    const first = await netServer({ store, users: [eva, ole] });
+    const ticket = await first.issueTicket("ole");
+    await first.close();
+    await (await netServer({ store, users: [eva] })).close();
+    for (const password of ["two", "three"]) {
+      const server = await netServer({ store, users: [eva, { ...ole, password }] });
+      await expect(use(server, ticket)).rejects.toMatchObject(noSession);
+      await server.close();
+    }
+  });
+
+  test("a ticket that is used all the time ends after a day, also over a restart; the option says otherwise", async () => {
+    for (const [hours, more] of [
+      [24, {}],
+      [2, { ticketMaxAgeSeconds: 2 * 3600 }],
+      [48, { ticketLifetimeSeconds: 48 * 3600 }],
+    ] as const) {
+      let moment = Date.parse("2024-03-09T00:00:00Z");
+      const options = { store: await place(), clock: () => new Date(moment), ...more };
+      const first = await netServer(options);
+      const ticket = await first.issueTicket("ADM0");
+      for (let hour = 1; hour < hours; hour++) {
+        moment += 3_600_000;
+        expect(await use(first, ticket)).toMatchObject({ ForeignAppId: 0 });
+      }
+      await first.close();
+      const second = await netServer(options);
+      moment += 3_599_000;
+      expect(await use(second, ticket)).toMatchObject({ ForeignAppId: 0 });
+      moment += 1000;
+      await expect(use(second, ticket), `after ${hours} hours`).rejects.toMatchObject(noSession);
+    }
+    const forEver = { ticketMaxAgeSeconds: Number.POSITIVE_INFINITY };
+    let moment = Date.parse("2024-03-09T00:00:00Z");
+    const server = await netServer({ clock: () => new Date(moment), ...forEver });
+    const ticket = await server.issueTicket("ADM0");
+    for (let hour = 0; hour < 100; hour++) {
+      moment += 3_600_000;
+      expect(await use(server, ticket)).toMatchObject({ ForeignAppId: 0 });
+    }
+    await expect(netServer({ ticketMaxAgeSeconds: 0 })).rejects.toThrow(
+      "ticketMaxAgeSeconds must be more than 0, not 0",
+    );
+  });
+
   test("a ticket that ends after the year 9999 never ends", async () => {
     let moment = Date.parse("2024-03-09T00:00:00Z");
     const store = await place();

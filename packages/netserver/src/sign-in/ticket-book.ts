@@ -2,13 +2,18 @@ import { storedMoment } from "../moment.ts";
 import type { Settings } from "../settings.ts";
 import type { Queries, Store } from "../store/store.ts";
 import { createTicket, ticketHash } from "./ticket.ts";
+import { ticketType } from "./user-directory.ts";
 
 /** A ticket in use. */
 interface Entry {
   /** What it is found by in the store. */
   readonly hash: string;
   readonly associateId: number;
+  /** When it ends, however it is used. */
+  readonly endsMs: number;
   validToMs: number;
+  /** When it was last used here, or as far as the store knew. */
+  usedMs: number;
   /** When the store last heard of the ticket. */
   storedMs: number;
 }
@@ -22,6 +27,7 @@ export class TicketBook {
   readonly #tenant: string | null;
   readonly #clock: () => Date;
   readonly #lifetimeMs: number;
+  readonly #maxAgeMs: number;
   readonly #sliding: boolean;
   /** How often a use is stored at most, so that reading does not mean writing. */
   readonly #storeEveryMs: number;
@@ -33,6 +39,7 @@ export class TicketBook {
     this.#tenant = tenant;
     this.#clock = clock;
     this.#lifetimeMs = signIn.ticketLifetimeSeconds * 1000;
+    this.#maxAgeMs = signIn.ticketMaxAgeSeconds * 1000;
     this.#sliding = signIn.ticketRenewal === "sliding";
     this.#storeEveryMs = Math.min(mostStoreEveryMs, this.#lifetimeMs / 10);
   }
@@ -41,32 +48,39 @@ export class TicketBook {
   async issue(associateId: number): Promise<string> {
     const now = this.#clock();
     const ticket = createTicket(this.#tenant);
-    const [hash, validToMs] = [ticketHash(ticket), now.getTime() + this.#lifetimeMs];
+    const [hash, usedMs] = [ticketHash(ticket), now.getTime()];
+    const endsMs = usedMs + this.#maxAgeMs;
+    const validToMs = Math.min(usedMs + this.#lifetimeMs, endsMs);
     await insertTicket(
       this.#store,
       { associate_id: associateId, search_name: hash, valid_to: validTo(validToMs) },
       now,
     );
-    this.#remember(ticket, { hash, associateId, validToMs, storedMs: now.getTime() });
+    this.#remember(ticket, { hash, associateId, endsMs, validToMs, usedMs, storedMs: usedMs });
     return ticket;
   }
 
   /**
-   * The associate that a ticket stands for, and starts its lifetime anew; null when it is unknown or has run out. A
-   * promise of it when the store has to be asked or told.
+   * The associate that a ticket stands for, and starts its lifetime anew, up to its age's end; null when it is unknown or
+   * has run out. A promise of it when the store has to be asked or told.
    */
   use(ticket: string): number | Promise<number | null> {
     const nowMs = this.#clock().getTime();
     const entry = this.#known(ticket, nowMs);
     if (entry === undefined || nowMs - entry.storedMs >= this.#storeEveryMs) return this.#useStored(ticket, nowMs);
-    if (this.#sliding) entry.validToMs = nowMs + this.#lifetimeMs;
+    this.#renew(entry, nowMs);
     return entry.associateId;
+  }
+
+  #renew(entry: Entry, nowMs: number): void {
+    entry.usedMs = nowMs;
+    if (this.#sliding) entry.validToMs = Math.min(nowMs + this.#lifetimeMs, entry.endsMs);
   }
 
   async #useStored(ticket: string, nowMs: number): Promise<number | null> {
     const entry = this.#known(ticket, nowMs) ?? (await this.#read(ticket, nowMs));
     if (entry === null) return null;
-    if (this.#sliding) entry.validToMs = nowMs + this.#lifetimeMs;
+    this.#renew(entry, nowMs);
     if (nowMs - entry.storedMs < this.#storeEveryMs) return entry.associateId;
     entry.storedMs = nowMs;
     // Storing the use also notices that the ticket is gone from the store, or its user retired.
@@ -79,8 +93,7 @@ export class TicketBook {
   async flush(): Promise<void> {
     if (!this.#sliding || !Number.isFinite(this.#lifetimeMs)) return;
     await this.#store.write(async (transaction) => {
-      for (const { hash, validToMs, storedMs } of this.#entries.values()) {
-        const usedMs = validToMs - this.#lifetimeMs;
+      for (const { hash, validToMs, usedMs, storedMs } of this.#entries.values()) {
         if (usedMs > storedMs) await prolong(transaction, hash, validToMs, usedMs);
       }
     });
@@ -93,12 +106,12 @@ export class TicketBook {
 
   async #read(ticket: string, nowMs: number): Promise<Entry | null> {
     const known = this.#entries.get(ticket);
-    const found = await readEntry(this.#store.db, ticketHash(ticket));
+    const found = await readEntry(this.#store.db, ticketHash(ticket), this.#maxAgeMs);
     // Another server may have renewed it since this one last looked.
     const isRenewed = known === undefined || (found !== null && found.storedMs > known.storedMs);
     // It may also have been used there after the use that is stored.
     const unstoredMs = this.#sliding && isRenewed ? this.#storeEveryMs : 0;
-    if (found === null || nowMs >= found.validToMs + unstoredMs) return null;
+    if (found === null || nowMs >= Math.min(found.validToMs + unstoredMs, found.endsMs)) return null;
     // The ticket may be a part of a request's text, all of which would stay in memory with it.
     this.#remember(Buffer.from(ticket).toString(), found);
     return found;
@@ -129,20 +142,20 @@ async function insertTicket(
   // Until then a ticket may still be good on a server that has not stored its last use.
   const over = storedMoment(new Date(now.getTime() - mostStoreEveryMs));
   await store.write(async (transaction) => {
-    await transaction.deleteFrom("credentials").where("type", "=", "Ticket").where("valid_to", "<=", over).execute();
+    await transaction.deleteFrom("credentials").where("type", "=", ticketType).where("valid_to", "<=", over).execute();
     await transaction
       .insertInto("credentials")
-      .values({ ...row, type: "Ticket", secret: "", valid_from: moment, last_used: moment })
+      .values({ ...row, type: ticketType, secret: "", valid_from: moment, last_used: moment })
       .execute();
   });
 }
 
-async function readEntry(queries: Queries, hash: string): Promise<Entry | null> {
+async function readEntry(queries: Queries, hash: string, maxAgeMs: number): Promise<Entry | null> {
   const row = await queries
     .selectFrom("credentials")
     .innerJoin("associate", "associate.id", "credentials.associate_id")
-    .select(["credentials.associate_id", "credentials.valid_to", "credentials.last_used"])
-    .where("credentials.type", "=", "Ticket")
+    .select(["credentials.associate_id", "credentials.valid_from", "credentials.valid_to", "credentials.last_used"])
+    .where("credentials.type", "=", ticketType)
     .where("credentials.search_name", "=", hash)
     .where("associate.deleted", "=", 0)
     .executeTakeFirst();
@@ -150,7 +163,9 @@ async function readEntry(queries: Queries, hash: string): Promise<Entry | null> 
   return {
     hash,
     associateId: row.associate_id,
+    endsMs: msOf(row.valid_from) + maxAgeMs,
     validToMs: row.valid_to === null ? Number.POSITIVE_INFINITY : msOf(row.valid_to),
+    usedMs: msOf(row.last_used),
     storedMs: msOf(row.last_used),
   };
 }
@@ -160,7 +175,7 @@ async function storeUse(queries: Queries, { hash, validToMs }: Entry, usedMs: nu
   const { numUpdatedRows } = await queries
     .updateTable("credentials")
     .set({ last_used: storedMoment(new Date(usedMs)), valid_to: validTo(validToMs) })
-    .where("type", "=", "Ticket")
+    .where("type", "=", ticketType)
     .where("search_name", "=", hash)
     .where("associate_id", "in", queries.selectFrom("associate").select("id").where("deleted", "=", 0))
     .executeTakeFirst();
@@ -173,7 +188,7 @@ async function prolong(queries: Queries, hash: string, validToMs: number, usedMs
   await queries
     .updateTable("credentials")
     .set({ last_used, valid_to: validTo(validToMs) })
-    .where("type", "=", "Ticket")
+    .where("type", "=", ticketType)
     .where("search_name", "=", hash)
     .where("last_used", "<", last_used)
     .execute();

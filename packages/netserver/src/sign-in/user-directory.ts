@@ -8,11 +8,14 @@ import { hashOfNobody, isPassword, passwordHash } from "./password.ts";
 
 const passwordType = "CRM5/PASSWORD";
 
+/** The type of a ticket's row among the credentials. */
+export const ticketType = "Ticket";
+
 /** Whether a user who has a blank password may sign in with it. */
 export type BlankPasswords = "accept" | "refuse";
 
 /** Login names are the same in upper and lower case, however the rest of the store compares. */
-function userKey(name: string): string {
+export function userKey(name: string): string {
   return comparisonKey(name.trim(), "ignore-case");
 }
 
@@ -33,12 +36,28 @@ export async function signedInUser(
   password: string,
   blankPasswords: BlankPasswords,
 ): Promise<Row<"associate"> | undefined> {
-  const user = await findUser(queries, name);
-  const secret = user && (await secretOf(queries, user.name_key));
-  if (password === "") return secret === "" && blankPasswords === "accept" ? user : undefined;
-  // A hash is made even when there is nobody to compare with, so that the time taken does not tell who exists.
-  const matches = await isPassword(password, secret || hashOfNobody);
-  return matches && secret ? user : undefined;
+  // One query and one hash, whoever is asked for, so that the time taken does not tell who exists.
+  const found = await withSecret(queries, userKey(name));
+  if (password === "" && found?.secret === "" && blankPasswords === "accept") return found.user;
+  const matches = await isPassword(password, found?.secret || hashOfNobody);
+  return matches && found?.secret ? found.user : undefined;
+}
+
+/** The user with a key that has a password, and the password's hash, which is blank for a blank password. */
+async function withSecret(queries: Queries, nameKey: string) {
+  const row = await queries
+    .selectFrom("associate")
+    .innerJoin("credentials", (join) =>
+      join.onRef("credentials.search_name", "=", "associate.name_key").on("credentials.type", "=", passwordType),
+    )
+    .selectAll("associate")
+    .select("credentials.secret")
+    .where("associate.name_key", "=", nameKey)
+    .where("associate.deleted", "=", 0)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { secret, ...user } = row;
+  return { user, secret };
 }
 
 async function secretOf(queries: Queries, nameKey: string): Promise<string | undefined> {
@@ -72,7 +91,8 @@ export async function hasUserNamed(queries: Queries, names: readonly string[]): 
 
 /**
  * Creates or updates users, whose passwords are hashed anew only when they changed. Those of an earlier time who are
- * not among them are retired, unless there are none at all. Rejects with `StoreError`.
+ * not among them are retired, unless there are none at all. The tickets of a user go with the password, and with the
+ * user. Rejects with `StoreError`.
  */
 export async function saveUsers(store: Store, users: readonly UserOptions[], now: string): Promise<void> {
   const keys = users.map(({ name }) => userKey(name));
@@ -95,15 +115,28 @@ async function retireOthers(transaction: Queries, keys: readonly string[]): Prom
     .select("associate_id")
     .where("type", "=", passwordType)
     .where("secret", "<>", "");
-  await transaction
+  const retired = await transaction
     .updateTable("associate")
     .set({ deleted: 1 })
     .where("id", "in", withPassword)
     .where("name_key", "not in", [...keys])
+    .returning("id")
+    .execute();
+  for (const { id } of retired) await deleteTickets(transaction, id);
+}
+
+async function deleteTickets(transaction: Queries, associateId: number): Promise<void> {
+  await transaction
+    .deleteFrom("credentials")
+    .where("type", "=", ticketType)
+    .where("associate_id", "=", associateId)
     .execute();
 }
 
-/** Stores one user with the hash of the password; blank for a blank password. Answers the associate's id. */
+/**
+ * Stores one user with the hash of the password; blank for a blank password. Unless the user could sign in with that
+ * before, tickets of an earlier time are deleted. Answers the associate's id.
+ */
 export async function saveUser(
   transaction: Queries,
   user: Omit<UserOptions, "password">,
@@ -111,6 +144,7 @@ export async function saveUser(
   now: string,
 ): Promise<number> {
   const name_key = userKey(user.name);
+  const before = await withSecret(transaction, name_key);
   const columns = {
     name: user.name.trim(),
     full_name: user.fullName ?? user.name.trim(),
@@ -131,5 +165,6 @@ export async function saveUser(
     .values({ ...credential, type: passwordType, search_name: name_key, valid_to: null })
     .onConflict((conflict) => conflict.columns(["type", "search_name"]).doUpdateSet(credential))
     .execute();
+  if (before?.secret !== secret) await deleteTickets(transaction, id);
   return id;
 }
