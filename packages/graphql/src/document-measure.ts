@@ -10,6 +10,7 @@ import {
 } from "graphql";
 import { defaultPage } from "./graph/connection.ts";
 import { introspectionCosts } from "./introspection-cost.ts";
+import { signInFields } from "./sign-in-fields.ts";
 
 /** What a document asks for. Fragments count wherever they are spread. */
 export interface DocumentMeasure {
@@ -18,6 +19,8 @@ export interface DocumentMeasure {
   readonly directives: number;
   /** Fields to resolve, those of a connection's items as often as it has items at most. */
   readonly cost: number;
+  /** Fields that sign in. */
+  readonly signIns: number;
   /** Whether a variable says how long a page is, and so what the cost is. */
   readonly varies: boolean;
 }
@@ -25,7 +28,7 @@ export interface DocumentMeasure {
 type Values = Readonly<Record<string, unknown>>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-const nothing: DocumentMeasure = { depth: 0, aliases: 0, directives: 0, cost: 0, varies: false };
+const nothing: DocumentMeasure = { depth: 0, aliases: 0, directives: 0, cost: 0, signIns: 0, varies: false };
 
 /** The measures that no variable changes. */
 const fixedMeasures = new WeakMap<DocumentNode, DocumentMeasure>();
@@ -80,6 +83,7 @@ function measureOperation(
       aliases: inner.aliases + aliased,
       directives: inner.directives,
       cost: 1 + inner.cost * itemsOf(node, variables, fragments),
+      signIns: inner.signIns + (signInFields.has(node.name.value) ? 1 : 0),
       varies: inner.varies || firstOf(node)?.kind === Kind.VARIABLE,
     };
   }
@@ -143,6 +147,7 @@ function together(a: DocumentMeasure, b: DocumentMeasure): DocumentMeasure {
     aliases: a.aliases + b.aliases,
     directives: a.directives + b.directives,
     cost: a.cost + b.cost,
+    signIns: a.signIns + b.signIns,
     varies: a.varies || b.varies,
   };
 }
@@ -153,6 +158,7 @@ function largest(a: DocumentMeasure, b: DocumentMeasure): DocumentMeasure {
     aliases: Math.max(a.aliases, b.aliases),
     directives: Math.max(a.directives, b.directives),
     cost: Math.max(a.cost, b.cost),
+    signIns: Math.max(a.signIns, b.signIns),
     varies: a.varies || b.varies,
   };
 }

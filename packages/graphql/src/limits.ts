@@ -21,6 +21,8 @@ export interface Limits {
   readonly maxDirectives: number;
   /** Fields to resolve, those of a connection's items as often as it has items at most. */
   readonly maxCost: number;
+  /** Fields that sign in; each may be a guess at a password. */
+  readonly maxSignIns: number;
   /** Calls of NetServer. */
   readonly maxCalls: number;
 }
@@ -35,6 +37,7 @@ export const defaultLimits: Limits = {
   maxAliases: 250,
   maxDirectives: 50,
   maxCost: 100_000,
+  maxSignIns: 3,
   maxCalls: 1000,
 };
 

@@ -30,10 +30,11 @@ export function useDocumentLimits(limits: Limits): Plugin {
 }
 
 function faultOf(measure: DocumentMeasure, limits: Limits): GraphQLError | undefined {
-  const { depth, aliases, directives, cost } = measure;
+  const { depth, aliases, directives, cost, signIns } = measure;
   if (depth > limits.maxDepth) return tooMuch(`is nested ${depth} deep`, limits.maxDepth);
   if (aliases > limits.maxAliases) return tooMuch(`has ${aliases} aliases`, limits.maxAliases);
   if (directives > limits.maxDirectives) return tooMuch(`has ${directives} directives`, limits.maxDirectives);
+  if (signIns > limits.maxSignIns) return tooMuch(`signs in ${signIns} times`, limits.maxSignIns);
   if (cost > limits.maxCost) return tooMuch(`may resolve ${cost} fields`, limits.maxCost);
   return undefined;
 }

@@ -55,6 +55,7 @@ const defaults = {
   maxAliases: 250,
   maxDirectives: 50,
   maxCost: 100_000,
+  maxSignIns: 3,
   maxCalls: 1000,
   maxSoapBytes: 10_485_760,
   logLevel: "warn",

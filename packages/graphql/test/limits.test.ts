@@ -24,6 +24,16 @@ interface Answer {
 const nested = (depth: number) =>
   `{ foreignApp(name: "a") { ${"devices { app { ".repeat(depth)} name ${"} }".repeat(depth)} } }`;
 
+test("NetServer learns the address that a sign-in comes from", async () => {
+  const { query, netServer } = served(
+    { peerAddress: () => "192.0.2.7" },
+    { AuthenticateImplicit: { AuthenticationSucceeded: false } },
+  );
+  const { errors } = await query("mutation { authenticateImplicit { authenticationSucceeded } }");
+  expect(errors).toBeUndefined();
+  expect(netServer.calls).toMatchObject([{ context: { clientAddress: "192.0.2.7" } }]);
+});
+
 describe("a query is refused, before NetServer is asked anything, when it", () => {
   test.each([
     ["is nested too deep", nested(7), "The query is nested 16 deep; 15 is the limit."],
@@ -47,6 +57,18 @@ describe("a query is refused, before NetServer is asked anything, when it", () =
       "has too many directives",
       `{ engineStatus { ${"isRunning @skip(if: false) ".repeat(51)} } }`,
       "The query has 51 directives; 50 is the limit.",
+    ],
+    [
+      "guesses passwords under aliases",
+      `mutation { ${Array.from({ length: 4 }, (_, i) => `a${i}: authenticateUsernamePassword(userName: "eva", password: "${i}") { authenticationSucceeded }`).join(" ")} }`,
+      "The query signs in 4 times; 3 is the limit.",
+    ],
+    [
+      "guesses passwords in several ways, by fragments",
+      `mutation { ...A ...A } fragment A on Mutation {
+         ${["a", "b"].map((name) => `${name}: authenticateGeneric(authenticationData: []) { authenticationSucceeded }`).join(" ")}
+       }`,
+      "The query signs in 4 times; 3 is the limit.",
     ],
     [
       "has too many aliases of the schema's",

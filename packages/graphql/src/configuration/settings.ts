@@ -152,6 +152,7 @@ export const settings = {
     maxAliases: "fields under another name than their own",
     maxDirectives: "directives in a document",
     maxCost: "fields to resolve, as often as a list has items at most",
+    maxSignIns: "fields that sign in, such as authenticateUsernamePassword",
     maxCalls: "calls of NetServer",
   }),
   maxSoapBytes: setting(Type.Integer({ minimum: 1024, maximum: 1_000_000_000 }), {

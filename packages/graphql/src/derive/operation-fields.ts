@@ -24,6 +24,11 @@ export function isQuery({ effect }: Operation): boolean {
   return effect === "read";
 }
 
+/** The name of the field that calls an operation. */
+export function operationFieldName(operation: Operation): string {
+  return isQuery(operation) ? queryName(operation.name) : mutationName(operation.name);
+}
+
 /** The field that calls an operation: its parameters are the arguments, its result is the value. */
 export function operationField(agent: AgentName, operation: Operation, catalogue: TypeCatalogue): NamedField {
   const { name, input } = operation;
@@ -56,7 +61,7 @@ export function operationField(agent: AgentName, operation: Operation, catalogue
       }
     },
   };
-  return [isQuery(operation) ? queryName(name) : mutationName(name), field];
+  return [operationFieldName(operation), field];
 }
 
 interface FieldResult {
