@@ -70,11 +70,13 @@ function sessions({ netServer, services, peerAddress, developmentUser, limits }:
   const ticketsOf = createTicketSources(netServer);
   return (context: Context, end: RequestEnd): CallerSession => {
     const { headers } = context.req.raw;
-    const loopback = isLocalCaller(peerAddress(context), headers);
+    const clientAddress = peerAddress(context);
+    const loopback = isLocalCaller(clientAddress, headers);
     // Requests wait for one sign-in together, so it does not end with one of them: no signal.
     const anonymous = callContext({
       services,
       loopback,
+      clientAddress,
       applicationToken: headers.get("so-apptoken") || undefined,
       requestId: requestIdOf(context),
     });

@@ -31,6 +31,7 @@ export type ErrorCode =
 /** NetServer's exceptions (the last part of the .NET name) that say what is wrong with a call, and their codes. */
 const codeOfException: Readonly<Record<string, ErrorCode>> = {
   SoInvalidPasswordException: "UNAUTHENTICATED",
+  SoTooManySignInsException: "RATE_LIMITED",
   SoSentryException: "FORBIDDEN",
   SoLicenseException: "FORBIDDEN",
   SoNotFoundException: "NOT_FOUND",

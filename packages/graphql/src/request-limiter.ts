@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { responseToUnread } from "@superoffice-soap/netserver";
+import { callerNetwork, responseToUnread } from "@superoffice-soap/netserver";
 import type { Context, MiddlewareHandler } from "hono";
-import { callerNetwork } from "./caller-network.ts";
 import { type Credentials, credentialsOf } from "./credentials.ts";
 import { refuseUnread } from "./graphql-body.ts";
 

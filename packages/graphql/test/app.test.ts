@@ -154,6 +154,7 @@ describe("an error", () => {
   test.each([
     ["SoSessionException", "UNAUTHENTICATED"],
     ["SoSentryException", "FORBIDDEN"],
+    ["SoTooManySignInsException", "RATE_LIMITED"],
     ["SoNotFoundException", "NOT_FOUND"],
     ["SoValidationException", "BAD_USER_INPUT"],
     ["SoDuplicateException", "CONFLICT"],

@@ -1,5 +1,5 @@
+import { callerNetwork } from "@superoffice-soap/netserver";
 import { expect, test } from "vitest";
-import { callerNetwork } from "../src/caller-network.ts";
 import { clientAddressBehind } from "../src/client-address.ts";
 
 test.each<[string, readonly string[], string | undefined, string, string | undefined]>([

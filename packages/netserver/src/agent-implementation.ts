@@ -1,9 +1,9 @@
 import type { AgentName, Input, ListItemOf, ListOperationName, OperationName, Output } from "@superoffice-soap/schema";
 import type { Resources } from "./resources.ts";
-import type { Caller, Session } from "./session.ts";
+import type { AnonymousCaller, Session } from "./session.ts";
 
 /** Who calls an agent: only SoPrincipal is called by somebody who is not signed in. */
-export type CallerOf<A extends AgentName> = A extends "SoPrincipal" ? Caller : Session;
+export type CallerOf<A extends AgentName> = A extends "SoPrincipal" ? AnonymousCaller : Session;
 
 /** What an operation does. */
 export type Implementation<A extends AgentName, O extends OperationName<A>> = (

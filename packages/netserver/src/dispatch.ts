@@ -5,7 +5,7 @@ import { foreignSystem } from "./foreign-system/foreign-system.ts";
 import { storedMoment } from "./moment.ts";
 import { relation } from "./relation/relation.ts";
 import type { Resources } from "./resources.ts";
-import type { Caller, Session } from "./session.ts";
+import type { AnonymousCaller, Caller, Session } from "./session.ts";
 import { createApplicationCheck } from "./sign-in/application-check.ts";
 import { soException } from "./so-exception.ts";
 import { soPrincipal } from "./so-principal/so-principal.ts";
@@ -72,9 +72,15 @@ export function createAdmission(resources: Resources): Admit {
   };
 }
 
-function callerOf(context: CallContext, now: string): Caller {
+function callerOf(context: CallContext, now: string): AnonymousCaller {
   const { services } = context;
-  return { services, now, loopback: () => context.loopback ?? false, signal: () => context.signal };
+  return {
+    services,
+    now,
+    loopback: () => context.loopback ?? false,
+    signal: () => context.signal,
+    address: () => context.clientAddress,
+  };
 }
 
 function sessionOf(context: CallContext, now: string, associateId: number | null): Session {

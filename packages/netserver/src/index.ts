@@ -1,3 +1,4 @@
+export { callerNetwork } from "./caller-network.ts";
 export { isConnectionFailure } from "./connection-failure.ts";
 export { endOfTurn } from "./end-of-turn.ts";
 export type { Schedule } from "./erp-sync/connector-call.ts";

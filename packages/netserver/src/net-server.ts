@@ -14,6 +14,7 @@ import type { NetServerOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import { goodAccessTokens } from "./sign-in/access-token.ts";
+import { SignInGuard } from "./sign-in/sign-in-guard.ts";
 import { TicketBook } from "./sign-in/ticket-book.ts";
 import { findUser, hasUserNamed, hasUserWithPassword, saveUsers } from "./sign-in/user-directory.ts";
 import { soException } from "./so-exception.ts";
@@ -85,6 +86,7 @@ async function prepare(store: Store, settings: Settings, tables: TableCatalogue)
     longValues,
     tables,
     tickets: new TicketBook(store, settings),
+    signIns: new SignInGuard(settings),
     erp: erpRuntimeOver(store, settings),
   };
 }
@@ -138,7 +140,8 @@ async function canAnybodySignIn({ store, settings, demo }: Resources): Promise<b
   return hasUserNamed(store.db, names);
 }
 
-async function closed({ erp, tickets, store }: Resources): Promise<void> {
+async function closed({ erp, tickets, signIns, store }: Resources): Promise<void> {
+  signIns.close();
   await erp.close();
   try {
     await tickets.flush();

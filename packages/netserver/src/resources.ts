@@ -2,6 +2,7 @@ import type { Comparison } from "./comparison.ts";
 import type { ErpRuntime } from "./erp-sync/erp-runtime.ts";
 import type { LongValues } from "./options.ts";
 import type { Settings } from "./settings.ts";
+import type { SignInGuard } from "./sign-in/sign-in-guard.ts";
 import type { TicketBook } from "./sign-in/ticket-book.ts";
 import type { Store } from "./store/store.ts";
 import type { TableCatalogue } from "./table-catalogue.ts";
@@ -16,5 +17,6 @@ export interface Resources {
   readonly longValues: LongValues;
   readonly tables: TableCatalogue;
   readonly tickets: TicketBook;
+  readonly signIns: SignInGuard;
   readonly erp: ErpRuntime;
 }

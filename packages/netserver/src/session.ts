@@ -11,6 +11,12 @@ export interface Caller {
   readonly signal: () => AbortSignal | undefined;
 }
 
+/** One call that nobody has to be signed in for. */
+export interface AnonymousCaller extends Caller {
+  /** The IP address that the call came from; `undefined` in process. A function as `loopback` is one. */
+  readonly address: () => string | undefined;
+}
+
 /** One call of somebody who is signed in. */
 export interface Session extends Caller {
   readonly associateId: number;

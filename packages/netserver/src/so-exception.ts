@@ -1,10 +1,14 @@
 import { NetServerError } from "@superoffice-soap/schema";
 
-/** The exception classes of NetServer that this server throws, as documented without their namespace. */
+/**
+ * The exception classes of NetServer that this server throws, as documented without their namespace, and one of its own:
+ * none of those documented says that a sign-in was not looked at.
+ */
 export type SoExceptionName =
   | "SoException"
   | "SoSessionException"
   | "SoInvalidPasswordException"
+  | "SoTooManySignInsException"
   | "SoSentryException"
   | "SoNotFoundException"
   | "SoValidationException"

@@ -13,12 +13,13 @@ export type CallContextParts = { readonly [Part in keyof CallContext]?: CallCont
  * which takes many times as long.
  */
 export function callContext(parts: CallContextParts): NewCallContext {
-  const { ticket, applicationToken, timeZone, loopback, signal, requestId } = parts;
+  const { ticket, applicationToken, timeZone, loopback, clientAddress, signal, requestId } = parts;
   const context: NewCallContext = { services: parts.services };
   if (ticket !== undefined) context.ticket = ticket;
   if (applicationToken !== undefined) context.applicationToken = applicationToken;
   if (timeZone !== undefined) context.timeZone = timeZone;
   if (loopback !== undefined) context.loopback = loopback;
+  if (clientAddress !== undefined) context.clientAddress = clientAddress;
   if (signal !== undefined) context.signal = signal;
   if (requestId !== undefined) context.requestId = requestId;
   return context;

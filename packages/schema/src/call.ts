@@ -35,6 +35,8 @@ export interface CallContext {
   readonly timeZone?: SoTimeZone;
   /** True when the caller is on the server's own machine. Only adapters that can know set it. */
   readonly loopback?: boolean;
+  /** The IP address that the call came from, by which sign-ins are limited; absent for callers in process. It is not sent. */
+  readonly clientAddress?: string;
   /** Ends the call early; what was stored stays stored. */
   readonly signal?: AbortSignal;
   /** What logs call the request that the call is made for. It is not sent. */

@@ -2,11 +2,11 @@ import type { Output } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { entityOf, textOf } from "../argument.ts";
 import type { Resources } from "../resources.ts";
-import type { Caller } from "../session.ts";
+import type { AnonymousCaller } from "../session.ts";
 import { goodAccessTokens } from "../sign-in/access-token.ts";
 import { digestOf, isSameDigest } from "../sign-in/digest.ts";
 import { isTicket } from "../sign-in/ticket.ts";
-import { findUser, signedInUser } from "../sign-in/user-directory.ts";
+import { findUser, signedInUser, userKey } from "../sign-in/user-directory.ts";
 import { soException } from "../so-exception.ts";
 import type { Row } from "../store/tables.ts";
 import { principalOf } from "./principal-carrier.ts";
@@ -58,13 +58,19 @@ export const authenticateWithAccessToken: Implementation<"SoPrincipal", "Authent
   return answerFor(user, resources);
 };
 
-async function byName(name: string, password: string, { loopback }: Caller, resources: Resources): Promise<Answer> {
+async function byName(name: string, password: string, caller: AnonymousCaller, resources: Resources): Promise<Answer> {
   if (isTicket(name) && password === "") return byTicket(name, resources);
-  const { settings, store, demo } = resources;
+  const { settings, store, demo, signIns } = resources;
   if (!settings.signIn.passwordSignIn) return answerFor(undefined, resources);
   // Only who sits at the machine may do without a password, and only with the demo data.
-  const blank = demo && loopback() ? "accept" : "refuse";
-  return answerFor(await signedInUser(store.db, name, password, blank), resources);
+  const blank = demo && caller.loopback() ? "accept" : "refuse";
+  const user = await signIns.attempt({
+    userKey: userKey(name),
+    address: caller.address(),
+    signal: caller.signal(),
+    check: () => signedInUser(store.db, name, password, blank),
+  });
+  return answerFor(user, resources);
 }
 
 async function byTicket(ticket: string, resources: Resources): Promise<Answer> {

@@ -42,8 +42,9 @@ export async function answerPost(
 
 function callerOf(context: Context, settings: SoapEndpointSettings): CallerContext {
   const request = context.req.raw;
-  const isLocal = () => isLocalCaller(settings.peerAddress(context), request.headers);
-  return { isLocal, requestId: settings.requestId(context), request };
+  const clientAddress = () => settings.peerAddress(context);
+  const isLocal = () => isLocalCaller(clientAddress(), request.headers);
+  return { isLocal, clientAddress, requestId: settings.requestId(context), request };
 }
 
 type Failed = (error: unknown) => void;

@@ -4,6 +4,8 @@ import type { CallContext, RequestHeaders, ServicesVersion } from "@superoffice-
 export interface CallerContext {
   /** Whether they are on the server's own machine. */
   readonly isLocal: () => boolean;
+  /** Their IP address, where it is known. */
+  readonly clientAddress: () => string | undefined;
   readonly requestId: string | undefined;
   /** Reading its signal makes it. */
   readonly request: Pick<Request, "signal">;
@@ -34,6 +36,7 @@ export type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 class PostedContext implements Writable<CallContext> {
   declare readonly signal: AbortSignal;
   declare readonly loopback: boolean;
+  declare readonly clientAddress: string;
   declare ticket?: string;
   declare applicationToken?: string;
   declare timeZone?: NonNullable<CallContext["timeZone"]>;
@@ -56,11 +59,19 @@ class PostedContext implements Writable<CallContext> {
     },
   };
 
+  static readonly #clientAddress = {
+    enumerable: true,
+    get(this: PostedContext): string | undefined {
+      return this.#caller.clientAddress();
+    },
+  };
+
   constructor(services: ServicesVersion, caller: CallerContext) {
     this.services = services;
     this.#caller = caller;
     // Properties of its own, so that a copy of the context has them too.
     Object.defineProperty(this, "signal", PostedContext.#signal);
     Object.defineProperty(this, "loopback", PostedContext.#loopback);
+    Object.defineProperty(this, "clientAddress", PostedContext.#clientAddress);
   }
 }
