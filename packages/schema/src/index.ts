@@ -42,6 +42,10 @@ export {
 } from "./errors.ts";
 export { withoutFrames } from "./stack-frames.ts";
 
+// Secrets inside of texts.
+
+export { isSecretName, replacePasswords } from "./embedded-passwords.ts";
+
 // Header blocks.
 
 export {
