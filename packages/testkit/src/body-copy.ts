@@ -1,17 +1,18 @@
 import type { IncomingMessage } from "node:http";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { decodedXml } from "./xml-encoding.ts";
 
 /** A copy of a message's body, taken while it passes. */
 export interface BodyCopy {
   /**
    * The body as text, uncompressed. Throws an `Error` that says why when it is too large, compressed in an unknown way, or
-   * not UTF-8.
+   * neither UTF-8 nor UTF-16.
    */
   readonly text: () => string;
 }
 
 /** Copies a message's body while somebody else reads it. A body over the limit is not kept. */
-export function createBodyCopy(message: IncomingMessage, maxBytes = 10 * 1024 * 1024): BodyCopy {
+export function createBodyCopy(message: IncomingMessage, maxBytes: number): BodyCopy {
   const chunks: Buffer[] = [];
   let length = 0;
   message.on("data", (chunk: Buffer) => {
@@ -22,22 +23,20 @@ export function createBodyCopy(message: IncomingMessage, maxBytes = 10 * 1024 * 
   return {
     text: () => {
       if (length > maxBytes) throw new Error(tooLarge(maxBytes));
-      return textOf(uncompressed(Buffer.concat(chunks), message.headers["content-encoding"] ?? "identity", maxBytes));
+      return textOf(uncompressed(message, Buffer.concat(chunks), maxBytes));
     },
   };
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
 function textOf(body: Buffer): string {
-  try {
-    return utf8.decode(body);
-  } catch (error) {
-    throw new Error("a body is not UTF-8", { cause: error });
-  }
+  const decoded = decodedXml(body);
+  if (decoded === undefined) throw new Error("a body is not UTF-8");
+  return decoded.text;
 }
 
-function uncompressed(body: Buffer, encoding: string, maxOutputLength: number): Buffer {
+/** A message's body, uncompressed. Throws an `Error` that says why when that cannot be done, or is too large. */
+export function uncompressed({ headers }: IncomingMessage, body: Buffer, maxOutputLength: number): Buffer {
+  const encoding = headers["content-encoding"] ?? "identity";
   const uncompress = uncompressors.get(encoding.toLowerCase());
   if (uncompress === undefined) throw new Error(`a body is compressed with ${encoding}, which is not known`);
   try {
@@ -59,6 +58,7 @@ const uncompressors: ReadonlyMap<string, Uncompress> = new Map<string, Uncompres
   ["br", brotliDecompressSync],
 ]);
 
-function tooLarge(maxBytes: number): string {
+/** What is said of a body over the limit. */
+export function tooLarge(maxBytes: number): string {
   return `a body is larger than ${maxBytes} bytes`;
 }

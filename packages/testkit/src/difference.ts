@@ -1,4 +1,4 @@
-import { isSecretName, withoutTickets } from "./secrets.ts";
+import { isSecretName, withoutSecrets } from "./secrets.ts";
 
 /** One place where two envelopes differ in meaning. */
 export interface Difference {
@@ -49,8 +49,8 @@ export const notShown = "a secret, which is not shown";
  */
 export function quoted(text: string, elementName: string, other = ""): string {
   if (text !== "" && isSecretName(elementName)) return notShown;
-  const shown = withoutTickets(text);
-  const differsAt = firstDifference(shown, withoutTickets(other));
+  const shown = withoutSecrets(text);
+  const differsAt = firstDifference(shown, withoutSecrets(other));
   const start = differsAt > longest - before ? differsAt - before : 0;
   const end = start + longest;
   return visible(JSON.stringify(`${start > 0 ? "…" : ""}${shown.slice(start, end)}${shown.length > end ? "…" : ""}`));

@@ -1,4 +1,4 @@
-import { type PlacedElement, placedElements } from "./placed-elements.ts";
+import { type PlacedElement, placedMarkup } from "./placed-elements.ts";
 
 /**
  * The envelope with each element on a line of its own, so that a reader can review it and a diff shows what changed. One
@@ -6,7 +6,7 @@ import { type PlacedElement, placedElements } from "./placed-elements.ts";
  * meaning too. Throws `XmlSyntaxError`.
  */
 export function laidOut(xml: string): string {
-  const elements = placedElements(xml);
+  const { elements } = placedMarkup(xml);
   if (elements.some(({ children, text }) => children.length > 0 && text !== "")) return xml;
   const breaks = elements.flatMap((element) => breaksOf(element, xml)).sort((one, other) => one.index - other.index);
   const parts: string[] = [];

@@ -5,6 +5,7 @@ import { agents, findServices } from "@superoffice-soap/schema";
 import { type Direction, directions } from "./example.ts";
 import { goldenPath } from "./golden.ts";
 import { type ScrubOptions, scrubExchange } from "./scrub-envelope.ts";
+import { declaredAsUtf8 } from "./xml-encoding.ts";
 import { parseXml, type XmlElement } from "./xml-tree.ts";
 
 /** One call and its answer, as they went over the wire but for their compression. */
@@ -41,7 +42,7 @@ export function createExchangeFiles(directory: string, options: ScrubOptions): E
     prepare: () => attempt(`cannot write below ${directory}`, () => makeWritable(directory)),
     write(exchange) {
       const operation = operationPath(exchange);
-      const { request, response } = scrubExchange(exchange, options);
+      const { request, response } = declared(scrubExchange(exchange, options));
       const digest = createHash("sha256")
         .update(JSON.stringify([operation, request, response]))
         .digest("hex");
@@ -54,6 +55,10 @@ export function createExchangeFiles(directory: string, options: ScrubOptions): E
       return path;
     },
   };
+}
+
+function declared({ request, response }: Pick<Exchange, Direction>): Readonly<Record<Direction, string>> {
+  return { request: declaredAsUtf8(request), response: declaredAsUtf8(response) };
 }
 
 type OperationPath = readonly [services: string, agent: string, operation: string];

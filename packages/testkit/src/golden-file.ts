@@ -4,6 +4,7 @@ import { type CompareOptions, compareParsed, parseEnvelope } from "./compare-env
 import { laidOut } from "./envelope-layout.ts";
 import { mismatchOf, notText } from "./mismatch.ts";
 import { type ScrubOptions, scrubEnvelope } from "./scrub-envelope.ts";
+import { declaredAsUtf8 } from "./xml-encoding.ts";
 
 /** What a comparison with a golden file overlooks, and what is kept out of the file. */
 export interface EnvelopeFileOptions extends CompareOptions, ScrubOptions {}
@@ -59,6 +60,6 @@ export function compareWithFile(
 
 function written(outcome: "added" | "updated", file: string, envelope: string): FileVerdict {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, laidOut(envelope));
+  writeFileSync(file, laidOut(declaredAsUtf8(envelope)));
   return { outcome, message: `${file} was written just now` };
 }

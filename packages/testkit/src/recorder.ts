@@ -9,8 +9,9 @@ import { request as requestHttps } from "node:https";
 import type { AddressInfo } from "node:net";
 import { createBodyCopy } from "./body-copy.ts";
 import { createExchangeFiles, type ExchangeFiles, UnwritableError } from "./exchange-files.ts";
+import { mayBeDescription, passDescription } from "./pass-description.ts";
 import type { ScrubOptions } from "./scrub-envelope.ts";
-import { withoutTickets } from "./secrets.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 /** Where a recorder forwards to and what it keeps. */
 export interface RecorderOptions extends ScrubOptions {
@@ -23,8 +24,10 @@ export interface RecorderOptions extends ScrubOptions {
   /** Called with the path of each request's file below the directory. */
   readonly onRecorded?: (path: string) => void;
   /**
-   * Called with the reason when a POST was forwarded but not recorded, be it no SOAP call or the disk full. Nothing of its
-   * content is in it. Without it, each new reason is a warning of the process, a `RecorderWarning`.
+   * Called with the reason when a POST was forwarded but not recorded, be it no SOAP call or the disk full; when a WSDL
+   * was handed on with the addresses that it came with; and by `close` when WSDLs were asked for but no call came, so that
+   * the client calls another address. Nothing of the content is in it. Without it, each new reason is a warning of the
+   * process, a `RecorderWarning`.
    */
   readonly onSkipped?: (reason: string) => void;
 }
@@ -37,8 +40,8 @@ export interface Recorder {
    */
   listen(port?: number, host?: string): Promise<URL>;
   /**
-   * Stops listening; settles when the calls under way have ended. Rejects when a file could not be written, so that no
-   * recording passes for complete that is not.
+   * Stops listening; settles when the calls in flight have ended. Rejects when a file could not be written, so that no
+   * recording passes for complete that is not. Warns (see `onSkipped`) when WSDLs were asked for but no call came.
    */
   close(): Promise<void>;
 }
@@ -47,16 +50,16 @@ export interface Recorder {
  * An HTTP proxy that stands between a client and a NetServer and writes each SOAP call that passes as two golden files,
  * `ServicesNN/Agent/Operation.{request,response}.xml`, with tickets, tokens and passwords scrubbed as `scrubEnvelope`
  * does. Traffic is handed on as it comes, compressed or not; both files are there before the client sees the end of the
- * answer. Whatever is no SOAP call, a WSDL for one, is handed on and not recorded. An upstream that does not answer is a
- * status 502 to the client. Where a file cannot be written, calls go on, and it is told: see `onSkipped` and `close`.
+ * answer. Whatever is no SOAP call is handed on and not recorded. A WSDL is handed on with the recorder's own address, as
+ * the client asked for it, in place of the service's: many clients call the address that they find there. An upstream that
+ * does not answer is a status 502 to the client. Where a file cannot be written, calls go on, and it is told: see `onSkipped` and `close`.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const upstream = new URL(options.upstream);
   const files = createExchangeFiles(options.directory, options);
   const omissions = createOmissions(options.onSkipped);
-  const server = createServer((request, response) =>
-    forward(request, response, { options, upstream, files, omissions }),
-  );
+  const settings = { ...options, upstream, maxBytes: options.maxBytes ?? 10 * 1024 * 1024 };
+  const server = createServer((request, response) => forward(request, response, { settings, files, omissions }));
   return {
     listen: (port = 0, host = "127.0.0.1") =>
       new Promise((resolve, reject) => {
@@ -67,13 +70,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
           server.off("error", reject);
           // A server that listens on a port has an address.
           const { address, family, port: bound } = server.address() as AddressInfo;
-          resolve(new URL(`http://${family === "IPv6" ? `[${address}]` : address}:${bound}`));
+          resolve(new URL(originOf(address, family, bound)));
         });
       }),
     close: () =>
       new Promise((resolve, reject) => {
         // All that it may be told here is that nobody listened.
         server.close(() => {
+          omissions.conclude();
           const failure = omissions.failure();
           if (failure === undefined) resolve();
           else reject(failure);
@@ -83,9 +87,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
   };
 }
 
-interface Recording {
-  readonly options: RecorderOptions;
+interface RecorderSettings extends RecorderOptions {
   readonly upstream: URL;
+  readonly maxBytes: number;
+}
+
+interface Recording {
+  readonly settings: RecorderSettings;
   readonly files: ExchangeFiles;
   readonly omissions: Omissions;
 }
@@ -94,46 +102,71 @@ interface Recording {
 interface Omissions {
   /** Tells of one. */
   add(reason: unknown): void;
+  /** Counts a POST that came, recorded or not. */
+  called(): void;
+  /** Counts a WSDL that was handed on. */
+  described(): void;
+  /** Tells of a WSDL whose addresses were not replaced. */
+  unchanged(reason: string): void;
+  /** Tells, once, if clients asked for WSDLs and called nothing. */
+  conclude(): void;
   /** What to reject with for the files that could not be written; `undefined` when all could. */
   failure(): Error | undefined;
 }
 
-function createOmissions(onSkipped: (reason: string) => void = createWarner()): Omissions {
+function createOmissions(onSkipped?: (reason: string) => void): Omissions {
+  const tell = onSkipped ?? warnOnce();
+  // Without a listener of its own a reason is read among warnings of all kinds.
+  const prefix = onSkipped === undefined ? "a call was not recorded: " : "";
   let count = 0;
   let first: UnwritableError | undefined;
+  let [calls, descriptions] = [0, 0];
   return {
     add(reason) {
       if (reason instanceof UnwritableError) {
         count++;
         first ??= reason;
       }
-      onSkipped(withoutTickets(reason instanceof Error ? reason.message : String(reason)));
+      tell(prefix + withoutSecrets(reason instanceof Error ? reason.message : String(reason)));
+    },
+    called: () => void calls++,
+    described: () => void descriptions++,
+    unchanged: (reason) => tell(`a WSDL was handed on with its own addresses: ${reason}`),
+    conclude() {
+      if (descriptions > 0 && calls === 0) tell(bypassed(descriptions));
+      descriptions = 0;
     },
     failure() {
       if (first === undefined) return undefined;
-      const calls = count === 1 ? "1 call was not recorded: " : `${count} calls were not recorded; the first: `;
-      return new Error(calls + first.message, { cause: first });
+      const unwritten = count === 1 ? "1 call was not recorded: " : `${count} calls were not recorded; the first: `;
+      return new Error(unwritten + first.message, { cause: first });
     },
   };
 }
 
+function bypassed(descriptions: number): string {
+  const asked = descriptions === 1 ? "a WSDL was asked for" : `WSDLs were asked for ${descriptions} times`;
+  return `${asked} but no call came, so nothing was recorded: the client calls an address that it has from elsewhere`;
+}
+
 /** Warns of each reason once: a client may send a thousand calls that cannot be recorded. */
-function createWarner(): (reason: string) => void {
+function warnOnce(): (reason: string) => void {
   const known = new Set<string>();
   return (reason) => {
     if (known.has(reason)) return;
     known.add(reason);
-    process.emitWarning(`a call was not recorded: ${reason}`, "RecorderWarning");
+    process.emitWarning(reason, "RecorderWarning");
   };
 }
 
 function forward(request: IncomingMessage, response: ServerResponse, recording: Recording): void {
   const asked = askedUrl(request);
   if (asked === undefined) return refuse(response, 400, "the request asks for no URL");
-  const url = upstreamUrl(asked, recording.upstream);
-  const { maxBytes } = recording.options;
+  const { upstream, maxBytes } = recording.settings;
+  const url = upstreamUrl(asked, upstream);
   // Every SOAP call is a POST; a GET asks for the WSDL or the help page.
   const isCall = request.method === "POST";
+  if (isCall) recording.omissions.called();
   const send = url.protocol === "https:" ? requestHttps : requestHttp;
   const outgoing = send(url, { method: request.method ?? "POST", headers: forwardable(request.headers) });
   const sent = createBodyCopy(request, maxBytes);
@@ -143,7 +176,12 @@ function forward(request: IncomingMessage, response: ServerResponse, recording: 
   });
   response.on("close", () => outgoing.destroy());
   outgoing.on("response", (answer) => {
-    response.writeHead(answer.statusCode ?? 502, forwardable(answer.headers));
+    const headers = forwardable(answer.headers);
+    if (mayBeDescription(request, asked, answer)) {
+      const { described: onWsdl, unchanged: onUnchanged } = recording.omissions;
+      return passDescription(answer, response, { route: { asked, upstream }, headers, maxBytes, onWsdl, onUnchanged });
+    }
+    response.writeHead(answer.statusCode ?? 502, headers);
     const received = createBodyCopy(answer, maxBytes);
     answer.pipe(response, { end: false });
     answer.on("end", () => {
@@ -158,7 +196,7 @@ function forward(request: IncomingMessage, response: ServerResponse, recording: 
 }
 
 function record(path: string, request: () => string, response: () => string, recording: Recording): void {
-  const { options, files, omissions } = recording;
+  const { settings, files, omissions } = recording;
   let file: string;
   try {
     file = files.write({ path, request: request(), response: response() });
@@ -166,14 +204,22 @@ function record(path: string, request: () => string, response: () => string, rec
     omissions.add(error);
     return;
   }
-  options.onRecorded?.(file);
+  settings.onRecorded?.(file);
 }
 
-/** What a client asks for: a path with a query, or a whole URL as of a proxy; `undefined` when it is neither. */
-function askedUrl({ url = "/" }: IncomingMessage): URL | undefined {
+/** The URL that a client asks for: a path of this server, or a whole URL as of a proxy; `undefined` for anything else. */
+function askedUrl({ url = "/", headers: { host = "" }, socket }: IncomingMessage): URL | undefined {
   // An address that is put together may have a slash too many, after which a host would be expected.
-  const text = url.startsWith("/") ? `http://recorder/${url.replace(/^\/+/, "")}` : url;
+  const path = url.startsWith("/") ? `/${url.replace(/^\/+/, "")}` : undefined;
+  const { localAddress = "", localFamily = "", localPort = 0 } = socket;
+  const isHost = host !== "" && URL.canParse(`http://${host}`);
+  const base = isHost ? new URL(`http://${host}`).origin : originOf(localAddress, localFamily, localPort);
+  const text = path === undefined ? url : base + path;
   return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function originOf(address: string, family: string, port: number): string {
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
 // Only path and query are the client's to choose.

@@ -1,6 +1,22 @@
-import { type PlacedElement, placedElements } from "./placed-elements.ts";
-import { hidesValues, isSecretName, isValueName, placeholderOf, scrubbed, withoutTickets } from "./secrets.ts";
-import { isBlank } from "./xml-tree.ts";
+import {
+  type Edit,
+  edited,
+  editedTag,
+  type PlacedAttribute,
+  type PlacedElement,
+  placedMarkup,
+} from "./placed-elements.ts";
+import {
+  hidesValues,
+  isSecretName,
+  isValueName,
+  placeholderOf,
+  scrubbed,
+  withoutSecrets,
+  withoutTickets,
+} from "./secrets.ts";
+import { escapedText } from "./xml-escape.ts";
+import { declarations, isBlank } from "./xml-tree.ts";
 
 /** What to scrub beside what is known to be secret. */
 export interface ScrubOptions {
@@ -13,8 +29,8 @@ export interface ScrubOptions {
 
 /**
  * The envelope with example values in place of its secrets: tickets, application tokens, access tokens, passwords, all
- * of a generic sign-in's data, values of dictionary keys and fields with such names, and tickets and access tokens inside
- * any text, attribute or comment. Blank and nil ones stay as they are, and so does every other byte. Throws
+ * of a generic sign-in's data, values of dictionary keys and fields with such names; and, inside any text, attribute or
+ * comment, tickets, access tokens, and the passwords of URLs, connection strings, JSON and XML. Blank and nil ones stay as they are, and so does every other byte. Throws
  * `XmlSyntaxError` when the text is not well-formed, and an `Error` when a secret stands beside elements.
  */
 export function scrubEnvelope(xml: string, options: ScrubOptions = {}): string {
@@ -34,22 +50,43 @@ export function scrubExchange({ request, response }: Envelopes, options: ScrubOp
 }
 
 function scrub(xml: string, { alsoSecret = [] }: ScrubOptions, known: readonly string[]) {
-  const edits: Edit[] = [];
   const secrets: string[] = [];
-  for (const element of placedElements(xml)) {
-    const { name, text, tag, start, end, children, attributes } = element;
-    if (attributes.some((attribute) => isSecretName(attribute, alsoSecret))) {
-      edits.push({ start: tag, end: start, markup: withoutSecretAttributes(xml.slice(tag, start), alsoSecret) });
-    }
-    if (isBlank(text)) continue;
-    const placeholder = placeholderFor(element, alsoSecret);
-    if (placeholder !== undefined && text.length >= shortestQuoted) secrets.push(text);
-    const content = placeholder ?? withoutQuotes(element, known);
-    if (content === text) continue;
-    if (children.length > 0) throw new Error(`${name} has a secret between its elements, which is no SOAP message's`);
-    edits.push({ start, end, markup: escaped(content) });
+  const { elements, comments } = placedMarkup(xml);
+  const edits = elements.flatMap((element) => {
+    const tag = editedTag(xml, element, (attribute) => scrubbedValue(attribute, alsoSecret, secrets));
+    const content = editedContent(element, alsoSecret, known, secrets);
+    return [...(tag ? [tag] : []), ...(content ? [content] : [])];
+  });
+  for (const { start, end } of comments) {
+    edits.push({ start, end, markup: withoutSecrets(xml.slice(start, end), secrets) });
   }
-  return { clean: edited(xml, edits), secrets };
+  const quotable = secrets.filter(({ length }) => length >= shortestQuoted);
+  return { clean: edited(xml, edits, withoutTickets), secrets: quotable };
+}
+
+function editedContent(
+  element: PlacedElement,
+  also: readonly string[],
+  known: readonly string[],
+  secrets: string[],
+): Edit | undefined {
+  const { name, text, start, end, children } = element;
+  if (isBlank(text)) return undefined;
+  const placeholder = placeholderFor(element, also);
+  if (placeholder !== undefined) secrets.push(text);
+  const content = placeholder ?? withoutQuotes(name, withoutSecrets(text, secrets), known);
+  if (content === text) return undefined;
+  if (children.length > 0) throw new Error(`${name} has a secret between its elements, which is no SOAP message's`);
+  return { start, end, markup: escapedText(content) };
+}
+
+function scrubbedValue(
+  { name, namespace, value }: PlacedAttribute,
+  also: readonly string[],
+  secrets: string[],
+): string {
+  const isSecret = namespace !== declarations && isSecretName(name, also);
+  return isSecret && value !== "" ? scrubbed : withoutSecrets(value, secrets);
 }
 
 /** What to put in place of an element's text; `undefined` when it is no secret. */
@@ -66,33 +103,6 @@ const errorTexts: ReadonlySet<string> = new Set(["faultstring", "Text", "Message
 /** A shorter secret may be a part of any word. */
 const shortestQuoted = 4;
 
-function withoutQuotes({ name, text }: PlacedElement, known: readonly string[]): string {
-  const secrets = errorTexts.has(name) ? known : [];
-  return secrets.reduce((clean, secret) => clean.replaceAll(secret, scrubbed), withoutTickets(text));
-}
-
-function withoutSecretAttributes(tag: string, also: readonly string[]): string {
-  return withoutTickets(tag).replaceAll(/(xmlns:)?([\w.-]+)(\s*=\s*)("[^"]+"|'[^']+')/g, (all, declares, name, sign) =>
-    declares === undefined && isSecretName(name, also) ? `${name}${sign}"${scrubbed}"` : all,
-  );
-}
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly markup: string;
-}
-
-function edited(xml: string, edits: readonly Edit[]): string {
-  const parts: string[] = [];
-  let done = 0;
-  for (const { start, end, markup } of edits) {
-    parts.push(withoutTickets(xml.slice(done, start)), markup);
-    done = end;
-  }
-  return parts.join("") + withoutTickets(xml.slice(done));
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\r", "&#xD;");
+function withoutQuotes(name: string, text: string, known: readonly string[]): string {
+  return errorTexts.has(name) ? known.reduce((clean, secret) => clean.replaceAll(secret, scrubbed), text) : text;
 }

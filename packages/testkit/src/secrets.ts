@@ -1,13 +1,12 @@
+import { isSecretName as isSecretWord, replacePasswords } from "@superoffice-soap/schema";
 import { exampleApplicationToken, exampleTicket } from "./example.ts";
 
 /** What stands in a scrubbed envelope in place of a password or another secret without a documented example. */
 export const scrubbed = "scrubbed";
 
-const secretName = /ticket|token|passw|passphrase|pwd|secret|api[-_ ]?key|authorization/i;
-
 /** Whether a member or a dictionary's key of this name holds something that must not be shown or kept. */
 export function isSecretName(name: string, also: readonly string[] = []): boolean {
-  return secretName.test(name) || also.some((other) => other.toLowerCase() === name.toLowerCase());
+  return isSecretWord(name) || also.some((other) => other.toLowerCase() === name.toLowerCase());
 }
 
 /** What to put in place of the secret that an element of this name holds. */
@@ -42,4 +41,15 @@ export function hidesValues(
 /** A text with every SuperOffice ticket (`7T:` and base64) and access token (`8A:`, tenant, dot) in it replaced. */
 export function withoutTickets(text: string): string {
   return text.replaceAll(/\b7T:[\w+/=-]*/g, exampleTicket).replaceAll(/(?<![\w:])[78]A:\w+\.[\w+/=.-]+/g, scrubbed);
+}
+
+/**
+ * A text without tickets, access tokens, and the passwords in its URLs, connection strings, JSON and XML. `found` gets
+ * those passwords.
+ */
+export function withoutSecrets(text: string, found: string[] = []): string {
+  return replacePasswords(withoutTickets(text), (password) => {
+    if (password !== scrubbed) found.push(password);
+    return scrubbed;
+  });
 }

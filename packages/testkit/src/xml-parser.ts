@@ -1,9 +1,14 @@
 import { SaxesParser } from "saxes";
 import { XmlSyntaxError } from "./xml-syntax-error.ts";
 
-/** A parser that knows namespaces and throws `XmlSyntaxError` at the first error. */
+/**
+ * A parser that knows namespaces and throws `XmlSyntaxError` at the first error. Like WCF's reader, which writes them too,
+ * it reads a reference to any character: also to one that XML 1.0 forbids, and to half a surrogate pair.
+ */
 export function createXmlParser(): SaxesParser<{ xmlns: true }> {
   const parser = new SaxesParser({ xmlns: true });
+  // The parser has no option for it. It asks `isChar` about references alone, and sets it again for a document's version.
+  Object.defineProperty(parser, "isChar", { get: () => isReferable, set: () => undefined });
   parser.on("error", ({ message }) => {
     // The parser puts the position in front of its message; its column is the number of characters read.
     const what = message.replace(/^\d+:\d+: /, "").replace(/\.$/, "");
@@ -11,6 +16,10 @@ export function createXmlParser(): SaxesParser<{ xmlns: true }> {
     throw new XmlSyntaxError(`${what} at ${line}:${column}`, line, column);
   });
   return parser;
+}
+
+function isReferable(codePoint: number): boolean {
+  return codePoint >= 0 && codePoint <= 0x10_ffff;
 }
 
 /** The index of the tag whose ">" has just been read. No attribute holds a "<" that is not written as a reference. */

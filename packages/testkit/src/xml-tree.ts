@@ -86,7 +86,8 @@ function createPositions(text: string): (index: number) => Position {
   };
 }
 
-const declarations = "http://www.w3.org/2000/xmlns/";
+/** The namespace of namespace declarations. */
+export const declarations = "http://www.w3.org/2000/xmlns/";
 const instance = "http://www.w3.org/2001/XMLSchema-instance";
 
 function annotate(element: Building, uri: string, local: string, value: string, scope: NamespaceScope): void {

@@ -55,6 +55,26 @@ const cases: Record<string, [xml: string, clean: string]> = {
     `<n:A xmlns:Ticket="urn:t" Ticket:Token="scrubbed" b="7T:1234abcxyzExample==" Password = "scrubbed"/>`,
   ],
   "a ticket in a comment": ["<!-- 7T:c2VjcmV0== -->", "<!-- 7T:1234abcxyzExample== -->"],
+  "a password in an address": [
+    pair("StringKeyValuePair", "Url", "https://ann:hunter2@erp.example.com/x?a=1&amp;b=2"),
+    pair("StringKeyValuePair", "Url", "https://ann:scrubbed@erp.example.com/x?a=1&amp;b=2"),
+  ],
+  "a password in a connection string": [
+    pair("StringKeyValuePair", "ConnectionString", "Server=erp;User Id=sa;Pwd=hunter2&amp;;Database=x"),
+    pair("StringKeyValuePair", "ConnectionString", "Server=erp;User Id=sa;Pwd=scrubbed;Database=x"),
+  ],
+  "a password in CDATA that is XML itself": [
+    "<n:Value><![CDATA[<c><Password>hunter2</Password></c>]]></n:Value>",
+    "<n:Value>&lt;c&gt;&lt;Password&gt;scrubbed&lt;/Password&gt;&lt;/c&gt;</n:Value>",
+  ],
+  "passwords in attributes": [
+    `<n:A b='Server=erp;Pwd="a&amp;b&quot;&quot;";x=y' c='https://a:hunter2@b' d = "1"/>`,
+    `<n:A b="Server=erp;Pwd=&quot;scrubbed&quot;;x=y" c="https://a:scrubbed@b" d = "1"/>`,
+  ],
+  "passwords in comments": [
+    "<!-- <Password>hunter2</Password>Pwd=hunter2 --><n:A/>",
+    "<!-- <Password>scrubbed</Password>Pwd=scrubbed--><n:A/>",
+  ],
   "a value whose key was named to it": [
     pair("StringKeyValuePair", "pin", "hunter2"),
     pair("StringKeyValuePair", "pin", "scrubbed"),
@@ -94,6 +114,14 @@ describe("leaves alone, to the byte", () => {
   test.each(untouched)("%s", (xml) => {
     expect(scrubEnvelope(xml)).toBe(xml);
   });
+});
+
+test("scrubs a password of a request's connection string or address where an error quotes it", () => {
+  const request = `<E><V>Server=x;Pwd="a;hunter2";y=z</V><V a="https://ann:hunter3@erp/"/><!-- Pwd=hunter4--></E>`;
+  const response = "<E><Message>a;hunter2, hunter3, hunter4</Message></E>";
+  expect(scrubExchange({ request, response }, {}).response).toBe(
+    "<E><Message>scrubbed, scrubbed, scrubbed</Message></E>",
+  );
 });
 
 test("no password is left wherever it stands among other text", () => {
