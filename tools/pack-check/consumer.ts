@@ -18,6 +18,8 @@ export async function createConsumer(directory: string, tarballs: readonly Tarba
   const dependencies = Object.fromEntries(tarballs.map(({ name, file }) => [name, `file:${file}`]));
   const manifest = { private: true, type: "module", dependencies: { ...dependencies, typescript, vitest } };
   await writeFile(join(directory, "package.json"), JSON.stringify(manifest));
+  // A package that does not run on this Node ends the installation.
+  await writeFile(join(directory, ".npmrc"), "engine-strict=true\n");
   await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"], directory);
   return directory;
 }

@@ -17,7 +17,7 @@ rmSync(program, { recursive: true, force: true });
 const { metafile } = await build({
   ...bundleOptions,
   absWorkingDir: workspace,
-  entryPoints: [join(dist, "main.js")],
+  entryPoints: { main: fileURLToPath(new URL("entry.js", import.meta.url)) },
   outdir: program,
   splitting: true,
   metafile: true,

@@ -1,6 +1,6 @@
-#!/usr/bin/env node
 import { isAbsolute, resolve } from "node:path";
 import { StoreError } from "@superoffice-soap/netserver";
+import { productVersion } from "@superoffice-soap/schema";
 import { graphqlPath } from "./app.ts";
 import { help } from "./configuration/help.ts";
 import { type ReadSettings, readSettings } from "./configuration/read-settings.ts";
@@ -16,6 +16,7 @@ const exitCodes = { failure: 1, usage: 2 } as const;
 try {
   const settings = readSettings({ args: process.argv.slice(2), environment: process.env });
   if (settings === "help") process.stdout.write(help);
+  else if (settings === "version") process.stdout.write(`${productVersion}\n`);
   else await run(settings);
 } catch (error) {
   process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failure;
@@ -53,6 +54,7 @@ function greeting({ url, developmentUser }: RunningServer, settings: SettingValu
   const { services, upstream, tenants } = settings;
   const site = tenants === null || upstream !== null ? url : `${url}/TENANT`;
   const lines = [
+    `superoffice-soap ${productVersion}`,
     `GraphQL  ${site}${graphqlPath} (${services}${production ? "" : "; in a browser: GraphiQL"})`,
     `SOAP     ${site}/Remote/${services}/ForeignSystem.svc`,
     sourceOf(settings),

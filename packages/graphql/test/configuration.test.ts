@@ -14,12 +14,12 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function settings(args: readonly string[], environment: Record<string, string> = {}) {
   const read = readSettings({ args, environment });
-  return read === "help" ? read : read.values;
+  return typeof read === "string" ? read : read.values;
 }
 
 function contradictions(args: readonly string[], environment: Record<string, string>) {
   const read = readSettings({ args, environment });
-  return read === "help" ? read : contradictionsIn(read.places);
+  return typeof read === "string" ? read : contradictionsIn(read.places);
 }
 
 function configured(content: unknown, name = "config.json"): string {
@@ -109,6 +109,7 @@ test("each flag sets what it says", () => {
   });
   expect(settings(["--no-introspection"])).toMatchObject({ introspection: false });
   expect(settings(["--port", "1", "-h"])).toBe("help");
+  expect([settings(["--version"]), settings(["-v"])]).toEqual(["version", "version"]);
 });
 
 test("the blanks around an address are none of it", () => {
@@ -143,7 +144,7 @@ test("it is told where each setting that somebody gave stands", () => {
     args: ["--config", file, "--port", "2"],
     environment: { SUPEROFFICE_SOAP_METRICS: "all" },
   });
-  expect(read === "help" || Object.fromEntries(read.places)).toEqual({
+  expect(typeof read === "string" || Object.fromEntries(read.places)).toEqual({
     port: "--port",
     host: `${file}: host`,
     metrics: "SUPEROFFICE_SOAP_METRICS",

@@ -14,7 +14,7 @@ function read(name: string): string {
 
 function valuesOf(sources: Parameters<typeof readSettings>[0]): SettingValues {
   const read = readSettings(sources);
-  if (read === "help") throw new Error("no settings were read");
+  if (typeof read === "string") throw new Error("no settings were read");
   return read.values;
 }
 

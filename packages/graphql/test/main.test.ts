@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { productVersion } from "@superoffice-soap/schema";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { help } from "../src/configuration/help.ts";
 
@@ -73,17 +74,22 @@ describe("the program", () => {
   test("says what it serves, answers on all of it, and ends cleanly on Ctrl-C", async () => {
     const { url, query, child, ended, output } = await listening(["--data", ":memory:"]);
     expect(output.stdout).toBe(
-      `GraphQL  ${url}/graphql (Services88; in a browser: GraphiQL)\n` +
+      `superoffice-soap ${productVersion}\n` +
+        `GraphQL  ${url}/graphql (Services88; in a browser: GraphiQL)\n` +
         `SOAP     ${url}/Remote/Services88/ForeignSystem.svc\n` +
         "Data     in memory, kept until the program ends\n" +
         "Development sign-in: requests from this machine without credentials run as ADM0. --users turns it off.\n",
     );
     expect(await query(save)).toEqual({ data: { saveForeignKey: { value: "v" } } });
-    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok" });
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok", version: productVersion });
     const soap = await fetch(`${url}/Remote/Services88/ForeignSystem.svc`, { method: "POST", body: "no XML" });
     expect(await soap.text()).toContain("Fault");
     child.kill("SIGINT");
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("tells its version", async () => {
+    expect(await start(["--version"]).ended).toEqual({ code: 0, stdout: `${productVersion}\n`, stderr: "" });
   });
 
   test("keeps its data from one start to the next", async () => {

@@ -14,6 +14,7 @@ export type {
 } from "./call.ts";
 export { type CallContextParts, callContext, type NewCallContext } from "./call-context.ts";
 export { type AgentContract, at, type Contract, type OperationAddress, operationAt } from "./contract.ts";
+export { productVersion } from "./product-version.ts";
 export {
   assertKnownServices,
   findServices,

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
+const bin = "node_modules/.bin/superoffice-soap";
 const query = '{ foreignApp(name: "none") { name } }';
 
 // Each of these imports some of what the program needs at times only.
@@ -23,8 +24,18 @@ await whileRunning(["--data", ":memory:"], { NODE_ENV: "production" }, async ({ 
   assert.match(await answerTo(graphql, query), /UNAUTHENTICATED/);
 });
 
+// A Node that is too old is told so, and is given nothing that it cannot read.
+const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } })";
+const refused = spawnSync(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(old)}`, bin]);
+assert.equal(refused.status, 1);
+assert.match(String(refused.stderr), /^superoffice-soap needs Node \S+ or later; this is 18\.20\.8\.\n$/);
+// Both names that a command line may have for it.
+for (const npx of ["superoffice-soap", "@superoffice-soap/graphql"]) {
+  assert.match(execFileSync("npx", ["--no", npx, "--version"], { encoding: "utf8" }), /^\d+\.\d+\.\d+\n$/);
+}
+
 async function whileRunning(args, environment, work) {
-  const program = spawn("node_modules/.bin/superoffice-soap", ["--port", "0", ...args], {
+  const program = spawn(bin, ["--port", "0", ...args], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -32,7 +43,7 @@ async function whileRunning(args, environment, work) {
   try {
     const addresses = [];
     for await (const line of createInterface({ input: program.stdout })) {
-      addresses.push(/http:\S+/.exec(line)[0]);
+      addresses.push(...(line.match(/http:\S+/) ?? []));
       if (addresses.length === 2) break;
     }
     const [graphql, soap] = addresses;

@@ -19,7 +19,7 @@ export const help = `superoffice-soap: SuperOffice NetServer as GraphQL, with it
 Serves an embedded NetServer: GraphQL at /graphql (open it in a browser for GraphiQL), SOAP at
 /Remote/ServicesNN/Agent.svc for ServicesNN ${servicesVersions[0]} to ${latestServices}.
 
-${sections.join("\n")}${entry("--config FILE", "JSON that sets any of these")}${entry("--help", "this text")}
+${sections.join("\n")}${entry("--config FILE", "JSON that sets any of these")}${entry("--help, -h", "this text")}${entry("--version, -v", "the version")}
 Each setting has a place in the environment too, ${variableOf("port")}=4000 for --port 4000, and
 in the file: {"port": 4000, "requestsPerMinute": 600}. A list is written with commas between its
 values, in the file as a JSON list. A flag goes before the environment, and that before the file.

@@ -21,12 +21,13 @@ export interface ReadSettings {
 }
 
 /**
- * The settings that flags, environment and configuration file amount to, in this order of precedence, or `help` when
- * that is what the flags ask for. Throws `UsageError` for one that is not known, or wrong, wherever it stands.
+ * The settings that flags, environment and configuration file amount to, in this order of precedence, or `help` or
+ * `version` when that is what the flags ask for. Throws `UsageError` for one that is not known, or wrong, wherever it stands.
  */
-export function readSettings({ args, environment }: SettingSources): ReadSettings | "help" {
+export function readSettings({ args, environment }: SettingSources): ReadSettings | "help" | "version" {
   const flags = givenByFlags(args);
   if (flags.help) return "help";
+  if (flags.version) return "version";
   const variables = givenByEnvironment(environment);
   const file = flags.config ?? variables.config;
   // The last one wins.

@@ -22,16 +22,27 @@ export interface GivenWithFile {
   readonly config: string | undefined;
 }
 
+/** What the command line gives, and whether it asks for a text instead of a server. */
+export interface FlagsGiven extends GivenWithFile {
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
 /** What the command line gives. Throws `UsageError` for an argument that is no flag. */
-export function givenByFlags(args: readonly string[]): GivenWithFile & { readonly help: boolean } {
-  const { help, config, ...values } = parsed(args);
+export function givenByFlags(args: readonly string[]): FlagsGiven {
+  const { help, version, config, ...values } = parsed(args);
   if (config === "") throw new UsageError("--config must be the path of a file, not a blank text.");
   const given = [...settingByName].flatMap(([name, setting]): Given[] => {
     const where = flagOf(name);
     const value = values[where.slice(2)];
     return value === undefined ? [] : [{ name, setting, where, value: fromText(setting, value) }];
   });
-  return { given, config: typeof config === "string" ? config : undefined, help: help === true };
+  return {
+    given,
+    config: typeof config === "string" ? config : undefined,
+    help: help === true,
+    version: version === true,
+  };
 }
 
 /** What the environment gives. A blank variable gives nothing. Throws `UsageError` for one that is no setting. */
@@ -93,6 +104,7 @@ function parsed(args: readonly string[]): Record<string, unknown> {
 
 const options: NonNullable<ParseArgsConfig["options"]> = {
   help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
   config: { type: "string" },
   ...Object.fromEntries(
     [...settingByName].map(([name, { takes, schema }]) => {

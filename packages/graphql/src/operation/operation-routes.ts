@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { isLocalCaller } from "@superoffice-soap/netserver";
+import { productVersion } from "@superoffice-soap/schema";
 import { type Context, Hono } from "hono";
 import type { ServerMetrics } from "./server-metrics.ts";
 
@@ -40,7 +41,7 @@ export function operationRoutes(options: OperationRoutesOptions): Hono {
 
 /** Answers as long as the process does. */
 export function answerAlive(context: Context): Response {
-  return context.json({ status: "ok" });
+  return context.json({ status: "ok", version: productVersion });
 }
 
 /** How long a check may take. */

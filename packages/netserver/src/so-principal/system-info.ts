@@ -1,4 +1,4 @@
-import { defaultOf, LicenseInfo, SoSystemInfoCarrier } from "@superoffice-soap/schema";
+import { defaultOf, LicenseInfo, productVersion, SoSystemInfoCarrier } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { carrierOf } from "../carrier.ts";
 import { dateOf } from "../moment.ts";
@@ -34,7 +34,7 @@ function programInfo({ settings, store }: Resources): SoSystemInfoCarrier {
     WarningEnglish: "",
     WarningResource: "",
     BranchName: "superoffice-soap",
-    BuildLabel: "superoffice-soap",
+    BuildLabel: `superoffice-soap ${productVersion}`,
     AssemblyVersion: "8.8.0.0",
     AccumulatedNextCheckDate: date,
     FileVersion: "8.8.0.0",
