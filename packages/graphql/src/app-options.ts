@@ -31,7 +31,10 @@ export interface GraphQLAppOptions {
    * names one by its hash.
    */
   readonly persistedDocuments?: Readonly<Record<string, string>>;
-  /** Origins (`https://app.example`) whose pages may call, or `*` for all. @default none but the server's own */
+  /**
+   * Origins whose pages may call GraphQL and, among `routes`, the SOAP endpoint: `https://app.example`,
+   * `https://*.app.example` for every host below that name, or `*` for all. @default none but the server's own
+   */
   readonly allowedOrigins?: readonly string[];
   /** How long a browser may remember that a page may call. @default 600 */
   readonly corsMaxAgeSeconds?: number;

@@ -1,4 +1,4 @@
-import { isLocalCaller } from "@superoffice-soap/netserver";
+import { httpVersionOf, isLocalCaller } from "@superoffice-soap/netserver";
 import { callContext, type ServicesVersion } from "@superoffice-soap/schema";
 import type { GraphQLSchema } from "graphql";
 import { type Context, Hono } from "hono";
@@ -7,10 +7,10 @@ import { type CallerSession, createCallerSession } from "./caller-session.ts";
 import { createGraphQLSchema } from "./create-graphql-schema.ts";
 import { credentialsOf } from "./credentials.ts";
 import { graphiql } from "./graphiql.ts";
-import { limitBody, readJsonBody, refuseParameters } from "./graphql-body.ts";
+import { limitBody, readJsonBody, refuseParameters, refuseUnread } from "./graphql-body.ts";
 import { Delivery } from "./incremental/delivery.ts";
 import { withIncrementalDirectives } from "./incremental/directives.ts";
-import { openToPages } from "./open-to-pages.ts";
+import { openToPages, soapPaths } from "./open-to-pages.ts";
 import { requestIdOf } from "./operation/current-request.ts";
 import { answerAlive } from "./operation/operation-routes.ts";
 import { plainAnswers } from "./plain-answers.ts";
@@ -31,7 +31,7 @@ export function graphqlApp(options: GraphQLAppOptions): Hono {
   app.get(`${basePath}/healthz`, answerAlive);
   app.get(`${basePath}/`, (context) => context.redirect(path));
   if (settings.graphiql) app.get(path, graphiql());
-  openToPages(app, path, settings);
+  for (const open of [path, `${basePath}${soapPaths}`]) openToPages(app, open, settings);
   if (Number.isFinite(requestsPerMinute)) app.use(path, limitRequests(requestsPerMinute, peerAddress));
   app.all(path, limitBody(limits.maxBodyBytes), answer(settings, path));
   for (const more of settings.routes) app.route(basePath, more);
@@ -39,10 +39,15 @@ export function graphqlApp(options: GraphQLAppOptions): Hono {
 }
 
 function answer(settings: GraphQLAppSettings, path: string): (context: Context) => Promise<Response> {
-  const server = yoga(servedSchema(settings.services), path, settings);
+  // Yoga compares the path too, but Hono may have been given its tenant in another case.
+  const server = yoga(servedSchema(settings.services), settings.basePath === "" ? path : "*", settings);
   const answerJson = plainAnswers(server);
   const sessionOf = sessions(settings);
   return async (context) => {
+    if ((context.req.raw.headers.get("accept") ?? "").length > maxAcceptLength) {
+      const message = `The header field Accept is longer than ${maxAcceptLength} characters.`;
+      return refuseUnread(context, 431, "BAD_REQUEST", message);
+    }
     // Hono copies the answer to a HEAD, which it cannot with one of Yoga's.
     if (context.req.method === "HEAD") return context.body(null, 405, { allow: "GET, POST" });
     const refused = context.req.method === "GET" ? refuseParameters(context) : undefined;
@@ -55,6 +60,9 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
     return body instanceof Response ? body : answerJson(context, body.json, given);
   };
 }
+
+/** Browsers send a tenth of that. Each media range is compared with each type that there is. */
+const maxAcceptLength = 2000;
 
 const servedSchemas = new Map<ServicesVersion, GraphQLSchema>();
 
@@ -71,7 +79,7 @@ function sessions({ netServer, services, peerAddress, developmentUser, limits }:
   return (context: Context, end: RequestEnd): CallerSession => {
     const { headers } = context.req.raw;
     const clientAddress = peerAddress(context);
-    const loopback = isLocalCaller(clientAddress, headers);
+    const loopback = isLocalCaller(clientAddress, headers, httpVersionOf(context));
     // Requests wait for one sign-in together, so it does not end with one of them: no signal.
     const anonymous = callContext({
       services,

@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { codedError, type ErrorCode } from "./errors.ts";
 import { maxNesting, nestingOf } from "./nesting.ts";
 
-type RefusalStatus = 400 | 413 | 415 | 429;
+type RefusalStatus = 400 | 413 | 415 | 429 | 431;
 
 /** An answer to a request that is not GraphQL over HTTP: the status and, as GraphQL has it, a list of errors. */
 function refuse(context: Context, status: RefusalStatus, code: ErrorCode, message: string): Response {

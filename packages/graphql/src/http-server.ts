@@ -1,20 +1,27 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { inTurn } from "./in-turn.ts";
+import { serverDefaults } from "./server-defaults.ts";
 
 /** The connections that a server has. */
 const connections = new WeakMap<Server, Set<Socket>>();
 
-/** Listens, and resolves once it does. Rejects with Node's error when the port cannot be had. */
+/**
+ * Listens, and resolves once it does. Rejects with Node's error when the port cannot be had. A client that takes nothing
+ * of its answers for `answerIdleMs` milliseconds is cut off.
+ */
 export function listening(
   fetch: Parameters<typeof getRequestListener>[0],
   hostname: string,
   port: number,
+  answerIdleMs: number = serverDefaults.answerIdleMs,
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
     // The host of requests that name none, as HTTP/1.0 allows.
-    const server = createServer(inTurn(getRequestListener(fetch, { hostname: hostInUrl(hostname) })));
+    const answer = inTurn(getRequestListener(fetch, { hostname: hostInUrl(hostname) }));
+    const server = createServer(cutUnread(answer));
+    server.timeout = answerIdleMs;
     // A client that dribbles its request must not hold a connection for ever.
     server.requestTimeout = 60_000;
     // As IIS does it: Node's 5 s are less than load balancers, and SOAP clients that call now and then, count on.
@@ -28,6 +35,21 @@ export function listening(
     });
     server.listen(port, hostname, () => resolve(server));
   });
+}
+
+/**
+ * A listener that cuts a connection when its time is up, which Node's timer says, and an answer on it waits to be taken.
+ * Node starts the timer anew with each byte that goes; an answer that is still being made is not the client's fault.
+ */
+function cutUnread(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    const { socket } = request;
+    // With a listener here Node leaves the connection alone.
+    response.on("timeout", () => {
+      if (socket.writableLength > 0) socket.destroy();
+    });
+    listener(request, response);
+  };
 }
 
 /** Refuses new connections, and resolves when the requests under way are answered or the time is over. */

@@ -34,8 +34,13 @@ const Documents = Type.Record(Type.String({ pattern: "^(?:sha256:)?[\\da-f]{64}$
   additionalProperties: false,
 });
 
+// A tenant's path is the same in any case, so none may be one of the server's own in any.
+const ownPaths = ["graphql", "remote", "healthz", "readyz", "metrics"]
+  .map((path) => path.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`))
+  .join("|");
+
 const Tenants = Type.Record(
-  Type.String({ pattern: "^(?!(?:graphql|[Rr]emote|healthz|readyz|metrics)$)[A-Za-z\\d][\\w-]*$" }),
+  Type.String({ pattern: `^(?!(?:${ownPaths})$)[A-Za-z\\d][\\w-]*$` }),
   Type.Object(
     {
       upstream: Type.Refine(
@@ -54,10 +59,9 @@ const Tenants = Type.Record(
 export function readUsers(path: string): readonly UserOptions[] {
   // Checked against the schema of users.
   const users = readChecked(path, Users) as UserOptions[];
-  const names = users.map(({ name }) => name.trim().toLowerCase());
-  const second = names.findIndex((name, index) => names.indexOf(name) < index);
-  if (second < 0) return users;
-  const first = names.indexOf(names[second] ?? "");
+  const same = sameInAnyCase(users.map(({ name }) => name.trim()));
+  if (same === undefined) return users;
+  const [first, second] = same;
   throw new UsageError(`${path}: [${second}].name is another user's, [${first}].name; names are the same in any case.`);
 }
 
@@ -71,13 +75,25 @@ export function readPersistedDocuments(path: string): Readonly<Record<string, st
 export function readTenants(path: string): Readonly<Record<string, Tenant>> {
   // Checked against the schema of tenants.
   const otherName = "is no name for a path: letters, digits, _ and -, and none of the server's own paths.";
-  return readChecked(path, Tenants, otherName) as Record<string, Tenant>;
+  const tenants = readChecked(path, Tenants, otherName) as Record<string, Tenant>;
+  const names = Object.keys(tenants);
+  const same = sameInAnyCase(names);
+  if (same === undefined) return tenants;
+  const [first, second] = same.map((index) => names[index]);
+  throw new UsageError(`${path}: ${second} is the same path as ${first}; names are the same in any case.`);
 }
 
 /** How a NetServer is to behave, in a JSON file. Throws `UsageError` as `readUsers` does. */
 export function readBehaviour(path: string): Behaviour {
   // Checked against the schema of behaviour.
   return readChecked(path, Behaviour) as Behaviour;
+}
+
+/** The indexes of two names that differ in case at most; `undefined` when all differ in more. */
+function sameInAnyCase(names: readonly string[]): readonly [number, number] | undefined {
+  const folded = names.map((name) => name.toLowerCase());
+  const second = folded.findIndex((name, index) => folded.indexOf(name) < index);
+  return second < 0 ? undefined : [folded.indexOf(folded[second] ?? ""), second];
 }
 
 function isNotBlank(value: string): boolean {

@@ -37,7 +37,8 @@ async function run(settings: ReadSettings): Promise<void> {
   const server = await startServer({ ...serverOptionsOf(settings, production), log }).catch((error: unknown) => {
     throw meantBySetting(error, settings);
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server, log));
+  // A terminal that closes sends SIGHUP, which would end the program in the middle of its requests.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void stop(server, log));
   process.stdout.write(greeting(server, values, production));
 }
 

@@ -114,16 +114,17 @@ const exceptionOfReason: Readonly<Partial<Record<TransportErrorCode, string>>> =
   overloaded: "System.ServiceModel.ServerTooBusyException",
 };
 
+// Without the cause, which the endpoint would take for a fault of its own server: where calls are observed it is told.
 function explained(error: unknown): unknown {
   if (error instanceof TransportError) {
     const exceptionType = exceptionOfReason[error.code] ?? "System.ServiceModel.CommunicationException";
     const status = error.status === undefined ? "" : `, HTTP ${error.status}`;
     const message = `The NetServer behind this one did not answer (${error.code}${status}).`;
-    return new NetServerError(message, { exceptionType, cause: error });
+    return new NetServerError(message, { exceptionType });
   }
   if (error instanceof Error && error.name === "DecodeError") {
     const message = "The answer of the NetServer behind this one could not be read.";
-    return new NetServerError(message, { exceptionType: "System.ServiceModel.ProtocolException", cause: error });
+    return new NetServerError(message, { exceptionType: "System.ServiceModel.ProtocolException" });
   }
   return error;
 }

@@ -20,6 +20,7 @@ export const serverDefaults = {
   // As many as WCF's own throttle takes at once on four processors: 16 for each.
   upstreamConcurrency: 64,
   maxResponseBytes: 64 * 1024 * 1024,
+  answerIdleMs: 60_000,
   metricsFor: "local",
   shutdownDelayMs: 0,
   shutdownTimeoutMs: 25_000,

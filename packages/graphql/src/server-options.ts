@@ -15,11 +15,12 @@ export function serverOptionsOf({ values, places }: ReadSettings, production: bo
   const behaviour = behaviourOf(values, places);
   const { host, port, data, services, upstream, users, tenants, persistedDocuments, publicUrl } = values;
   const { corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowOrigin, trustProxy } = values;
-  const { maxSoapBytes, maxResponseBytes, upstreamConcurrency, shutdownDelayMs, shutdownTimeoutMs, metrics } = values;
+  const { maxSoapBytes, maxResponseBytes, upstreamConcurrency, answerIdleMs, shutdownDelayMs } = values;
+  const { shutdownTimeoutMs, metrics } = values;
   return {
     ...{ host, port, services, production, store: data, trustedProxies: trustProxy, metricsFor: metrics },
     ...{ corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowedOrigins: allowOrigin },
-    ...{ maxSoapBytes, maxResponseBytes, upstreamConcurrency, shutdownDelayMs, shutdownTimeoutMs },
+    ...{ maxSoapBytes, maxResponseBytes, upstreamConcurrency, answerIdleMs, shutdownDelayMs, shutdownTimeoutMs },
     limits: limitsOf(values),
     warnings: [...contradictionsIn(places), ...unusedOf(behaviour, places)],
     ...(publicUrl !== null && { publicUrl }),

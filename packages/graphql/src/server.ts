@@ -7,13 +7,15 @@ import type { GraphQLAppOptions } from "./app-options.ts";
 import { type Backend, type BackendOptions, openBackends } from "./backend.ts";
 import { clientAddressBehind } from "./client-address.ts";
 import { closed, listening, urlOf } from "./http-server.ts";
-import { openToPages } from "./open-to-pages.ts";
+import { openToPages, soapPaths } from "./open-to-pages.ts";
 import { peerOf, requestIdOf } from "./operation/current-request.ts";
 import { observeRequests } from "./operation/observe-requests.ts";
 import { observedPort } from "./operation/observed-port.ts";
 import { type MetricsReaders, operationRoutes } from "./operation/operation-routes.ts";
 import { createServerLog, type ServerLog } from "./operation/server-log.ts";
 import { createServerMetrics, type ServerMetrics } from "./operation/server-metrics.ts";
+import { pathInAnyCase } from "./path-in-any-case.ts";
+import { refuseAmbiguousTargets } from "./refuse-ambiguous-targets.ts";
 import { limitAddresses } from "./request-limiter.ts";
 import { appDefaults, defaultLogLevel, serverDefaults } from "./server-defaults.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
@@ -58,6 +60,8 @@ export interface ServerOptions
   readonly trustedProxies?: readonly string[];
   /** The largest SOAP request in bytes. @default 10485760 (10 MiB) */
   readonly maxSoapBytes?: number;
+  /** How long a client may take nothing of its answers before it is cut off, in milliseconds. @default 60000 */
+  readonly answerIdleMs?: number;
   /** @default faults, on standard error */
   readonly log?: ServerLog;
   /** Who may read `/metrics`. @default "local" */
@@ -90,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       requestId: requestIdOf,
       log: log.soapFailure,
       maxRequestBytes: settings.maxSoapBytes,
+      answerIdleMs: settings.answerIdleMs,
       ...options.behaviour?.soap,
     },
   });
@@ -99,7 +104,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const warnings = [...(options.warnings ?? []), ...(await warningsAbout(backends))];
     const app = appOf({ settings, backends, log, metrics, isStopping: () => closing !== undefined });
-    const server = await listening(app.fetch, host, port);
+    const server = await listening(app.fetch, host, port, settings.answerIdleMs);
     const url = urlOf(server, host);
     log.listening({ url, services });
     for (const warning of warnings) log.warning(warning);
@@ -159,16 +164,19 @@ interface AppParts {
 function appOf({ settings, backends, log, metrics, isStopping }: AppParts): Hono {
   const { production, metricsFor, requestsPerAddress, trustedProxies } = settings;
   const checkReady = async () => void (await Promise.all(backends.map((backend) => backend.checkReady())));
-  const app = new Hono();
+  const tenantPaths = backends.map(({ basePath }) => basePath).filter((basePath) => basePath !== "");
+  const app = new Hono(tenantPaths.length === 0 ? {} : { getPath: pathInAnyCase(tenantPaths) });
   app.onError((error, context) => {
     log.fault(error, requestIdOf(context));
     return context.text("Internal Server Error\n", 500);
   });
   app.use(...observeRequests({ log, metrics, peerAddress: peerAddressBehind(trustedProxies) }));
+  app.use(refuseAmbiguousTargets());
   app.route("/", operationRoutes({ metrics, metricsFor, peerAddress: peerOf, checkReady, isStopping }));
   const pages = { ...appDefaults, ...settings };
   // Before the limit, so that a page can read that it is over, and asking whether it may call does not count.
-  for (const { basePath } of backends) openToPages(app, `${basePath}${graphqlPath}`, pages);
+  for (const { basePath } of backends)
+    for (const path of [graphqlPath, soapPaths]) openToPages(app, `${basePath}${path}`, pages);
   if (Number.isFinite(requestsPerAddress)) app.use(limitAddresses(requestsPerAddress, peerOf));
   for (const { soap, close: _close, checkReady: _checkReady, ...backend } of backends) {
     const served = {

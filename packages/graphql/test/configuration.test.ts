@@ -58,6 +58,7 @@ const defaults = {
   maxSignIns: 3,
   maxCalls: 1000,
   maxSoapBytes: 10_485_760,
+  answerIdleMs: 60_000,
   logLevel: "warn",
   metrics: "local",
   shutdownDelayMs: 0,
@@ -74,6 +75,7 @@ test("in production the defaults are those of an open port", () => {
     requestsPerMinute: 600,
     requestsPerAddress: 6000,
     introspection: false,
+    metrics: "off",
     logLevel: "info",
   });
 });
@@ -215,8 +217,19 @@ test.each([
   [["--requests-per-minute", "0"], "--requests-per-minute must be a whole number from 1 to 1000000000, not 0."],
   [
     ["--allow-origin", "https://a.example", "--allow-origin", "https://b.example/"],
-    '--allow-origin must be an origin such as https://app.example, or *, not "https://b.example/".',
+    '--allow-origin must be an origin such as https://app.example or https://*.app.example, or *, not "https://b.example/".',
   ],
+  ...[
+    "https://*",
+    "https://*.com",
+    "https://a.*.example",
+    "https://app.*",
+    "*.app.example",
+    "https://*app.example",
+  ].map((origin): [string[], string] => [
+    ["--allow-origin", origin],
+    `--allow-origin must be an origin such as https://app.example or https://*.app.example, or *, not "${origin}".`,
+  ]),
   [
     ["--trust-proxy", "10.0.0.0/33"],
     '--trust-proxy must be an address or a network such as 10.0.0.0/8, not "10.0.0.0/33".',

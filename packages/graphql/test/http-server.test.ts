@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { closed, listening, urlOf } from "../src/http-server.ts";
 
@@ -11,6 +12,31 @@ test("a connection is kept for whoever calls now and then, longer than load bala
   const { headers } = await fetch(urlOf(server, "127.0.0.1"));
   const [, seconds] = /timeout=(\d+)/.exec(headers.get("keep-alive") ?? "") ?? [];
   expect(Number(seconds)).toBeGreaterThan(60);
+});
+
+test.each(["whole answers", "pipelined answers"])("%s that nobody takes do not hold their connection", async (kind) => {
+  const server = await listening(() => new Response("x".repeat(20_000_000)), "127.0.0.1", 0, 200);
+  onTestFinished(() => closed(server, 0));
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  socket.pause().write(kind === "whole answers" ? request : request.repeat(10));
+  const [connection] = await once(server, "connection");
+  await once(connection, "close");
+});
+
+test("an answer that is still being made is waited for", async () => {
+  const late = new Response(
+    new ReadableStream({
+      async pull(controller) {
+        await setTimeout(400);
+        controller.enqueue(new TextEncoder().encode("late"));
+        controller.close();
+      },
+    }),
+  );
+  const server = await listening(() => late, "127.0.0.1", 0, 100);
+  onTestFinished(() => closed(server, 0));
+  expect(await (await fetch(urlOf(server, "127.0.0.1"))).text()).toBe("late");
 });
 
 // Not every machine has IPv6.

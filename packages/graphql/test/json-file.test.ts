@@ -107,6 +107,20 @@ test.each([
   ["no tenant", {}, " must be an object that is not empty, not an empty object."],
   ["a list", [], " must be an object that is not empty, not an empty list."],
   ["a path of the server's own", { graphql: { upstream: "https://a.example" } }, `: graphql ${otherName}`],
+  [
+    "a path of the server's own in another case",
+    { HealthZ: { upstream: "https://a.example" } },
+    `: HealthZ ${otherName}`,
+  ],
+  [
+    "a path twice, in two cases",
+    {
+      Cust1: { upstream: "https://a.example" },
+      b: { upstream: "https://a.example" },
+      cust1: { upstream: "https://c.example" },
+    },
+    ": cust1 is the same path as Cust1; names are the same in any case.",
+  ],
   ["a path of several parts", { "a/b": { upstream: "https://a.example" } }, `: ["a/b"] ${otherName}`],
   [
     "a password in an address",

@@ -31,7 +31,7 @@ export type {
 export { acceptsGzip } from "./soap/accepts-gzip.ts";
 export { responseToUnread } from "./soap/early-response.ts";
 export type { FailureEntry, FailureLog } from "./soap/failure-log.ts";
-export { isLocalCaller } from "./soap/local-caller.ts";
+export { httpVersionOf, isLocalCaller } from "./soap/local-caller.ts";
 export { netServerApp } from "./soap/net-server-app.ts";
 export type { ServedContext, ServedPort } from "./soap/served-port.ts";
 export type { SoapEndpointOptions } from "./soap/soap-endpoint-options.ts";

@@ -2,7 +2,7 @@ import { DecodeError, decodeMessage, encodeRequest, type Target } from "@superof
 import { NetServerError } from "@superoffice-soap/schema";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type FailureEntry, isLocalCaller, netServerApp } from "../src/index.ts";
-import { actionFor, call, pathFor, post, serveEmbedded, serveSoap, standIn } from "./soap-server.ts";
+import { actionFor, call, exchange, pathFor, post, serveEmbedded, serveSoap, standIn } from "./soap-server.ts";
 
 const save = { services: "Services88", agent: "ForeignSystem", operation: "SaveForeignKey" } as const;
 const key = { Key: "erp-id", Value: " Blåbær & <CO> 😀\r\n ", RecordId: 1, TableName: "contact" };
@@ -398,6 +398,29 @@ describe("a local caller", () => {
     [undefined, {}, false],
     ["127.0.0.1", { "x-forwarded-for": "10.0.0.1" }, false],
     ["127.0.0.1", { forwarded: "for=10.0.0.1" }, false],
+    ...[
+      "X-Forwarded-Proto",
+      "X-Forwarded-Port",
+      "X-Forwarded-Server",
+      "X-Forwarded",
+      "X-Real-IP",
+      "Via",
+      "CF-Connecting-IP",
+      "CF-Ray",
+      "CDN-Loop",
+      "True-Client-IP",
+      "X-Client-IP",
+      "X-Cluster-Client-IP",
+      "X-Envoy-External-Address",
+      "X-Original-URL",
+      "X-ARR-SSL",
+      "X-Amzn-Trace-Id",
+      "X-Azure-ClientIP",
+      "Fly-Client-IP",
+      "Fastly-Client-IP",
+      "Tailscale-User-Login",
+    ].map((name) => ["127.0.0.1", { host: "localhost:4000", [name]: "1" }, false] as const),
+    ["127.0.0.1", { host: "localhost:4000", "x-request-id": "1", "user-agent": "curl", accept: "*/*" }, true],
     ["127.0.0.1", { host: "rebound.example" }, false],
     ["127.0.0.1", { host: "localhost:4000", origin: "http://localhost:4000", "sec-fetch-site": "same-origin" }, true],
     ["127.0.0.1", { host: "localhost:4000", origin: "http://localhost:3000" }, false],
@@ -405,6 +428,20 @@ describe("a local caller", () => {
     ["127.0.0.1", { host: "localhost:4000", "sec-fetch-site": "cross-site" }, false],
     ["127.0.0.1", { host: "localhost:4000", "sec-fetch-site": "same-site" }, false],
   ])("from %s with %j: %s", (peer, headers, expected) => {
-    expect(isLocalCaller(peer, new Headers(headers))).toBe(expected);
+    expect(isLocalCaller(peer, new Headers({ ...headers }))).toBe(expected);
+  });
+
+  test("is not one of HTTP/1.0, which nginx speaks to a server behind it, with that server's own address as the host", async () => {
+    const signIn = { services: "Services88", agent: "SoPrincipal", operation: "AuthenticateUsernamePassword" } as const;
+    const { port } = await serveEmbedded();
+    const envelope = encodeRequest({ ...signIn, input: { UserName: "ADM0", Password: "" } });
+    const head = [`Host: 127.0.0.1:${port}`, "Content-Type: text/xml", "Connection: close"];
+    const succeeded = async (version: string) => {
+      const fields = [...head, `SOAPAction: "${actionFor(signIn)}"`, `Content-Length: ${envelope.length}`];
+      const request = `POST ${pathFor(signIn)} HTTP/${version}\r\n${fields.join("\r\n")}\r\n\r\n${envelope}`;
+      return (await exchange(port, request)).includes("<AuthenticationSucceeded>true<");
+    };
+    expect(await succeeded("1.1")).toBe(true);
+    expect(await succeeded("1.0")).toBe(false);
   });
 });

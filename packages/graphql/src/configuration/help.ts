@@ -30,7 +30,7 @@ and GraphiQL too.
 Credentials are SuperOffice's own: "Authorization: SOTicket 7T:..." with a ticket from the mutation
 authenticateUsernamePassword, or "Authorization: Bearer ..." with an access token.
 
-Ctrl-C or SIGTERM lets requests under way finish and closes the store.
+Ctrl-C, SIGTERM or SIGHUP lets requests under way finish and closes the store.
 `;
 
 function usageOf(name: string, { takes, schema }: Setting): string {

@@ -3,12 +3,16 @@ import { findServices, latestServices, servicesVersions } from "@superoffice-soa
 import Type, { type TInteger, type TSchema } from "typebox";
 import { defaultLimits } from "../limits.ts";
 import { logLevels } from "../operation/log-levels.ts";
+import { isOriginPattern } from "../origin-pattern.ts";
 import { appDefaults, defaultLogLevel, serverDefaults } from "../server-defaults.ts";
 import { flawOfAddress, isServicesAddress, servicesAddress } from "./services-address.ts";
 import { type Setting, setting, type ValueOf } from "./setting.ts";
 
 const file = Type.String({ minLength: 1 });
-const origin = Type.Refine(Type.String({ description: "an origin such as https://app.example, or *" }), isOrigin);
+const origin = Type.Refine(
+  Type.String({ description: "an origin such as https://app.example or https://*.app.example, or *" }),
+  isOriginPattern,
+);
 const network = Type.Refine(Type.String({ description: "an address or a network such as 10.0.0.0/8" }), isNetwork);
 const address = Type.Refine(Type.String({ description: servicesAddress }), isServicesAddress);
 
@@ -99,7 +103,9 @@ export const settings = {
     group: "access",
     takes: "URL",
     default: appDefaults.allowedOrigins,
-    help: "an origin whose pages may call GraphQL, or * for all; may be repeated",
+    help:
+      "an origin whose pages may call, by GraphQL and by SOAP: https://app.example, https://*.app.example for all below " +
+      "that name, or * for all; may be repeated",
   }),
   corsMaxAgeSeconds: setting(Type.Integer({ minimum: 0, maximum: 86_400 }), {
     group: "access",
@@ -167,6 +173,12 @@ export const settings = {
     default: serverDefaults.maxResponseBytes,
     help: "bytes in the answer of an upstream, unpacked; in a list that is streamed, of one item",
   }),
+  answerIdleMs: setting(Type.Integer({ minimum: 100, maximum: 3_600_000 }), {
+    group: "limits",
+    takes: "NUMBER",
+    default: serverDefaults.answerIdleMs,
+    help: "milliseconds that a client may take nothing of its answers before it is cut off",
+  }),
   logLevel: setting(Type.Enum([...logLevels]), {
     group: "operation",
     takes: "LEVEL",
@@ -178,7 +190,11 @@ export const settings = {
     group: "operation",
     takes: "WHO",
     default: serverDefaults.metricsFor,
-    help: "who may read /metrics: local for programs on this machine, all for everybody, off for nobody",
+    // A proxy on this machine may pass requests on so that they look like those of any program on it.
+    inProduction: "off",
+    help:
+      "who may read /metrics: local for programs on this machine, and through a proxy on it that adds no header for " +
+      "everybody; all for everybody; off for nobody",
   }),
   shutdownDelayMs: setting(Type.Integer({ minimum: 0, maximum: 600_000 }), {
     group: "operation",
@@ -213,10 +229,6 @@ function limitSettings<Name extends keyof typeof defaultLimits>(help: Record<Nam
     return [name, setting(schema, { group: "limits", takes: "NUMBER", default: given, help: text })] as const;
   });
   return Object.fromEntries(entries) as Record<Name, Setting<TInteger, number>>;
-}
-
-function isOrigin(text: string): boolean {
-  return text === "*" || (URL.canParse(text) && new URL(text).origin === text);
 }
 
 function isNetwork(text: string): boolean {

@@ -24,7 +24,7 @@ export interface RequestObservers {
 
 /**
  * Gives each request an id, its own `X-Request-Id` where it has a sensible one, which the answer bears too; and logs,
- * counts and traces it.
+ * counts and traces it. No answer may be kept by a cache that does not say so itself, or be taken for another media type.
  */
 export function observeRequests(observers: RequestObservers): readonly MiddlewareHandler[] {
   return [
@@ -52,7 +52,11 @@ async function observe(
     await traced(request, { method, route }, next);
     status = request.res.status;
     // Hono's own setting reaches only the answers that Hono makes.
-    request.res.headers.set("x-request-id", current.requestId);
+    const { headers } = request.res;
+    headers.set("x-request-id", current.requestId);
+    headers.set("x-content-type-options", "nosniff");
+    // What is answered is one caller's, and may hold a ticket.
+    if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   } finally {
     ended({ method, route, status });
     const { requestId, peer, operationName } = current;

@@ -25,7 +25,7 @@ export function answerServiceGet(context: Context, settings: SoapEndpointSetting
     return textResponse(
       context,
       document,
-      { status: 200, headers: { "Content-Type": "text/xml; charset=utf-8" } },
+      { status: 200, headers: { "Content-Type": "text/xml; charset=utf-8", ...metadataHeaders(settings) } },
       settings,
     );
   });
@@ -52,7 +52,19 @@ const pageHeaders = {
 };
 
 async function sentPage(context: Context, page: Markup, settings: SoapEndpointSettings): Promise<Response> {
-  return textResponse(context, String(await page), { status: 200, headers: pageHeaders }, settings);
+  const headers = { ...pageHeaders, ...metadataHeaders(settings) };
+  return textResponse(context, String(await page), { status: 200, headers }, settings);
+}
+
+/**
+ * The header fields of WSDL and pages. The addresses in them follow the request where there is no `publicUrl`: a cache
+ * would hand on to others what one client made up, and their passwords would go there.
+ */
+function metadataHeaders({ publicUrl }: SoapEndpointSettings) {
+  return {
+    "Cache-Control": publicUrl === null ? "no-store" : "public, max-age=300",
+    "X-Content-Type-Options": "nosniff",
+  };
 }
 
 async function answered(

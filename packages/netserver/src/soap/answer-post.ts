@@ -5,7 +5,7 @@ import { type Answer, answerCall } from "./answer-call.ts";
 import { earlyResponse } from "./early-response.ts";
 import { failureEntryOf } from "./failure-log.ts";
 import { headerField } from "./header-field.ts";
-import { isLocalCaller } from "./local-caller.ts";
+import { httpVersionOf, isLocalCaller } from "./local-caller.ts";
 import { logFailure } from "./log-failure.ts";
 import { refusalDialectOf } from "./media-type.ts";
 import { streamedResponse, textResponse } from "./packed-response.ts";
@@ -43,7 +43,7 @@ export async function answerPost(
 function callerOf(context: Context, settings: SoapEndpointSettings): CallerContext {
   const request = context.req.raw;
   const clientAddress = () => settings.peerAddress(context);
-  const isLocal = () => isLocalCaller(clientAddress(), request.headers);
+  const isLocal = () => isLocalCaller(clientAddress(), request.headers, httpVersionOf(context));
   return { isLocal, clientAddress, requestId: settings.requestId(context), request };
 }
 

@@ -21,14 +21,19 @@ function agentOfFile(file: string): AgentName {
   const name = file.replace(/\.svc$/i, "");
   const agent = agentNames.find((known) => known.toLowerCase() === name.toLowerCase());
   if (agent !== undefined) return agent;
-  throw destinationUnreachable(`There is no service ${name.slice(0, 80)} here; there are ${agentNames.join(", ")}.`);
+  throw destinationUnreachable(`There is no service${shown(name)} here; there are ${agentNames.join(", ")}.`);
 }
 
 /** The version that a part of a path names. Throws the Refusal for HTTP status 404 when it is not served. */
 export function servicesOfPath(name: string, served: readonly ServicesVersion[]): ServicesVersion {
   const version = served.find((one) => one === name) ?? findServices(name);
   if (version !== undefined && served.includes(version)) return version;
-  throw destinationUnreachable(`There is no version ${name.slice(0, 80)} here; ${listed(served)}.`);
+  throw destinationUnreachable(`There is no version${shown(name)} here; ${listed(served)}.`);
+}
+
+/** A name that was asked for, as an answer in plain text shows it: markup is not repeated. */
+function shown(name: string): string {
+  return /^[\w.-]{1,80}$/.test(name) ? ` ${name}` : " of that name";
 }
 
 // The keys of an object literal, which TypeScript does not narrow.
