@@ -389,7 +389,7 @@ describe("what is served", () => {
 });
 
 describe("a local caller", () => {
-  test.each([
+  test.each<[string | undefined, Record<string, string>, boolean]>([
     ["127.0.0.1", {}, true],
     ["::1", { host: "localhost:4000" }, true],
     ["::ffff:127.0.0.1", { host: "127.0.0.1:80" }, true],
@@ -419,7 +419,10 @@ describe("a local caller", () => {
       "Fly-Client-IP",
       "Fastly-Client-IP",
       "Tailscale-User-Login",
-    ].map((name) => ["127.0.0.1", { host: "localhost:4000", [name]: "1" }, false] as const),
+    ].map(
+      (name) =>
+        ["127.0.0.1", { host: "localhost:4000", [name]: "1" }, false] as [string, Record<string, string>, boolean],
+    ),
     ["127.0.0.1", { host: "localhost:4000", "x-request-id": "1", "user-agent": "curl", accept: "*/*" }, true],
     ["127.0.0.1", { host: "rebound.example" }, false],
     ["127.0.0.1", { host: "localhost:4000", origin: "http://localhost:4000", "sec-fetch-site": "same-origin" }, true],
@@ -428,7 +431,7 @@ describe("a local caller", () => {
     ["127.0.0.1", { host: "localhost:4000", "sec-fetch-site": "cross-site" }, false],
     ["127.0.0.1", { host: "localhost:4000", "sec-fetch-site": "same-site" }, false],
   ])("from %s with %j: %s", (peer, headers, expected) => {
-    expect(isLocalCaller(peer, new Headers({ ...headers }))).toBe(expected);
+    expect(isLocalCaller(peer, new Headers(headers))).toBe(expected);
   });
 
   test("is not one of HTTP/1.0, which nginx speaks to a server behind it, with that server's own address as the host", async () => {
