@@ -57,6 +57,16 @@ export interface CallerSession {
     input: Input<A, O>,
     slice: Slice,
   ): Promise<ListItemOf<A, O>[]>;
+  /**
+   * What a reader makes of a list operation's result, which is not read further than the reader goes. It is called again
+   * when signing in again may help.
+   */
+  read<A extends AgentName, O extends ListOperationName<A>, R>(
+    agent: A,
+    operation: O,
+    input: Input<A, O>,
+    reader: (items: AsyncIterable<ListItemOf<A, O>>) => Promise<R>,
+  ): Promise<R>;
 }
 
 /** What a session is made of. */
@@ -89,15 +99,17 @@ export function createCallerSession(options: CallerSessionOptions): CallerSessio
     if (operation?.effect === "read") return loaded([agent, name, input], ask) as ReturnType<typeof ask>;
     return ask().finally(() => reads.clearAll());
   };
+  const read: CallerSession["read"] = (agent, name, input, reader) =>
+    withTicket(agent, (context) => reader(netServer.stream(agent, name, input, context)));
   const slice: CallerSession["slice"] = (agent, name, input, { offset, limit }) => {
-    const ask = () =>
-      withTicket(agent, (context) => taken(netServer.stream(agent, name, input, context), offset, limit));
+    const ask = () => read(agent, name, input, (items) => taken(items, offset, limit));
     // As above.
     return loaded([agent, name, input, offset, limit], ask) as ReturnType<typeof ask>;
   };
   return {
     call,
     slice,
+    read,
     know: (agent, name, input, result) => {
       reads.prime({ key: [agent, name, input], ask: async () => result }, result);
     },

@@ -1,7 +1,9 @@
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
-import { graphql } from "graphql";
+import { type GraphQLSchema, graphql } from "graphql";
 import { createCallerSession } from "../src/caller-session.ts";
 import { createGraphQLSchema } from "../src/create-graphql-schema.ts";
+
+const schemas = new Map<ServicesVersion, GraphQLSchema>();
 
 /** What a query answers, without HTTP and with a ticket: data and errors as a client would get them. */
 export async function ask(
@@ -12,7 +14,8 @@ export async function ask(
 ) {
   const tickets = { ticket: async () => "7T:test", renew: async () => undefined };
   const contextValue = { netServer: createCallerSession({ netServer, tickets, anonymous: { services } }) };
-  const schema = createGraphQLSchema({ services });
+  const schema = schemas.get(services) ?? createGraphQLSchema({ services });
+  schemas.set(services, schema);
   const { data, errors } = await graphql({ schema, source, variableValues, contextValue });
   // Through JSON, as over HTTP: without GraphQL's null prototypes.
   return JSON.parse(JSON.stringify({ data, ...(errors && { errors }) }));

@@ -1,9 +1,10 @@
-import { Buffer } from "node:buffer";
 import { type GraphQLResolveInfo, responsePathAsArray } from "graphql";
 import type { GraphQLContext } from "../context.ts";
 import { codedError } from "../errors.ts";
 import { initialCountOf, streamsAny } from "../incremental/directives.ts";
+import { type Cursor, cursorOf, fingerprint, type ItemOrder, readCursor } from "./cursor.ts";
 import type { ListSource } from "./list-source.ts";
+import { type Run, resumeList } from "./resume-list.ts";
 import { StreamedPage } from "./streamed-page.ts";
 
 /** Which part of a connection is asked for. */
@@ -15,16 +16,17 @@ export interface PageArgs {
 /** A page of a list, in Relay's shape: as a whole, or while it is being read. */
 export type Connection<T> = ReadPage<T> | UnreadPage<T>;
 
+/** GraphQL calls what is a function, as it calls a resolver. */
 interface Edge<T> {
-  readonly cursor: string;
+  readonly cursor: () => string;
   readonly node: T;
 }
 
 interface PageInfo {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly startCursor: string | null;
-  readonly endCursor: string | null;
+  readonly startCursor: () => string | null;
+  readonly endCursor: () => string | null;
 }
 
 interface ReadPage<T> {
@@ -33,7 +35,6 @@ interface ReadPage<T> {
   readonly pageInfo: PageInfo;
 }
 
-/** GraphQL calls what is a function, as it calls a resolver. */
 interface UnreadPage<T> {
   readonly edges: Part<Edge<T>>;
   readonly nodes: Part<T>;
@@ -49,7 +50,12 @@ const longestPage = 1000;
 
 /** The arguments of a field that is a connection, as SDL. */
 export const pageArguments = `"How many to give, 1 to ${longestPage}." first: Int! = ${defaultPage}
-    "The cursor of the one before the first to give; from the beginning unless given." after: String`;
+    """
+    The cursor of the one before the first to give; from the beginning unless given. It stands for its item: what is added
+    or deleted between two pages neither hides nor repeats others. When its item is gone, the list goes on with what
+    followed it.
+    """
+    after: String`;
 
 /** The types of a connection whose nodes are of this type, as SDL. */
 export function connectionTypes(node: string): string {
@@ -89,26 +95,89 @@ export const pageInfoType = `
 
 /**
  * A page of a list that is read as far as the page goes and one item more; item by item where nodes or edges are asked
- * for in parts. Cursors are places in the list, so they move when something before them is added or deleted. Throws
+ * for in parts. A list that has changed since its cursor was made is read from its beginning to where it goes on. Throws
  * BAD_USER_INPUT for a page length or cursor that is none.
  */
 export async function connectionOf<T>(
   { first, after }: PageArgs,
   list: ListSource<T>,
+  order: ItemOrder<T>,
   info: GraphQLResolveInfo,
 ): Promise<Connection<T>> {
   if (first < 1 || first > longestPage)
     throw codedError("BAD_USER_INPUT", `first must be 1 to ${longestPage}.`, { path: ["first"] });
-  const offset = after == null ? 0 : placeOf(after) + 1;
-  if (streamsAny(["nodes", "edges"], info)) return unreadPage(await list.stream(), offset, first);
-  const found = await list.slice({ offset, limit: first + 1 });
-  const nodes = found.slice(0, first);
-  const edges = nodes.map((node, index) => ({ cursor: cursorOf(offset + index), node }));
-  return { edges, nodes, pageInfo: pageInfoOf(offset, nodes.length, found.length > first) };
+  const cursor = after == null ? undefined : readCursor(after);
+  // One item more tells whether there are others.
+  if (!streamsAny(["nodes", "edges"], info))
+    return readPage(await runAfter(cursor, first + 1, list, order), first, order);
+  const { offset, items } = await streamAfter(cursor, first + 1, list, order);
+  return unreadPage(items, { offset, length: first }, order);
 }
 
-function unreadPage<T>(list: AsyncIterable<T>, offset: number, length: number): UnreadPage<T> {
-  const page = new StreamedPage(list, { offset, length });
+/** The items after a cursor's, up to `count` of them. */
+async function runAfter<T>(
+  cursor: Cursor | undefined,
+  count: number,
+  list: ListSource<T>,
+  order: ItemOrder<T>,
+): Promise<Run<T>> {
+  if (cursor === undefined) return { offset: 0, items: await list.slice({ offset: 0, limit: count }) };
+  const { position } = cursor;
+  const [item, ...items] = await list.slice({ offset: position, limit: count + 1 });
+  if (isItemOf(cursor, item, order)) return { offset: position + 1, items };
+  return list.read((all) => resumeList(all, cursor, count, order));
+}
+
+interface UnreadRun<T> {
+  readonly offset: number;
+  readonly items: AsyncIterable<T>;
+}
+
+/** As `runAfter`, while the list is being read; where it has changed, once its part is found. */
+async function streamAfter<T>(
+  cursor: Cursor | undefined,
+  count: number,
+  list: ListSource<T>,
+  order: ItemOrder<T>,
+): Promise<UnreadRun<T>> {
+  const source = (await list.stream())[Symbol.asyncIterator]();
+  const rest = { [Symbol.asyncIterator]: () => source };
+  if (cursor === undefined) return { offset: 0, items: rest };
+  const { position } = cursor;
+  for (let passed = 0; passed < position; passed++) if ((await source.next()).done) break;
+  const { value: item } = await source.next();
+  if (isItemOf(cursor, item, order)) return { offset: position + 1, items: rest };
+  await source.return?.();
+  const { offset, items } = await list.read((all) => resumeList(all, cursor, count, order));
+  return { offset, items: oneByOne(items) };
+}
+
+async function* oneByOne<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+/** Whether the item that is found at a cursor's position is its item; a cursor of the version before does not tell. */
+function isItemOf<T>({ item: wanted }: Cursor, found: T | undefined, order: ItemOrder<T>): boolean {
+  return wanted === undefined || (found !== undefined && fingerprint(found, order) === wanted);
+}
+
+function readPage<T>({ offset, items }: Run<T>, length: number, order: ItemOrder<T>): ReadPage<T> {
+  const nodes = items.slice(0, length);
+  const cursorAt = (place: number) => cursorOf(nodes[place] as T, offset + place, items[place + 1], order);
+  return {
+    edges: nodes.map((node, place) => ({ cursor: () => cursorAt(place), node })),
+    nodes,
+    pageInfo: pageInfoOf(offset, nodes.length, items.length > length, cursorAt),
+  };
+}
+
+interface UnreadPart {
+  readonly offset: number;
+  readonly length: number;
+}
+
+function unreadPage<T>(list: AsyncIterable<T>, { offset, length }: UnreadPart, order: ItemOrder<T>): UnreadPage<T> {
+  const page = new StreamedPage(list, length);
   const part =
     <U>(toValue: (item: T, place: number) => U): Part<U> =>
     (_args, { delivery }, info) => {
@@ -116,31 +185,27 @@ function unreadPage<T>(list: AsyncIterable<T>, offset: number, length: number): 
       const items = page.items(toValue);
       return initialCount === undefined ? items : delivery.paced(items, initialCount, responsePathAsArray(info.path));
     };
+  const cursorAt = (place: number) => cursorOf(page.at(place) as T, offset + place, page.at(place + 1), order);
   return {
     nodes: part((node) => node),
-    edges: part((node, place) => ({ cursor: cursorOf(offset + place), node })),
+    edges: part((node, place) => ({ cursor: () => cursorAt(place), node })),
     pageInfo: async () => {
       const hasNextPage = await page.has(length);
-      return pageInfoOf(offset, page.count, hasNextPage);
+      return pageInfoOf(offset, page.count, hasNextPage, cursorAt);
     },
   };
 }
 
-function pageInfoOf(offset: number, count: number, hasNextPage: boolean): PageInfo {
+function pageInfoOf(
+  offset: number,
+  count: number,
+  hasNextPage: boolean,
+  cursorAt: (place: number) => string,
+): PageInfo {
   return {
     hasNextPage,
     hasPreviousPage: offset > 0,
-    startCursor: count === 0 ? null : cursorOf(offset),
-    endCursor: count === 0 ? null : cursorOf(offset + count - 1),
+    startCursor: () => (count === 0 ? null : cursorAt(0)),
+    endCursor: () => (count === 0 ? null : cursorAt(count - 1)),
   };
-}
-
-function cursorOf(place: number): string {
-  return Buffer.from(`place:${place}`).toString("base64url");
-}
-
-function placeOf(cursor: string): number {
-  const [, place] = /^place:(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
-  if (place === undefined) throw codedError("BAD_USER_INPUT", "after is no cursor of this list.", { path: ["after"] });
-  return Number(place);
 }

@@ -2,6 +2,7 @@ import type { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-s
 import type { CallerSession } from "../caller-session.ts";
 import { codedError } from "../errors.ts";
 import { type Connection, connectionOf, connectionTypes, type PageArgs, pageArguments } from "./connection.ts";
+import type { ItemOrder } from "./cursor.ts";
 import type { GraphModule, Resolve } from "./graph-module.ts";
 import { type ListSource, listSource } from "./list-source.ts";
 
@@ -89,7 +90,16 @@ const appKeys: Resolve<ForeignAppEntity, PageArgs, Connection<ForeignKey | null>
   page,
   { netServer },
   info,
-) => connectionOf(page, listSource(netServer, "ForeignSystem", "GetApplicationKeys", { ApplicationName: Name }), info);
+) => {
+  const list = listSource(netServer, "ForeignSystem", "GetApplicationKeys", { ApplicationName: Name });
+  return connectionOf(page, list, orderOfKeys, info);
+};
+
+/** Keys are listed as they were created. Those of several devices may be alike but for their values. */
+const orderOfKeys: ItemOrder<ForeignKey | null> = {
+  identity: (key) => [key?.Key, key?.TableName, key?.RecordId, key?.CreatedDate],
+  rank: (key) => key?.CreatedDate,
+};
 
 const app: Resolve<ForeignDevice, unknown, ForeignAppEntity | null> = (parent, _args, { netServer }) =>
   appOf(parent, netServer);
@@ -120,7 +130,7 @@ const deviceKeys: Resolve<ForeignDevice, DeviceKeysArgs, Connection<ForeignKey |
   args,
   { netServer },
   info,
-) => connectionOf(args, boundKeys(await addressOf(parent, netServer), args, netServer), info);
+) => connectionOf(args, boundKeys(await addressOf(parent, netServer), args, netServer), orderOfKeys, info);
 
 interface DeviceAddress {
   readonly ApplicationName: string | null;

@@ -2,10 +2,12 @@ import type { AgentName, Input, ListItemOf, ListOperationName } from "@superoffi
 import DataLoader from "dataloader";
 import type { CallerSession, Slice } from "../caller-session.ts";
 
-/** A list of NetServer's, in the two ways in which a part of it can be read. */
+/** A list of NetServer's, in the ways in which a part of it can be read. */
 export interface ListSource<T> {
   /** Some of its items, when all of them are there. What is asked for at the same time is read by one call. */
   slice(slice: Slice): Promise<T[]>;
+  /** What a reader makes of it, by a call of its own that ends where the reader stops. */
+  read<R>(reader: (items: AsyncIterable<T>) => Promise<R>): Promise<R>;
   /** Its items from the first on, as they come. Resolves with the first of them; leaving the loop stops NetServer. */
   stream(): Promise<AsyncIterable<T>>;
 }
@@ -26,6 +28,7 @@ export function listSource<A extends AgentName, O extends ListOperationName<A>>(
       // The key says which list, and so what its items are.
       return loader.load(slice) as Promise<ListItemOf<A, O>[]>;
     },
+    read: (reader) => netServer.read(agent, operation, input, reader),
     // The input is an object of members, and the items are what the operation answers, by the contract.
     stream: async () =>
       (await netServer.stream(agent, { name: operation }, input as object)) as AsyncIterable<ListItemOf<A, O>>,

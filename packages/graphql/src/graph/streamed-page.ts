@@ -11,15 +11,13 @@ export class StreamedPage<T> {
   readonly #source: AsyncIterator<T>;
   readonly #length: number;
   readonly #items: T[] = [];
-  #toPass: number;
   #readers = 0;
   #state: "open" | "ended" | "left" | "failed" = "open";
   #failure: unknown;
   #reading: Promise<void> | undefined;
 
-  constructor(list: AsyncIterable<T>, { offset, length }: { readonly offset: number; readonly length: number }) {
+  constructor(list: AsyncIterable<T>, length: number) {
     this.#source = list[Symbol.asyncIterator]();
-    this.#toPass = offset;
     this.#length = length;
   }
 
@@ -30,6 +28,11 @@ export class StreamedPage<T> {
     if (this.#state === "failed") throw this.#failure;
     if (this.#state === "left") throw codedError("UPSTREAM_UNAVAILABLE", "The list was not read to its end.");
     return false;
+  }
+
+  /** The item at a place, which may be the one after the page's last; `undefined` while it has not come. */
+  at(place: number): T | undefined {
+    return this.#items[place];
   }
 
   /** How many items the page has, once `has` has answered for the place after the last. */
@@ -78,7 +81,6 @@ export class StreamedPage<T> {
       const { done, value } = await this.#source.next();
       if (this.#state !== "open") return;
       if (done) this.#state = "ended";
-      else if (this.#toPass > 0) this.#toPass -= 1;
       else this.#items.push(value);
     } catch (error) {
       this.#state = "failed";
