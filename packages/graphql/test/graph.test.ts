@@ -175,7 +175,7 @@ describe("a connection", () => {
       },
       "{ a: erpConnections(first: 1) { nodes { active } } b: erpConnections(first: 2) { nodes { active } } }",
     );
-    expect(errors.map(({ message }: { message: string }) => message)).toEqual(["no"]);
+    expect(errors.map(({ message }: { message: string }) => message)).toEqual(["no", "no"]);
     expect(operations).toEqual(["GetAllConnections"]);
   });
 
@@ -312,6 +312,21 @@ describe("a node", () => {
     expect(again.data.node).toEqual({ id, __typename: "ForeignDevice", deviceIdentifier: "test" });
     expect(again.calls[0]?.input).toEqual({ ForeignDeviceId: 8 });
     expect(id).not.toBe(first.data.foreignApp.id);
+  });
+
+  test("that is not stored shares its id with what is alike only, and is not found by it", async () => {
+    const answers = {
+      CreateDefaultForeignAppEntity: { ForeignAppId: 0, Name: "new" },
+      GetAppByName: ({ ApplicationName }: { ApplicationName: string }) => ({ ForeignAppId: 0, Name: ApplicationName }),
+    };
+    const query = `{ defaultForeignAppEntity { id } a: appByName(applicationName: "a") { id }
+      b: appByName(applicationName: "b") { id } again: appByName(applicationName: "a") { id name } }`;
+    const { data } = await asked(answers, query);
+    const { a, b, again, defaultForeignAppEntity } = data;
+    expect(new Set([a.id, b.id, defaultForeignAppEntity.id]).size).toBe(3);
+    expect(again.id).toBe(a.id);
+    const { data: found, operations } = await asked(answers, `{ node(id: "${a.id}") { id } }`);
+    expect([found, operations]).toEqual([{ node: null }, []]);
   });
 
   test.each([

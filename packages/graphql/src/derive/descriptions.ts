@@ -1,5 +1,5 @@
 import type { AgentContract, Contract, Schema, XmlType } from "@superoffice-soap/schema";
-import { enumValueName, fieldName, mutationName, queryName } from "./names.ts";
+import { enumValueName, memberName, mutationName, queryName } from "./names.ts";
 
 /** A description with the contract's names in it spelled as GraphQL spells them. */
 export type Describe = (text: string | undefined) => string | undefined;
@@ -47,7 +47,7 @@ function collect(xml: XmlType, literals: Map<string, string>, members: Map<strin
     for (const { name } of xml.literals) literals.set(name, enumValueName(name));
   } else if (xml.kind === "entity") {
     for (const [name, member] of Object.entries(xml.members)) {
-      members.set(name, fieldName(name));
+      members.set(name, memberName(xml.name, name));
       collect(member.xml, literals, members, seen);
     }
   } else if (xml.kind === "array") {

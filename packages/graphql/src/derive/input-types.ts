@@ -1,5 +1,6 @@
 import { Carrier, type DictionaryType, type EntityType, type Schema } from "@superoffice-soap/schema";
 import {
+  type GraphQLInputFieldConfig,
   GraphQLInputObjectType,
   type GraphQLInputType,
   GraphQLList,
@@ -7,7 +8,7 @@ import {
   type GraphQLNullableType,
   GraphQLString,
 } from "graphql";
-import { fieldName, inputTypeName } from "./names.ts";
+import { formerMemberName, inputTypeName, memberName } from "./names.ts";
 import { scalarTypes } from "./scalars.ts";
 import { enumTypeOf, named, type TypeCatalogue } from "./type-catalogue.ts";
 
@@ -49,14 +50,25 @@ function inputObjectOf(xml: EntityType, catalogue: TypeCatalogue): GraphQLInputO
   const name = inputTypeName(xml.name);
   return named(catalogue.inputs, name, () => {
     const fields = () =>
-      Object.fromEntries(
-        inputMembers(xml).map(([member, schema]) => [
-          fieldName(member),
-          { type: inputType(schema, catalogue), description: catalogue.describe(schema.description) },
-        ]),
-      );
+      Object.fromEntries(inputMembers(xml).flatMap((member) => inputFieldsOf(xml, member, catalogue)));
     return new GraphQLInputObjectType({ name, description: catalogue.describe(xml.description), fields });
   });
+}
+
+function inputFieldsOf(
+  { name: entity }: EntityType,
+  [member, schema]: [string, Schema],
+  catalogue: TypeCatalogue,
+): [string, GraphQLInputFieldConfig][] {
+  const name = memberName(entity, member);
+  const field = { type: inputType(schema, catalogue), description: catalogue.describe(schema.description) };
+  const former = formerMemberName(entity, member);
+  if (former === undefined) return [[name, field]];
+  const deprecationReason = `Use \`${name}\`. Goes with the next version.`;
+  return [
+    [name, field],
+    [former, { ...field, deprecationReason }],
+  ];
 }
 
 function pairInputOf({ value }: DictionaryType, catalogue: TypeCatalogue): GraphQLInputObjectType {

@@ -11,7 +11,7 @@ import {
   type XmlType,
 } from "@superoffice-soap/schema";
 import { inputMembers } from "./input-types.ts";
-import { fieldName } from "./names.ts";
+import { fieldName, formerMemberName, memberName } from "./names.ts";
 import { named, type TypeCatalogue } from "./type-catalogue.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -24,7 +24,8 @@ export type ToContract = (value: unknown) => unknown;
 
 /** The conversion for an operation's arguments, which are the members of its input element. */
 export function argumentsToContract(input: EntityType, catalogue: TypeCatalogue): (args: Row) => Row {
-  return membersToContract(Object.entries(input.members), catalogue);
+  const members = Object.entries(input.members).map(([name, schema]) => ({ name, schema, fields: [fieldName(name)] }));
+  return membersToContract(members, catalogue);
 }
 
 /** The conversion for the values of a schema. */
@@ -81,23 +82,35 @@ function carriedByXml(value: unknown): unknown {
 
 function entityToContract(xml: EntityType, catalogue: TypeCatalogue): ToContract {
   return named(catalogue.conversions, xml.name, () => {
-    const convert = membersToContract(inputMembers(xml), catalogue);
+    const members = inputMembers(xml).map(([name, schema]) => ({ name, schema, fields: inputNames(xml.name, name) }));
+    const convert = membersToContract(members, catalogue);
     // GraphQL has coerced the value to this entity's input type.
     return (value) => convert(value as Row);
   });
 }
 
-function membersToContract(members: readonly [string, Schema][], catalogue: TypeCatalogue): (value: Row) => Row {
-  const conversions = members.map(([name, schema]) => ({
-    name,
-    field: fieldName(name),
-    convert: toContract(schema, catalogue),
-  }));
+/** A member, and what it may be called in input, the name that wins first. */
+interface InputMember {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly fields: readonly string[];
+}
+
+function inputNames(entity: string, member: string): readonly string[] {
+  const former = formerMemberName(entity, member);
+  return [memberName(entity, member), ...(former === undefined ? [] : [former])];
+}
+
+function membersToContract(members: readonly InputMember[], catalogue: TypeCatalogue): (value: Row) => Row {
+  const conversions = members.flatMap(({ name, schema, fields }) => {
+    const convert = toContract(schema, catalogue);
+    return fields.map((field) => ({ name, field, convert }));
+  });
   return (value) => {
     const converted: Record<string, unknown> = {};
     for (const { name, field, convert } of conversions) {
       const member = convertAt(field, convert, value[field]);
-      if (member !== undefined) converted[name] = member;
+      if (member !== undefined) converted[name] ??= member;
     }
     return converted;
   };

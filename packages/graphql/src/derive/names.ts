@@ -14,6 +14,24 @@ export function fieldName(wireName: string): string {
   return first.toLowerCase() + rest.map(capitalised).join("");
 }
 
+/**
+ * The name of an entity's member. A member `Id` is named after its entity too (`listItemId`): clients' caches take a field
+ * `id` for one that is unique among all objects of a type, which is a node's alone.
+ */
+export function memberName(entity: string, member: string): string {
+  const name = fieldName(member);
+  return name === globalId ? `${fieldName(entity)}Id` : name;
+}
+
+/** The name that an entity's member had in the version before, and that input may still use; `undefined` when it is the same. */
+export function formerMemberName(entity: string, member: string): string | undefined {
+  const name = fieldName(member);
+  return name === memberName(entity, member) ? undefined : name;
+}
+
+/** The field of a node's global id. */
+const globalId = "id";
+
 /** An enumeration's name in GraphQL: `UIHintReadOnly` → `UI_HINT_READ_ONLY`. */
 export function enumValueName(wireName: string): string {
   return wordsOf(wireName).join("_").toUpperCase();

@@ -9,7 +9,7 @@ import {
   type GraphQLOutputType,
   GraphQLString,
 } from "graphql";
-import { fieldName } from "./names.ts";
+import { memberName } from "./names.ts";
 import { scalarTypes } from "./scalars.ts";
 import { enumTypeOf, named, type TypeCatalogue } from "./type-catalogue.ts";
 
@@ -35,18 +35,20 @@ export function outputValue(schema: Schema): (value: unknown) => unknown {
 /** The object type of an entity; its fields read the entity's members by their wire names. */
 export function objectTypeOf(xml: EntityType, catalogue: TypeCatalogue): GraphQLObjectType {
   return named(catalogue.objects, xml.name, () => {
-    const fields = () => Object.fromEntries(Object.entries(xml.members).map((member) => fieldOf(member, catalogue)));
+    const fields = () =>
+      Object.fromEntries(Object.entries(xml.members).map((member) => fieldOf(xml, member, catalogue)));
     return new GraphQLObjectType({ name: xml.name, description: catalogue.describe(xml.description), fields });
   });
 }
 
 function fieldOf(
+  entity: EntityType,
   [name, member]: [string, Schema],
   catalogue: TypeCatalogue,
 ): [string, GraphQLFieldConfig<Row, unknown>] {
   const toOutput = outputValue(member);
   return [
-    fieldName(name),
+    memberName(entity.name, name),
     {
       type: outputType(member, catalogue),
       description: catalogue.describe(member.description),

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { hash } from "node:crypto";
 import {
   type ContactRelationEntity,
   type ErpConnection,
@@ -78,18 +79,27 @@ export function nodeModule(): GraphModule {
   };
 }
 
-const idField = `"Unique among all nodes; it has no meaning of its own." id: ID!`;
+const idField = `"""
+Unique among all nodes; it has no meaning of its own. What is not stored has one too, after what it holds; no node is
+found by that.
+""" id: ID!`;
 
 const [, maximum] = integerRanges.int;
 
 const findNode: Resolve<unknown, { id: string }, Row | null> = async (_root, { id }, { netServer }) => {
   const [, name = "", digits] = /^(\w+):(\d{1,10})$/.exec(Buffer.from(id, "base64url").toString()) ?? [];
   const number = Number(digits);
-  // What has no id of its own was given one with 0; what is beyond the range has none.
+  // What is not stored has no number; what is beyond the range has none either.
   const found = number >= 1 && number <= maximum ? await nodeTypes.get(name)?.find(netServer, number) : null;
   return found ? { ...found, __typename: name } : null;
 };
 
 function idResolver(name: string, key: string): Resolve<Row, object, string> {
-  return (row) => Buffer.from(`${name}:${row[key] ?? 0}`).toString("base64url");
+  return (row) => Buffer.from(`${name}:${row[key] || `unsaved:${contentOf(row)}`}`).toString("base64url");
+}
+
+/** A fingerprint of what is not stored: clients keep objects by their id, so only what is alike may share one. */
+function contentOf(row: Row): string {
+  const json = JSON.stringify(row, (_name, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  return hash("sha256", json, "base64url").slice(0, 22);
 }
