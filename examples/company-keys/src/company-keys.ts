@@ -2,20 +2,13 @@ import type { ResultOf, VariablesOf } from "gql.tada";
 import type { GraphQLClient } from "graphql-request";
 import { graphql } from "./graphql.ts";
 
-const keyNames = graphql(`
-  query KeyNames($company: Int!) {
+const keysOfCompany = graphql(`
+  query KeysOfCompany($company: Int!) {
     crmRecord(table: "contact", recordId: $company) {
-      keyValues {
-        key
-      }
-    }
-  }
-`);
-
-const keysOfApp = graphql(`
-  query KeysOfApp($company: Int!, $app: String!) {
-    crmRecord(table: "contact", recordId: $company) {
-      keys(app: $app) {
+      keys {
+        app {
+          name
+        }
         device {
           name
           deviceIdentifier
@@ -40,7 +33,7 @@ const saveKey = graphql(`
 `);
 
 /** One of an application's keys of a company, and the device that it is on. */
-export type CompanyKey = ResultOf<typeof keysOfApp>["crmRecord"]["keys"][number];
+export type CompanyKey = NonNullable<ResultOf<typeof keysOfCompany>["crmRecord"]>["keys"][number];
 
 /** An application that knows a company, by one key or more. */
 export interface KnowingApp {
@@ -50,20 +43,14 @@ export interface KnowingApp {
 
 /** The applications that know a company, by name, with their keys of it; none for a company that there is not. */
 export async function knowingApps(client: GraphQLClient, company: number): Promise<KnowingApp[]> {
-  const { crmRecord } = await client.request(keyNames, { company });
-  const names = new Set(crmRecord.keyValues.flatMap(({ key }) => possibleApps(key)));
-  const apps = Array.from(names, async (name) => {
-    const answer = await client.request(keysOfApp, { company, app: name });
-    return { name, keys: answer.crmRecord.keys };
-  });
-  const found = await Promise.all(apps);
-  return found.filter(({ keys }) => keys.length > 0).sort((a, b) => a.name.localeCompare(b.name));
-}
-
-// A key goes by `app.device.key`, and each of the three may have dots of its own: an app that is none has no keys.
-function possibleApps(path: string): string[] {
-  const parts = path.split(".");
-  return parts.slice(2).map((_, more) => parts.slice(0, more + 1).join("."));
+  const { crmRecord } = await client.request(keysOfCompany, { company });
+  const byApp = new Map<string, CompanyKey[]>();
+  for (const found of crmRecord?.keys ?? []) {
+    const name = found.app.name ?? "";
+    byApp.set(name, [...(byApp.get(name) ?? []), found]);
+  }
+  const apps = Array.from(byApp, ([name, keys]) => ({ name, keys }));
+  return apps.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Where a company's key is, and what it is to be. */

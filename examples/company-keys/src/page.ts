@@ -52,7 +52,12 @@ function appSection(company: number, { name, keys }: KnowingApp, refused?: KeyCh
     </section>`;
 }
 
-function keyForm(company: number, app: string, { device, key }: CompanyKey, refused?: KeyChange): Html {
+function keyForm(
+  company: number,
+  app: string,
+  { device, key }: Pick<CompanyKey, "device" | "key">,
+  refused?: KeyChange,
+): Html {
   const identifier = device.deviceIdentifier ?? "";
   const value = refused !== undefined && isChangeOf(refused, app, { device, key }) ? refused.value : key.value;
   const where = identifier === "" ? device.name : `${device.name} (${identifier})`;
@@ -74,7 +79,7 @@ function isShown(apps: readonly KnowingApp[], refused: KeyChange | undefined): b
   return apps.some(({ name, keys }) => keys.some((key) => isChangeOf(refused, name, key)));
 }
 
-function isChangeOf(change: KeyChange, app: string, { device, key }: CompanyKey): boolean {
+function isChangeOf(change: KeyChange, app: string, { device, key }: Pick<CompanyKey, "device" | "key">): boolean {
   if (change.app !== app || change.key !== key.key) return false;
   return change.device === device.name && change.identifier === (device.deviceIdentifier ?? "");
 }

@@ -71,7 +71,7 @@ test("what NetServer refuses is said in its words, and stays as it was typed", a
   const response = await save({ company: "7", app: "", value: "typed" });
   const { text, values } = readable(await response.text());
   expect(response.status).toBe(422);
-  expect(text).toContain("customer-no was not saved. ApplicationName must not be blank.");
+  expect(text).toContain("customer-no was not saved. applicationName must not be blank.");
   expect(values).toEqual(["typed"]);
   await save({ company: "7", value: "kept" });
   const badEdit = await save({ company: "7", value: "\u0001 bad" });

@@ -1,5 +1,5 @@
 import type { EntityType, NetServerError, Schema, SchemaError, XmlType } from "@superoffice-soap/schema";
-import { fieldName } from "./derive/names.ts";
+import { fieldName, memberName } from "./derive/names.ts";
 
 /** Where in a field's arguments a value is: `["foreignKey", "recordId"]`, a list's item by its index. */
 export type ArgumentPath = readonly (string | number)[];
@@ -32,9 +32,43 @@ const dotNetArgument = /\(Parameter '([^']+)'\)|Parameter name: (\S+)/;
 export function pathOfNetServerError(error: NetServerError, input: EntityType): ArgumentPath | undefined {
   for (const name of argumentNamesIn(error)) {
     const path = pathTo(segmentsOf(name), input);
-    if (path !== undefined) return path.map(inGraphQL);
+    if (path !== undefined) return path;
   }
   return undefined;
+}
+
+/** NetServer's message with each name that it gives to an argument as GraphQL has it. What it quotes is left as it is. */
+export function messageInGraphQL(message: string, names: ReadonlyMap<string, string>): string {
+  return message
+    .split(quotation)
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(word, (found) => names.get(found) ?? found)))
+    .join("");
+}
+
+const quotation = /("(?:[^"\\]|\\.)*")/;
+const word = /\b[A-Z]\w*/g;
+
+/**
+ * The names of an operation's arguments and of the members in them, by NetServer's. Words that a sentence may begin with
+ * count only where an error is about them.
+ */
+export function namesInMessages(error: NetServerError, input: EntityType): ReadonlyMap<string, string> {
+  const about = new Set(argumentNamesIn(error).flatMap((name) => name.split(/[.[\]]+/)));
+  const names = [...namesOf(input)].filter(([name]) => about.has(name) || /[a-z\d][A-Z]/.test(name));
+  return new Map(names);
+}
+
+const namesByInput = new WeakMap<EntityType, ReadonlyMap<string, string>>();
+
+function namesOf(input: EntityType): ReadonlyMap<string, string> {
+  const known = namesByInput.get(input);
+  if (known !== undefined) return known;
+  const names = new Map<string, string>();
+  for (const { members, nameOf } of placesBelow(input)) {
+    for (const member of Object.keys(members)) if (!names.has(member)) names.set(member, nameOf(member));
+  }
+  namesByInput.set(input, names);
+  return names;
 }
 
 /** The parts of `ForeignKey[0].RecordId`. */
@@ -49,30 +83,45 @@ function inGraphQL(segment: string | number): string | number {
 interface Place {
   readonly path: ArgumentPath;
   readonly members: Readonly<Record<string, Schema>>;
+  /** The name of a member in GraphQL. */
+  readonly nameOf: (member: string) => string;
   /** Whether the place is within a list, so that its path ends at the list. */
   readonly listed: boolean;
 }
 
 function pathTo([first, ...rest]: readonly (string | number)[], input: EntityType): ArgumentPath | undefined {
-  const seen = new Set<string>();
-  let places: readonly Place[] = [{ path: [], members: input.members, listed: false }];
-  while (places.length > 0) {
-    for (const { path, members, listed } of places) {
-      const found = Object.keys(members).find((name) => name === first);
-      if (found === undefined) continue;
-      return listed ? path : [...path, found, ...rest.filter((part) => typeof part === "number" || /^\w+$/.test(part))];
-    }
-    places = places.flatMap((place) => placesIn(place, seen));
+  for (const { path, members, nameOf, listed } of placesBelow(input)) {
+    const found = Object.keys(members).find((name) => name === first);
+    if (found === undefined) continue;
+    const within = rest.filter((part) => typeof part === "number" || /^\w+$/.test(part)).map(inGraphQL);
+    return listed ? path : [...path, nameOf(found), ...within];
   }
   return undefined;
 }
 
-function placesIn({ path, members, listed }: Place, seen: Set<string>): readonly Place[] {
+/** An operation's arguments, and each entity in them once, the least deep first. */
+function* placesBelow(input: EntityType): Generator<Place> {
+  const seen = new Set<string>();
+  let places: readonly Place[] = [{ path: [], members: input.members, nameOf: fieldName, listed: false }];
+  while (places.length > 0) {
+    yield* places;
+    places = places.flatMap((place) => placesIn(place, seen));
+  }
+}
+
+function placesIn({ path, members, nameOf, listed }: Place, seen: Set<string>): readonly Place[] {
   return Object.entries(members).flatMap(([name, { xml }]): Place[] => {
     const entity = entityIn(xml);
     if (entity === undefined || seen.has(entity.name)) return [];
     seen.add(entity.name);
-    return [{ path: listed ? path : [...path, name], members: entity.members, listed: listed || xml.kind === "array" }];
+    return [
+      {
+        path: listed ? path : [...path, nameOf(name)],
+        members: entity.members,
+        nameOf: (member) => memberName(entity.name, member),
+        listed: listed || xml.kind === "array",
+      },
+    ];
   });
 }
 

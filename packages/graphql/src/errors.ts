@@ -46,12 +46,23 @@ export function codedError(code: ErrorCode, message: string, extensions: GraphQL
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
 
-/** An error of NetServer's with where in the arguments its cause is, as far as `pathOf` knows; any other as it is. */
-export function withArgumentPath(error: unknown, pathOf: (error: NetServerError) => ArgumentPath | undefined): unknown {
-  const path = error instanceof NetServerError ? pathOf(error) : undefined;
-  if (!(error instanceof NetServerError) || path === undefined) return error;
+/** What an error of NetServer's is about, as a field has it. */
+export interface RefusedArgument {
+  readonly path: ArgumentPath;
+  /** NetServer's message in the words of the field. */
+  inWords(message: string): string;
+}
+
+/** An error of NetServer's with where in the arguments its cause is, as far as `about` knows; any other as it is. */
+export function withArgumentPath(
+  error: unknown,
+  about: (error: NetServerError) => RefusedArgument | undefined,
+): unknown {
+  const refused = error instanceof NetServerError ? about(error) : undefined;
+  if (!(error instanceof NetServerError) || refused === undefined) return error;
   const { message, extensions } = netServerError(error);
-  return new GraphQLError(message, { originalError: error, extensions: { ...extensions, path } });
+  const { path } = refused;
+  return new GraphQLError(refused.inWords(message), { originalError: error, extensions: { ...extensions, path } });
 }
 
 /**

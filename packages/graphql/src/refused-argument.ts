@@ -1,5 +1,5 @@
 import { type NetServerError, SchemaError } from "@superoffice-soap/schema";
-import type { ArgumentPath } from "./argument-path.ts";
+import { type ArgumentPath, messageInGraphQL } from "./argument-path.ts";
 import { withArgumentPath } from "./errors.ts";
 
 /** What a field knows of the parameters behind its arguments. */
@@ -8,11 +8,17 @@ export interface FieldParameters {
   pathOf(error: NetServerError): ArgumentPath | undefined;
   /** What the field calls a parameter; `undefined` for one that is no argument of the field. */
   nameOf(parameter: string): string | undefined;
+  /** What the field calls the parameters that NetServer's message may name. */
+  namesIn(error: NetServerError): ReadonlyMap<string, string>;
 }
 
-/** An error of NetServer's about an argument, in its own words, with the argument's path; any other as it is. */
+/** An error of NetServer's about an argument, with the argument's path and by the field's names; any other as it is. */
 export function refusedArgument(error: unknown, parameters: FieldParameters): unknown {
-  return withArgumentPath(error, (refusal) => parameters.pathOf(refusal));
+  return withArgumentPath(error, (refusal) => {
+    const path = parameters.pathOf(refusal);
+    if (path === undefined) return undefined;
+    return { path, inWords: (message) => messageInGraphQL(message, parameters.namesIn(refusal)) };
+  });
 }
 
 /** The error of a call whose input does not fit, its path an argument of the field; without a path when it is none. */

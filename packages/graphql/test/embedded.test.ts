@@ -71,6 +71,51 @@ describe("over the embedded NetServer", () => {
     });
   });
 
+  test("a refused field leaves what others of the request came to", async () => {
+    const written = await query(`mutation {
+      a: saveForeignKey(applicationName: "part", deviceName: "d", foreignKey: { key: "no", value: "1" }) { key }
+      b: deleteForeignKey(applicationName: "part", deviceName: "d", recordId: 2, foreignKey: { key: "zz" }) }`);
+    expect(written).toMatchObject({ data: { a: { key: "no" }, b: null }, errors: [{ path: ["b"] }] });
+    const read = await query(`{ systemInfo { companyName } foreignApp(name: "part") { name }
+      erpConnections(after: "x") { nodes { id } } crmRecord(table: "contcat", recordId: 2) { keyValues { key } } }`);
+    expect(read.data).toEqual({
+      systemInfo: { companyName: expect.any(String) },
+      foreignApp: { name: "part" },
+      erpConnections: null,
+      crmRecord: null,
+    });
+    expect(read.errors?.map(({ extensions }) => extensions.path)).toEqual([["after"], ["table"]]);
+    expect(read.errors?.[1]?.message).toContain('table "contcat"');
+  });
+
+  test("a record has each key of every app, though the names of two are alike when joined", async () => {
+    const save = ([app, device, identifier, key]: readonly string[]) =>
+      `saveForeignKey(applicationName: "${app}", deviceName: "${device}", deviceIdentifier: "${identifier}",
+        foreignKey: { key: "${key}", value: "${app}|${device}|${identifier}|${key}", tableName: "contact", recordId: 3 }) { key }`;
+    const keys = [
+      ["dot.x", "dot", "", "no"],
+      ["dot", "x.dot", "", "no"],
+      ["dot", "dot", "x.dot", "no"],
+      ["dot", "elsewhere", "", "n.o."],
+      ["DOT.y", "dot", "", ".no"],
+      ["dot.z.z", "a.b", "c..d", "e.f"],
+    ];
+    const saves = keys.map((key, index) => `k${index}: ${save(key)}`);
+    expect((await query(`mutation { ${saves.join("\n")} }`)).errors).toBeUndefined();
+    const { data, errors } = await query(
+      `{ crmRecord(table: "contact", recordId: 3) {
+        keys { app { name } device { name deviceIdentifier } key { key value } } keyValues { key } } }`,
+    );
+    expect(errors).toBeUndefined();
+    const found = data.crmRecord.keys.map(
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      ({ app, device, key }: any) => [app.name, device.name, device.deviceIdentifier, key.key].join("|"),
+    );
+    expect(found.toSorted()).toEqual(keys.map((key) => key.join("|")).toSorted());
+    expect(data.crmRecord.keys.map(({ key }: { key: { value: string } }) => key.value)).toEqual(found);
+    expect(data.crmRecord.keyValues.length).toBeLessThan(keys.length);
+  });
+
   test("a ticket from signing in works, and a made-up one does not", async () => {
     const { data } = await query(
       `mutation { authenticateUsernamePassword(userName: "ADM0", password: "") { authenticationSucceeded credentials { ticket } } }`,

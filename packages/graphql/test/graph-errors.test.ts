@@ -22,6 +22,7 @@ async function asked(answers: Answers, query: string) {
 }
 
 const keysOfRecord = `{ crmRecord(table: "t", recordId: 1) { keys(app: "x") { key { key } } } }`;
+const keyValuesOfRecord = `{ crmRecord(table: "t", recordId: 1) { keyValues { key } } }`;
 const keysOfDevice = `{ foreignApp(name: "erp") { device(name: "erp") { keys(table: "t", recordId: 1) { nodes { key } } } } }`;
 const mappingOfConnection = "{ erpConnection(id: 1) { mapping(actorType: CUSTOMER) { isActive } } }";
 
@@ -66,6 +67,8 @@ describe("an error about an argument of the graph names that argument", () => {
   test.each([
     ["foreignApp(name:)", "GetAppByName", "ApplicationName", `{ foreignApp(name: "x") { name } }`, "name"],
     ["device(name:)", "GetDeviceByIdentifier", "DeviceName", `{ ${device} { name } } }`, "name"],
+    ["crmRecord(table:)", "GetAllForeignKeysOnEntity", "EntityType", keyValuesOfRecord, "table"],
+    ["crmRecord(recordId:)", "GetAllForeignKeysOnEntity", "EntityId", keyValuesOfRecord, "recordId"],
     ["keys(app:)", "GetAppByName", "ApplicationName", keysOfRecord, "app"],
     ["keys(recordId:)", "GetDeviceKeysOnDeviceIdentifierTableRecordId", "RecordId", keysOfDevice, "recordId"],
     ["mapping(actorType:)", "GetActorTypeMapping", "ActorType", mappingOfConnection, "actorType"],
@@ -76,17 +79,15 @@ describe("an error about an argument of the graph names that argument", () => {
       query,
     );
     expect(errors).toMatchObject([
-      { message: `${parameter} has 300 characters; the limit is 254.`, extensions: { path: [argument] } },
+      { message: `${argument} has 300 characters; the limit is 254.`, extensions: { path: [argument] } },
     ]);
   });
 
-  test.each([
-    ["of an object that it is in", "GetDeviceByIdentifier", `{ ${device} { name } } }`],
-    ["of none", "GetAllForeignKeysOnEntity", `{ crmRecord(table: "t", recordId: 1) { keyValues { key } } }`],
-  ])("and none when it is one %s", async (_whose, operation, query) => {
+  test("and none when it is one of an object that it is in", async () => {
     const refusals = [refusal("ApplicationName"), unfit("ApplicationName"), unfit("EntityType")];
     for (const refuse of refusals) {
-      const { errors } = await asked({ GetAppByName: app, [operation]: refuse }, query);
+      const answers = { GetAppByName: app, GetDeviceByIdentifier: refuse };
+      const { errors } = await asked(answers, `{ ${device} { name } } }`);
       expect(errors).toHaveLength(1);
       expect(errors[0]?.message).not.toMatch(/ at /);
       expect(errors[0]?.extensions.path ?? []).toEqual([]);
@@ -105,12 +106,13 @@ function unfit(parameter: string) {
   };
 }
 
-test("NetServer's message is told as it is, with the argument's path", async () => {
+test("NetServer's message names GraphQL's argument, and what it quotes is told as it is", async () => {
   const message = 'ApplicationName "ApplicationName" is taken.';
   const SaveForeignKey = () => {
     const parameters = { ParamName: "ApplicationName" };
     throw new NetServerError(message, { exceptionType: "SuperOffice.SoInvalidArgumentException", parameters });
   };
   const { errors } = await asked({ SaveForeignKey }, `mutation { saveForeignKey(applicationName: "") { key } }`);
-  expect(errors).toMatchObject([{ message, extensions: { path: ["applicationName"] } }]);
+  const told = 'applicationName "ApplicationName" is taken.';
+  expect(errors).toMatchObject([{ message: told, extensions: { path: ["applicationName"] } }]);
 });

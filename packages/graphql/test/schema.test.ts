@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import { agents, at, servicesVersions } from "@superoffice-soap/schema";
-import { assertValidSchema, type GraphQLNamedType, isEnumType, isInputObjectType, isObjectType } from "graphql";
+import {
+  assertValidSchema,
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isNonNullType,
+  isObjectType,
+} from "graphql";
 import { describe, expect, test } from "vitest";
 import { createGraphQLSchema } from "../src/create-graphql-schema.ts";
 import { printSchemaFile } from "../src/print-schema-file.ts";
@@ -23,6 +31,26 @@ describe.each(servicesVersions)("%s", (services) => {
     expect(derived.map(({ extensions }) => extensions.operation).sort()).toEqual(
       operations.map(({ name }) => name).sort(),
     );
+  });
+
+  test("lets each field of Query and Mutation fail alone", () => {
+    const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+      Object.values(type!.getFields()),
+    );
+    expect(fields.filter(({ type }) => isNonNullType(type)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test("calls nothing id but what is unique among all nodes", () => {
+    const objects = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type));
+    const withId = objects.filter((type) => "id" in type.getFields());
+    expect(withId.length).toBeGreaterThan(1);
+    for (const type of withId) {
+      expect([type.name, String(type.getFields().id?.type)]).toEqual([type.name, "ID!"]);
+      expect([type, ...type.getInterfaces()].map(({ name }) => name)).toContain("Node");
+    }
+    const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
+    const plainIds = inputs.flatMap((type) => type.getFields().id ?? []);
+    expect(plainIds.filter(({ deprecationReason }) => !deprecationReason)).toEqual([]);
   });
 
   test("describes every type, field, argument and enum value", () => {

@@ -2,11 +2,11 @@ import { type AgentName, type Operation, resultItemOf, resultSchemaOf } from "@s
 import {
   GraphQLBoolean,
   type GraphQLFieldConfig,
-  GraphQLNonNull,
   type GraphQLOutputType,
+  getNullableType,
   responsePathAsArray,
 } from "graphql";
-import { pathOfNetServerError } from "../argument-path.ts";
+import { namesInMessages, pathOfNetServerError } from "../argument-path.ts";
 import type { GraphQLContext } from "../context.ts";
 import { initialCountOf } from "../incremental/directives.ts";
 import { type FieldParameters, refusedArgument } from "../refused-argument.ts";
@@ -29,13 +29,17 @@ export function operationFieldName(operation: Operation): string {
   return isQuery(operation) ? queryName(operation.name) : mutationName(operation.name);
 }
 
-/** The field that calls an operation: its parameters are the arguments, its result is the value. */
+/**
+ * The field that calls an operation: its parameters are the arguments, its result is the value. It is nullable, whatever
+ * its result: when it fails, the other fields of the request keep their values.
+ */
 export function operationField(agent: AgentName, operation: Operation, catalogue: TypeCatalogue): NamedField {
   const { name, input } = operation;
   const toInput = argumentsToContract(input.xml, catalogue);
   const parameters: FieldParameters = {
     pathOf: (refusal) => pathOfNetServerError(refusal, input.xml),
     nameOf: fieldName,
+    namesIn: (refusal) => namesInMessages(refusal, input.xml),
   };
   const { type, toOutput } = resultOfField(operation, catalogue);
   // A dictionary is a list in GraphQL only: it comes whole.
@@ -71,12 +75,14 @@ interface FieldResult {
 
 function resultOfField(operation: Operation, catalogue: TypeCatalogue): FieldResult {
   const schema = resultSchemaOf(operation);
-  if (schema !== undefined) return { type: outputType(schema, catalogue), toOutput: outputValue(schema) };
+  if (schema !== undefined) {
+    return { type: getNullableType(outputType(schema, catalogue)), toOutput: outputValue(schema) };
+  }
   const { output } = operation;
   if (Object.keys(output.xml.members).length === 0) {
-    return { type: new GraphQLNonNull(GraphQLBoolean), toOutput: () => true };
+    return { type: GraphQLBoolean, toOutput: () => true };
   }
   // Several operations may answer the same element, so its description cannot be about one of them.
   const answer = { ...output.xml, description: "All that an operation answers." };
-  return { type: new GraphQLNonNull(objectTypeOf(answer, catalogue)), toOutput: (value) => value };
+  return { type: objectTypeOf(answer, catalogue), toOutput: (value) => value };
 }

@@ -12,29 +12,43 @@ export interface CrmRecord {
 export function crmRecordModule(contract: Contract): GraphModule {
   const acrossApps = hasOperation(contract, "ForeignSystem", "GetAllForeignKeysOnEntity");
   return {
-    typeDefs: acrossApps ? typeDefs + keyValuesDef : typeDefs,
+    typeDefs: acrossApps ? typeDefs(anyAppDef) + keyValuesDef : typeDefs(oneAppDef),
     resolvers: {
       Query: { crmRecord },
       CrmRecord: { keys, ...(acrossApps && { keyValues }) },
       ForeignKey: { record },
     },
-    parameters: { CrmRecord: { keys: { ApplicationName: "app" } } },
+    // What names the record are arguments of `crmRecord`, which asks nothing: here is where they are found wrong.
+    parameters: {
+      CrmRecord: { keys: { ApplicationName: "app", ...recordParameters }, keyValues: recordParameters },
+    },
   };
 }
 
-const typeDefs = `
+const recordParameters = { EntityType: "table", TableName: "table", EntityId: "recordId", RecordId: "recordId" };
+
+const oneAppDef = `
+    "The keys that an app has bound to the record, each with its device."
+    keys("Name of the app." app: String!): [DeviceKey!]!`;
+
+const anyAppDef = `
+    "The keys that apps have bound to the record, each with its app and device; those of every app, or of one."
+    keys("Name of the only app whose keys are wanted." app: String): [DeviceKey!]!`;
+
+const typeDefs = (keysDef: string) => `
   "A row of one of the CRM's tables, a company or a sale perhaps, and what other systems know it by."
   type CrmRecord {
     "Database name of the table, such as \`contact\`."
     table: String!
     "Primary key of the row."
     recordId: Int!
-    "The keys that an app has bound to the record, each with its device."
-    keys("Name of the app." app: String!): [DeviceKey!]!
+    ${keysDef}
   }
 
-  "A key and the device that it is on."
+  "A key, and the app and device that it is on."
   type DeviceKey {
+    "The app."
+    app: ForeignAppEntity!
     "The device."
     device: ForeignDevice!
     "The key."
@@ -43,7 +57,7 @@ const typeDefs = `
 
   extend type Query {
     "A CRM record, whether or not it exists."
-    crmRecord("Database name of the table, such as \`contact\`." table: String!, "Primary key of the row." recordId: Int!): CrmRecord!
+    crmRecord("Database name of the table, such as \`contact\`." table: String!, "Primary key of the row." recordId: Int!): CrmRecord
   }
 
   extend type ForeignKey {
@@ -53,8 +67,8 @@ const typeDefs = `
 
 const keyValuesDef = `
   extend type CrmRecord {
-    "The values of all keys on the record, of every app, by \`app.device.key\`."
-    keyValues: [KeyValue!]!
+    "The values of the keys on the record, by \`app.device.key\`: where two keys have the same, of the older one alone."
+    keyValues: [KeyValue!]! @deprecated(reason: "Use \`keys\`, which tells keys apart whatever their names.")
   }`;
 
 const crmRecord: Resolve<unknown, CrmRecord, CrmRecord> = (_root, wanted) => wanted;
@@ -62,40 +76,76 @@ const crmRecord: Resolve<unknown, CrmRecord, CrmRecord> = (_root, wanted) => wan
 const record: Resolve<ForeignKey, unknown, CrmRecord | null> = ({ TableName, RecordId }) =>
   TableName && RecordId ? { table: TableName, recordId: RecordId } : null;
 
-const keyValues: Resolve<CrmRecord, unknown, [string, string | null][]> = async (
-  { table, recordId },
-  _args,
-  { netServer },
-) => {
+const keyValues: Resolve<CrmRecord, unknown, [string, string | null][]> = async (parent, _args, { netServer }) =>
+  Object.entries(await joinedKeys(parent, netServer));
+
+/** The values of a record's keys by `app.device.key`. */
+async function joinedKeys({ table, recordId }: CrmRecord, netServer: CallerSession) {
   const input = { EntityType: table, EntityId: recordId };
-  const values = await netServer.call("ForeignSystem", "GetAllForeignKeysOnEntity", input);
-  return Object.entries(values ?? {});
-};
+  return (await netServer.call("ForeignSystem", "GetAllForeignKeysOnEntity", input)) ?? {};
+}
 
 interface DeviceKey {
+  readonly app: ForeignAppEntity;
   readonly device: ForeignDevice;
   readonly key: ForeignKey;
 }
 
-const keys: Resolve<CrmRecord, { app: string }, DeviceKey[]> = async (parent, { app }, { netServer }) => {
-  const found = await netServer.call("ForeignSystem", "GetAppByName", { ApplicationName: app });
-  if (!found?.ForeignAppId) return [];
-  const devices = (found.Devices ?? []).filter((device) => device !== null);
-  return (await Promise.all(devices.map((device) => keysOn(device, found, parent, netServer)))).flat();
+const keys: Resolve<CrmRecord, { app?: string | null }, DeviceKey[]> = async (parent, { app }, { netServer }) => {
+  if (app != null) return keysOfApp(await appByName(app, netServer), () => true, parent, netServer);
+  const names = Object.keys(await joinedKeys(parent, netServer));
+  const apps = await Promise.all(appsIn(names).map((name) => appByName(name, netServer)));
+  // NetServer may take two spellings for the name of one app.
+  const byId = new Map(apps.map((found) => [found?.ForeignAppId, found]));
+  const wanted = (name: string) => names.some((joined) => joined.startsWith(name));
+  const found = Array.from(byId.values(), (one) => keysOfApp(one, wanted, parent, netServer));
+  return (await Promise.all(found)).flat();
 };
+
+/**
+ * What an app may be called whose keys have these joined names: all that is before a dot which another one follows, since
+ * the names of apps, devices and keys may have dots too.
+ */
+function appsIn(names: readonly string[]): string[] {
+  return [...new Set(names.flatMap((name) => prefixesOf(name.slice(0, name.lastIndexOf(".")))))];
+}
+
+function prefixesOf(text: string): string[] {
+  return [...text.matchAll(/\./g)].map(({ index }) => text.slice(0, index));
+}
+
+async function appByName(name: string, netServer: CallerSession): Promise<ForeignAppEntity | null> {
+  const found = await netServer.call("ForeignSystem", "GetAppByName", { ApplicationName: name });
+  return found?.ForeignAppId ? found : null;
+}
+
+/** The keys on a record of those devices of an app whose joined name, `app.device.`, is wanted. */
+async function keysOfApp(
+  app: ForeignAppEntity | null,
+  wanted: (joinedName: string) => boolean,
+  record: CrmRecord,
+  netServer: CallerSession,
+): Promise<DeviceKey[]> {
+  if (app === null) return [];
+  // A device goes by its identifier, or by its name when that is blank; on another NetServer perhaps by something else.
+  const isWanted = ({ Name, DeviceIdentifier, ForeignDeviceId }: ForeignDevice) =>
+    [DeviceIdentifier, Name, ForeignDeviceId].some((part) => wanted(`${app.Name}.${part}.`));
+  const devices = (app.Devices ?? []).filter((device) => device !== null).filter(isWanted);
+  return (await Promise.all(devices.map((device) => keysOn(device, app, record, netServer)))).flat();
+}
 
 async function keysOn(
   device: ForeignDevice,
-  { Name = null }: ForeignAppEntity,
+  app: ForeignAppEntity,
   { table, recordId }: CrmRecord,
   netServer: CallerSession,
 ): Promise<DeviceKey[]> {
   const found = await netServer.call("ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTableRecordId", {
-    ApplicationName: Name,
+    ApplicationName: app.Name ?? null,
     DeviceName: device.Name ?? null,
     DeviceIdentifier: device.DeviceIdentifier ?? null,
     TableName: table,
     RecordId: recordId,
   });
-  return (found ?? []).filter((key) => key !== null).map((key) => ({ device, key }));
+  return (found ?? []).filter((key) => key !== null).map((key) => ({ app, device, key }));
 }

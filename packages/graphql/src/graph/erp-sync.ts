@@ -7,6 +7,7 @@ import type {
   ErpSyncConnectorEntity,
 } from "@superoffice-soap/schema";
 import { type Connection, connectionOf, connectionTypes, type PageArgs, pageArguments } from "./connection.ts";
+import type { ItemOrder } from "./cursor.ts";
 import { type GraphModule, hasOperation, type Resolve } from "./graph-module.ts";
 import { listSource } from "./list-source.ts";
 
@@ -47,7 +48,7 @@ const listDefs = `
 
   extend type Query {
     "The connections."
-    erpConnections(${pageArguments}, "True to get retired connections too." includeDeleted: Boolean! = false): ErpConnectionConnection!
+    erpConnections(${pageArguments}, "True to get retired connections too." includeDeleted: Boolean! = false): ErpConnectionConnection
   }
 
   extend type ErpSyncConnectorEntity {
@@ -63,8 +64,15 @@ const erpConnections: Resolve<unknown, PageArgs & { includeDeleted: boolean }, C
   { includeDeleted, ...page },
   { netServer },
   info,
-) =>
-  connectionOf(page, listSource(netServer, "ErpSync", "GetAllConnections", { IncludeDeleted: includeDeleted }), info);
+) => {
+  const list = listSource(netServer, "ErpSync", "GetAllConnections", { IncludeDeleted: includeDeleted });
+  return connectionOf(page, list, orderOfConnections, info);
+};
+
+const orderOfConnections: ItemOrder<ErpConnection | null> = {
+  identity: (connection) => [connection?.ErpConnectionId],
+  rank: (connection) => connection?.ErpConnectionId,
+};
 
 // An id that is 0, nil or missing is nobody's: there is nothing to ask for.
 

@@ -72,6 +72,7 @@ function parametersOf(argumentsByParameter: ArgumentsByParameter): FieldParamete
   const nameOf = (parameter: string) => names.get(parameter);
   return {
     nameOf,
+    namesIn: () => names,
     pathOf: (error) => {
       const found = argumentNamesIn(error)
         .map(nameOf)
