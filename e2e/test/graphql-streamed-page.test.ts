@@ -8,7 +8,11 @@ import { responseTo, stubUpstream } from "./stub-upstream.ts";
 const inParts = { ...ticket, accept: "multipart/mixed" };
 const keys = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => `<ForeignKey><Key>k${from + index}</Key></ForeignKey>`).join("");
-const cursor = (place: number) => Buffer.from(`place:${place}`).toString("base64url");
+/** A cursor of the version before: a position. */
+const positionCursor = (place: number) => Buffer.from(`place:${place}`).toString("base64url");
+
+/** The cursor of the item that is at a position. */
+const cursor = (place: number) => expect.stringMatching(`^${Buffer.from(`item:[${place},"`).toString("base64url")}`);
 
 interface Page {
   readonly foreignApp: { readonly keys: Readonly<Record<string, unknown>> };
@@ -74,7 +78,7 @@ test("edges have their cursors, and what is asked of the page beside them is rig
   const { ask, list, tail, lists } = await begun();
   const selection =
     "edges @stream { cursor node { key } } nodes { key } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
-  const asked = ask(selection, `first: 2, after: "${cursor(0)}"`);
+  const asked = ask(selection, `first: 2, after: "${positionCursor(0)}"`);
   (await list).end(keys(0, 3) + tail);
   const { keys: page, items } = await allOf(await asked);
   expect(page).toEqual({

@@ -7,7 +7,7 @@ import { maxNesting, nestingOf } from "./nesting.ts";
 type RefusalStatus = 400 | 413 | 415 | 429 | 431;
 
 /** An answer to a request that is not GraphQL over HTTP: the status and, as GraphQL has it, a list of errors. */
-function refuse(context: Context, status: RefusalStatus, code: ErrorCode, message: string): Response {
+export function refuse(context: Context, status: RefusalStatus, code: ErrorCode, message: string): Response {
   return context.body(refusalOf(code, message), status, jsonHeaders);
 }
 

@@ -4,6 +4,7 @@ import { isAsyncIterable, type Plugin } from "graphql-yoga";
 import type { Context } from "hono";
 import { LRUCache } from "lru-cache";
 import type { GraphQLContext } from "./context.ts";
+import { refuse } from "./graphql-body.ts";
 import type { RequestContext, Yoga } from "./yoga.ts";
 
 /** What came of a request. */
@@ -20,9 +21,9 @@ export function plainAnswers(server: Yoga) {
   const mediaTypes = new LRUCache<string, string>({ max: 100 });
   return async (context: Context, json: unknown, given: GraphQLContext): Promise<Response> => {
     const request = context.req.raw;
-    // Yoga refuses it.
-    if (typeof json !== "object" || json === null || Array.isArray(json))
-      return server.fetch(request, { ...given, json });
+    if (typeof json !== "object" || json === null || Array.isArray(json)) {
+      return refuse(context, 400, "BAD_REQUEST", "The request must be a JSON object with a query.");
+    }
     await endOfTurn();
     const outcome = await outcomeOf(server, { params: json, request }, given);
     const accept = request.headers.get("accept") ?? "";

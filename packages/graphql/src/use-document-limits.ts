@@ -1,9 +1,10 @@
-import type { DocumentNode, GraphQLError, ParseOptions } from "graphql";
+import { type DocumentNode, GraphQLError, type ParseOptions } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { type DocumentMeasure, measureOf } from "./document-measure.ts";
 import { codedError } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 import { maxNesting, nestingOf } from "./nesting.ts";
+import { shortMessage } from "./short-text.ts";
 
 /** Refuses documents that ask for too much, each as early as it shows: while parsing, before validation, before execution. */
 export function useDocumentLimits(limits: Limits): Plugin {
@@ -11,9 +12,17 @@ export function useDocumentLimits(limits: Limits): Plugin {
     onParse({ parseFn, setParseFn }) {
       const { maxTokens } = limits;
       setParseFn((source, options?: ParseOptions) => {
-        const nesting = nestingOf(String(source), "graphql");
+        const text = String(source);
+        const nesting = nestingOf(text, "graphql");
         if (nesting > maxNesting) throw tooMuch(`is nested ${nesting} deep`, maxNesting);
-        return parseFn(source, { ...options, maxTokens });
+        const lines = linesOf(text);
+        const maxLines = maxTokens * linesPerToken;
+        if (lines > maxLines) throw tooMuch(`has ${lines} lines`, maxLines);
+        try {
+          return parseFn(source, { ...options, maxTokens });
+        } catch (error) {
+          throw syntaxErrorOf(error, maxTokens);
+        }
       });
     },
     onValidate({ params, setResult }) {
@@ -29,6 +38,27 @@ export function useDocumentLimits(limits: Limits): Plugin {
   };
 }
 
+/** Empty lines and comments are no tokens, but the place of each error is found by counting lines. */
+const linesPerToken = 2;
+
+function linesOf(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines++;
+  for (let at = text.indexOf("\r"); at !== -1; at = text.indexOf("\r", at + 1)) lines++;
+  return lines;
+}
+
+/** The parser's error without most of a long text in it, and of its limit as of the others. */
+function syntaxErrorOf(error: unknown, maxTokens: number): unknown {
+  if (!(error instanceof GraphQLError)) return error;
+  const { message, source = null, positions = null, extensions } = error;
+  if (tokenLimit.test(message)) return tooLarge(`The query has more than ${maxTokens} tokens.`);
+  const said = shortMessage(message);
+  return said === message ? error : new GraphQLError(said, { source, positions, extensions });
+}
+
+const tokenLimit = /^Syntax Error: Document contains more that \d+ tokens\b/;
+
 function faultOf(measure: DocumentMeasure, limits: Limits): GraphQLError | undefined {
   const { depth, aliases, directives, cost, signIns } = measure;
   if (depth > limits.maxDepth) return tooMuch(`is nested ${depth} deep`, limits.maxDepth);
@@ -40,7 +70,9 @@ function faultOf(measure: DocumentMeasure, limits: Limits): GraphQLError | undef
 }
 
 function tooMuch(found: string, limit: number): GraphQLError {
-  return codedError("QUERY_TOO_LARGE", `The query ${found}; ${limit} is the limit.`, {
-    http: { spec: true, status: 400 },
-  });
+  return tooLarge(`The query ${found}; ${limit} is the limit.`);
+}
+
+function tooLarge(message: string): GraphQLError {
+  return codedError("QUERY_TOO_LARGE", message, { http: { spec: true, status: 400 } });
 }

@@ -1,11 +1,9 @@
 import {
   type ASTNode,
-  coerceInputValue,
   type DocumentNode,
   GraphQLError,
-  isInputType,
+  getOperationAST,
   Kind,
-  typeFromAST,
   type VariableDefinitionNode,
 } from "graphql";
 import { isAsyncIterable, type Plugin } from "graphql-yoga";
@@ -13,31 +11,45 @@ import { type ArgumentPath, pathText } from "./argument-path.ts";
 import type { ErrorCode } from "./errors.ts";
 import { type NullFinder, nullFinder, type Variables } from "./null-argument.ts";
 import { executedPart, placesIn } from "./places-of-values.ts";
-import { variableOf } from "./variable-of.ts";
+import { shortMessage, shortName } from "./short-text.ts";
+import { mostVariableErrors, type VariableError, variableErrors } from "./variable-errors.ts";
 
 const code: ErrorCode = "BAD_USER_INPUT";
 
+/** What errors may say. */
+export interface InputErrorOptions {
+  /** Whether they may suggest names of the schema. */
+  readonly suggestions: boolean;
+}
+
 /**
  * Gives each error about a value that does not fit, whether it stands in the document or in a variable, its code and
- * where the value is in the arguments of its field: `["foreignKey", "recordId"]`.
+ * where the value is in the arguments of its field: `["foreignKey", "recordId"]`. Variables are checked before the
+ * execution, which says too much of them.
  */
-export function useInputErrors(): Plugin {
+export function useInputErrors({ suggestions }: InputErrorOptions): Plugin {
   return {
     onValidate({ params: { documentAST } }) {
       return ({ result, setResult }) => {
-        if (result.length > 0) setResult(result.map((error) => withPathOfLiteral(error, documentAST)));
+        if (result.length > 0) setResult(withPathsOfLiterals(result, documentAST));
       };
     },
-    onExecute({ args: { schema, document, operationName, variableValues } }) {
+    onExecute({ args: { schema, document, operationName, variableValues }, setResultAndStopExecution }) {
+      const values: Variables["values"] = variableValues ?? {};
+      const variables = { schema, document, operationName, values };
+      const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+      const errors = variableErrors({ schema, definitions, values, suggestions });
+      if (errors.length > 0) {
+        setResultAndStopExecution({ errors: located(errors, variables) });
+        return undefined;
+      }
       return {
         onExecuteDone({ result, setResult }) {
           const parts = isAsyncIterable(result);
           if (!parts && result.errors === undefined) return undefined;
-          const variables = { schema, document, operationName, values: variableValues ?? {} };
           const pathOfNull = nullFinder(variables);
           if (parts) return { onNext: (part) => part.setResult(withPathsOfNulls(part.result, pathOfNull)) };
-          const errors = result.errors?.some(variableOf) ? located(result.errors, variables) : result.errors;
-          return setResult(withPathsOfNulls({ ...result, ...(errors && { errors }) }, pathOfNull));
+          return setResult(withPathsOfNulls(result, pathOfNull));
         },
       };
     },
@@ -67,31 +79,32 @@ function withPathOfNull(error: GraphQLError, path: ArgumentPath | undefined): Gr
   return new GraphQLError(`${pathText(path)} must not be null.`, { nodes, path: field, extensions: { code, path } });
 }
 
-/** The error of a literal, of which GraphQL tells the node; any other error as it is. */
-function withPathOfLiteral(error: GraphQLError, document: DocumentNode): GraphQLError {
-  const [node] = error.nodes ?? [];
-  const path = node && placesIn(document).get(node);
-  if (path === undefined || error.nodes?.length !== 1) return error;
-  return new GraphQLError(error.message, { nodes: error.nodes, extensions: { ...error.extensions, code, path } });
+/** The errors of a document, those of literals with their places. GraphQL tells the node of a literal. */
+function withPathsOfLiterals(errors: readonly Error[], document: DocumentNode): Error[] {
+  const places = placesIn(document);
+  return errors.map((error) => {
+    if (!(error instanceof GraphQLError)) return error;
+    const { message, nodes = null, extensions } = error;
+    const [node] = nodes ?? [];
+    const found = nodes?.length === 1 ? places.get(node as ASTNode) : undefined;
+    const path = found?.map((segment) => (typeof segment === "string" ? shortName(segment) : segment));
+    const said = shortMessage(message);
+    if (path === undefined && said === message) return error;
+    return new GraphQLError(said, { nodes, extensions: { ...extensions, ...(path && { code, path }) } });
+  });
 }
 
-function located(errors: readonly GraphQLError[], variables: Variables): GraphQLError[] {
-  const paths = new Map<VariableDefinitionNode, ArgumentPath[]>();
+function located(errors: readonly VariableError[], variables: Variables): GraphQLError[] {
   // Another operation of the document may use the same name.
   const places = placesIn(executedPart(variables));
-  return errors.map((error) => {
-    const { message, nodes = null } = error;
-    const refused = { code, http: { spec: true, status: 400 } };
-    const definition = variableOf(error);
-    // The last one may say that there are more.
-    if (definition === undefined) return new GraphQLError(message, { nodes, extensions: refused });
-    const use = useOf(definition, places);
-    // GraphQL reports the faults of one variable in the order in which they are found again here.
-    const found = paths.get(definition) ?? faultsOf(definition, variables);
-    paths.set(definition, found);
-    const path = [...use, ...(found.shift() ?? [])];
-    return new GraphQLError(message, { nodes, extensions: { ...refused, path } });
+  const refused = { code, http: { spec: true, status: 400 } };
+  const found = errors.map(({ definition, path, message }) => {
+    const extensions = { ...refused, path: [...useOf(definition, places), ...path] };
+    return new GraphQLError(message, { nodes: definition, extensions });
   });
+  if (found.length < mostVariableErrors) return found;
+  const more = `There may be more errors in the variables; these are the first ${mostVariableErrors}.`;
+  return [...found, new GraphQLError(more, { extensions: refused })];
 }
 
 /** Where a variable is used first. */
@@ -101,19 +114,3 @@ function useOf({ variable }: VariableDefinitionNode, places: ReadonlyMap<ASTNode
   }
   return [variable.name.value];
 }
-
-/** The places in a variable's value that do not fit its type. */
-function faultsOf(definition: VariableDefinitionNode, { schema, values }: Variables): ArgumentPath[] {
-  const type = typeFromAST(schema, definition.type as Parameters<typeof typeFromAST>[1]);
-  const value = values[definition.variable.name.value];
-  const paths: ArgumentPath[] = [];
-  const note = (path: ArgumentPath, _value: unknown, { message }: GraphQLError) => {
-    const [, unknown] = unknownField.exec(message) ?? [];
-    paths.push(unknown === undefined ? [...path] : [...path, unknown]);
-  };
-  if (isInputType(type)) coerceInputValue(value, type, note);
-  return paths;
-}
-
-/** GraphQL tells of an unknown field at the object that it is in. */
-const unknownField = /^Field "(\w+)" is not defined/;

@@ -13,7 +13,8 @@ import { faultsOnly, useFaultReports } from "./use-fault-reports.ts";
 import { useInputErrors } from "./use-input-errors.ts";
 import { useKnownOperations } from "./use-known-operations.ts";
 import { useNoIntrospection } from "./use-no-introspection.ts";
-import { usePersistedDocuments } from "./use-persisted-documents.ts";
+import { documentIdParameters, usePersistedDocuments } from "./use-persisted-documents.ts";
+import { useRequestParameters } from "./use-request-parameters.ts";
 
 /** What Yoga is given with each request: the resolvers' context, and the body where there was one. */
 export interface RequestContext extends GraphQLContext {
@@ -50,6 +51,7 @@ export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: G
     parserAndValidationCache: { documentCache: documents, errorCache: noErrorCache },
     // Bodies are limited and read in Hono; Yoga would wrap each in a stream and a second Request.
     maxRequestBodySize: false,
+    extraParamNames: [...documentIdParameters],
     batching: false,
     cors: false,
     graphiql: false,
@@ -64,8 +66,9 @@ function pluginsOf({ limits, introspection, persistedDocuments }: GraphQLAppSett
   return [
     useReadBody(),
     usePersistedDocuments(persistedDocuments),
+    useRequestParameters(),
     useKnownOperations(),
-    useInputErrors(),
+    useInputErrors({ suggestions: introspection }),
     useDocumentLimits(limits),
     ...optional,
   ];

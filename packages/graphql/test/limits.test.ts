@@ -90,11 +90,7 @@ describe("a query is refused, before NetServer is asked anything, when it", () =
       `{ foreignApp(name: "a") { keys(first: 100000) { nodes { key } } less: keys(first: -100000) { nodes { key } } } }`,
       "The query may resolve 200003 fields; 100000 is the limit.",
     ],
-    [
-      "is too long",
-      `{ ${"__typename ".repeat(10_001)} }`,
-      "Syntax Error: Document contains more that 10000 tokens. Parsing aborted.",
-    ],
+    ["is too long", `{ ${"__typename ".repeat(10_001)} }`, "The query has more than 10000 tokens."],
   ])("%s", async (_what, query, message) => {
     const { query: ask, netServer } = served();
     const { status, errors } = await ask(query);
@@ -325,6 +321,29 @@ describe("persisted documents", () => {
     expect((await post({ extensions: extensions(sent) })).data).toEqual({ __typename: "Query" });
   });
 
+  test.each([
+    ["documentId", `sha256:${hash}`],
+    ["documentId", hash],
+    ["doc_id", hash],
+    ["id", hash],
+  ])("are run by the %s %s, in a POST and in a GET", async (parameter, id) => {
+    const { post, app } = served(options);
+    expect(await post({ [parameter]: id, variables: {} })).toMatchObject({
+      status: 200,
+      data: { __typename: "Query" },
+    });
+    const response = await app.request(`/graphql?${parameter}=${encodeURIComponent(id)}`, {
+      headers: { accept: "application/json" },
+    });
+    expect(await response.json()).toEqual({ data: { __typename: "Query" } });
+  });
+
+  test.each([{ documentId: "0".repeat(64) }, { id: "x" }, { doc_id: "1" }])("are not there by %j", async (body) => {
+    const { post } = served(options);
+    expect((await post(body)).errors).toMatchObject([{ message: "PersistedQueryNotFound" }]);
+    expect((await served().post(body)).errors).toMatchObject([{ message: "PersistedQueryNotSupported" }]);
+  });
+
   test("are not there unless given, which clients that send hashes first are told", async () => {
     const { post } = served();
     const refusal = [{ message: "PersistedQueryNotSupported", extensions: { code: "PERSISTED_QUERY_NOT_SUPPORTED" } }];
@@ -338,6 +357,111 @@ describe("persisted documents", () => {
     expect((await post({ extensions: extensions("0".repeat(64)) })).errors).toMatchObject([
       { message: "PersistedQueryNotFound" },
     ]);
+  });
+});
+
+describe("a request that is none is refused as one, and is no fault", () => {
+  const faults: unknown[] = [];
+  const { app } = served({ onUnexpectedError: (error) => faults.push(error) });
+  const accepts = ["application/json", "application/graphql-response+json"];
+
+  test.each([
+    "null",
+    "[]",
+    "1",
+    "true",
+    '"{ __typename }"',
+    "{}",
+    '{"query":null}',
+    '{"query":1}',
+    '{"query":["{ __typename }"]}',
+    '{"query":"{ __typename }","variables":[]}',
+    '{"query":"{ __typename }","operationName":1}',
+    '{"query":"{ __typename }","operationName":{}}',
+    '{"query":"{ __typename }","extensions":1}',
+    '{"extensions":1}',
+    '{"extensions":null}',
+    '[{"query":"{ __typename }"}]',
+    `{"query":"{ __typename }","${"a".repeat(10_000)}":1}`,
+    `{"query":"{ __typename }","operationName":"${"a".repeat(10_000)}"}`,
+  ])("%.60s", async (body) => {
+    for (const accept of accepts) {
+      const headers = { "content-type": "application/json", accept };
+      const response = await app.request("/graphql", { method: "POST", headers, body });
+      const text = await response.text();
+      expect([response.status, text.length < 1000]).toEqual([400, true]);
+      expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: "BAD_REQUEST" } }] });
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test.each(["?query=", "?variables={}", "?operationName=a"])("GET %s", async (search) => {
+    for (const accept of accepts) {
+      const response = await app.request(`/graphql${search}`, { headers: { accept } });
+      expect([response.status, await response.json()]).toMatchObject([
+        400,
+        { errors: [{ extensions: { code: "BAD_REQUEST" } }] },
+      ]);
+    }
+  });
+});
+
+describe("an error says little of a large request", () => {
+  const long = "a".repeat(100_000);
+  const members = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`m${index}`, 1]));
+  const save = "mutation ($v: ForeignKeyInput) { saveForeignKey(foreignKey: $v) { key } }";
+  const texts = `query ($v: [String]) { erpFieldValues(crmActorType: CONTACT, entityId: 1, erpConnectionId: 1, fieldKeys: $v) }`;
+  const enumeration = `query ($v: CrmActorType!) { erpFieldValues(crmActorType: $v, entityId: 1, erpConnectionId: 1) }`;
+  const items = (item: unknown) => Array.from({ length: 10_000 }, () => item);
+  const many = { length: 3000 };
+
+  test.each<[what: string, query: string, value?: unknown]>([
+    ["members that there are not", save, members],
+    ["one such member", save, { [long]: 1 }],
+    ["items that are objects", texts, items({ a: 1 })],
+    ["items that are lists", texts, items(items([]).slice(0, 5))],
+    ["a text for an object", save, long],
+    ["a list for an object", save, items(1)],
+    ["an object for a text", save, { key: members, value: [members] }],
+    ["a text for a number", save, { recordId: long }],
+    ["an enum's value that there is not", enumeration, long],
+    ["an object for an enum's value", enumeration, members],
+    ["a literal with members that there are not", `mutation { saveForeignKey(foreignKey: { ${long}: 1 }) { key } }`],
+    ["a literal text for an object", `mutation { saveForeignKey(foreignKey: "${long}") { key } }`],
+    ["a literal that is no enum's value", `{ crmActorType(erpActorType: ${long}, erpConnectionId: 1) }`],
+    [
+      "a literal list of objects",
+      `{ erpFieldValues(crmActorType: CONTACT, entityId: 1, erpConnectionId: 1, fieldKeys: [${Array.from(many, () => "{}")}]) }`,
+    ],
+    ["a field that there is not", `{ ${long} }`],
+    ["fields that there are not", `{ ${Array.from(many, (_, index) => `f${index}`)} }`],
+    ["a sign that is wrong", `{ a "${long}" ${long}`],
+    ["empty lines before a fault", `${"\n".repeat(100_000)}{ a }`],
+  ])("%s", async (_what, query, value) => {
+    const { post, netServer } = served();
+    const { status, errors = [], ...rest } = await post({ query, variables: { v: value } });
+    expect([status, rest.data]).toEqual([200, undefined]);
+    expect(errors.length).toBeGreaterThan(0);
+    // GraphQL's validation ends after a hundred, and says so.
+    expect(errors.length).toBeLessThanOrEqual(101);
+    for (const { message } of errors) expect(message.length).toBeLessThan(700);
+    expect(JSON.stringify(errors).length).toBeLessThan(30_000);
+    expect(netServer.calls).toEqual([]);
+  });
+
+  test("but what is wrong, where, and that there may be more", async () => {
+    const { errors = [] } = await served().post({ query: save, variables: { v: { recordId: "1", ...members } } });
+    expect(errors).toHaveLength(11);
+    expect(errors[0]).toMatchObject({
+      message: 'Variable "$v" got invalid value "1" at "v.recordId"; Int cannot represent non-integer value: "1"',
+      extensions: { code: "BAD_USER_INPUT", path: ["foreignKey", "recordId"] },
+    });
+    expect(errors[1]).toMatchObject({
+      message:
+        'Variable "$v" got invalid value { recordId: "1", m0: 1, m1: 1 and 9998 more }; Field "m0" is not defined by type "ForeignKeyInput".',
+      extensions: { path: ["foreignKey", "m0"] },
+    });
+    expect(errors[10]?.message).toBe("There may be more errors in the variables; these are the first 10.");
   });
 });
 
