@@ -3,6 +3,7 @@ import { encode } from "./encode.ts";
 import { firstItem } from "./first-item.ts";
 import { graphqlList } from "./graphql-list.ts";
 import { graphqlRequests } from "./graphql-requests.ts";
+import { hostileText } from "./hostile-text.ts";
 import { keyCount } from "./key-count.ts";
 import { listMemory } from "./list-memory.ts";
 import { remoteRequests } from "./remote-requests.ts";
@@ -15,6 +16,7 @@ const benchmarks: readonly Benchmark[] = [
   encode,
   decode,
   smallEnvelope,
+  hostileText,
   listMemory,
   soapRequests,
   keyCount,

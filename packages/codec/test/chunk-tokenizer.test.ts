@@ -13,6 +13,9 @@ test("an item that comes in ever so many chunks is not read from its beginning f
     contentAhead: () => {},
     declaration: () => {},
     doctype: () => {},
+    exceeded: (limit) => {
+      throw new Error(limit);
+    },
     malformed: (message) => {
       throw new Error(message);
     },

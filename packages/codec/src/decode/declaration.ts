@@ -3,11 +3,10 @@ import { type DecodeErrorCode, quoted } from "../errors.ts";
 
 /** What is wrong with an XML declaration, so that the document cannot be read; `undefined` when nothing is. */
 export function declarationProblem(
-  version: string | undefined,
+  version: string,
   encoding: string | undefined,
 ): readonly [DecodeErrorCode, string] | undefined {
-  if (version !== undefined && version !== "1.0")
-    return ["xml_malformed", `XML ${shortened(version)} is not supported`];
+  if (version !== "1.0") return ["xml_malformed", `XML ${shortened(version)} is not supported`];
   if (encoding === undefined || /^(?:utf-?8|us-ascii)$/i.test(encoding)) return undefined;
   return ["encoding_unsupported", `the encoding ${quoted(encoding)} is not supported, only UTF-8 is`];
 }

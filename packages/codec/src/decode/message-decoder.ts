@@ -64,6 +64,7 @@ export class MessageDecoder implements TokenHandler {
   /** Ends the document and gives what it held. */
   end(): Message {
     if (this.#characters.endsCut()) this.#failBehind("xml_truncated", "the document ends in the middle of a character");
+    this.#tokenizer.catchUp();
     if (!this.#rootClosed) this.#endEarly();
     const isEmpty = this.#value === undefined && this.#fault === undefined;
     if (isEmpty && !this.#envelope.failedCall(this.#options)) {
@@ -90,14 +91,12 @@ export class MessageDecoder implements TokenHandler {
     if (this.#endsInTag && this.#open.depth === 0) this.#fail("xml_truncated", "the document ends inside of a tag");
     // A document without an element is the tokenizer's to refuse.
     if (this.#open.depth === 0) return this.#tokenizer.end();
-    // What the tokenizer holds back may be malformed, which is the better reason.
-    this.#tokenizer.endInside();
     // It closes nothing that was open.
     const inside = this.#open.name() as string;
     this.#fail("xml_truncated", `<${shortened(inside)}> is not closed`);
   }
 
-  declaration(version: string | undefined, encoding: string | undefined): void {
+  declaration(version: string, encoding: string | undefined): void {
     const problem = declarationProblem(version, encoding);
     if (problem !== undefined) this.#fail(...problem);
   }
@@ -226,8 +225,12 @@ export class MessageDecoder implements TokenHandler {
     return this.#fail("doctype_refused", "SOAP forbids a document type declaration");
   }
 
-  malformed(message: string): never {
-    return this.#fail("xml_malformed", message);
+  malformed(reason: string): never {
+    return this.#fail("xml_malformed", reason);
+  }
+
+  exceeded(limit: string): never {
+    return this.#fail("limit_exceeded", limit);
   }
 
   contentAhead(scanner: PlainScanner): void {

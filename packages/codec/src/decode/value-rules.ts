@@ -36,7 +36,7 @@ export function isNil(attributes: Attributes, scope: NamespaceScope): boolean {
 
 /** Whether an attribute of `xs:boolean` says true. */
 export function isTrue(text: string): boolean {
-  return text === "true" || /^\s*(?:true|1)\s*$/.test(text);
+  return text === "true" || /^[ \t\r\n]*(?:true|1)[ \t\r\n]*$/.test(text);
 }
 
 /**

@@ -1,10 +1,5 @@
-import {
-  createTokenizer,
-  type ItemReader,
-  type SkippingTokenizer,
-  type TokenHandler,
-  type Tokenizer,
-} from "./tokenizer.ts";
+import type { ItemReader, SkippingTokenizer, TokenHandler, Tokenizer } from "./tokenizer.ts";
+import { createXmlTokenizer } from "./xml-tokenizer.ts";
 
 /** A list begins after fewer tags than this, or it is not the kind of list that is looked for. */
 const tagsBeforeList = 64;
@@ -35,7 +30,7 @@ class ChunkTokenizer implements Tokenizer {
 
   constructor(handler: TokenHandler) {
     this.#handler = handler;
-    this.#thorough = createTokenizer(handler);
+    this.#thorough = createXmlTokenizer(handler);
   }
 
   get line(): number {
@@ -59,16 +54,11 @@ class ChunkTokenizer implements Tokenizer {
     this.#waiting = "";
     this.#tagsLeft = 0;
     this.#thorough.write(waiting);
+    this.#thorough.catchUp();
   }
 
   end(): void {
-    this.catchUp();
     this.#thorough.end();
-  }
-
-  endInside(): void {
-    this.catchUp();
-    this.#thorough.endInside();
   }
 
   // Reads up to the end of the next tag, in whose element there may be a list. Gives the rest.

@@ -1,21 +1,18 @@
-import { isXmlText } from "@superoffice-soap/schema";
 import { type PlainTag, plainTag } from "./plain-tag.ts";
+import { resolveReferences } from "./references.ts";
+import { endOfSpace, indexOfDisallowed, isPerhapsUnusual } from "./xml-characters.ts";
 
 /** The document needs the tokenizer that knows all of XML. */
 export class NotPlain extends Error {
   override readonly name = "NotPlain";
 }
 
-// Line ends that XML rewrites, and what `isXmlText` may refuse. That takes longer, and most documents do not need it.
-const perhapsUnusual =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
-  /[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/;
-
+// Characters that are unusual take longer to look at, and most documents have none.
 function isPlain(text: string): boolean {
-  return !(perhapsUnusual.test(text) && (text.includes("\r") || !isXmlText(text))) && !text.includes("]]>");
+  return !(isPerhapsUnusual(text) && (text.includes("\r") || indexOfDisallowed(text) >= 0)) && !text.includes("]]>");
 }
 
-const declaration = /^\ufeff?<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?\s*\?>/;
+const declaration = /^\ufeff?<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?[ \t\n]*\?>/;
 
 function endOfDeclaration(text: string): number {
   if (text.charCodeAt(1) !== questionMark && text.charCodeAt(0) !== byteOrderMark) return 0;
@@ -81,10 +78,7 @@ export class PlainScanner {
 
   /** Skips white space. */
   skipSpace(): void {
-    const text = this.#text;
-    let at = this.#at;
-    while (isSpace(text.charCodeAt(at))) at++;
-    this.#at = at;
+    this.#at = endOfSpace(this.#text, this.#at);
   }
 
   /** Reads a start tag. */
@@ -113,8 +107,10 @@ export class PlainScanner {
   endTag(name: string): void {
     const start = this.#at + 2;
     const end = start + name.length;
-    if (end >= this.#text.length) this.#breakOff();
-    if (!this.#text.startsWith(name, start) || this.#text.charCodeAt(end) !== greaterThan) throw new NotPlain();
+    const text = this.#text;
+    if (end >= text.length) this.#breakOff();
+    const isTag = text.charCodeAt(start - 2) === lessThan && text.charCodeAt(start - 1) === slash;
+    if (!isTag || !text.startsWith(name, start) || text.charCodeAt(end) !== greaterThan) throw new NotPlain();
     this.#at = end + 1;
   }
 
@@ -124,7 +120,7 @@ export class PlainScanner {
     if (end < 0) this.#breakOff();
     const raw = this.#text.slice(this.#at, end);
     this.#at = end;
-    return this.#hasReferences && raw.includes("&") ? resolveReferences(raw) : raw;
+    return this.#hasReferences ? resolved(raw) : raw;
   }
 
   #breakOff(): never {
@@ -133,32 +129,8 @@ export class PlainScanner {
   }
 }
 
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x09;
+function resolved(raw: string): string {
+  const text = resolveReferences(raw);
+  if (text === undefined) throw new NotPlain();
+  return text;
 }
-
-const named: ReadonlyMap<string, string> = new Map([
-  ["amp", "&"],
-  ["lt", "<"],
-  ["gt", ">"],
-  ["quot", '"'],
-  ["apos", "'"],
-]);
-
-function resolveReferences(raw: string): string {
-  return raw.replace(/&([^;&]*)(;?)/g, (_, name: string, semicolon: string) => {
-    const character = semicolon === "" ? undefined : (named.get(name) ?? numbered(name));
-    if (character === undefined) throw new NotPlain();
-    return character;
-  });
-}
-
-function numbered(name: string): string | undefined {
-  const [, hexadecimal, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name) ?? [];
-  const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
-  if (!(code <= greatestCodePoint)) return undefined;
-  const character = String.fromCodePoint(code);
-  return isXmlText(character) ? character : undefined;
-}
-
-const greatestCodePoint = 0x10ffff;

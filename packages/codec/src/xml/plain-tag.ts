@@ -14,6 +14,12 @@ export interface PlainTag {
   follower: PlainTag | undefined;
 }
 
+/**
+ * Tags that are longer, in characters, are refused, so that what is held of a tag that has not all come stays small, and so
+ * does what its attributes cost; WCF's own readers stop far sooner.
+ */
+export const maxTagLength = 0x10000;
+
 /** What stands between `<` and `>` of a plain start tag: ASCII names, attributes without references or line ends. */
 const wholeTag =
   /^([A-Za-z_][\w.:-]*)((?:[ \t\n]+[A-Za-z_][\w.:-]*[ \t\n]*=[ \t\n]*(?:"[^"<&\t\n]*"|'[^'<&\t\n]*'))*)[ \t\n]*(\/?)$/;
@@ -26,6 +32,7 @@ const tags = new KeptByText(takeApart);
  * the likely one costs less than to look for it.
  */
 export function plainTag(text: string, last: PlainTag | undefined): PlainTag | undefined {
+  if (text.length + "<>".length > maxTagLength) return undefined;
   const likely = last?.follower;
   if (likely !== undefined && likely.text === text) return likely;
   const tag = tags.of(text);
@@ -37,16 +44,21 @@ export function plainTag(text: string, last: PlainTag | undefined): PlainTag | u
 function takeApart(text: string): PlainTag | undefined {
   const [, name, written = "", slash] = wholeTag.exec(text) ?? [];
   if (name === undefined) return undefined;
-  const attributes = written === "" ? Attributes.none : attributesIn(written);
+  const attributes = written === "" ? Attributes.none : attributesIn(written, tags.keeps(text) ? detached : asItIs);
   return attributes && { text, name: writtenName(name), attributes, isEmpty: slash === "/", follower: undefined };
 }
 
-function attributesIn(written: string): Attributes | undefined {
-  const values = new Map<string, string>();
+function asItIs(text: string): string {
+  return text;
+}
+
+function attributesIn(written: string, kept: (text: string) => string): Attributes | undefined {
+  // Without a prototype: `__proto__` is a name like another.
+  const values: Record<string, string> = Object.create(null);
   for (const [, name = "", inDouble, inSingle] of written.matchAll(nextAttribute)) {
-    if (values.has(name)) return undefined;
-    values.set(detached(name), detached(inDouble ?? inSingle ?? ""));
+    if (name in values) return undefined;
+    values[kept(name)] = kept(inDouble ?? inSingle ?? "");
   }
-  const attributes = Attributes.of(Object.fromEntries(values));
+  const attributes = Attributes.of(values);
   return attributes.forbidden === undefined ? attributes : undefined;
 }

@@ -11,7 +11,6 @@ export function createQuickTokenizer(handler: TokenHandler): Tokenizer {
     write: (text) => tokenize(PlainScanner.ofDocument(text), handler),
     catchUp: () => {},
     end: () => {},
-    endInside: () => {},
     line: 0,
     column: 0,
   };

@@ -1,0 +1,102 @@
+import { Attributes } from "./attributes.ts";
+import { referenceProblem, resolveReferences, startOfCutReference } from "./references.ts";
+import { type WrittenName, writtenName } from "./written-name.ts";
+import { endOfName, endOfSpace } from "./xml-characters.ts";
+
+/** A start tag, or a tag that is its own end tag. */
+export interface StartTag {
+  readonly name: WrittenName;
+  readonly attributes: Attributes;
+  readonly isEmpty: boolean;
+  /** Where it ends in the text that it was read from. */
+  readonly end: number;
+}
+
+/** Refuses what is not well-formed; `end` is where it was seen to be so. */
+export type Refuse = (reason: string, end: number) => never;
+
+const slash = 0x2f;
+const equals = 0x3d;
+const greaterThan = 0x3e;
+const doubleQuote = 0x22;
+const singleQuote = 0x27;
+
+/** Reads the start tag that begins at `start`; `undefined` when the text ends before the tag does. */
+export function readStartTag(text: string, start: number, refuse: Refuse): StartTag | undefined {
+  const nameEnd = endOfName(text, start + 1);
+  if (nameEnd === start + 1) refuse("disallowed character in tag name", nameEnd + 1);
+  // Without a prototype: `__proto__` is a name like another.
+  const values: Record<string, string> = Object.create(null);
+  let twice: string | undefined;
+  for (let at = nameEnd; ; ) {
+    const next = endOfSpace(text, at);
+    if (next === text.length) return undefined;
+    const close = endOfTag(text, next, refuse);
+    if (close === text.length + 1) return undefined;
+    if (close !== undefined) {
+      if (twice !== undefined) refuse(`duplicate attribute: ${twice}`, close);
+      const name = writtenName(text.slice(start + 1, nameEnd));
+      const isEmpty = text.charCodeAt(next) === slash;
+      return { name, attributes: Attributes.of(values), isEmpty, end: close };
+    }
+    if (next === at) refuse(misplaced(text, at, nameEnd), at + 1);
+    const attribute = readAttribute(text, next, refuse);
+    if (attribute === undefined) return undefined;
+    if (attribute.name in values) twice ??= attribute.name;
+    values[attribute.name] = attribute.value;
+    at = attribute.end;
+  }
+}
+
+// Where the tag ends when it ends here, which is behind the text when more of it must come; else `undefined`.
+function endOfTag(text: string, at: number, refuse: Refuse): number | undefined {
+  const code = text.charCodeAt(at);
+  if (code === greaterThan) return at + 1;
+  if (code !== slash) return undefined;
+  if (at + 1 === text.length) return text.length + 1;
+  if (text.charCodeAt(at + 1) !== greaterThan) refuse("forward-slash in opening tag not followed by >", at + 2);
+  return at + 2;
+}
+
+function misplaced(text: string, at: number, nameEnd: number): string {
+  if (at === nameEnd) return "disallowed character in tag name";
+  const isName = endOfName(text, at) > at;
+  return isName ? "no whitespace between attributes" : "disallowed character in attribute name";
+}
+
+interface ReadAttribute {
+  readonly name: string;
+  readonly value: string;
+  readonly end: number;
+}
+
+function readAttribute(text: string, start: number, refuse: Refuse): ReadAttribute | undefined {
+  const nameEnd = endOfName(text, start);
+  if (nameEnd === start) refuse("disallowed character in attribute name", start + 1);
+  const equal = endOfSpace(text, nameEnd);
+  if (equal === text.length) return undefined;
+  if (text.charCodeAt(equal) !== equals) refuse("attribute without value", equal + 1);
+  const quote = endOfSpace(text, equal + 1);
+  if (quote === text.length) return undefined;
+  const code = text.charCodeAt(quote);
+  if (code !== doubleQuote && code !== singleQuote) refuse("unquoted attribute value", quote + 1);
+  const end = text.indexOf(code === doubleQuote ? '"' : "'", quote + 1);
+  const value = attributeValue(text.slice(quote + 1, end < 0 ? undefined : end), end < 0, quote + 1, refuse);
+  return end < 0 ? undefined : { name: text.slice(start, nameEnd), value, end: end + 1 };
+}
+
+// XML 1.0, 3.3.3: white space is a blank, but where it came by reference.
+function attributeValue(raw: string, isCut: boolean, start: number, refuse: Refuse): string {
+  const markup = raw.indexOf("<");
+  const untilMarkup = markup < 0 ? raw : raw.slice(0, markup);
+  const whole = isCut && markup < 0 ? raw.slice(0, startOfCutReference(raw)) : untilMarkup;
+  const value = resolveReferences(whole.replace(/[\t\n]/g, " "));
+  if (value === undefined) refuseReference(whole, start, refuse);
+  if (markup >= 0) refuse("disallowed character", start + markup + 1);
+  return value;
+}
+
+function refuseReference(raw: string, start: number, refuse: Refuse): never {
+  const { reason = "malformed character entity", end = 0 } = referenceProblem(raw) ?? {};
+  return refuse(reason, start + end);
+}

@@ -1,0 +1,28 @@
+import type { Position } from "../errors.ts";
+
+/** The place that a reader has come to in a document, counted in lines and characters as texts are passed over. */
+export class TextPosition implements Position {
+  line = 1;
+  column = 1;
+
+  /** Passes over a part of a text, whose line ends are line feeds. */
+  pass(text: string, from = 0, to = text.length): void {
+    let { line, column } = this;
+    for (let at = from; at < to; at++) {
+      const code = text.charCodeAt(at);
+      if (code === lineFeed) {
+        line++;
+        column = 1;
+      } else if (code < firstLowSurrogate || code > lastLowSurrogate) {
+        // Characters are counted, not the halves that some consist of in JavaScript.
+        column++;
+      }
+    }
+    this.line = line;
+    this.column = column;
+  }
+}
+
+const lineFeed = 0x0a;
+const firstLowSurrogate = 0xdc00;
+const lastLowSurrogate = 0xdfff;

@@ -1,0 +1,380 @@
+import { shortened } from "@superoffice-soap/schema";
+import { maxTagLength, type PlainTag, plainTag } from "./plain-tag.ts";
+import { referenceProblem, resolveReferences, startOfCutReference, type TextProblem } from "./references.ts";
+import { type Refuse, readStartTag, type StartTag } from "./start-tag-reader.ts";
+import { TextPosition } from "./text-position.ts";
+import type { SkippingTokenizer, TokenHandler } from "./tokenizer.ts";
+import {
+  endOfName,
+  endOfSpace,
+  indexOfDisallowed,
+  isPerhapsUnusual,
+  isSpace,
+  withLineFeeds,
+} from "./xml-characters.ts";
+import { declarationOf } from "./xml-declaration.ts";
+
+/**
+ * A tokenizer that knows all of XML 1.0 but document types. It reports a text in the pieces that it comes in and keeps
+ * nothing of comments and processing instructions, so what a document costs is bound by its length, whatever is in it.
+ */
+export function createXmlTokenizer(handler: TokenHandler): SkippingTokenizer {
+  return new XmlTokenizer(handler);
+}
+
+/** Chunks are read in parts of this length, in characters, so that what is made of a part is soon garbage. */
+const partLength = 0x10000;
+
+/** A tag that has not all come is tried again for so many parts; from then on when it is twice as long. */
+const patience = 64;
+
+/** What the tokenizer stands in, beside the elements that are open. */
+type Construct = "content" | "comment" | "cdata" | "instruction";
+
+const exclamationMark = 0x21;
+const slash = 0x2f;
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
+const questionMark = 0x3f;
+const byteOrderMark = 0xfeff;
+
+const textOutside = "text data outside of root node";
+const notInInstruction = "disallowed character in processing instruction name";
+
+class XmlTokenizer implements SkippingTokenizer {
+  readonly #handler: TokenHandler;
+  readonly #position = new TextPosition();
+  readonly #refuse: Refuse;
+  /** What is read now: what was held back, and the part after it. */
+  #text = "";
+  /** How far it was read. */
+  #at = 0;
+  /** What waits for the next part, which decides on its meaning. */
+  #held = "";
+  /** A carriage return or half a character at the end of a part, which may belong with the next one. */
+  #carried = "";
+  #construct: Construct = "content";
+  /** The names of the elements that are open, as written. */
+  readonly #open: string[] = [];
+  #lastTag: PlainTag | undefined;
+  #hasBegun = false;
+  #mayDeclare = true;
+  #hasRoot = false;
+  /** How often the tag that is held back was tried, and how long it was the last time. */
+  #tries = 0;
+  #triedLength = 0;
+
+  constructor(handler: TokenHandler) {
+    this.#handler = handler;
+    this.#refuse = (reason, end) => {
+      this.#passTo(Math.min(end, this.#text.length));
+      return this.#handler.malformed(reason.replace(/\S{81,}/g, shortened));
+    };
+  }
+
+  get line(): number {
+    return this.#position.line;
+  }
+
+  get column(): number {
+    return this.#position.column;
+  }
+
+  write(chunk: string): void {
+    for (let at = 0; at < chunk.length; at += partLength) this.#take(chunk.slice(at, at + partLength));
+  }
+
+  skip(text: string): void {
+    this.#position.pass(text);
+  }
+
+  catchUp(): void {
+    if (this.#carried === "\r") {
+      this.#carried = "";
+      this.#readOn("\n");
+    }
+    this.#readOn("", true);
+    this.#position.pass(this.#held + this.#carried);
+  }
+
+  end(): void {
+    if (!this.#hasRoot) this.#handler.malformed("document must contain a root element");
+    const isInside = this.#construct !== "content" || this.#held !== "" || this.#carried !== "";
+    if (isInside) this.#handler.malformed("unexpected end");
+  }
+
+  #take(part: string): void {
+    let text = this.#carried + part;
+    const last = text.charCodeAt(text.length - 1);
+    const isOpen = last === 0x0d || (last >= 0xd800 && last <= 0xdbff);
+    this.#carried = isOpen ? text.slice(-1) : "";
+    if (isOpen) text = text.slice(0, -1);
+    if (!isPerhapsUnusual(text)) return this.#readOn(text);
+    const normal = withLineFeeds(text);
+    const wrong = indexOfDisallowed(normal);
+    if (wrong < 0) return this.#readOn(normal);
+    this.#carried = "";
+    this.#readOn(normal.slice(0, wrong));
+    this.catchUp();
+    this.#position.pass(" ");
+    this.#handler.malformed("disallowed character");
+  }
+
+  // Reads what was held back and a part, and holds back what cannot be read before more has come.
+  #readOn(part: string, isLast = false): void {
+    const text = this.#held + part;
+    if (!isLast && this.#mustWait(part, text.length)) {
+      this.#held = text;
+      return;
+    }
+    this.#text = text;
+    this.#at = 0;
+    if (!this.#hasBegun) this.#begin();
+    while (this.#at < this.#text.length && this.#step()) {}
+    this.#tries = this.#at === 0 ? this.#tries + 1 : 0;
+    this.#held = text.slice(this.#at);
+    this.#triedLength = this.#held.length;
+    this.#text = "";
+    this.#at = 0;
+  }
+
+  // However small the parts are that a tag comes in, it is not read from its beginning for each.
+  #mustWait(part: string, length: number): boolean {
+    if (this.#construct !== "content" || length > maxTagLength || this.#held.charCodeAt(0) !== lessThan) return false;
+    return this.#held.length > 1 && (!/[<>]/.test(part) || (this.#tries >= patience && length < 2 * this.#triedLength));
+  }
+
+  #begin(): void {
+    if (this.#text === "") return;
+    this.#hasBegun = true;
+    if (this.#text.charCodeAt(0) !== byteOrderMark) return;
+    this.#passTo(1);
+    this.#mayDeclare = true;
+  }
+
+  #passTo(end: number): void {
+    this.#position.pass(this.#text, this.#at, end);
+    this.#at = end;
+    this.#mayDeclare = false;
+  }
+
+  // Reads on, up to the end of a token. False when more must come.
+  #step(): boolean {
+    switch (this.#construct) {
+      case "content":
+        return this.#text.charCodeAt(this.#at) === lessThan ? this.#markup() : this.#content();
+      case "cdata":
+        return this.#cdata();
+      case "comment":
+        return this.#comment();
+      case "instruction":
+        return this.#instruction();
+    }
+  }
+
+  // What begins with `<` is read when all of it has come.
+  #markup(): boolean {
+    const whole = this.#text;
+    const isTooLong = whole.length - this.#at > maxTagLength;
+    // However the document is cut, no more is looked at.
+    const text = isTooLong ? whole.slice(0, this.#at + maxTagLength) : whole;
+    const isRead = this.#markupIn(text);
+    if (!isRead && isTooLong) this.#handler.exceeded(`a tag of more than ${maxTagLength} characters`);
+    return isRead;
+  }
+
+  #markupIn(text: string): boolean {
+    if (this.#at + 1 === text.length) return false;
+    switch (text.charCodeAt(this.#at + 1)) {
+      case slash:
+        return this.#endTag(text);
+      case exclamationMark:
+        return this.#exclamation(text);
+      case questionMark:
+        return this.#startInstruction(text);
+      default:
+        return this.#startTag(text);
+    }
+  }
+
+  #startTag(text: string): boolean {
+    const tag = this.#plainTag(text) ?? readStartTag(text, this.#at, this.#refuse);
+    if (tag === undefined) return false;
+    this.#passTo(tag.end);
+    if (this.#open.length === 0 && this.#hasRoot) this.#handler.malformed("documents may contain only one root");
+    this.#hasRoot = true;
+    this.#handler.open(tag.name, tag.attributes);
+    if (tag.isEmpty) this.#handler.close();
+    else this.#open.push(tag.name.text);
+    return true;
+  }
+
+  #plainTag(text: string): StartTag | undefined {
+    const end = text.indexOf(">", this.#at);
+    const tag = end < 0 ? undefined : plainTag(text.slice(this.#at + 1, end), this.#lastTag);
+    if (tag === undefined) return undefined;
+    this.#lastTag = tag;
+    return { name: tag.name, attributes: tag.attributes, isEmpty: tag.isEmpty, end: end + 1 };
+  }
+
+  #endTag(text: string): boolean {
+    const start = this.#at + 2;
+    const open = this.#open.at(-1);
+    const nameEnd =
+      open !== undefined && text.startsWith(`${open}>`, start) ? start + open.length : endOfName(text, start);
+    const end = endOfSpace(text, nameEnd);
+    if (end === text.length) return false;
+    if (nameEnd === start || text.charCodeAt(end) !== greaterThan) {
+      return this.#refuse("disallowed character in closing tag", end + 1);
+    }
+    if (text.slice(start, nameEnd) !== open) return this.#refuse("unexpected close tag", end + 1);
+    this.#passTo(end + 1);
+    this.#open.pop();
+    this.#handler.close();
+    return true;
+  }
+
+  #exclamation(text: string): boolean {
+    const start = this.#at + 2;
+    if (text.startsWith("--", start)) return this.#enter("comment", start + 2);
+    if (text.startsWith(cdataStart, start)) {
+      if (this.#open.length === 0) this.#refuse(textOutside, start + cdataStart.length);
+      return this.#enter("cdata", start + cdataStart.length);
+    }
+    if (text.startsWith(doctypeStart, start)) {
+      this.#passTo(start + doctypeStart.length);
+      this.#handler.doctype();
+    }
+    const rest = text.slice(start, start + doctypeStart.length);
+    if (["--", cdataStart, doctypeStart].some((begin) => begin.startsWith(rest))) return false;
+    return this.#refuse("incorrect syntax", start + rest.length);
+  }
+
+  #enter(construct: Construct, end: number): boolean {
+    this.#passTo(end);
+    this.#construct = construct;
+    return true;
+  }
+
+  #startInstruction(text: string): boolean {
+    const start = this.#at + 2;
+    const end = endOfName(text, start);
+    if (end === text.length) return false;
+    const code = text.charCodeAt(end);
+    if (end === start) {
+      const isBlank = code === questionMark || isSpace(code);
+      return this.#refuse(isBlank ? "processing instruction without a target" : notInInstruction, end + 1);
+    }
+    const target = text.slice(start, end);
+    if (target === "xml" && this.#mayDeclare) return this.#declaration(text);
+    if (target.toLowerCase() === "xml") this.#refuse("an XML declaration must be at the start of the document", end);
+    // Namespaces in XML 1.0, 7.
+    if (target.includes(":")) this.#refuse(notInInstruction, end);
+    if (isSpace(code)) return this.#enter("instruction", end + 1);
+    if (code === questionMark && end + 1 === text.length) return false;
+    if (!text.startsWith("?>", end)) return this.#refuse(notInInstruction, end + 1);
+    return this.#enter("content", end + 2);
+  }
+
+  #declaration(text: string): boolean {
+    const end = text.indexOf("?>", this.#at) + 2;
+    if (end === 1) return false;
+    const declared = declarationOf(text.slice(this.#at, end));
+    if (declared === undefined) return this.#refuse("malformed XML declaration", end);
+    this.#passTo(end);
+    this.#handler.declaration(declared.version, declared.encoding);
+    return true;
+  }
+
+  #instruction(): boolean {
+    return this.#passUntil("?>", "?");
+  }
+
+  #comment(): boolean {
+    const start = this.#text.indexOf("--", this.#at);
+    // Two hyphens end a comment, or are a mistake.
+    if (start >= 0 && start + 2 < this.#text.length && this.#text.charCodeAt(start + 2) !== greaterThan) {
+      return this.#refuse("malformed comment", start + 3);
+    }
+    return this.#passUntil("-->", "--");
+  }
+
+  #cdata(): boolean {
+    const start = this.#at;
+    const end = this.#text.indexOf("]]>", start);
+    const textEnd = end < 0 ? this.#text.length - lengthOfBeginning(this.#text, "]]") : end;
+    if (textEnd > start) {
+      const text = this.#text.slice(start, textEnd);
+      this.#passTo(textEnd);
+      this.#handler.text(text);
+    }
+    return end >= 0 && this.#enter("content", end + "]]>".length);
+  }
+
+  // Passes over everything up to and with an end mark, whose beginning, too, may be cut off.
+  #passUntil(mark: string, beginning: string): boolean {
+    const end = this.#text.indexOf(mark, this.#at);
+    if (end >= 0) return this.#enter("content", end + mark.length);
+    this.#passTo(Math.max(this.#at, this.#text.length - lengthOfBeginning(this.#text, beginning)));
+    return false;
+  }
+
+  // Reads text up to the next markup, or as far as it has come.
+  #content(): boolean {
+    const markup = this.#text.indexOf("<", this.#at);
+    if (this.#open.length === 0) return this.#outside(markup < 0 ? this.#text.length : markup);
+    const end = markup < 0 ? this.#endOfWholeText() : markup;
+    if (end > this.#at) this.#reportText(this.#text.slice(this.#at, end));
+    return markup >= 0;
+  }
+
+  #outside(end: number): boolean {
+    const textStart = endOfSpace(this.#text, this.#at);
+    if (textStart < end) this.#refuse(textOutside, textStart + 1);
+    this.#passTo(end);
+    return true;
+  }
+
+  // Where a text ends of which more may come: before a reference that is cut, or before what may become `]]>`.
+  #endOfWholeText(): number {
+    const text = this.#text.slice(this.#at);
+    const reference = startOfCutReference(text);
+    if (reference < text.length) return this.#at + reference;
+    return this.#text.length - lengthOfBeginning(text, "]]");
+  }
+
+  #reportText(raw: string): void {
+    const text = raw.includes("]]>") ? undefined : resolveReferences(raw);
+    if (text === undefined) return this.#refuseText(raw);
+    this.#passTo(this.#at + raw.length);
+    this.#handler.text(text);
+  }
+
+  // However the document is cut, the handler sees the text before the mistake first.
+  #refuseText(raw: string): void {
+    const { reason, start, end } = problemOf(raw);
+    const from = this.#at;
+    const before = resolveReferences(raw.slice(0, start)) ?? "";
+    this.#passTo(from + start);
+    if (before !== "") this.#handler.text(before);
+    this.#refuse(reason, from + end);
+  }
+}
+
+const cdataStart = "[CDATA[";
+const doctypeStart = "DOCTYPE";
+
+/** How long a beginning of `mark`, which is one character again and again, is that a text ends with. */
+function lengthOfBeginning(text: string, mark: string): number {
+  let length = mark.length;
+  while (!text.endsWith(mark.slice(0, length))) length--;
+  return length;
+}
+
+// The first mistake in a text that has one.
+function problemOf(raw: string): TextProblem {
+  const start = raw.indexOf("]]>");
+  const end = start + "]]>".length;
+  const brackets = { reason: 'the string "]]>" is disallowed in char data', start, end };
+  return referenceProblem(start < 0 ? raw : raw.slice(0, start)) ?? brackets;
+}

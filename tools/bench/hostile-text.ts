@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Benchmark, Row } from "./report.ts";
+
+const child = fileURLToPath(new URL("hostile-text-child.ts", import.meta.url));
+
+/** What the child prints. */
+export interface TextCost {
+  /** Of the processor. */
+  readonly milliseconds: number;
+  /** The most memory in use above that before, the document itself included, in bytes. */
+  readonly peak: number;
+  /** The error's code, or "read". */
+  readonly outcome: string;
+}
+
+/** The kinds of text that the child makes documents of, the plain one first. */
+export const textKinds = [
+  "plain text",
+  "carriage returns",
+  "] in CDATA",
+  "- in a comment",
+  "&#13;",
+  "&amp;",
+  "bare &",
+  "&aaa…",
+  "many attributes",
+  "a long attribute",
+  "tags full of attributes",
+  "tags full of namespaces",
+  "tiny elements",
+  "instructions",
+  "one instruction",
+] as const;
+
+/** How a document comes. */
+export const arrivals = ["whole", "in chunks"] as const;
+
+/** What 10 MB cost that are made to be dear, next to as much plain text that comes in chunks. */
+export const hostileText: Benchmark = {
+  name: "hostile-text",
+  title: "decode 10 MB of one kind of text, whole and in chunks of 64 KiB (ratios of processor time; less is better)",
+  run: () => {
+    const plain = costOf("plain text", "in chunks");
+    return arrivals.flatMap((arrival) => textKinds.map((kind) => rowOf(kind, arrival, plain.milliseconds)));
+  },
+};
+
+function rowOf(kind: string, arrival: string, plain: number): Row {
+  const { milliseconds, peak, outcome } = costOf(kind, arrival);
+  return {
+    what: `${kind}, ${arrival}: ${outcome}`,
+    figure: `${milliseconds.toFixed(0)} ms, +${(peak / 1e6).toFixed(0)} MB`,
+    ratios: { "plain text": milliseconds / plain },
+  };
+}
+
+function costOf(kind: string, arrival: string): TextCost {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--expose-gc", "--conditions=source", "--import=tsx", child, kind, arrival],
+    { encoding: "utf8" },
+  );
+  if (stdout === "") throw new Error(stderr);
+  // The child is this file's own and prints this.
+  return JSON.parse(stdout) as TextCost;
+}
