@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { kill, mixed, restart } from "./commands.ts";
+import { hostile } from "./hostile-clients.ts";
 import { rude } from "./rude-clients.ts";
 
-const commands = { mixed, kill, restart, rude };
+const commands = { mixed, kill, restart, rude, hostile };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

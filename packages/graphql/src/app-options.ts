@@ -1,4 +1,4 @@
-import { givenOptions } from "@superoffice-soap/netserver";
+import { type BodyBudget, givenOptions, processBodyBudget } from "@superoffice-soap/netserver";
 import { latestServices, type NetServerPort, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Context, Hono } from "hono";
 import { type Limits, limitsOf } from "./limits.ts";
@@ -40,6 +40,10 @@ export interface GraphQLAppOptions {
   readonly corsMaxAgeSeconds?: number;
   /** How many requests one caller, a credential at an address, may send in a minute. @default Infinity */
   readonly requestsPerMinute?: number;
+  /** The largest body of a request whose ticket or access token is not good, in bytes. @default 262144 (256 KiB) */
+  readonly maxUnknownBytes?: number;
+  /** What the bodies of all requests in flight may hold together; further ones wait. @default one of 32 MiB for the process */
+  readonly bodyBudget?: BodyBudget;
   /** How much one request may ask for, as far as it differs from the defaults. */
   readonly limits?: Partial<Limits>;
   /** Told of each error that is a fault of this program, and which request met it. Ignored unless given. */
@@ -65,6 +69,7 @@ export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
     graphiql: true,
     persistedDocuments: null,
     onUnexpectedError: () => {},
+    bodyBudget: processBodyBudget,
     ...appDefaults,
     ...givenOptions(options),
     limits: limitsOf(options.limits),

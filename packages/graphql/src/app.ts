@@ -1,4 +1,11 @@
-import { httpVersionOf, isLocalCaller } from "@superoffice-soap/netserver";
+import {
+  type BodyLimits,
+  defaultBodyIdleMs,
+  httpVersionOf,
+  isLocalCaller,
+  isTicketGood,
+  probe,
+} from "@superoffice-soap/netserver";
 import { callContext, type ServicesVersion } from "@superoffice-soap/schema";
 import type { GraphQLSchema } from "graphql";
 import { type Context, Hono } from "hono";
@@ -7,7 +14,7 @@ import { type CallerSession, createCallerSession } from "./caller-session.ts";
 import { createGraphQLSchema } from "./create-graphql-schema.ts";
 import { credentialsOf } from "./credentials.ts";
 import { graphiql } from "./graphiql.ts";
-import { limitBody, readJsonBody, refuseParameters, refuseUnread } from "./graphql-body.ts";
+import { readJsonBody, refuseParameters, refuseUnread } from "./graphql-body.ts";
 import { Delivery } from "./incremental/delivery.ts";
 import { withIncrementalDirectives } from "./incremental/directives.ts";
 import { openToPages, soapPaths } from "./open-to-pages.ts";
@@ -25,7 +32,7 @@ export const graphqlPath = "/graphql";
 /** A Hono app that serves GraphQL at `/graphql`, GraphiQL to browsers there, `/healthz`, and the routes given. */
 export function graphqlApp(options: GraphQLAppOptions): Hono {
   const settings = appSettingsOf(options);
-  const { basePath, requestsPerMinute, peerAddress, limits } = settings;
+  const { basePath, requestsPerMinute, peerAddress } = settings;
   const path = `${basePath}${graphqlPath}`;
   const app = new Hono();
   app.get(`${basePath}/healthz`, answerAlive);
@@ -33,7 +40,7 @@ export function graphqlApp(options: GraphQLAppOptions): Hono {
   if (settings.graphiql) app.get(path, graphiql());
   for (const open of [path, `${basePath}${soapPaths}`]) openToPages(app, open, settings);
   if (Number.isFinite(requestsPerMinute)) app.use(path, limitRequests(requestsPerMinute, peerAddress));
-  app.all(path, limitBody(limits.maxBodyBytes), answer(settings, path));
+  app.all(path, answer(settings, path));
   for (const more of settings.routes) app.route(basePath, more);
   return app;
 }
@@ -43,6 +50,11 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
   const server = yoga(servedSchema(settings.services), settings.basePath === "" ? path : "*", settings);
   const answerJson = plainAnswers(server);
   const sessionOf = sessions(settings);
+  const { maxUnknownBytes, bodyBudget, peerAddress, limits } = settings;
+  const bodies: BodyLimits = {
+    ...{ maxRequestBytes: limits.maxBodyBytes, maxUnknownBytes, bodyBudget, peerAddress },
+    bodyIdleMs: defaultBodyIdleMs,
+  };
   return async (context) => {
     if ((context.req.raw.headers.get("accept") ?? "").length > maxAcceptLength) {
       const message = `The header field Accept is longer than ${maxAcceptLength} characters.`;
@@ -56,8 +68,15 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
     const requestEnd = new RequestEnd(context, settings.limits);
     const given = { netServer: sessionOf(context, requestEnd), delivery: new Delivery(), requestEnd, currentRequest };
     if (context.req.method !== "POST") return server.fetch(context.req.raw, given);
-    const body = await readJsonBody(context);
-    return body instanceof Response ? body : answerJson(context, body.json, given);
+    const { netServer } = given;
+    const isKnown = () => isTicketGood(() => netServer.call(probe.agent, probe.operation, {}));
+    const body = await readJsonBody(context, bodies, isKnown);
+    if (body instanceof Response) return body;
+    try {
+      return await answerJson(context, body.json, given);
+    } finally {
+      body.release();
+    }
   };
 }
 

@@ -1,10 +1,17 @@
-import { responseToUnread } from "@superoffice-soap/netserver";
-import type { Context, MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import {
+  BodyError,
+  type BodyErrorStatus,
+  type BodyLimits,
+  ClientGoneError,
+  nextPiece,
+  readBody,
+  responseToUnread,
+} from "@superoffice-soap/netserver";
+import type { Context } from "hono";
 import { codedError, type ErrorCode } from "./errors.ts";
 import { maxNesting, nestingOf } from "./nesting.ts";
 
-type RefusalStatus = 400 | 413 | 415 | 429 | 431;
+type RefusalStatus = BodyErrorStatus | 429 | 431;
 
 /** An answer to a request that is not GraphQL over HTTP: the status and, as GraphQL has it, a list of errors. */
 export function refuse(context: Context, status: RefusalStatus, code: ErrorCode, message: string): Response {
@@ -17,8 +24,9 @@ export function refuseUnread(
   status: RefusalStatus,
   code: ErrorCode,
   message: string,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  return responseToUnread(context, refusalOf(code, message), { status, headers: jsonHeaders });
+  return responseToUnread(context, refusalOf(code, message), { status, headers: { ...jsonHeaders, ...headers } });
 }
 
 const jsonHeaders = { "content-type": "application/json" };
@@ -27,41 +35,57 @@ function refusalOf(code: ErrorCode, message: string): string {
   return JSON.stringify({ errors: [codedError(code, message).toJSON()] });
 }
 
-/** Refuses request bodies of more than this many bytes before they are read. */
-export function limitBody(maxBytes: number): MiddlewareHandler {
-  const tooLarge = (context: Context) =>
-    refuseUnread(context, 413, "BODY_TOO_LARGE", `The request is larger than ${maxBytes} bytes.`);
-  const limit = bodyLimit({ maxSize: maxBytes, onError: tooLarge });
-  // Hono's limit looks for a body first, for which Node's adapter makes a web stream and a second Request.
-  return (context, next) => {
-    const length = lengthSaid(context);
-    if (length === undefined) return limit(context, next);
-    return length <= maxBytes ? next() : tooLarge(context);
-  };
-}
-
-/** How long a request says that its body is, where it does. */
-function lengthSaid({ req }: Context): number | undefined {
-  const length = req.header("content-length");
-  return length === undefined || req.header("transfer-encoding") !== undefined ? undefined : Number(length);
+/** The JSON of a request, and what its body holds of the budget. */
+export interface JsonBody {
+  readonly json: unknown;
+  /** Gives it back, when the request is not held any more. */
+  readonly release: () => void;
 }
 
 /**
  * The JSON that a POST carries, or the answer that refuses it. Only JSON is taken: a form, which another site's page
- * could send without being asked, is not.
+ * could send without being asked, is not. `isKnown` tells whether the caller's ticket is good.
  */
-export async function readJsonBody(context: Context): Promise<{ readonly json: unknown } | Response> {
+export async function readJsonBody(
+  context: Context,
+  limits: BodyLimits,
+  isKnown: () => Promise<boolean>,
+): Promise<JsonBody | Response> {
   const type = context.req.header("content-type") ?? "";
   if (!/^application\/(?:graphql\+)?json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type)) {
     return refuseUnread(context, 415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as `application/json` in UTF-8.");
   }
+  const chunks: Uint8Array[] = [];
   try {
-    // Invalid UTF-8 would otherwise be stored as replacement characters.
-    const text = utf8.decode(await context.req.arrayBuffer());
-    return parsedJson(context, text);
+    const release = await readBody(context, limits, { write: (chunk) => void chunks.push(chunk), isKnown });
+    // What came in several chunks is long enough to be read in a turn of its own.
+    if (chunks.length > 1) await nextPiece();
+    const parsed = parsedJson(context, textOf(chunks));
+    if (!(parsed instanceof Response)) return { ...parsed, release };
+    release();
+    return parsed;
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return notJson(context);
+    // There is no one to be answered.
+    if (error instanceof ClientGoneError) return context.body(null, 400);
+    if (!(error instanceof BodyError)) throw error;
+    return refuseUnread(context, error.status, codeOfStatus[error.status], error.message, error.headers);
+  }
+}
+
+const codeOfStatus: Readonly<Record<BodyErrorStatus, ErrorCode>> = {
+  400: "BAD_REQUEST",
+  408: "BAD_REQUEST",
+  413: "BODY_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  503: "OVERLOADED",
+};
+
+/** The text of UTF-8; `undefined` when it is none, which would otherwise be stored as replacement characters. */
+function textOf(chunks: readonly Uint8Array[]): string | undefined {
+  try {
+    return utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  } catch {
+    return undefined;
   }
 }
 
@@ -72,7 +96,8 @@ export function refuseParameters(context: Context): Response | undefined {
   return parsed.find((result) => result instanceof Response);
 }
 
-function parsedJson(context: Context, text: string): { readonly json: unknown } | Response {
+function parsedJson(context: Context, text: string | undefined): { readonly json: unknown } | Response {
+  if (text === undefined) return notJson(context);
   if (nestingOf(text, "json") > maxNesting) {
     return refuse(context, 400, "QUERY_TOO_LARGE", `The request is nested more than ${maxNesting} deep.`);
   }

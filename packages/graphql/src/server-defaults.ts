@@ -1,3 +1,4 @@
+import { defaultBudgetBytes, defaultMaxUnknownBytes } from "@superoffice-soap/netserver";
 import type { GraphQLAppOptions } from "./app-options.ts";
 import type { LogLevel } from "./operation/log-levels.ts";
 import type { ServerOptions } from "./server.ts";
@@ -10,6 +11,7 @@ export const appDefaults = {
   allowedOrigins: [],
   corsMaxAgeSeconds: 600,
   requestsPerMinute: Number.POSITIVE_INFINITY,
+  maxUnknownBytes: defaultMaxUnknownBytes,
 } as const satisfies Partial<GraphQLAppOptions>;
 
 /** What a server does that is not told otherwise. */
@@ -17,6 +19,7 @@ export const serverDefaults = {
   requestsPerAddress: Number.POSITIVE_INFINITY,
   trustedProxies: [],
   maxSoapBytes: 10 * 1024 * 1024,
+  maxPendingBytes: defaultBudgetBytes,
   // As many as WCF's own throttle takes at once on four processors: 16 for each.
   upstreamConcurrency: 64,
   maxResponseBytes: 64 * 1024 * 1024,

@@ -16,10 +16,11 @@ export function serverOptionsOf({ values, places }: ReadSettings, production: bo
   const { host, port, data, services, upstream, users, tenants, persistedDocuments, publicUrl } = values;
   const { corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowOrigin, trustProxy } = values;
   const { maxSoapBytes, maxResponseBytes, upstreamConcurrency, answerIdleMs, shutdownDelayMs } = values;
-  const { shutdownTimeoutMs, metrics } = values;
+  const { shutdownTimeoutMs, metrics, maxUnknownBytes, maxPendingBytes } = values;
   return {
     ...{ host, port, services, production, store: data, trustedProxies: trustProxy, metricsFor: metrics },
     ...{ corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowedOrigins: allowOrigin },
+    ...{ maxUnknownBytes, maxPendingBytes },
     ...{ maxSoapBytes, maxResponseBytes, upstreamConcurrency, answerIdleMs, shutdownDelayMs, shutdownTimeoutMs },
     limits: limitsOf(values),
     warnings: [...contradictionsIn(places), ...unusedOf(behaviour, places)],

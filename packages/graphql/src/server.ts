@@ -1,12 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { givenOptions } from "@superoffice-soap/netserver";
+import { BodyBudget, givenOptions } from "@superoffice-soap/netserver";
 import { type Context, Hono } from "hono";
 import { graphqlApp, graphqlPath } from "./app.ts";
 import type { GraphQLAppOptions } from "./app-options.ts";
 import { type Backend, type BackendOptions, openBackends } from "./backend.ts";
 import { clientAddressBehind } from "./client-address.ts";
 import { closed, listening, urlOf } from "./http-server.ts";
+import { limitsOf } from "./limits.ts";
 import { openToPages, soapPaths } from "./open-to-pages.ts";
 import { peerOf, requestIdOf } from "./operation/current-request.ts";
 import { observeRequests } from "./operation/observe-requests.ts";
@@ -42,7 +43,13 @@ export interface ServerOptions
     >,
     Pick<
       GraphQLAppOptions,
-      "allowedOrigins" | "corsMaxAgeSeconds" | "persistedDocuments" | "requestsPerMinute" | "introspection" | "limits"
+      | "allowedOrigins"
+      | "maxUnknownBytes"
+      | "corsMaxAgeSeconds"
+      | "persistedDocuments"
+      | "requestsPerMinute"
+      | "introspection"
+      | "limits"
     > {
   readonly host: string;
   readonly port: number;
@@ -58,6 +65,8 @@ export interface ServerOptions
   readonly requestsPerAddress?: number;
   /** Proxies whose `X-Forwarded-For` is believed, as addresses and networks. @default none */
   readonly trustedProxies?: readonly string[];
+  /** The bytes of bodies that all requests in flight may hold together; further ones wait, and then get status 503. @default 33554432 (32 MiB) */
+  readonly maxPendingBytes?: number;
   /** The largest SOAP request in bytes. @default 10485760 (10 MiB) */
   readonly maxSoapBytes?: number;
   /** How long a client may take nothing of its answers before it is cut off, in milliseconds. @default 60000 */
@@ -85,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const settings = { ...serverDefaults, ...givenOptions(options) };
   const { host, port, services, shutdownDelayMs, shutdownTimeoutMs } = settings;
   const metrics = createServerMetrics();
+  const bodyBudget = new BodyBudget({ maxBytes: settings.maxPendingBytes });
   const backends = await openBackends({
     ...settings,
     onPollingFailure: log.fault,
@@ -94,6 +104,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       requestId: requestIdOf,
       log: log.soapFailure,
       maxRequestBytes: settings.maxSoapBytes,
+      ...(settings.maxUnknownBytes !== undefined && { maxUnknownBytes: settings.maxUnknownBytes }),
+      bodyBudget,
+      timeoutMs: limitsOf(settings.limits).timeoutMs,
       answerIdleMs: settings.answerIdleMs,
       ...options.behaviour?.soap,
     },
@@ -103,7 +116,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closing: Promise<void> | undefined;
   try {
     const warnings = [...(options.warnings ?? []), ...(await warningsAbout(backends))];
-    const app = appOf({ settings, backends, log, metrics, isStopping: () => closing !== undefined });
+    const app = appOf({ settings, backends, bodyBudget, log, metrics, isStopping: () => closing !== undefined });
     const server = await listening(app.fetch, host, port, settings.answerIdleMs);
     const url = urlOf(server, host);
     log.listening({ url, services });
@@ -156,12 +169,13 @@ function peerAddressBehind(trustedProxies: readonly string[]): (context: Context
 interface AppParts {
   readonly settings: ServerOptions & Pick<Required<ServerOptions>, keyof typeof serverDefaults>;
   readonly backends: readonly Backend[];
+  readonly bodyBudget: BodyBudget;
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
   readonly isStopping: () => boolean;
 }
 
-function appOf({ settings, backends, log, metrics, isStopping }: AppParts): Hono {
+function appOf({ settings, backends, bodyBudget, log, metrics, isStopping }: AppParts): Hono {
   const { production, metricsFor, requestsPerAddress, trustedProxies } = settings;
   const checkReady = async () => void (await Promise.all(backends.map((backend) => backend.checkReady())));
   const tenantPaths = backends.map(({ basePath }) => basePath).filter((basePath) => basePath !== "");
@@ -183,6 +197,7 @@ function appOf({ settings, backends, log, metrics, isStopping }: AppParts): Hono
       allowedOrigins: [],
       routes: [soap],
       peerAddress: peerOf,
+      bodyBudget,
       graphiql: !production,
       onUnexpectedError: log.fault,
     };

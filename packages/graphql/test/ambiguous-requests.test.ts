@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
+import { deflateSync, gzipSync } from "node:zlib";
 import { namespaceOf } from "@superoffice-soap/schema";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createServerLog } from "../src/operation/server-log.ts";
@@ -210,17 +211,73 @@ test("a call that the upstream does not answer is a warning, and no fault of thi
   expect(faults()).toEqual([]);
 });
 
-test.each([["SOAP", svc, "text/xml", "<s:Envelope"]])(
-  "a client that leaves in the middle of what it sends by %s is no fault",
-  async (_, path, type, body) => {
-    const socket = connect(Number(new URL(embedded.url).port), "127.0.0.1");
-    const length = body === undefined ? "Transfer-Encoding: chunked" : "Content-Length: 500";
-    socket.write(
-      `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\n${length}\r\n\r\n${body ?? "5\r\nabcde\r\n"}`,
-    );
-    await setTimeout(20);
-    socket.destroy();
-    await vi.waitFor(() => expect(lines.join("")).toContain('"message":"request"'), { timeout: 20_000 });
-    expect(faults()).toEqual([]);
-  },
-);
+test.each([
+  ["GraphQL", "/graphql", "application/json", '{"query":'],
+  ["GraphQL, in chunks", "/graphql", "application/json", undefined],
+  ["SOAP", svc, "text/xml", "<s:Envelope"],
+])("a client that leaves in the middle of what it sends by %s is no fault", async (_, path, type, body) => {
+  const socket = connect(Number(new URL(embedded.url).port), "127.0.0.1");
+  const length = body === undefined ? "Transfer-Encoding: chunked" : "Content-Length: 500";
+  socket.write(
+    `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\n${length}\r\n\r\n${body ?? "5\r\nabcde\r\n"}`,
+  );
+  await setTimeout(20);
+  socket.destroy();
+  await vi.waitFor(() => expect(lines.join("")).toContain('"message":"request"'), { timeout: 20_000 });
+  expect(faults()).toEqual([]);
+});
+
+const encoded = (body: Uint8Array<ArrayBuffer> | string, coding: string) =>
+  fetch(`${embedded.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "content-encoding": coding },
+    body,
+  });
+
+test("a packed GraphQL request is unpacked, and the name of a charset packs nothing", async () => {
+  const body = JSON.stringify({ query: "{ __typename }", extensions: { padding: "x".repeat(100_000) } });
+  const packed = [
+    await encoded(new Uint8Array(gzipSync(body)), "gzip"),
+    await encoded(new Uint8Array(deflateSync(body)), "deflate"),
+    await encoded(body, "UTF-8"),
+    await encoded(body, "none"),
+  ];
+  for (const response of packed) expect(await response.json()).toEqual({ data: { __typename: "Query" } });
+});
+
+test("one that is packed in another way is refused with what is taken", async () => {
+  const response = await encoded("{}", "br");
+  expect([response.status, response.headers.get("accept-encoding"), await response.json()]).toMatchObject([
+    415,
+    "gzip, deflate, identity",
+    { errors: [{ extensions: { code: "UNSUPPORTED_MEDIA_TYPE" } }] },
+  ]);
+});
+
+test("one that is not packed as it says is refused", async () => {
+  expect((await encoded("{}", "gzip")).status).toBe(400);
+});
+
+test("a large GraphQL request is taken with a good ticket alone", async () => {
+  const query = `{ __typename } # ${"x".repeat(300_000)}`;
+  const asked = async (authorization: string) => {
+    const headers = { "content-type": "application/json", authorization };
+    const response = await fetch(`${embedded.url}/graphql`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ query }),
+    });
+    return { status: response.status, answer: await response.json() };
+  };
+  const signIn = 'mutation { authenticateUsernamePassword(userName: "ADM0", password: "") { credentials { ticket } } }';
+  const signedIn = await encoded(JSON.stringify({ query: signIn }), "identity");
+  const { data } = (await signedIn.json()) as {
+    data: { authenticateUsernamePassword: { credentials: { ticket: string } } };
+  };
+  const { ticket } = data.authenticateUsernamePassword.credentials;
+  expect(await asked(`SOTicket ${ticket}`)).toEqual({ status: 200, answer: { data: { __typename: "Query" } } });
+  expect(await asked("SOTicket 7T:made-up")).toMatchObject({
+    status: 413,
+    answer: { errors: [{ extensions: { code: "BODY_TOO_LARGE" } }] },
+  });
+});

@@ -58,6 +58,8 @@ const defaults = {
   maxSignIns: 3,
   maxCalls: 1000,
   maxSoapBytes: 10_485_760,
+  maxUnknownBytes: 262_144,
+  maxPendingBytes: 33_554_432,
   answerIdleMs: 60_000,
   logLevel: "warn",
   metrics: "local",

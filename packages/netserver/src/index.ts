@@ -29,10 +29,22 @@ export type {
   UserOptions,
 } from "./options.ts";
 export { acceptsGzip } from "./soap/accepts-gzip.ts";
+export {
+  BodyBudget,
+  type BodyBudgetOptions,
+  defaultBodyIdleMs,
+  defaultBudgetBytes,
+  defaultMaxUnknownBytes,
+  processBodyBudget,
+} from "./soap/body-budget.ts";
+export { BodyError, type BodyErrorStatus, ClientGoneError } from "./soap/body-error.ts";
 export { responseToUnread } from "./soap/early-response.ts";
+export { nextPiece } from "./soap/event-loop-piece.ts";
 export type { FailureEntry, FailureLog } from "./soap/failure-log.ts";
 export { httpVersionOf, isLocalCaller } from "./soap/local-caller.ts";
 export { netServerApp } from "./soap/net-server-app.ts";
+export { isTicketGood, probe } from "./soap/probe-ticket.ts";
+export { type BodyLimits, readBody } from "./soap/request-body.ts";
 export type { ServedContext, ServedPort } from "./soap/served-port.ts";
 export type { SoapEndpointOptions } from "./soap/soap-endpoint-options.ts";
 export { stackFramesOf } from "./stack-frames.ts";

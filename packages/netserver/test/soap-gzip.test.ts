@@ -6,6 +6,9 @@ import { answerOf } from "./raw-answer.ts";
 import { envelope, path, save, served } from "./soap-save-call.ts";
 import { actionFor, pathFor, post, serveSoap, standIn } from "./soap-server.ts";
 
+// Made before there are connections, which would run out meanwhile.
+const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, 0x20));
+
 describe("gzip", () => {
   test.each(["gzip", "x-gzip", "GZIP"])("is unpacked in a request (%s)", async (coding) => {
     const { status, text } = await post(served, path, gzipSync(envelope), { "Content-Encoding": coding });
@@ -47,7 +50,6 @@ describe("gzip", () => {
   });
 
   test("bombs are not unpacked beyond the limit", async () => {
-    const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, 0x20));
     expect(bomb.length).toBeLessThan(1024 * 1024);
     const before = process.memoryUsage().rss;
     const { status } = await post(served, path, bomb, { "Content-Encoding": "gzip" });

@@ -1,4 +1,4 @@
-import type { AgentName } from "@superoffice-soap/schema";
+import type { AgentName, RequestHeaders, ServicesVersion } from "@superoffice-soap/schema";
 import type { Dialect } from "../dialect.ts";
 import type { Message } from "../message.ts";
 import { createQuickTokenizer } from "../xml/quick-tokenizer.ts";
@@ -13,6 +13,8 @@ export interface Decoder<A extends AgentName = AgentName, O extends string = str
   readonly end: () => Message<A, O>;
   /** The form of what was read so far, also after an error; `undefined` before the envelope's tag. */
   readonly dialect: () => Dialect | undefined;
+  /** The header blocks of a request that were read so far, in a version of the contract. */
+  readonly requestHeaders: (services: ServicesVersion) => RequestHeaders;
 }
 
 /**
@@ -61,6 +63,10 @@ class ChunkDecoder implements Decoder {
       this.#failure = { error };
       return this.#decoder?.dialect();
     }
+  }
+
+  requestHeaders(services: ServicesVersion): RequestHeaders {
+    return this.#inPieces().requestHeaders(services);
   }
 
   // The decoder that reads piece by piece, having read what waited.

@@ -65,6 +65,12 @@ export class EnvelopeReader {
     return blocks;
   }
 
+  /** The values of a version's header blocks that a request may have, as far as they were read. */
+  requestHeaders(services: ServicesVersion): RequestHeaders {
+    // The blocks were read by the schemas of both kinds of header.
+    return (this.#headers.get(services) ?? {}) as RequestHeaders;
+  }
+
   /** Notes a header block that is not the contract's. */
   foreignHeader({ namespace, local }: ExpandedName, scope: NamespaceScope, attributes: Attributes): void {
     if (this.foreignHeaders.length === maxForeignHeaders) {

@@ -1,4 +1,4 @@
-import { servicesOfNamespace, shortened } from "@superoffice-soap/schema";
+import { type RequestHeaders, type ServicesVersion, servicesOfNamespace, shortened } from "@superoffice-soap/schema";
 import { type Dialect, envelopeNamespaces } from "../dialect.ts";
 import { DecodeError, type DecodeErrorCode, type Position, quoted } from "../errors.ts";
 import type { Message } from "../message.ts";
@@ -80,6 +80,11 @@ export class MessageDecoder implements TokenHandler {
   /** The form of what was read so far; `undefined` before the envelope's tag. */
   dialect(): Dialect | undefined {
     return this.#open.root()?.kind === "envelope" ? this.#envelope.dialect() : undefined;
+  }
+
+  /** The header blocks of a request that were read so far, in a version of the contract. */
+  requestHeaders(services: ServicesVersion): RequestHeaders {
+    return this.#envelope.requestHeaders(services);
   }
 
   #noteTag(text: string): void {

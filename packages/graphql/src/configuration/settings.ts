@@ -165,7 +165,21 @@ export const settings = {
     group: "limits",
     takes: "NUMBER",
     default: serverDefaults.maxSoapBytes,
-    help: "bytes in a SOAP request",
+    help: "bytes in a SOAP request, both as it comes and unpacked",
+  }),
+  maxUnknownBytes: setting(Type.Integer({ minimum: 1024, maximum: 1_000_000_000 }), {
+    group: "limits",
+    takes: "NUMBER",
+    default: appDefaults.maxUnknownBytes,
+    help: "bytes in a request, GraphQL or SOAP, without a ticket or access token that is good",
+  }),
+  maxPendingBytes: setting(Type.Integer({ minimum: 1024 * 1024, maximum: 100_000_000_000 }), {
+    group: "limits",
+    takes: "NUMBER",
+    default: serverDefaults.maxPendingBytes,
+    help:
+      "bytes of bodies, unpacked, that all requests together may hold, an eighth of them those without a good ticket; " +
+      "further requests of more than 16 KiB wait for 5 seconds, and are then told to come again (503)",
   }),
   maxResponseBytes: setting(Type.Integer({ minimum: 1024, maximum: 1_000_000_000 }), {
     group: "limits",

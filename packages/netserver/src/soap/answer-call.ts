@@ -44,7 +44,8 @@ export async function answerCall(
   const context = Object.assign(postedContext(request.services, headers, caller), own);
   const contentType = contentTypeOf(request.dialect);
   try {
-    return { status: 200, contentType, body: await bodyOf(untyped(port), request, operation, context, told.headers) };
+    const body = bodyOf(untyped(port), request, operation, context, told.headers);
+    return { status: 200, contentType, body: await caller.deadline.within(body) };
   } catch (error) {
     if (!(error instanceof NetServerError)) throw error;
     const trouble = error.cause;

@@ -1,7 +1,10 @@
 import { contentTypeOf, type DecodedRequest, encodeFault } from "@superoffice-soap/codec";
+import type { RequestHeaders } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { endOfTurn } from "../end-of-turn.ts";
 import { type Answer, answerCall } from "./answer-call.ts";
+import { ClientGoneError } from "./body-error.ts";
+import { CallDeadline } from "./call-deadline.ts";
 import { earlyResponse } from "./early-response.ts";
 import { failureEntryOf } from "./failure-log.ts";
 import { headerField } from "./header-field.ts";
@@ -9,12 +12,13 @@ import { httpVersionOf, isLocalCaller } from "./local-caller.ts";
 import { logFailure } from "./log-failure.ts";
 import { refusalDialectOf } from "./media-type.ts";
 import { streamedResponse, textResponse } from "./packed-response.ts";
-import type { CallerContext } from "./posted-context.ts";
+import { type CallerContext, postedContext } from "./posted-context.ts";
+import { isTicketGood, probe } from "./probe-ticket.ts";
 import { readRequest } from "./read-request.ts";
 import { internalServiceFault, Refusal } from "./refusal.ts";
-import { ClientGoneError } from "./request-body.ts";
 import type { ServedPort } from "./served-port.ts";
 import { serviceOfPath } from "./service-path.ts";
+import type { Service } from "./soap-action.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
 /** Answers what was posted to a service. Never rejects: whatever goes wrong, the answer is a SOAP envelope. */
@@ -24,12 +28,15 @@ export async function answerPost(
   settings: SoapEndpointSettings,
 ): Promise<Response> {
   let request: DecodedRequest | undefined;
+  let release: (() => void) | undefined;
   try {
     const services = context.req.param("services") ?? "";
     const file = context.req.param("service") ?? "";
-    request = await readRequest(context, serviceOfPath(services, file, settings.services), settings);
+    const service = serviceOfPath(services, file, settings.services);
+    const isKnown = (headers: RequestHeaders) => knows(port, service, headers, context, settings);
+    ({ request, release } = await readRequest(context, service, settings, isKnown));
     await endOfTurn();
-    const answer = await answerCall(port, request, callerOf(context, settings), settings);
+    const answer = await answerInTime(port, request, context, settings);
     // Another NetServer's answers come one by one.
     await endOfTurn();
     const failed = logged(context, request, settings);
@@ -37,14 +44,47 @@ export async function answerPost(
     return await sent(context, answer, settings, failed);
   } catch (error) {
     return refused(context, error, settings, request);
+  } finally {
+    release?.();
   }
 }
 
-function callerOf(context: Context, settings: SoapEndpointSettings): CallerContext {
+async function answerInTime(
+  port: ServedPort,
+  request: DecodedRequest,
+  context: Context,
+  settings: SoapEndpointSettings,
+): Promise<Answer> {
+  const deadline = new CallDeadline(context.req.raw, settings.timeoutMs);
+  try {
+    return await answerCall(port, request, callerOf(context, settings, deadline), settings);
+  } finally {
+    deadline.stop();
+  }
+}
+
+/** Resolves to true when a NetServer takes the ticket in header blocks for a good one. */
+async function knows(
+  port: ServedPort,
+  { services }: Service,
+  headers: RequestHeaders,
+  context: Context,
+  settings: SoapEndpointSettings,
+): Promise<boolean> {
+  const deadline = new CallDeadline(context.req.raw, settings.timeoutMs);
+  const called = postedContext(services, headers, callerOf(context, settings, deadline));
+  try {
+    return await isTicketGood(() => deadline.within(port.call(probe.agent, probe.operation, {}, called)));
+  } finally {
+    deadline.stop();
+  }
+}
+
+function callerOf(context: Context, settings: SoapEndpointSettings, deadline: CallDeadline): CallerContext {
   const request = context.req.raw;
   const clientAddress = () => settings.peerAddress(context);
   const isLocal = () => isLocalCaller(clientAddress(), request.headers, httpVersionOf(context));
-  return { isLocal, clientAddress, requestId: settings.requestId(context), request };
+  return { isLocal, clientAddress, requestId: settings.requestId(context), deadline };
 }
 
 type Failed = (error: unknown) => void;

@@ -5,7 +5,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { acceptsGzip } from "./accepts-gzip.ts";
 import { headerField } from "./header-field.ts";
-import { responseStream } from "./response-stream.ts";
+import { responseStream, type StreamLimits } from "./response-stream.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
 /** What a response has beside its body. */
@@ -45,11 +45,11 @@ export function streamedResponse(
   context: Context,
   text: AsyncIterable<string>,
   { status, headers }: ResponseHead,
-  { answerIdleMs }: Pick<SoapEndpointSettings, "answerIdleMs">,
+  limits: StreamLimits,
   failed: (error: unknown) => void,
 ): Response {
   const packs = acceptsGzip(headerField(context, "accept-encoding"));
-  const body = responseStream(context, packs ? packing(text) : text, answerIdleMs, failed);
+  const body = responseStream(context, packs ? packing(text) : text, limits, failed);
   return context.body(body, status, { ...headers, ...(packs ? gzipped : varied) });
 }
 

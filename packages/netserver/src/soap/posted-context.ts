@@ -1,4 +1,5 @@
 import type { CallContext, RequestHeaders, ServicesVersion } from "@superoffice-soap/schema";
+import type { CallDeadline } from "./call-deadline.ts";
 
 /** Who calls, beside what the request's header blocks say. */
 export interface CallerContext {
@@ -7,8 +8,8 @@ export interface CallerContext {
   /** Their IP address, where it is known. */
   readonly clientAddress: () => string | undefined;
   readonly requestId: string | undefined;
-  /** Reading its signal makes it. */
-  readonly request: Pick<Request, "signal">;
+  /** The end of the call's time. Reading its signal makes it. */
+  readonly deadline: CallDeadline;
 }
 
 /** The context of a call that was posted, from the header blocks of the request and who sent it. */
@@ -48,7 +49,7 @@ class PostedContext implements Writable<CallContext> {
   static readonly #signal = {
     enumerable: true,
     get(this: PostedContext): AbortSignal {
-      return this.#caller.request.signal;
+      return this.#caller.deadline.signal;
     },
   };
 

@@ -7,23 +7,41 @@ import {
   type ForeignHeader,
   type Message,
 } from "@superoffice-soap/codec";
+import type { RequestHeaders } from "@superoffice-soap/schema";
 import type { Context } from "hono";
+import { BodyError } from "./body-error.ts";
 import { headerField } from "./header-field.ts";
 import { soapMediaTypeOf } from "./media-type.ts";
-import { actionNotSupported, deserializationFailed, mustUnderstand, Refusal, versionMismatch } from "./refusal.ts";
+import {
+  actionNotSupported,
+  bodyRefusal,
+  deserializationFailed,
+  mustUnderstand,
+  Refusal,
+  versionMismatch,
+} from "./refusal.ts";
 import { readBody } from "./request-body.ts";
 import { operationOfAction, type Service } from "./soap-action.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
+/** A request that was read, and what its body holds of the budget. */
+export interface ReadRequest {
+  readonly request: DecodedRequest;
+  /** Gives it back, when the request is not held any more. */
+  readonly release: () => void;
+}
+
 /**
- * Reads the request that a client posted to a service, while it arrives. Throws the Refusal that tells the client why
- * it was not understood, in the client's own version of SOAP; and ClientGoneError.
+ * Reads the request that a client posted to a service, while it arrives. `isKnown` tells whether header blocks have a
+ * ticket that is good. Throws the Refusal that tells the client why it was not understood, in the client's own version of
+ * SOAP; and ClientGoneError.
  */
 export async function readRequest(
   context: Context,
   service: Service,
   settings: SoapEndpointSettings,
-): Promise<DecodedRequest> {
+  isKnown: (headers: RequestHeaders) => Promise<boolean>,
+): Promise<ReadRequest> {
   const strict = settings.envelopes === "strict";
   const mediaType = soapMediaTypeOf(headerField(context, "content-type"), strict);
   const action = mediaType.action ?? headerField(context, "soapaction");
@@ -33,10 +51,15 @@ export async function readRequest(
   const expect = typeof operation === "string" ? { services, agent, operation } : service;
   const headerBlocks = strict ? "in-header" : "anywhere";
   const decoder = createDecoder({ expect, maxDepth: settings.maxDepth, headerBlocks });
+  let release: (() => void) | undefined;
   try {
-    await readBody(context, settings, (chunk) => decoder.write(chunk));
-    return accepted(decoder.end(), operation, strict);
+    release = await readBody(context, settings, {
+      write: (chunk) => decoder.write(chunk),
+      isKnown: () => isKnown(decoder.requestHeaders(services)),
+    });
+    return { request: accepted(decoder.end(), operation, strict), release };
   } catch (error) {
+    release?.();
     throw refusalOf(error, decoder.dialect(), operation);
   }
 }
@@ -71,6 +94,7 @@ function isAddressing({ namespace }: ForeignHeader): boolean {
 
 function refusalOf(error: unknown, dialect: Dialect | undefined, operation: Named): unknown {
   if (error instanceof Refusal) return error.in(dialect);
+  if (error instanceof BodyError) return bodyRefusal(error, dialect);
   if (!(error instanceof DecodeError)) return error;
   return operation instanceof Refusal ? operation.in(dialect) : refusalOfDecodeError(error, dialect, operation);
 }

@@ -1,4 +1,5 @@
 import { addressingNoneNamespace, type Dialect, dispatcherNamespace, type Fault } from "@superoffice-soap/codec";
+import type { BodyError, BodyErrorStatus } from "./body-error.ts";
 
 /** What a refusal says beside its fault. */
 export interface RefusalDetails {
@@ -10,7 +11,7 @@ export interface RefusalDetails {
 }
 
 /** The HTTP statuses of a request that is not answered. */
-export type RefusalStatus = 400 | 404 | 408 | 413 | 415 | 500;
+export type RefusalStatus = BodyErrorStatus | 404 | 500;
 
 /** A request that is answered with a SOAP fault: it was not understood, or the server could not answer it. */
 export class Refusal extends Error {
@@ -69,6 +70,11 @@ export function transportRefusal(
   headers?: Record<string, string>,
 ): Refusal {
   return new Refusal({ code: "client", message }, headers === undefined ? { status } : { status, headers });
+}
+
+/** HTTP says already that the body cannot be taken. */
+export function bodyRefusal({ status, message, headers }: BodyError, dialect?: Dialect): Refusal {
+  return new Refusal({ code: status === 503 ? "server" : "client", message }, { status, headers, dialect });
 }
 
 /** The server failed; it does not say how. */

@@ -3,13 +3,13 @@ import type { Context } from "hono";
 
 /**
  * A response's body from what it is made of, taken when the client is ready for more. A client that goes away ends the
- * source, as does one that takes nothing for `idleMs` milliseconds. A source that fails cuts the connection, so that the
+ * source, as does one that takes nothing for `answerIdleMs` milliseconds. A source that fails, or gives nothing for `timeoutMs`, cuts the connection, so that the
  * client cannot take what came for the whole, and tells `failed`.
  */
 export function responseStream(
   context: Context,
   source: AsyncIterable<string | Uint8Array>,
-  idleMs: number,
+  { answerIdleMs, timeoutMs }: StreamLimits,
   failed: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -20,7 +20,7 @@ export function responseStream(
     async pull(controller) {
       clearTimeout(idle);
       try {
-        const { done, value } = await chunks.next();
+        const { done, value } = await inTime(chunks.next(), timeoutMs);
         if (isCancelled) return;
         if (done) return controller.close();
         controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
@@ -28,8 +28,9 @@ export function responseStream(
           cut(context, controller);
           // Nobody is left to be told that the source did not end well.
           chunks.return?.().catch(() => undefined);
-        }, idleMs);
+        }, answerIdleMs);
       } catch (error) {
+        chunks.return?.().catch(() => undefined);
         // The source may fail because the client has gone, which is nobody's fault.
         if (!isCancelled && !isGone(context)) failed(error);
         cut(context, controller);
@@ -40,6 +41,21 @@ export function responseStream(
       clearTimeout(idle);
       await chunks.return?.();
     },
+  });
+}
+
+/** How long a part of a response may take, in milliseconds. */
+export interface StreamLimits {
+  /** To be taken by the client. */
+  readonly answerIdleMs: number;
+  /** To be made. */
+  readonly timeoutMs: number;
+}
+
+function inTime<T>(part: Promise<T>, timeoutMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the rest of a list did not come for ${timeoutMs} ms`)), timeoutMs);
+    part.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 

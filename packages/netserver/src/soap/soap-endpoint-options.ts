@@ -1,6 +1,7 @@
 import { defaultMaxDepth } from "@superoffice-soap/codec";
 import { type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
 import type { Context } from "hono";
+import { type BodyBudget, defaultBodyIdleMs, defaultMaxUnknownBytes, processBodyBudget } from "./body-budget.ts";
 import { type FailureLog, logToStandardError } from "./failure-log.ts";
 import { peerAddressOf } from "./local-caller.ts";
 
@@ -37,10 +38,19 @@ export interface SoapEndpointOptions {
   readonly publicUrl?: string;
   /** A request's body may have this many bytes, both as it comes and unpacked. @default 10485760 (10 MiB) */
   readonly maxRequestBytes?: number;
+  /**
+   * As `maxRequestBytes`, of a request in which no ticket has been read that is good. When more comes, the NetServer is asked
+   * whether the ticket is. @default 262144 (256 KiB)
+   */
+  readonly maxUnknownBytes?: number;
+  /** What the bodies of all requests in flight may hold together; further ones wait. @default one of 32 MiB for the process */
+  readonly bodyBudget?: BodyBudget;
   /** A request's elements may be nested this deep, the envelope being the first. @default 64 */
   readonly maxDepth?: number;
   /** A request's body may pause for this many milliseconds before the call is given up. @default 30000 */
   readonly bodyIdleMs?: number;
+  /** A call may take this many milliseconds, and so may each part of a list that is streamed. @default 60000 */
+  readonly timeoutMs?: number;
   /** A client may leave the rest of a list unread for this many milliseconds before it is cut off. @default 60000 */
   readonly answerIdleMs?: number;
   /** From how many bytes on an answer is packed with gzip for a client that accepts it; lists that are streamed always are. @default 8192 */
@@ -69,8 +79,11 @@ export function soapEndpointSettingsOf(options: SoapEndpointOptions): SoapEndpoi
     metadata: options.metadata ?? true,
     publicUrl: options.publicUrl?.replace(/\/+$/, "") ?? null,
     maxRequestBytes: options.maxRequestBytes ?? 10 * 1024 * 1024,
+    maxUnknownBytes: options.maxUnknownBytes ?? defaultMaxUnknownBytes,
+    bodyBudget: options.bodyBudget ?? processBodyBudget,
     maxDepth: options.maxDepth ?? defaultMaxDepth,
-    bodyIdleMs: options.bodyIdleMs ?? 30_000,
+    bodyIdleMs: options.bodyIdleMs ?? defaultBodyIdleMs,
+    timeoutMs: options.timeoutMs ?? 60_000,
     answerIdleMs: options.answerIdleMs ?? 60_000,
     gzipFromBytes: options.gzipFromBytes ?? 8192,
     peerAddress: options.peerAddress ?? peerAddressOf,

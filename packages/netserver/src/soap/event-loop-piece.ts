@@ -1,0 +1,17 @@
+const waiting: (() => void)[] = [];
+
+/**
+ * Resolves in a turn of the event loop in which no one else who waits here goes on. Work that comes in pieces, such as
+ * reading large bodies, waits here before each, so that other requests are answered between any two pieces.
+ */
+export function nextPiece(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(goOn);
+  });
+}
+
+function goOn(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(goOn);
+}

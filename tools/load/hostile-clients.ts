@@ -1,0 +1,89 @@
+import { request } from "node:http";
+import { setTimeout } from "node:timers/promises";
+import { type ServerProcess, startServerProcess } from "../bench/server-process.ts";
+import type { LoadOptions, Outcome } from "./commands.ts";
+import { type HostileRequest, hostileRequests } from "./hostile-requests.ts";
+
+const script = new URL("./hostile-child.ts", import.meta.url);
+
+/** How many requests of a kind are sent together. */
+const together = 200;
+
+/** How much more memory than at rest the server may take, in MiB, and how long `/healthz` may. */
+const mostMebibytes = 300;
+const mostHealthMs = 1000;
+
+/** What was seen of the server while requests of one kind were answered. */
+interface Seen {
+  readonly statuses: ReadonlyMap<string, number>;
+  readonly slowestHealthMs: number;
+  readonly peakRss: number;
+}
+
+/**
+ * Sends 200 requests of each kind that costs more than it should, together: the server must stay alive, its memory
+ * bounded, and `/healthz` be answered within a second all the while.
+ */
+export async function hostile({ store = ":memory:" }: LoadOptions): Promise<Outcome> {
+  const server = await startServerProcess(script, store);
+  const lines: string[] = [];
+  const faults: string[] = [];
+  const { rss: atRest } = await server.usage();
+  for (const kind of hostileRequests) {
+    const start = performance.now();
+    const { cpu: before } = await server.usage();
+    const { statuses, slowestHealthMs, peakRss } = await attack(server, kind);
+    if (server.ended()) return { lines, faults: [...faults, `${kind.name} ended the server`] };
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    const { cpu } = await server.usage();
+    const more = (peakRss - atRest) / 2 ** 20;
+    const answers = [...statuses].map(([status, times]) => `${times} x ${status}`).join(", ");
+    lines.push(
+      `${kind.name} (${kind.body.length} bytes): ${answers}; ${seconds} s, ${((cpu - before) / 1e6).toFixed(1)} s CPU, ` +
+        `+${more.toFixed(0)} MiB, /healthz ${slowestHealthMs.toFixed(0)} ms`,
+    );
+    if (more > mostMebibytes) faults.push(`${kind.name} took ${more.toFixed(0)} MiB`);
+    if (slowestHealthMs > mostHealthMs)
+      faults.push(`/healthz took ${slowestHealthMs.toFixed(0)} ms beside ${kind.name}`);
+  }
+  await server.stop();
+  return { lines, faults };
+}
+
+async function attack(server: ServerProcess, kind: HostileRequest): Promise<Seen> {
+  const statuses = new Map<string, number>();
+  let isOver = false;
+  let slowestHealthMs = 0;
+  let peakRss = 0;
+  const watch = async () => {
+    while (!isOver && !server.ended()) {
+      const start = performance.now();
+      await fetch(`${server.origin}/healthz`).catch(() => undefined);
+      slowestHealthMs = Math.max(slowestHealthMs, performance.now() - start);
+      peakRss = Math.max(peakRss, (await server.usage()).rss);
+      await setTimeout(50);
+    }
+  };
+  const watching = watch();
+  const answers = await Promise.all(Array.from({ length: together }, () => statusOf(server.origin, kind)));
+  isOver = true;
+  await watching;
+  for (const status of answers) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  return { statuses, slowestHealthMs, peakRss };
+}
+
+/** The status that a request is answered with, or how the connection broke. */
+function statusOf(origin: string, { path, headers, body }: HostileRequest): Promise<string> {
+  return new Promise((resolve) => {
+    const sent = request(`${origin}${path}`, {
+      method: "POST",
+      headers: { ...headers, "Content-Length": body.length },
+    });
+    sent.on("response", (response) => {
+      resolve(String(response.statusCode));
+      response.on("error", () => undefined).resume();
+    });
+    sent.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? "broken off"));
+    sent.end(body);
+  });
+}
