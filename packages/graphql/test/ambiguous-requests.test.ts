@@ -151,7 +151,7 @@ test("what nginx passes on, in HTTP/1.0 and to the server's own address, is no l
     exchange(embedded, get("/metrics", { version, host: new URL(embedded.url).host }));
   expect(await metrics("1.1")).toContain("200 OK");
   expect(await metrics("1.0")).toContain("404 Not Found");
-  const target = "/graphql?query={allConnectors{id}}";
+  const target = "/graphql?query={allConnectors{name}}";
   const asked = (version: string) => exchange(embedded, get(target, { version, host: new URL(embedded.url).host }));
   expect(await asked("1.1")).toContain('"data":{"allConnectors":');
   expect(await asked("1.0")).toContain("UNAUTHENTICATED");
