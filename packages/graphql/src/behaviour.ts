@@ -72,6 +72,7 @@ export const Behaviour = someOf({
   soap: someOf(soap),
   services: Type.Array(Type.Enum([...servicesVersions]), { minItems: 1 }),
   tables: Type.Record(text, Type.Integer({ minimum: 1, maximum: 32_767 })),
+  storeTimeoutMs: Type.Integer({ minimum: 1, maximum: 3_600_000 }),
   tenant: Type.String({ minLength: 1, pattern: "^[^;]*$", description: "a text without a semicolon" }),
   implicitUser: text,
   failedSignIn: oneOf("answer", "exception"),

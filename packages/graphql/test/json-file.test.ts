@@ -181,7 +181,8 @@ test.each([
   [
     "an option of the program's own",
     { store: "elsewhere" },
-    ": store is unknown; known are answers, foreignSystem, relation, synchronization, soap, services, tables, tenant, " +
+    ": store is unknown; known are answers, foreignSystem, relation, synchronization, soap, services, tables, " +
+      "storeTimeoutMs, tenant, " +
       "implicitUser, failedSignIn, ticketLifetimeSeconds, ticketMaxAgeSeconds, ticketRenewal, applications, accessTokens, passwordSignIn, erpSync.",
   ],
   [

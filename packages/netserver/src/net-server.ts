@@ -1,5 +1,4 @@
 import type { AgentName, CallContext, NetServerPort, OperationName, ServicesVersion } from "@superoffice-soap/schema";
-import { sql } from "kysely";
 import { demoConnector } from "./demo/demo-data.ts";
 import { seededDemo } from "./demo/seed-demo.ts";
 import { type Admit, createAdmission, runnableOf } from "./dispatch.ts";
@@ -22,6 +21,7 @@ import { fixedSetting } from "./store/fixed-setting.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
 import { unopenable } from "./store/store-error.ts";
+import { StoreFileError } from "./store/store-file-error.ts";
 import { createTableCatalogue, type TableCatalogue } from "./table-catalogue.ts";
 
 /** A NetServer inside this process. Calls reject with `NetServerError`. */
@@ -43,7 +43,7 @@ export interface NetServer extends NetServerPort {
   readonly records: CrmRecords;
   /** The ERP in miniature that the connector at `demo://erp` speaks for. */
   readonly erp: MiniatureErp;
-  /** Asks the store for an answer, for health checks. Rejects when there is none. */
+  /** Asks the store for an answer, for health checks. Rejects when there is none, or when what is written would be lost. */
   checkStore(): Promise<void>;
   /** Writes a copy of its SQLite store to a new file, while in use. Rejects with `StoreError`. */
   backup(file: string): Promise<void>;
@@ -59,7 +59,7 @@ export interface NetServer extends NetServerPort {
 export async function createNetServer(options: NetServerOptions = {}): Promise<NetServer> {
   const settings = settingsOf(options);
   const tables = createTableCatalogue(settings.tables);
-  const store = await openStore(settings.store, settings.clock());
+  const store = await openStore(settings.store, settings.clock(), settings.storeTimeoutMs);
   const resources = await prepare(store, settings, tables).catch(async (cause) => {
     await store.close();
     throw unopenable(cause);
@@ -121,9 +121,7 @@ function netServerOver(resources: Resources): NetServer {
     hasUsers: () => canAnybodySignIn(resources),
     records: createCrmRecords(store, settings),
     erp: createMiniatureErp(store),
-    async checkStore() {
-      await sql`select 1`.execute(store.db);
-    },
+    checkStore: () => store.check(),
     backup: (file) => store.backup(file),
     close() {
       closing ??= closed(resources);
@@ -145,6 +143,9 @@ async function closed({ erp, tickets, signIns, store }: Resources): Promise<void
   await erp.close();
   try {
     await tickets.flush();
+  } catch (error) {
+    // Without the file there is nothing to keep the uses of tickets in.
+    if (!(error instanceof StoreFileError)) throw error;
   } finally {
     await store.close();
   }

@@ -156,6 +156,13 @@ export interface SignInOptions {
 export interface NetServerOptions extends SignInOptions {
   /** `:memory:`, a data directory, or a PostgreSQL URL. @default ":memory:" */
   readonly store?: string;
+  /**
+   * How long a statement may take on PostgreSQL, in milliseconds; then it is cancelled, or its connection given up when
+   * that is silent, and the call is SoDbAccessException. A write to SQLite waits as long for other servers to finish
+   * theirs, and 10 seconds at most.
+   * @default 30000
+   */
+  readonly storeTimeoutMs?: number;
   /** The present moment, asked for at every call. @default () => new Date() */
   readonly clock?: () => Date;
   /** Whether a new store is filled with the demo data set, and blank passwords work from the loopback address. @default true without `users` */

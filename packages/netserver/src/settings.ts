@@ -16,6 +16,7 @@ import { digestOf } from "./sign-in/digest.ts";
 /** The options with every default filled in. What has no default is null when it was not given. */
 export interface Settings {
   readonly store: string;
+  readonly storeTimeoutMs: number;
   readonly clock: () => Date;
   /** Whether the demo data set is wanted; the store may have been made without it. */
   readonly demo: boolean;
@@ -77,6 +78,10 @@ const synchronizationDefaults: Required<SynchronizationOptions> = {
 };
 
 const sixHours = 6 * 60 * 60;
+
+/** Some 24 days, so that the program's own timers for it are possible too. */
+const maxTimerMs = 2 ** 31 - 2000;
+
 const oneDay = 24 * 60 * 60;
 
 /** What the options amount to: the one place where defaults are, but for those of a single user. Throws RangeError for what cannot be meant. */
@@ -84,6 +89,7 @@ export function settingsOf(options: NetServerOptions): Settings {
   assertMeant(options);
   return {
     store: options.store ?? ":memory:",
+    storeTimeoutMs: options.storeTimeoutMs ?? 30_000,
     clock: options.clock ?? (() => new Date()),
     demo: options.demo ?? options.users === undefined,
     tenant: options.tenant ?? null,
@@ -123,6 +129,7 @@ function withDigest<T extends { readonly token: string }>({ token, ...said }: T)
 function assertMeant({
   services,
   tenant,
+  storeTimeoutMs = 1,
   ticketLifetimeSeconds = sixHours,
   ticketMaxAgeSeconds = oneDay,
   applications = [],
@@ -132,6 +139,9 @@ function assertMeant({
   const unknown = services?.find((version) => !servicesVersions.includes(version));
   if (unknown !== undefined) throw new RangeError(`services: there is no version ${unknown}`);
   if (services?.length === 0) throw new RangeError("services: at least one version must be served");
+  if (!(storeTimeoutMs >= 1 && storeTimeoutMs <= maxTimerMs)) {
+    throw new RangeError(`storeTimeoutMs must be from 1 to ${maxTimerMs}, not ${storeTimeoutMs}`);
+  }
   if (!(ticketLifetimeSeconds > 0)) {
     throw new RangeError(`ticketLifetimeSeconds must be more than 0, not ${ticketLifetimeSeconds}`);
   }

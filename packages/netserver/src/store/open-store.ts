@@ -6,12 +6,13 @@ import { StoreError, unopenable } from "./store-error.ts";
 
 /**
  * Opens the store at a place and brings its layout up to date. The place is `:memory:` (nothing is kept), a
- * PostgreSQL URL (`postgres://…`), or else the path of a data directory. Rejects with `StoreError`.
+ * PostgreSQL URL (`postgres://…`), or else the path of a data directory. Later, a statement has `timeoutMs` at most.
+ * Rejects with `StoreError`.
  */
-export async function openStore(place: string, now: Date): Promise<Store> {
-  const store = await openedStore(place);
+export async function openStore(place: string, now: Date, timeoutMs = Number.POSITIVE_INFINITY): Promise<Store> {
+  const store = await openedStore(place, timeoutMs);
   try {
-    await migrate(store.db, store.engine, storedMoment(now));
+    await bringUpToDate(store, place, now, timeoutMs);
     return store;
   } catch (cause) {
     await store.close();
@@ -19,12 +20,23 @@ export async function openStore(place: string, now: Date): Promise<Store> {
   }
 }
 
-function openedStore(place: string): Store | Promise<Store> {
+async function bringUpToDate(store: Store, place: string, now: Date, timeoutMs: number): Promise<void> {
+  const isUnlimited = store.engine === "sqlite" || !Number.isFinite(timeoutMs);
+  // To change a large table, or to wait for another server that does, takes what it takes.
+  const unlimited = isUnlimited ? store : await openedStore(place, Number.POSITIVE_INFINITY);
+  try {
+    await migrate(unlimited.db, store.engine, storedMoment(now));
+  } finally {
+    if (unlimited !== store) await unlimited.close();
+  }
+}
+
+function openedStore(place: string, timeoutMs: number): Store | Promise<Store> {
   // A path that is blank is that of the current directory.
   if (place.trim() === "") throw new StoreError(`a store is ${places}, and not blank`);
   const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(place) ?? [];
-  if (scheme === undefined) return openSqlite(place);
-  if (/^postgres(?:ql)?$/i.test(scheme)) return openedPostgres(place);
+  if (scheme === undefined) return openSqlite(place, timeoutMs);
+  if (/^postgres(?:ql)?$/i.test(scheme)) return openedPostgres(place, timeoutMs);
   // The rest of it may hold a password.
   throw new StoreError(`a store is ${places}, not one of ${scheme}://`);
 }
@@ -32,7 +44,7 @@ function openedStore(place: string): Store | Promise<Store> {
 const places = ":memory:, a data directory or a postgres:// URL";
 
 // Its driver is loaded only where it is used.
-async function openedPostgres(url: string): Promise<Store> {
+async function openedPostgres(url: string, timeoutMs: number): Promise<Store> {
   const { openPostgres } = await import("./postgres.ts");
-  return openPostgres(url);
+  return openPostgres(url, timeoutMs);
 }

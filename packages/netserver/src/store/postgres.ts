@@ -1,8 +1,9 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import type { Release, Store, WriteWork } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
+import { timedPool } from "./timed-pool.ts";
 import { traceQuery } from "./trace-query.ts";
 
 /** Connections to the server that are kept at most. */
@@ -17,22 +18,43 @@ const maxAttempts = 8;
 /** PostgreSQL's codes for that: could not serialize, deadlock, and a parent row deleted in between. */
 const collisionCodes: ReadonlySet<unknown> = new Set(["40001", "40P01", "23503"]);
 
-/** A store in a PostgreSQL database, which several servers may share. */
-export function openPostgres(url: string): Store {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: connectTimeoutMs });
+/** How much longer than PostgreSQL itself this program waits before it gives a connection up for dead. */
+const graceMs = 1000;
+
+/**
+ * A store in a PostgreSQL database, which several servers may share. A statement has `timeoutMs`, `Infinity` for any
+ * time; a connection that is silent for longer is given up.
+ */
+export function openPostgres(url: string, timeoutMs: number): Store {
+  const isLimited = Number.isFinite(timeoutMs);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    ...(isLimited && { query_timeout: timeoutMs + graceMs }),
+  });
   // A connection that breaks leaves the pool. Whoever uses it gets the error from the query, and whoever needs one next
   // gets a new one; without these an error that comes between two queries would end the process.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log: traceQuery });
+  const dialect = new PostgresDialect({ pool: timedPool(pool, isLimited ? limitsOf(timeoutMs) : null) });
+  const db = new Kysely<Tables>({ dialect, log: traceQuery });
   return {
     engine: "postgres",
     db,
     write: (work) => write(db, work),
+    check: async () => void (await sql`select 1`.execute(db)),
     claim: () => claim(pool),
     backup: () => Promise.reject(new StoreError("a PostgreSQL store is backed up with PostgreSQL's own tools")),
     close: () => db.destroy(),
   };
+}
+
+// As statements, since connection poolers refuse connections that ask for limits at their start.
+function limitsOf(timeoutMs: number): string {
+  const limits = ["statement_timeout", "idle_in_transaction_session_timeout"];
+  return limits.map((limit) => `set ${limit} = ${Math.ceil(timeoutMs)}`).join("; ");
 }
 
 /** Any number will do as long as every version of this program uses the same. Stores in one database differ by schema. */

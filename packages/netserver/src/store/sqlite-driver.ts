@@ -2,18 +2,18 @@ import { setTimeout } from "node:timers/promises";
 import { CompiledQuery, type DatabaseConnection, SqliteDriver } from "kysely";
 import type { TransactingDatabase } from "./sqlite-statements.ts";
 
-/** How long a transaction waits to begin, the process going on meanwhile. */
-const beginTimeoutMs = 10_000;
-
 /** Kysely's driver, whose transactions are for writing, and which knows whether anybody uses the connection. */
 export class WritingSqliteDriver extends SqliteDriver {
   readonly #database: TransactingDatabase;
+  readonly #beginTimeoutMs: number;
   #users = 0;
   #isClosed = false;
 
-  constructor(database: TransactingDatabase) {
+  /** `beginTimeoutMs` is how long a transaction waits for other writers of the file to begin. */
+  constructor(database: TransactingDatabase, beginTimeoutMs: number) {
     super({ database });
     this.#database = database;
+    this.#beginTimeoutMs = beginTimeoutMs;
   }
 
   /** True when nobody has the only connection or waits for it. */
@@ -38,7 +38,7 @@ export class WritingSqliteDriver extends SqliteDriver {
 
   // A transaction that starts out reading cannot wait for another writer once it wants to write: SQLite fails it.
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    const deadline = performance.now() + beginTimeoutMs;
+    const deadline = performance.now() + this.#beginTimeoutMs;
     for (;;) {
       try {
         await connection.executeQuery(CompiledQuery.raw("begin immediate"));

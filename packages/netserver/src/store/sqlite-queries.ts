@@ -20,8 +20,8 @@ export class SqliteQueries extends Kysely<Tables> {
   readonly #database: SqliteDatabase;
   readonly #driver: WritingSqliteDriver;
 
-  constructor(database: TransactingDatabase) {
-    const driver = new WritingSqliteDriver(database);
+  constructor(database: TransactingDatabase, beginTimeoutMs: number) {
+    const driver = new WritingSqliteDriver(database, beginTimeoutMs);
     super({ dialect: new DrivenSqliteDialect(database, driver), log: traceQuery });
     this.#database = database;
     this.#driver = driver;

@@ -1,5 +1,6 @@
 import type { SqliteDatabase, SqliteStatement } from "kysely";
 import type Database from "libsql";
+import { decodedValue, guardedQuery, isGuardable } from "./guarded-query.ts";
 import { isForOneRow } from "./one-row.ts";
 
 /** Statements kept prepared: preparing one costs more than running it. */
@@ -10,10 +11,31 @@ export interface TransactingDatabase extends SqliteDatabase {
   readonly isInTransaction: boolean;
 }
 
+/** Whether the texts of a database are known to be UTF-8, or each is looked at before libsql makes a string of it. */
+export type Texts = "trusted" | "guarded";
+
+/** A database whose statements are kept for the next time. */
+export interface PreparingDatabase extends TransactingDatabase {
+  /** Reads texts without looking at them first, from now on, unless the file has turned out to be damaged. */
+  trustTexts(): void;
+}
+
 /** The part of a libsql database that Kysely uses, with its statements kept for the next time. */
-export function preparing(database: Database.Database): TransactingDatabase {
+export function preparing(database: Database.Database, texts: Texts): PreparingDatabase {
   const kept = new Map<string, SqliteStatement>();
+  let isDamaged = false;
+  let isGuarded = texts === "guarded";
+  const notice = (error: unknown) => {
+    if (isDamaged || !isDamage(error)) return;
+    [isDamaged, isGuarded] = [true, true];
+    kept.clear();
+  };
   return {
+    trustTexts: () => {
+      if (isDamaged) return;
+      isGuarded = false;
+      kept.clear();
+    },
     get isInTransaction() {
       return isInTransaction(database);
     },
@@ -28,7 +50,8 @@ export function preparing(database: Database.Database): TransactingDatabase {
       const known = kept.get(text);
       if (known !== undefined) return known;
       if (kept.size >= maxPrepared) kept.clear();
-      const statement = checked(database.prepare(text), text);
+      const plain = database.prepare(text);
+      const statement = isGuarded ? guarded(database, plain, text, notice) : checked(plain, text, notice);
       kept.set(text, statement);
       return statement;
     },
@@ -49,18 +72,53 @@ function writeBack(database: Database.Database): void {
   }
 }
 
-function checked(statement: Database.Statement, text: string): SqliteStatement {
+/** SQLite's codes for a file that is damaged. */
+const damage = /^SQLITE_(?:CORRUPT|NOTADB)/;
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && "code" in error && damage.test(String(error.code));
+}
+
+type Notice = (error: unknown) => void;
+type RowOf = (row: unknown) => Record<string, unknown>;
+
+/** The statement, whose texts are read as bytes when it is one that reads. */
+function guarded(
+  database: Database.Database,
+  statement: Database.Statement,
+  text: string,
+  notice: Notice,
+): SqliteStatement {
+  if (!statement.reader || !isGuardable(text)) return checked(statement, text, notice);
+  const columns = statement.raw().columns();
+  const decode = (value: unknown, index: number) => decodedValue(value, columns[index]?.name ?? "", text);
+  const nameValues = objectsOf(columns);
+  // A statement that is `raw` answers arrays.
+  const rowOf: RowOf = (row) => nameValues((row as readonly unknown[]).map(decode));
+  return checked(database.prepare(guardedQuery(text, columns.length)).raw(), text, notice, rowOf);
+}
+
+function checked(
+  statement: Database.Statement,
+  text: string,
+  notice: Notice,
+  rowOf: RowOf = rowsOf(statement),
+): SqliteStatement {
   const { reader } = statement;
-  const rowOf = reader ? objectsOf(statement.raw().columns()) : () => ({});
   const isOne = isForOneRow(text);
   return {
     reader,
-    // A row by itself is read in half the time that libsql needs for a list of one.
     all: (parameters) => {
       const bound = parameters.map(bindable);
-      if (!isOne) return statement.all(bound).map(rowOf);
-      const row: unknown = statement.get(bound);
-      return row === undefined ? [] : [rowOf(row)];
+      try {
+        // A row by itself is read in half the time that libsql needs for a list of one.
+        if (!isOne) return statement.all(bound).map(rowOf);
+        const row: unknown = statement.get(bound);
+        return row === undefined ? [] : [rowOf(row)];
+      } catch (error) {
+        notice(error);
+        throw error;
+      }
     },
     run: (parameters) => statement.run(parameters.map(bindable)),
     *iterate(parameters) {
@@ -69,8 +127,12 @@ function checked(statement: Database.Statement, text: string): SqliteStatement {
   };
 }
 
+function rowsOf(statement: Database.Statement): RowOf {
+  return statement.reader ? objectsOf(statement.raw().columns()) : () => ({});
+}
+
 // libsql is slower at naming a row's values than JavaScript is.
-function objectsOf(columns: readonly { readonly name: string }[]): (row: unknown) => Record<string, unknown> {
+function objectsOf(columns: readonly { readonly name: string }[]): RowOf {
   const names = columns.map(({ name }) => name);
   return (row) => {
     // A statement that is `raw` answers arrays.

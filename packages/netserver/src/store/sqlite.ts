@@ -1,13 +1,15 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Kysely, sql } from "kysely";
 import Database from "libsql";
 import { type SqliteClaim, sqliteClaim, undisputedClaim } from "./sqlite-claim.ts";
 import { SqliteQueries } from "./sqlite-queries.ts";
-import { preparing } from "./sqlite-statements.ts";
+import { preparing, type Texts } from "./sqlite-statements.ts";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store-error.ts";
+import { provideStoreFile, StoreFile } from "./store-file.ts";
 import type { Tables } from "./tables.ts";
+import { assertReadableLayout, hasValidTexts } from "./text-check.ts";
 
 /** The names of the store's file in its data directory, and of the one that servers claim work with. */
 const fileName = "netserver.sqlite";
@@ -19,29 +21,60 @@ const claimFileName = "netserver.claim";
  */
 const busyTimeoutMs = 100;
 
+/** How long a transaction waits to begin at most, the process going on meanwhile. */
+const maxBeginTimeoutMs = 10_000;
+
 /**
- * A store in one SQLite file. There is one connection, so writes come one after another; each is on the disk before
- * it is answered. Throws `StoreError` when the file cannot be opened.
+ * A store in one SQLite file. There is one connection, so writes come one after another; each is on the disk, in a file
+ * that has its name, before it is answered. Texts are read with care until all that were there at start are known to be
+ * UTF-8. Throws `StoreError` when the file cannot be opened.
  */
-export function openSqlite(directory: string): Store {
-  if (directory === ":memory:") return storeOver(opened(directory), undisputedClaim);
+export function openSqlite(directory: string, timeoutMs: number): Store {
+  const memory = ":memory:";
+  if (directory === memory) {
+    return storeOver(opened(memory), { texts: "trusted", timeoutMs, claim: undisputedClaim, file: undefined });
+  }
   makeDataDirectory(directory);
-  return storeOver(
-    openedFile(join(directory, fileName)),
-    sqliteClaim(() => privateFile(join(directory, claimFileName))),
-  );
+  const path = join(directory, fileName);
+  const database = openedFile(path);
+  return storeOver(database, {
+    texts: "guarded",
+    timeoutMs,
+    claim: sqliteClaim(() => privateFile(join(directory, claimFileName))),
+    file: new StoreFile(path),
+  });
 }
 
-function storeOver(database: Database.Database, { claim, close }: SqliteClaim): Store {
-  const db = new SqliteQueries(preparing(database));
+interface SqliteStoreParts {
+  readonly texts: Texts;
+  readonly timeoutMs: number;
+  readonly claim: SqliteClaim;
+  /** Undefined for a store in memory. */
+  readonly file: StoreFile | undefined;
+}
+
+function storeOver(database: Database.Database, { texts, timeoutMs, claim, file }: SqliteStoreParts): Store {
+  const statements = preparing(database, texts);
+  const db = new SqliteQueries(statements, Math.min(timeoutMs, maxBeginTimeoutMs));
+  if (texts === "guarded") void hasValidTexts(database).then((areValid) => areValid && statements.trustTexts());
   return {
     engine: "sqlite",
     db,
-    write: (work) => db.transaction().execute(work),
-    claim,
+    async write(work) {
+      file?.assertInPlace();
+      const result = await db.transaction().execute(work);
+      // Two looks at the file take some 10 us, and the write as long as the disk.
+      file?.assertInPlace();
+      return result;
+    },
+    async check() {
+      file?.assertInPlace();
+      await sql`select 1`.execute(db);
+    },
+    claim: claim.claim,
     backup: (target) => backup(db, target),
     async close() {
-      close();
+      claim.close();
       await db.destroy();
     },
   };
@@ -79,19 +112,21 @@ function isFile(path: string): boolean {
 
 function openedFile(file: string): Database.Database {
   try {
-    return opened(privateFile(file));
+    provideStoreFile(file);
+    const database = opened(file);
+    assertReadableLayout(database);
+    return database;
   } catch (cause) {
+    if (cause instanceof StoreError) throw cause;
     throw new StoreError(`the store ${file} cannot be opened: ${reasonOf(cause)}`, { cause });
   }
 }
 
 /** Makes a file that is its owner's alone, wherever the directory was there before, unless there is one. */
 function privateFile(file: string): string {
-  // What SQLite puts beside the file is as open as it. A file that is there must not be opened: closing it would take
-  // the locks of the process from it, of which another server in this process may have some.
+  // A file that is there must not be opened: closing it would take the locks of the process from it, of which another
+  // server in this process may have some.
   if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
-  // SQLite says of a file that it may not open no more than a number.
-  else accessSync(file, constants.R_OK | constants.W_OK);
   return file;
 }
 
@@ -103,6 +138,8 @@ function opened(file: string): Database.Database {
   database.pragma("foreign_keys = ON");
   // 64 MiB, so that the inner pages of the indexes stay in memory when there are millions of keys.
   database.pragma("cache_size = -65536");
+  // The first look into the file opens its log.
+  database.pragma("user_version");
   return database;
 }
 

@@ -15,6 +15,8 @@ export interface Store {
   readonly db: Kysely<Tables>;
   /** Runs the work in one transaction: either all of it is stored when the promise resolves, or nothing. */
   write<T>(work: WriteWork<T>): Promise<T>;
+  /** Resolves when the store answers and keeps what is written. */
+  check(): Promise<void>;
   /**
    * Claims the work that only one of the servers over the store may do at a time. Answers how to let go, or `undefined`
    * while another server has it; one that dies lets go.
