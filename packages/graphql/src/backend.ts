@@ -1,4 +1,10 @@
-import { createNetServer, netServerApp, type SoapEndpointOptions, type UserOptions } from "@superoffice-soap/netserver";
+import {
+  type ConnectorLog,
+  createNetServer,
+  netServerApp,
+  type SoapEndpointOptions,
+  type UserOptions,
+} from "@superoffice-soap/netserver";
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import type { Hono } from "hono";
 import type { Behaviour } from "./behaviour.ts";
@@ -66,6 +72,8 @@ export interface BackendOptions {
   readonly observe: (netServer: NetServerPort, upstream?: Upstream) => NetServerPort;
   /** Told why the embedded NetServer could not look for work to sync. */
   readonly onPollingFailure?: (error: unknown) => void;
+  /** Told what the embedded NetServer's ERP connectors do wrong. */
+  readonly connectorLog?: ConnectorLog;
   /** How the SOAP endpoint behaves. */
   readonly soapOptions: SoapEndpointOptions;
   /** Where clients find the server, for the addresses in WSDL. @default where the request for it was sent to */
@@ -85,12 +93,16 @@ export async function openBackends(options: BackendOptions): Promise<readonly Ba
 }
 
 async function embeddedBackend(options: BackendOptions): Promise<Backend> {
-  const { store, services, users, production, behaviour, observe, onPollingFailure } = options;
+  const { store, services, users, production, behaviour, observe, onPollingFailure, connectorLog } = options;
   const demo = users === undefined && !production;
   const netServer = await createNetServer({
     ...netServerOptionsIn(behaviour),
     ...{ store, demo, ...(users && { users }) },
-    synchronization: { ...behaviour?.synchronization, ...(onPollingFailure && { onPollingFailure }) },
+    synchronization: {
+      ...behaviour?.synchronization,
+      ...(onPollingFailure && { onPollingFailure }),
+      ...(connectorLog && { log: connectorLog }),
+    },
   });
   const observed = { ...netServer, ...observe(netServer) };
   return {

@@ -39,7 +39,7 @@ export interface RunningServer {
 export interface ServerOptions
   extends Omit<
       BackendOptions,
-      "observe" | "soapOptions" | "onPollingFailure" | "upstreamConcurrency" | "maxResponseBytes"
+      "observe" | "soapOptions" | "onPollingFailure" | "connectorLog" | "upstreamConcurrency" | "maxResponseBytes"
     >,
     Pick<
       GraphQLAppOptions,
@@ -98,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const backends = await openBackends({
     ...settings,
     onPollingFailure: log.fault,
+    connectorLog: log.connector,
     observe: observing(log, metrics),
     soapOptions: {
       peerAddress: peerOf,

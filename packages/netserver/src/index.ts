@@ -2,6 +2,7 @@ export { callerNetwork } from "./caller-network.ts";
 export { isConnectionFailure } from "./connection-failure.ts";
 export { endOfTurn } from "./end-of-turn.ts";
 export type { Schedule } from "./erp-sync/connector-call.ts";
+export type { ConnectorLog, ConnectorLogEntry, ThrownError } from "./erp-sync/connector-log.ts";
 export type { CrmRecords } from "./erp-sync/crm-access.ts";
 export {
   type ConnectorAnswer,

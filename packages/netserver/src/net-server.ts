@@ -92,12 +92,13 @@ async function prepare(store: Store, settings: Settings, tables: TableCatalogue)
 }
 
 function erpRuntimeOver(store: Store, { synchronization }: Settings): ErpRuntime {
-  const { connectors, connectorTimeLimitMs, schedule } = synchronization;
+  const { connectors, connectorTimeLimitMs, schedule, log } = synchronization;
   const miniature = [demoConnector.url, createMiniatureConnector(store)] as const;
   return createErpRuntime({
     connectors: new Map([miniature, ...Object.entries(connectors)]),
     timeLimitMs: connectorTimeLimitMs,
     schedule,
+    log,
     claim: store.claim,
   });
 }

@@ -1,5 +1,6 @@
 import type { ServicesVersion, SoSystemInfoCarrier } from "@superoffice-soap/schema";
 import type { Schedule } from "./erp-sync/connector-call.ts";
+import type { ConnectorLog } from "./erp-sync/connector-log.ts";
 import type { ErpConnector } from "./erp-sync/erp-connector.ts";
 
 /** A user who may sign in. */
@@ -104,6 +105,12 @@ export interface SynchronizationOptions {
    * named `PolledRunFailure` with the connectors' explanations as message. @default nobody is told
    */
   readonly onPollingFailure?: (error: unknown) => void;
+  /**
+   * Told of connectors that throw, take too long or answer what cannot be used, with the error's stack and causes; and,
+   * once each, of fields and actor types that an answer has too much. @default a line on standard error, and one for each
+   * frame
+   */
+  readonly log?: ConnectorLog;
   /** The timers that time limits, polling and delayed sign-ins use. @default the platform's */
   readonly schedule?: Schedule;
 }

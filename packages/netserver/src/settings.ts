@@ -1,5 +1,6 @@
 import { type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
 import { platformSchedule } from "./erp-sync/connector-call.ts";
+import { logConnectorToStandardError } from "./erp-sync/connector-log.ts";
 import { givenOptions } from "./given-options.ts";
 import type {
   AnswerOptions,
@@ -74,6 +75,7 @@ const synchronizationDefaults: Required<SynchronizationOptions> = {
   passwords: "as-stored",
   polling: false,
   onPollingFailure: () => undefined,
+  log: logConnectorToStandardError,
   schedule: platformSchedule,
 };
 

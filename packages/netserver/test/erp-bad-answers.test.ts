@@ -210,11 +210,21 @@ describeOnEachStore("an answer that throws", ({ netServer }) => {
     ["has items that throw", true, () => ({ IsOk: true, Value: [new Proxy({}, { get: throwing })] })],
   ];
   const thrown: [what: string, name: string, cause: () => unknown][] = [
-    ["an error whose name throws", "Error", () => Object.defineProperty(new Error(), "name", { get: throwing })],
-    ["an error whose name XML cannot carry", "an error", () => Object.assign(new Error(), { name: "a\u0000" })],
-    ["an error with a name that is no text", "an error", () => Object.assign(new Error(), { name: {} })],
-    ["nothing", "undefined", () => undefined],
-    ["what cannot be touched", "Error", () => new Proxy({}, { get: throwing, getPrototypeOf: throwing })],
+    [
+      "an error whose name throws",
+      "Error: what was thrown cannot be looked at",
+      () => Object.defineProperty(new Error(), "name", { get: throwing }),
+    ],
+    ["an error whose name XML cannot carry", "an error.", () => Object.assign(new Error(), { name: "a\u0000" })],
+    ["an error with a name that is no text", "an error.", () => Object.assign(new Error(), { name: {} })],
+    ["nothing", "undefined.", () => undefined],
+    ["a text", "string: the disk is full", () => "the disk is full"],
+    ["an object", "object: the disk is full", () => ({ message: "the disk is full" })],
+    [
+      "what cannot be touched",
+      "Error: what was thrown cannot be looked at",
+      () => new Proxy({}, { get: throwing, getPrototypeOf: throwing }),
+    ],
   ];
 
   function revoked(): unknown {
@@ -266,7 +276,7 @@ describeOnEachStore("an answer that throws", ({ netServer }) => {
     expect(await call("ForceSyncAll", {})).toMatchObject({
       IsOk: false,
       ErrorCode: "Exception",
-      TechExplanation: `Fake: The connector threw ${named}.`,
+      TechExplanation: `Fake: The connector threw ${named}`,
     });
   });
 });

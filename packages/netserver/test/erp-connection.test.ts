@@ -373,15 +373,24 @@ describeOnEachStore("a connector", ({ netServer }) => {
     expect([...erp.configurations.values()]).toEqual([{ SERVER: "one" }]);
   });
 
-  test("that lost its configuration gets it again", async () => {
+  test.each([
+    [missingConfiguration, true, 1],
+    ["UNKNOWN_CONNECTION_ID", true, 1],
+    ["MissingConfiguration", true, 1],
+    ["UNKOWN_FIELDKEY", false, 0],
+    ["UNKOWN_LISTITEM_ID", false, 0],
+    ["unknown_connection_id", false, 0],
+  ])("that says %s gets its configuration again: %s", async (ErrorCode, answer, saves) => {
     const { erp, call, ErpConnectionId } = await withFake();
     const { configurations } = erp;
     configurations.clear();
     erp.replace({
-      testConnection: (id) => ({ IsOk: configurations.has(id), ErrorCode: missingConfiguration }),
+      testConnection: (id) => ({ IsOk: configurations.has(id), ErrorCode }),
     });
-    expect(await call("TestConnectionById", { ErpConnectionId })).toBe(true);
-    expect([...configurations.values()]).toEqual([{ SERVER: "one" }]);
+    erp.calls.splice(0);
+    expect(await call("TestConnectionById", { ErpConnectionId })).toBe(answer);
+    expect(erp.calls.filter((name) => name === "saveConnection")).toHaveLength(saves);
+    expect([...configurations.values()]).toEqual(saves === 0 ? [] : [{ SERVER: "one" }]);
   });
 
   test.each([
@@ -390,10 +399,10 @@ describeOnEachStore("a connector", ({ netServer }) => {
     [
       "throws",
       () => {
-        throw new RangeError("secret");
+        throw new RangeError("no port 70000");
       },
-      "The connector failed.",
-      "The connector threw RangeError.",
+      "The connector failed: no port 70000",
+      "The connector threw RangeError: no port 70000",
     ],
     ["hangs", never, "The ERP does not answer.", "The connector did not answer within 30 ms."],
     // What it answers is not what its type says: a connector may be written in JavaScript.

@@ -125,6 +125,6 @@ describe("the ERP in miniature", () => {
   test("searches for no connection that was deleted", async () => {
     await asked("DeleteConnection", { ErpConnectionId });
     const answer = await connector.searchActors(connection, "Customer", "", [], signal);
-    expect(answer).toMatchObject({ IsOk: false, ErrorCode: "MissingConfiguration" });
+    expect(answer).toMatchObject({ IsOk: false, ErrorCode: "UNKNOWN_CONNECTION_ID" });
   });
 });

@@ -1,4 +1,4 @@
-import type { FailureEntry } from "@superoffice-soap/netserver";
+import type { ConnectorLogEntry, FailureEntry } from "@superoffice-soap/netserver";
 import { type DestinationStream, destination, pino } from "pino";
 import { faultOf } from "../fault-report.ts";
 import type { LogLevel } from "./log-levels.ts";
@@ -32,6 +32,8 @@ export interface ServerLog {
   fault(error: unknown, requestId?: string): void;
   /** A call that NetServer did not answer, or not in its contract's form. */
   netServerFailure(entry: NetServerFailure, requestId?: string): void;
+  /** Something that an ERP connector did wrong. */
+  connector(entry: ConnectorLogEntry): void;
   /** Something that went wrong behind the SOAP endpoint. */
   soapFailure(entry: FailureEntry): void;
   stopping(): void;
@@ -59,6 +61,8 @@ export function createServerLog(level: LogLevel, end: DestinationStream = destin
     request: (entry, quiet) => logger[quiet ? "debug" : "info"](entry, "request"),
     fault: (error, requestId) => logger.error({ requestId, fault: faultOf(error) }, "fault"),
     netServerFailure: (entry, requestId) => logger.warn({ requestId, ...entry }, "no answer from NetServer"),
+    connector: ({ level: severity, url, operation, message, thrown }) =>
+      logger[severity]({ connector: { url, operation, reason: message, thrown } }, "ERP connector"),
     soapFailure: ({ requestId, target, error, message, frames }) =>
       logger.error({ requestId, target, fault: { type: error, reason: message, frames } }, "fault"),
     stopping: () => logger.info("stopping"),

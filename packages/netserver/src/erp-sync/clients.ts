@@ -1,5 +1,6 @@
 import type { Resources } from "../resources.ts";
 import type { Row } from "../store/tables.ts";
+import { redactorFor } from "./configuration-fields.ts";
 import { configFieldsOf, liveConnection } from "./connection-rows.ts";
 import { ConnectorFailure, connectionNotActive, orNothing, unknownConnector } from "./connector-failure.ts";
 import { liveConnector } from "./connector-rows.ts";
@@ -34,11 +35,16 @@ export async function clientOf(
   connection: Pick<Row<"erpconnection">, "id" | "connector_id" | "connection_id">,
   notice?: (answer: ConnectorAnswer) => void,
 ): Promise<ErpClient> {
+  const { store, erp } = resources;
+  const connector = await connectorById(resources, connection.connector_id);
   return createErpClient({
-    connector: await connectorById(resources, connection.connector_id),
+    connector,
     connectionId: connection.connection_id,
-    limits: resources.erp.limits,
+    calls: erp,
     storedConfig: () => storedConfigOf(resources, connection),
+    redactor: async (sent) =>
+      redactorFor(connector, [...sent, await configFieldsOf(store.db, connection.id)], resources),
+    onSkipped: (operation, what) => erp.logSkipped(connector, operation, what),
     notice,
   });
 }

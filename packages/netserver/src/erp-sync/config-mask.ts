@@ -2,9 +2,9 @@ import type { ErpConnection } from "@superoffice-soap/schema";
 import type { Resources } from "../resources.ts";
 import { invalidField } from "../so-exception.ts";
 import { connectorById } from "./clients.ts";
+import { configurationFieldsOf, passwordKeysIn } from "./configuration-fields.ts";
 import { configFieldsOf } from "./connection-rows.ts";
 import { orNothing } from "./connector-failure.ts";
-import { configurationFieldsOf } from "./connector-reads.ts";
 import type { FieldValues } from "./erp-connector.ts";
 import { passwordMask } from "./field-value.ts";
 
@@ -38,9 +38,7 @@ async function passwordKeys(connectorId: number, resources: Resources): Promise<
   const fields = await orNothing(
     connectorById(resources, connectorId).then((connector) => configurationFieldsOf(connector, resources)),
   );
-  return (
-    fields && new Set(fields.flatMap(({ FieldKey, FieldType }) => (FieldType === "Password" ? (FieldKey ?? "") : [])))
-  );
+  return fields && passwordKeysIn(fields);
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  asXmlText,
   ErpActorType,
   FieldAccess,
   type FieldMetadata,
@@ -65,8 +66,25 @@ export const readKey: Read<string> = (value, where) => {
   return key;
 };
 
-/** A type of actors that SuperOffice knows. */
-export const readActorType: Read<ErpActorType> = oneOf(ErpActorType);
+/** Types of actors. One that SuperOffice does not know is skipped: no connection is worth less for it. */
+export function actorTypesOf(onSkipped: OnSkipped): Read<ErpActorType[]> {
+  const readTexts = listOf(readText, (type) => type);
+  return (value, where) =>
+    readTexts(value, where).flatMap((name) => {
+      if (isActorType(name)) return name;
+      onSkipped(`the actor type ${quotedKey(name)} is not known`);
+      return [];
+    });
+}
+
+function isActorType(name: string): name is ErpActorType {
+  return ErpActorType.xml.kind === "enumeration" && ErpActorType.xml.literals.some((literal) => literal.name === name);
+}
+
+/** A key of a connector's own, for a reader. */
+function quotedKey(key: string): string {
+  return JSON.stringify(asXmlText(cut(key, 80)));
+}
 
 /** The description of a field. What a connector may leave out gets its default. */
 const readField: Read<FieldMetadata> = (value, where) => {
@@ -96,8 +114,27 @@ export const readListItem: Read<ErpListItem> = (value, where) => {
   return { Key: readKey(Key, `${where}.Key`), Name: readText(Name, `${where}.Name`) };
 };
 
-/** An actor of a type that has no fields but the ones asked for. */
-export function actorOf(actorType: ErpActorType, fieldKeys: readonly string[]): Read<ErpActor> {
+/** Is told of what an answer has too much, and what is not used. */
+export type OnSkipped = (what: string) => void;
+
+/**
+ * An actor of a type, with the fields that were asked for. A connector over rows of a table has more of them to say, which
+ * are skipped. A key that is spelled in another case is the one that was asked for, unless that one is there too.
+ */
+export function actorOf(actorType: ErpActorType, fieldKeys: readonly string[], onSkipped: OnSkipped): Read<ErpActor> {
+  const asked = new Set(fieldKeys);
+  const folded = new Map(fieldKeys.map((key) => [key.toLowerCase(), key]));
+  const readValues = (value: unknown, where: string): FieldValues => {
+    const given = readObject(value, where);
+    const values = new Map<string, string | null>();
+    for (const key of Object.keys(given)) {
+      const own = asked.has(key) ? key : folded.get(key.toLowerCase());
+      if (own === undefined || (own !== key && (Object.hasOwn(given, own) || values.has(own)))) {
+        onSkipped(`${actorType} has the field ${quotedKey(key)}, which was not asked for`);
+      } else values.set(own, optionalText(given[key], `${where}.${own}`));
+    }
+    return Object.fromEntries(values);
+  };
   return (value, where) => {
     const { ActorType, ErpKey, LastModified, FieldValues } = readObject(value, where);
     if (ActorType !== actorType) throw nonsense(`${where}.ActorType`, `is not ${actorType}`);
@@ -105,7 +142,7 @@ export function actorOf(actorType: ErpActorType, fieldKeys: readonly string[]): 
       ActorType: actorType,
       ErpKey: readKey(ErpKey, `${where}.ErpKey`),
       LastModified: cut(readText(LastModified, `${where}.LastModified`), maxTextLength),
-      FieldValues: readValues(FieldValues, `${where}.FieldValues`, fieldKeys),
+      FieldValues: readValues(FieldValues, `${where}.FieldValues`),
     };
   };
 }
@@ -124,9 +161,13 @@ export const noActors: ActorsAnswer = { actors: new Map(), refused: new Map() };
 /** Stands for the key of an actor that has none. */
 export const unknownKey = "";
 
-/** Actors of a type that have no fields but the ones asked for, each read on its own. */
-export function actorsOf(actorType: ErpActorType, fieldKeys: readonly string[]): Read<ActorsAnswer> {
-  const readActor = actorOf(actorType, fieldKeys);
+/** Actors of a type, each read on its own as `actorOf` does. */
+export function actorsOf(
+  actorType: ErpActorType,
+  fieldKeys: readonly string[],
+  onSkipped: OnSkipped,
+): Read<ActorsAnswer> {
+  const readActor = actorOf(actorType, fieldKeys, onSkipped);
   return (value, where) => {
     const actors = new Map<string, ErpActor>();
     const refused = new Map<string, ConnectorFailure>();
@@ -159,16 +200,6 @@ function orFailure<T>(read: () => T): T | ConnectorFailure {
 /** What it means that reading an answer throws: that of a connector may do so wherever it is touched. */
 export function unreadable(cause: unknown): ConnectorFailure {
   return nonsense("The answer", "cannot be read", cause);
-}
-
-function readValues(value: unknown, where: string, fieldKeys: readonly string[]): FieldValues {
-  const known = new Set(fieldKeys);
-  const entries = Object.entries(readObject(value, where)).map(([key, text]) => {
-    if (!known.has(key))
-      throw nonsense(where, `has the field ${JSON.stringify(key.slice(0, 80))}, which was not asked for`);
-    return [key, optionalText(text, `${where}.${key}`)] as const;
-  });
-  return Object.fromEntries(entries);
 }
 
 function readObject(value: unknown, where: string): Record<string, unknown> {
@@ -211,6 +242,6 @@ function nonsense(where: string, what: string, cause?: unknown): ConnectorFailur
       TechExplanation: `The connector's answer is not as agreed: ${where} ${what}.`,
       ErrorCode: "InvalidAnswer",
     },
-    { cause },
+    { cause, origin: "unusable answer" },
   );
 }

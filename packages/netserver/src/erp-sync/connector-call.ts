@@ -1,7 +1,8 @@
-import { isXmlText } from "@superoffice-soap/schema";
-import { cut } from "../argument.ts";
+import { type Redact, withoutEmbeddedPasswords } from "./configuration-secrets.ts";
 import { unreadable } from "./connector-answer.ts";
 import { ConnectorFailure, failureFrom } from "./connector-failure.ts";
+import { describeThrown } from "./connector-log.ts";
+import type { ErpConnector } from "./erp-connector.ts";
 
 /** Runs work after a time; the answer takes it back. Work that is `idle` does not keep the process alive. */
 export type Schedule = (work: () => void, delayMs: number, kind: "awaited" | "idle") => () => void;
@@ -10,12 +11,30 @@ export type Schedule = (work: () => void, delayMs: number, kind: "awaited" | "id
 export interface ConnectorLimits {
   readonly timeLimitMs: number;
   readonly schedule: Schedule;
-  /** Aborted when the server closes: nothing waits for a connector then. */
+  /** Aborts when the server closes: nothing waits for a connector then. */
   readonly closing: AbortSignal;
 }
 
-/** An error's name is a word, not a text. */
-const maxNameLength = 80;
+/** How connectors are called, and where their failures go. */
+export interface ConnectorCalls {
+  readonly limits: ConnectorLimits;
+  /** Tells of a call that failed otherwise than by an answer that says so. */
+  logFailure(
+    call: Pick<ConnectorCall<unknown>, "connector" | "operation">,
+    failure: ConnectorFailure,
+    redact: Redact,
+  ): void;
+}
+
+/** One call of a connector. */
+export interface ConnectorCall<T> {
+  readonly connector: ErpConnector;
+  readonly operation: keyof ErpConnector;
+  readonly work: (signal: AbortSignal) => unknown;
+  readonly read: (answer: unknown) => T;
+  /** Makes what removes the configuration's passwords from the words of a failure. */
+  readonly redactor: () => Promise<Redact>;
+}
 
 /** The timers of the platform. */
 export const platformSchedule: Schedule = (work, delayMs, kind) => {
@@ -26,19 +45,25 @@ export const platformSchedule: Schedule = (work, delayMs, kind) => {
 
 /**
  * Calls a connector, for the time that it may take at most, and reads its answer. Throws `ConnectorFailure` when it
- * throws or takes longer, or when its answer cannot be read; what it does after that is ignored.
+ * throws or takes longer, or when its answer cannot be read; what it does after that is ignored. The failure has the
+ * connector's own words, without the passwords that it was configured with.
  */
-export async function callConnector<T>(
-  limits: ConnectorLimits,
-  work: (signal: AbortSignal) => unknown,
-  read: (answer: unknown) => T,
-): Promise<T> {
-  const answer = await answerOf(limits, work);
+export async function callConnector<T>(calls: ConnectorCalls, call: ConnectorCall<T>): Promise<T> {
   try {
-    return read(answer);
+    return call.read(await answerOf(calls.limits, call.work));
   } catch (error) {
-    throw failureFrom(error, unreadable);
+    const failure = failureFrom(error, unreadable);
+    // These words are the server's own, and the store may be closing.
+    const redact = failure.timedOut ? withoutEmbeddedPasswords : await redactFor(call);
+    const redacted = failure.redacted(redact);
+    if (redacted.origin !== "answer") calls.logFailure(call, redacted, redact);
+    throw redacted;
   }
+}
+
+/** Without the configuration nothing tells a password from other words. */
+async function redactFor({ redactor }: ConnectorCall<unknown>): Promise<Redact> {
+  return redactor().catch(() => () => "The connector's words are withheld.");
 }
 
 async function answerOf(limits: ConnectorLimits, work: (signal: AbortSignal) => unknown): Promise<unknown> {
@@ -56,7 +81,7 @@ async function answerOf(limits: ConnectorLimits, work: (signal: AbortSignal) => 
   limits.closing.addEventListener("abort", closed);
   const cancel = limits.schedule(() => end(tooSlow(limits.timeLimitMs)), limits.timeLimitMs, "awaited");
   try {
-    // A connector that throws at once is no different from one that rejects.
+    // A connector that throws is no different from one that rejects.
     return await Promise.race([given, (async () => work(abort.signal))()]);
   } catch (error) {
     throw failureFrom(error, thrown);
@@ -73,23 +98,21 @@ function tooSlow(timeLimitMs: number): ConnectorFailure {
       TechExplanation: `The connector did not answer within ${timeLimitMs} ms.`,
       ErrorCode: "Timeout",
     },
-    { timedOut: true },
+    { timedOut: true, origin: "time limit" },
   );
 }
 
-// What the connector threw may hold anything, so its text stays behind as the cause.
+/** A connector that throws has words too: its message is for the user, its class and causes for an administrator. */
 function thrown(cause: unknown): ConnectorFailure {
+  const [first, ...causes] = describeThrown(cause);
+  const words = first?.message ? `: ${first.message}` : ".";
+  const because = causes.map(({ error, message }) => ` (caused by ${error}${message ? `: ${message}` : ""})`);
   return new ConnectorFailure(
     {
-      UserExplanation: "The connector failed.",
-      TechExplanation: `The connector threw ${nameOf(cause)}.`,
+      UserExplanation: `The connector failed${words}`,
+      TechExplanation: `The connector threw ${first?.error ?? "an error"}${words}${because.join("")}`,
       ErrorCode: "Exception",
     },
-    { cause },
+    { cause, origin: "throw" },
   );
-}
-
-function nameOf(cause: unknown): string {
-  const name: unknown = cause instanceof Error ? cause.name : typeof cause;
-  return typeof name === "string" && isXmlText(name) ? cut(name, maxNameLength) : "an error";
 }

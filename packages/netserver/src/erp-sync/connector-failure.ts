@@ -10,10 +10,11 @@ export class ConnectorFailure extends Error {
   readonly errorCode: string;
   /** True when waiting for it again would only take as long again. */
   readonly timedOut: boolean;
+  readonly origin: FailureOrigin;
 
   constructor(
     { UserExplanation, TechExplanation, ErrorCode }: Omit<ConnectorAnswer, "IsOk">,
-    { timedOut = false, cause }: { readonly timedOut?: boolean; readonly cause?: unknown } = {},
+    { timedOut = false, cause, origin = "answer" }: FailureDetails = {},
   ) {
     const user = UserExplanation || TechExplanation || "The connector failed without saying why.";
     super(TechExplanation || user, { cause });
@@ -21,7 +22,25 @@ export class ConnectorFailure extends Error {
     this.techExplanation = this.message;
     this.errorCode = ErrorCode ?? "";
     this.timedOut = timedOut;
+    this.origin = origin;
   }
+
+  /** The same failure with its words changed. */
+  redacted(redact: (words: string) => string): ConnectorFailure {
+    const { timedOut, cause, origin, errorCode: ErrorCode } = this;
+    const [UserExplanation, TechExplanation] = [redact(this.userExplanation), redact(this.techExplanation)];
+    return new ConnectorFailure({ UserExplanation, TechExplanation, ErrorCode }, { timedOut, cause, origin });
+  }
+}
+
+/** How a connector failed: by an answer that says so, by an answer that cannot be used, by an error, or by its silence. */
+export type FailureOrigin = "answer" | "unusable answer" | "throw" | "time limit";
+
+interface FailureDetails {
+  readonly timedOut?: boolean;
+  readonly cause?: unknown;
+  /** @default "answer" */
+  readonly origin?: FailureOrigin;
 }
 
 /** What was thrown as a failure of the connector: as it is when it is one, else as `otherwise` says. */

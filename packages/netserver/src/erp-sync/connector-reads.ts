@@ -5,11 +5,9 @@ import { carrierOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { connectorById } from "./clients.ts";
-import { readFields, readOk, readValue } from "./connector-answer.ts";
-import { callConnector } from "./connector-call.ts";
+import { configurationFieldsOf } from "./configuration-fields.ts";
 import { orException, succeeds } from "./connector-failure.ts";
 import { liveConnector } from "./connector-rows.ts";
-import type { ErpConnector } from "./erp-connector.ts";
 
 /** Lists the connectors that are not retired; the tooltip is the address. */
 export const getAllConnectors: Implementation<"ErpSync", "GetAllConnectors"> = async (_input, _session, { store }) => {
@@ -44,18 +42,6 @@ export const getConfigurationFields: Implementation<"ErpSync", "GetConfiguration
     DefaultValue: replaced(field.DefaultValue ?? "", tags),
   }));
 };
-
-/** The fields that a connector needs for a connection. Rejects with `ConnectorFailure` when it does not say. */
-export function configurationFieldsOf(connector: ErpConnector, { erp }: Resources): Promise<FieldMetadata[]> {
-  return callConnector(
-    erp.limits,
-    (signal) => connector.getConfigData(signal),
-    (answer) => {
-      readOk(answer);
-      return readValue(answer, readFields);
-    },
-  );
-}
 
 /** What the tags in default values stand for. SuperOffice has many more, none of which a connector depends on. */
 async function tagsOf({ associateId }: Session, { store, settings }: Resources): Promise<ReadonlyMap<string, string>> {

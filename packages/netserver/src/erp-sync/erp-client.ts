@@ -1,12 +1,14 @@
 import type { ErpActorType, FieldMetadata } from "@superoffice-soap/schema";
+import type { Redact } from "./configuration-secrets.ts";
 import {
   type ActorsAnswer,
   actorOf,
   actorsOf,
+  actorTypesOf,
   listOf,
   noActors,
+  type OnSkipped,
   type Read,
-  readActorType,
   readFields,
   readKey,
   readListItem,
@@ -14,7 +16,7 @@ import {
   readValue,
   unknownKey,
 } from "./connector-answer.ts";
-import { type ConnectorLimits, callConnector } from "./connector-call.ts";
+import { type ConnectorCalls, callConnector } from "./connector-call.ts";
 import { ConnectorFailure } from "./connector-failure.ts";
 import {
   type ConnectorAnswer,
@@ -22,7 +24,7 @@ import {
   type ErpConnector,
   type ErpListItem,
   type FieldValues,
-  missingConfiguration,
+  saysMissingConfiguration,
 } from "./erp-connector.ts";
 
 /** One connection's ERP, seen through its connector. Every call rejects with `ConnectorFailure` when it fails. */
@@ -48,46 +50,76 @@ export interface ClientOptions {
   readonly connector: ErpConnector;
   /** The connection's GUID. */
   readonly connectionId: string;
-  readonly limits: ConnectorLimits;
+  readonly calls: ConnectorCalls;
   /** The configuration as it is stored, for a connector that lost it. */
   readonly storedConfig: () => Promise<FieldValues>;
+  /** Makes what removes passwords from the connector's words: those stored, and those of the configurations just sent. */
+  readonly redactor: (sent: readonly FieldValues[]) => Promise<Redact>;
+  /** Told, once each, of what answers have too much. */
+  readonly onSkipped: (operation: keyof ErpConnector, what: string) => void;
   /** Told of every answer that went well but has something to say. */
   readonly notice?: ((answer: ConnectorAnswer) => void) | undefined;
 }
 
 /** The ERP that a connection reaches, with every answer checked and every call limited in time. */
 export function createErpClient(options: ClientOptions): ErpClient {
-  const { connector, connectionId, limits } = options;
-  let sent: FieldValues | undefined;
+  const { connector, connectionId, calls } = options;
+  const skipped = new Set<string>();
+  const sent: FieldValues[] = [];
   const save = async (config: FieldValues) => {
-    sent = config;
-    await callConnector(limits, (signal) => connector.saveConnection(connectionId, config, signal), readOk);
+    sent.push(config);
+    await once("saveConnection", (signal) => connector.saveConnection(connectionId, config, signal), nothing);
   };
 
-  async function ask<T>(work: (signal: AbortSignal) => unknown, read: (answer: unknown) => T): Promise<T> {
+  async function ask<T>(
+    operation: keyof ErpConnector,
+    work: (signal: AbortSignal) => unknown,
+    read: (answer: unknown) => T,
+  ): Promise<T> {
     try {
-      return await once(work, read);
+      return await once(operation, work, read);
     } catch (error) {
-      if (!(error instanceof ConnectorFailure) || error.errorCode !== missingConfiguration) throw error;
+      if (!(error instanceof ConnectorFailure) || !saysMissingConfiguration(error.errorCode)) throw error;
       // What it was told last may not be stored yet.
-      await save(sent ?? (await options.storedConfig()));
-      return once(work, read);
+      await save(sent.at(-1) ?? (await options.storedConfig()));
+      return once(operation, work, read);
     }
   }
 
-  function once<T>(work: (signal: AbortSignal) => unknown, read: (answer: unknown) => T): Promise<T> {
-    return callConnector(limits, work, (answer) => {
-      const { Status = "Ok", ...said } = readOk(answer);
-      if (Status !== "Ok") options.notice?.({ Status, ...said });
+  async function once<T>(
+    operation: keyof ErpConnector,
+    work: (signal: AbortSignal) => unknown,
+    read: (answer: unknown) => T,
+  ): Promise<T> {
+    const redactor = () => options.redactor(sent);
+    let remark: ConnectorAnswer | undefined;
+    const readRemark = (answer: unknown) => {
+      const said = readOk(answer);
+      if ((said.Status ?? "Ok") !== "Ok") remark = said;
       return read(answer);
-    });
+    };
+    try {
+      return await callConnector(calls, { connector, operation, work, read: readRemark, redactor });
+    } finally {
+      if (remark !== undefined) options.notice?.(redactedAnswer(remark, await redactor()));
+    }
+  }
+
+  function skippedIn(operation: keyof ErpConnector): OnSkipped {
+    return (what) => {
+      if (skipped.has(what) || skipped.size >= maxSkipped) return;
+      skipped.add(what);
+      options.onSkipped(operation, what);
+      options.notice?.({ IsOk: true, Status: "Warning", TechExplanation: `${what}. It is skipped.` });
+    };
   }
 
   async function actors(actorType: ErpActorType, keys: readonly string[], fieldKeys: readonly string[]) {
     if (keys.length === 0) return noActors;
     const answer = await ask(
+      "getActors",
       (signal) => connector.getActors(connectionId, actorType, keys, fieldKeys, signal),
-      valueBy(actorsOf(actorType, fieldKeys)),
+      valueBy(actorsOf(actorType, fieldKeys, skippedIn("getActors"))),
     );
     return onlyExpected(answer, keys);
   }
@@ -95,21 +127,27 @@ export function createErpClient(options: ClientOptions): ErpClient {
   return {
     save,
     async test() {
-      await ask((signal) => connector.testConnection(connectionId, signal), nothing);
+      await ask("testConnection", (signal) => connector.testConnection(connectionId, signal), nothing);
     },
     async remove() {
       // One that has no configuration must not be given it for this.
-      await once((signal) => connector.deleteConnection(connectionId, signal), nothing);
+      await once("deleteConnection", (signal) => connector.deleteConnection(connectionId, signal), nothing);
     },
     actorTypes: () =>
       ask(
+        "getSupportedActorTypes",
         (signal) => connector.getSupportedActorTypes(connectionId, signal),
-        valueBy(listOf(readActorType, (type) => type)),
+        valueBy(actorTypesOf(skippedIn("getSupportedActorTypes"))),
       ),
     fields: (actorType) =>
-      ask((signal) => connector.getSupportedActorTypeFields(connectionId, actorType, signal), valueBy(readFields)),
+      ask(
+        "getSupportedActorTypeFields",
+        (signal) => connector.getSupportedActorTypeFields(connectionId, actorType, signal),
+        valueBy(readFields),
+      ),
     searchableFields: (actorType) =>
       ask(
+        "getSearchableFields",
         (signal) => connector.getSearchableFields(connectionId, actorType, signal),
         valueBy(listOf(readKey, (key) => key)),
       ),
@@ -122,13 +160,15 @@ export function createErpClient(options: ClientOptions): ErpClient {
     actors,
     changedSince: (lastModified, actorType, fieldKeys) =>
       ask(
+        "getActorsByTimestamp",
         (signal) => connector.getActorsByTimestamp(connectionId, lastModified, actorType, fieldKeys, signal),
-        valueBy(actorsOf(actorType, fieldKeys)),
+        valueBy(actorsOf(actorType, fieldKeys, skippedIn("getActorsByTimestamp"))),
       ),
     createActor: (actor) =>
-      ask((signal) => connector.createActor(connectionId, actor, signal), valueBy(changedActor(actor))),
+      ask("createActor", (signal) => connector.createActor(connectionId, actor, signal), valueBy(changedActor(actor))),
     async saveActor(actor) {
       const [saved] = await ask(
+        "saveActors",
         (signal) => connector.saveActors(connectionId, [actor], signal),
         valueBy(listOf(changedActor(actor), ({ ErpKey }) => ErpKey)),
       );
@@ -137,7 +177,23 @@ export function createErpClient(options: ClientOptions): ErpClient {
       return expected(saved, [actor.ErpKey]);
     },
     list: (name) =>
-      ask((signal) => connector.getList(connectionId, name, signal), valueBy(listOf(readListItem, ({ Key }) => Key))),
+      ask(
+        "getList",
+        (signal) => connector.getList(connectionId, name, signal),
+        valueBy(listOf(readListItem, ({ Key }) => Key)),
+      ),
+  };
+}
+
+/** An answer may have as many odd fields as its author likes. */
+const maxSkipped = 100;
+
+function redactedAnswer(answer: ConnectorAnswer, redact: Redact): ConnectorAnswer {
+  const { UserExplanation, TechExplanation } = answer;
+  return {
+    ...answer,
+    UserExplanation: redact(UserExplanation ?? ""),
+    TechExplanation: redact(TechExplanation ?? ""),
   };
 }
 
@@ -151,7 +207,7 @@ function valueBy<T>(read: Read<T>): (answer: unknown) => T {
 function changedActor({ ActorType }: ErpActor): Read<ErpActor> {
   return (value, where) => {
     const { FieldValues: _, ...actor } = Object(value) as Record<string, unknown>;
-    return actorOf(ActorType, [])({ ...actor, FieldValues: {} }, where);
+    return actorOf(ActorType, [], nothing)({ ...actor, FieldValues: {} }, where);
   };
 }
 

@@ -9,7 +9,10 @@ export interface ConnectorAnswer {
   readonly UserExplanation?: string | null;
   /** For an administrator, in English. */
   readonly TechExplanation?: string | null;
-  /** The connector's own code; `missingConfiguration` has a meaning. */
+  /**
+   * The connector's own code. `missingConfiguration` has a meaning; the other two codes of SuperOffice's connectors,
+   * `UNKOWN_FIELDKEY` and `UNKOWN_LISTITEM_ID` (spelled so), are told like any other.
+   */
   readonly ErrorCode?: string | null;
 }
 
@@ -55,7 +58,9 @@ type Answered<T> = ConnectorResult<T> | Promise<ConnectorResult<T>>;
 /**
  * What an ERP must be able to do to be kept in step with the CRM: the operations of SuperOffice's connector interface.
  * `connectionId` is the connection's GUID. Failures are answers with `IsOk` false; errors that are thrown, calls that
- * take too long and answers of the wrong shape are treated likewise. `signal` is aborted once nobody waits any more.
+ * take too long and answers of the wrong shape are treated likewise, and go to the log (`synchronization.log`) too: an
+ * error's message to the caller, its stack to the log alone. An actor may have more fields than were asked for: they are
+ * skipped. `signal` aborts as soon as the answer is not waited for any more.
  */
 export interface ErpConnector {
   /** The fields that configure a connection. */
@@ -128,7 +133,12 @@ export interface ErpConnector {
 }
 
 /**
- * The `ErrorCode` of a connector that has no configuration for a connection. It gets the configuration again, and the
- * call a second time. SuperOffice's documentation says that there is such a code but not which.
+ * The `ErrorCode` of a connector that has no configuration for a connection: SuperOffice's own,
+ * `ResponseErrorCodes.UNKNOWN_CONNECTION_ID`. The connector gets the configuration again, and the call a second time.
  */
-export const missingConfiguration = "MissingConfiguration";
+export const missingConfiguration = "UNKNOWN_CONNECTION_ID";
+
+/** Returns true for `missingConfiguration`, and for `MissingConfiguration`, which this project's connectors answered before. */
+export function saysMissingConfiguration(errorCode: string): boolean {
+  return errorCode === missingConfiguration || errorCode === "MissingConfiguration";
+}

@@ -1,14 +1,18 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { Release, Store } from "../store/store.ts";
-import { type ConnectorLimits, platformSchedule, type Schedule } from "./connector-call.ts";
+import { type ConnectorCalls, platformSchedule, type Schedule } from "./connector-call.ts";
+import { type ConnectorLog, describeThrown } from "./connector-log.ts";
 import type { ErpConnector } from "./erp-connector.ts";
 
 /** What ErpSync holds beside the store: the connectors, and the order in which their work is done. */
-export interface ErpRuntime {
+export interface ErpRuntime extends ConnectorCalls {
   /** The connector at an address; `undefined` when none is known there. Nothing is ever fetched from it. */
   connectorAt(url: string): ErpConnector | undefined;
-  readonly limits: ConnectorLimits;
+  /** Tells the log of what an answer of a connector has too much; once of each. */
+  logSkipped(connector: ErpConnector, operation: keyof ErpConnector, what: string): void;
+  /** Keys of the configuration fields that hold passwords, of connectors that were asked; `undefined` for one that did not say. */
+  readonly passwordKeys: Map<ErpConnector, ReadonlySet<string> | undefined>;
   /** Runs work that moves data after all such work before it, also that of other servers over the store. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** As `exclusively`, but runs nothing, and answers `undefined`, when another server is at such work. */
@@ -29,9 +33,13 @@ export interface ErpRuntimeOptions {
   readonly connectors: ReadonlyMap<string, ErpConnector>;
   readonly timeLimitMs: number;
   readonly schedule?: Schedule;
+  readonly log: ConnectorLog;
   /** As the store's. */
   readonly claim: Store["claim"];
 }
+
+/** How many things that connectors answer too much are told. */
+const maxSkipped = 1000;
 
 /** How often a server looks whether another one is done. */
 const lookAgainMs = 100;
@@ -41,6 +49,7 @@ export function createErpRuntime({
   connectors,
   timeLimitMs,
   schedule = platformSchedule,
+  log,
   claim,
 }: ErpRuntimeOptions): ErpRuntime {
   const closing = new AbortController();
@@ -70,8 +79,28 @@ export function createErpRuntime({
     }
   }
 
+  const urlOf = (connector: ErpConnector) => [...connectors].find(([, known]) => known === connector)?.[0] ?? "";
+  const skipped = new Set<string>();
+
   return {
     connectorAt: (url) => connectors.get(url.trim()),
+    logFailure({ connector, operation }, { techExplanation: message, cause }, redact) {
+      const thrown = cause === undefined ? [] : describedOr(cause);
+      const redacted = thrown.map(({ error, message: words, frames }) => ({
+        error: redact(error),
+        message: redact(words),
+        frames: frames.map(redact),
+      }));
+      log({ level: "error", url: urlOf(connector), operation, message, thrown: redacted });
+    },
+    logSkipped(connector, operation, what) {
+      const url = urlOf(connector);
+      const once = `${url} ${what}`;
+      if (skipped.has(once) || skipped.size >= maxSkipped) return;
+      skipped.add(once);
+      log({ level: "warn", url, operation, message: `${what}. It is skipped.`, thrown: [] });
+    },
+    passwordKeys: new Map(),
     limits: { timeLimitMs, schedule, closing: closing.signal },
     busy: () => waiting > 0,
     exclusively: (work) => inTurn(async () => releasing(await awaitedClaim(), work)),
@@ -89,6 +118,15 @@ export function createErpRuntime({
       await last;
     },
   };
+}
+
+/** What was thrown may throw itself as soon as it is looked at. */
+function describedOr(thrown: unknown): ReturnType<typeof describeThrown> {
+  try {
+    return describeThrown(thrown);
+  } catch {
+    return [];
+  }
 }
 
 async function releasing<T>(release: Release, work: () => Promise<T>): Promise<T> {

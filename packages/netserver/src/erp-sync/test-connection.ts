@@ -5,6 +5,7 @@ import { assertMayUse } from "./access.ts";
 import { erpActorTypes } from "./actor-types.ts";
 import { clientOf, connectorById } from "./clients.ts";
 import { unmaskedConfig } from "./config-mask.ts";
+import { redactorFor } from "./configuration-fields.ts";
 import { liveConnection } from "./connection-rows.ts";
 import { readOk } from "./connector-answer.ts";
 import { callConnector } from "./connector-call.ts";
@@ -36,7 +37,13 @@ export const testConnectionByConfig: Implementation<"ErpSync", "TestConnectionBy
   const config = await unmaskedConfig(given, tried.connectionId, resources);
   return succeeds(
     connectorById(resources, tried.connectorId).then((connector) =>
-      callConnector(resources.erp.limits, (signal) => connector.testConfigData(config, signal), readOk),
+      callConnector(resources.erp, {
+        connector,
+        operation: "testConfigData",
+        work: (signal) => connector.testConfigData(config, signal),
+        read: readOk,
+        redactor: () => redactorFor(connector, [config], resources),
+      }),
     ),
   );
 };
