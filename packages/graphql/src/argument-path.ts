@@ -39,11 +39,15 @@ export function pathOfNetServerError(error: NetServerError, input: EntityType): 
 
 /** NetServer's message with each name that it gives to an argument as GraphQL has it. What it quotes is left as it is. */
 export function messageInGraphQL(message: string, names: ReadonlyMap<string, string>): string {
+  if (message.length > longestMessage) return message;
   return message
     .split(quotation)
     .map((part, index) => (index % 2 === 1 ? part : part.replace(word, (found) => names.get(found) ?? found)))
     .join("");
 }
+
+/** What is longer tells more than an argument's name. */
+const longestMessage = 10_000;
 
 const quotation = /("(?:[^"\\]|\\.)*")/;
 const word = /\b[A-Z]\w*/g;
