@@ -84,7 +84,7 @@ test("tells the line, the field and the reason of each row that failed; correcte
 
 test("what NetServer refuses is told in its words", async () => {
   const { status, stdout } = await runSync([csvFile(customers(1)), ...to("refused"), "--table", "nix"]);
-  expect([status, stdout.split(": ")[1]]).toEqual([1, 'TableName "nix" is not the name of a table.\n']);
+  expect([status, stdout.split(": ")[1]]).toEqual([1, 'tableName "nix" is not the name of a table.\n']);
 });
 
 test("killed in the middle, twice, it goes on where it was, and every row is there once", async () => {
