@@ -73,6 +73,17 @@ export interface ClientOptions {
    */
   readonly transport?: Transport;
   /**
+   * The URL of the proxy that all requests go through, which may hold a user name and a password, or `"off"` for none.
+   * For Node's own transport only: one that is given has its own, and a browser's is the browser's.
+   * @default of the environment: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or in lower case
+   */
+  readonly proxy?: string;
+  /**
+   * The `User-Agent` of all requests. Firewalls refuse requests without one.
+   * @default "superoffice-soap/" and the client's version in Node; the platform's own with `fetchTransport`
+   */
+  readonly userAgent?: string;
+  /**
    * The longest time from a call to its answer: waiting for a turn, signing in and retries included. A streamed list
    * must begin in that time. `Infinity`, or more than 2,147,483,647 (25 days), is no limit.
    * @default 60_000
@@ -126,6 +137,7 @@ export interface ClientSettings {
   readonly maxResponseBytes: number;
   readonly defaults: boolean;
   readonly interceptors: readonly Interceptor[];
+  readonly userAgent: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -133,7 +145,7 @@ export interface ClientSettings {
 export function settingsOf(options: ClientOptions): ClientSettings {
   const { services = latestServices, timeoutMs = 60_000, concurrency = 64, maxQueued = 1_000 } = options;
   const { streamTimeoutMs = timeoutMs } = options;
-  const { maxResponseBytes = 64 * 1024 * 1024, defaults = false, interceptors = [], signal } = options;
+  const { maxResponseBytes = 64 * 1024 * 1024, defaults = false, interceptors = [], userAgent, signal } = options;
   const { maxRetries = 2, initialDelayMs = 200, maxDelayMs = 5_000 } = options.retry ?? {};
   const { failures = 5, halfOpenAfterMs = 10_000 } = options.circuit ?? {};
   assertKnownServices(services);
@@ -142,7 +154,9 @@ export function settingsOf(options: ClientOptions): ClientSettings {
   const retry = { maxRetries, initialDelayMs, maxDelayMs };
   const circuit = { failures, halfOpenAfterMs };
   const limits = { timeoutMs, streamTimeoutMs, concurrency, maxQueued, maxResponseBytes };
-  return { url: baseOf(options.url, services), services, ...limits, retry, circuit, defaults, interceptors, signal };
+  assertUserAgent(userAgent);
+  const url = baseOf(options.url, services);
+  return { url, services, ...limits, retry, circuit, defaults, interceptors, userAgent, signal };
 }
 
 /** Throws RangeError for an option that is less than it may be, or no number. */
@@ -152,6 +166,12 @@ export function assertAtLeast(least: number, options: Readonly<Record<string, nu
     const found = typeof value === "string" ? JSON.stringify(value) : value;
     throw new RangeError(`${name} must be at least ${least}, not ${found}`);
   }
+}
+
+// Others than ASCII are for the header field's receiver to guess at.
+function assertUserAgent(userAgent: string | undefined): void {
+  if (userAgent === undefined || /^[!-~](?:[ -~]*[!-~])?$/.test(userAgent)) return;
+  throw new TypeError("userAgent must be printable ASCII, without blanks around it");
 }
 
 function baseOf(given: string, services: ServicesVersion): string {

@@ -4,6 +4,7 @@ import { type AgentClients, agentClients } from "./agent-client.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type ClientOptions, settingsOf } from "./client-options.ts";
 import { ticketSourceOf } from "./sign-in.ts";
+import type { Transport } from "./transport.ts";
 import { type TimedContext, WirePort } from "./wire-port.ts";
 
 /**
@@ -29,6 +30,12 @@ export interface Client extends AgentClients, NetServerPort {
   close(): Promise<void>;
 }
 
+function transportOf({ transport, proxy }: ClientOptions): Transport {
+  if (transport === undefined) return createDefaultTransport(proxy);
+  if (proxy !== undefined) throw new TypeError("proxy is for the client's own transport, and one is given");
+  return transport;
+}
+
 /**
  * A client of one NetServer. Nothing is sent before the first call.
  *
@@ -36,7 +43,7 @@ export interface Client extends AgentClients, NetServerPort {
  */
 export function createClient(options: ClientOptions): Client {
   const settings = settingsOf(options);
-  const transport = options.transport ?? createDefaultTransport();
+  const transport = transportOf(options);
   const port = new WirePort({ settings, transport, tickets: () => tickets });
   const contextOf = (call: CallOptions): TimedContext => {
     const { services = settings.services, ticket, timeoutMs, signal, onResponseHeaders } = call;

@@ -33,6 +33,7 @@ export interface Exchange extends Sent {
   readonly envelope: string;
   /** HTTP header fields beside the client's own. */
   readonly httpHeaders: Readonly<Record<string, string>>;
+  readonly userAgent: string | undefined;
   readonly maxResponseBytes: number;
   readonly defaults: boolean;
   /** The longest time between one part of a list and the next, once it has begun. */
@@ -108,9 +109,10 @@ async function answered<T>(
 }
 
 async function headOf(exchange: Exchange): Promise<TransportResponse> {
-  const { transport, limit, url, target, envelope, httpHeaders } = exchange;
+  const { transport, limit, url, target, envelope, httpHeaders, userAgent } = exchange;
   const { services, agent, operation } = target;
   const headers = headerFields(httpHeaders);
+  if (userAgent !== undefined) headers["user-agent"] ??= userAgent;
   headers["content-type"] = contentTypeOf("wcf");
   headers.soapaction = `"${soapActionOf(services, agent, operation)}"`;
   try {

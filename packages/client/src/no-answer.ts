@@ -1,5 +1,7 @@
 import type { DecodeError, DecodeErrorCode } from "@superoffice-soap/codec";
 import { TransportError } from "@superoffice-soap/schema";
+import { contentCodingsOf } from "./content-encoding.ts";
+import { ResponseFlaw, responseFlawOf } from "./response-flaw.ts";
 import type { TimeLimit } from "./time-limit.ts";
 import type { TransportResponse } from "./transport.ts";
 
@@ -19,7 +21,15 @@ export function endedEarly({ url, retrySafe }: Sent, limit: TimeLimit): unknown 
 /** The error for what a transport rejected with, before or after the head of the answer. */
 export function interrupted({ url, retrySafe }: Sent, error: unknown, status?: number): TransportError {
   if (error instanceof TransportError) return error;
-  const message = `the connection to ${url} broke before the answer was complete`;
+  const outcome = retrySafe ? "" : "; the call may have been carried out";
+  const flaw = responseFlawOf(error);
+  if (flaw !== undefined) {
+    const kind = flaw.code === "ERR_HTTP_RESPONSE" ? "an invalid HTTP response" : "a body that cannot be decompressed";
+    const message = `${url} sent ${kind} (${flaw.message})${outcome}`;
+    // The transport's own error may quote the response.
+    return new TransportError(message, { code: "response_invalid", url, status, retrySafe, cause: flaw });
+  }
+  const message = `the connection to ${url} broke before the answer was complete${outcome}`;
   return new TransportError(message, { code: "interrupted", url, status, retrySafe, cause: error });
 }
 
@@ -32,17 +42,24 @@ export function tooLong({ url, retrySafe }: Sent, maxBytes: number, status: numb
 /** The error for an answer that was not understood: a DecodeError when it was meant to be SOAP. */
 export function notUnderstood(
   { url, retrySafe }: Sent,
-  { status, headers }: TransportResponse,
+  response: TransportResponse,
   error: DecodeError,
   isEmpty: boolean,
 ): Error {
+  const { status, headers } = response;
   const details = { url, status, retrySafe, cause: error };
-  if (status < 200 || status > 299) {
-    const message = `${url} answered HTTP ${status} without SOAP${explanationOf(status)}`;
+  const hasNoEnvelope = !isEmpty && noEnvelope.includes(error.code);
+  const flaw = hasNoEnvelope ? formatFlawOf(headers) : undefined;
+  const isSuccess = status >= 200 && status <= 299;
+  if (flaw !== undefined && (isSuccess || flaw.code === "ERR_MTOM")) {
+    return new TransportError(`${url} ${flaw.message}`, { code: "response_invalid", ...details, cause: flaw });
+  }
+  if (!isSuccess || (isEmpty && status !== 200)) {
+    const message = `${url} answered HTTP ${status} without SOAP${explanationOf(url, response)}`;
     return new TransportError(message, { code: "http_status", ...details, retryAfterMs: retryAfterOf(headers) });
   }
-  const type = headers.get("content-type")?.split(";", 1)[0]?.trim() || "no content type";
-  if (!isEmpty && noEnvelope.includes(error.code) && !/^(?:text|application)\/(?:soap\+)?xml$/i.test(type)) {
+  const type = mediaTypeOf(headers) || "no content type";
+  if (hasNoEnvelope && !/^(?:text|application)\/(?:soap\+)?xml$/i.test(type)) {
     const message = `${url} answered with ${type} instead of SOAP; a page of a proxy or a sign-in may stand in between`;
     return new TransportError(message, { code: "response_invalid", ...details });
   }
@@ -59,17 +76,47 @@ const noEnvelope: readonly DecodeErrorCode[] = [
   "envelope_invalid",
 ];
 
-function explanationOf(status: number): string {
+/** Why bytes may hold no envelope although they are one's, as the header fields tell. */
+function formatFlawOf(headers: TransportResponse["headers"]): ResponseFlaw | undefined {
+  if (mediaTypeOf(headers)?.toLowerCase() === "multipart/related") {
+    const message =
+      "answered with an MTOM message (multipart/related), which is not read; switch MTOM off on the service";
+    return new ResponseFlaw("ERR_MTOM", message);
+  }
+  const { left } = contentCodingsOf(headers.get("content-encoding"));
+  if (left === undefined) return undefined;
+  return new ResponseFlaw("ERR_CONTENT_ENCODING", `answered in the content encoding ${left}, which is not read`);
+}
+
+function mediaTypeOf(headers: TransportResponse["headers"]): string | undefined {
+  return headers.get("content-type")?.split(";", 1)[0]?.trim();
+}
+
+function explanationOf(url: string, { status, headers, forwardedBy }: TransportResponse): string {
   // A browser hides the status of a redirect that is not followed.
   const redirected = status === 0 || (status >= 300 && status <= 399 && status !== 304);
-  const explanation = redirected ? "it redirects, and a ticket is for one server only" : explanations[status];
-  return explanation === undefined ? "" : `: ${explanation}`;
+  const explanation = redirected ? redirectOf(url, headers.get("location")) : explanations[status];
+  const told = explanation === undefined ? "" : `: ${explanation}`;
+  return forwardedBy === undefined ? told : `${told}; the proxy ${forwardedBy} may have answered itself`;
+}
+
+function redirectOf(url: string, location: string | null): string {
+  const to = location === null ? "" : ` to ${addressIn(location, url)}`;
+  return `it redirects${to}, and a ticket is for one server only`;
+}
+
+/** An address without what may be a secret in it. */
+function addressIn(location: string, base: string): string {
+  if (!URL.canParse(location, base)) return "an invalid address";
+  const { protocol, host, pathname } = new URL(location, base);
+  return `${protocol}//${host}${pathname}`;
 }
 
 const explanations: Readonly<Record<number, string>> = {
   401: "it wants an authorization by HTTP, which is not SOAP's",
   403: "it refuses access",
   404: "there is no such service, or the address is wrong",
+  407: "the proxy on the way wants a user name and a password, which its URL may hold, or does not accept those",
   413: "the request is too long for it",
   415: "it does not speak SOAP 1.1",
   421: "the tenant lives at another host, which SuperOffice's state service tells",

@@ -31,8 +31,10 @@ export async function retrying<T>(
 // An open circuit and a full queue are there to keep calls away; a time limit that was reached leaves no time.
 function mayPass(error: unknown): error is TransportError {
   if (!(error instanceof TransportError) || !error.retrySafe) return false;
-  const { code, status = 0 } = error;
-  return code === "unreachable" || code === "interrupted" || (code === "http_status" && passing.has(status));
+  const { code, status } = error;
+  // A status without an answer is that of a proxy that makes no connection.
+  if (code === "interrupted" || (code === "unreachable" && status === undefined)) return true;
+  return (code === "unreachable" || code === "http_status") && status !== undefined && passing.has(status);
 }
 
 const passing: ReadonlySet<number> = new Set([429, 502, 503, 504]);

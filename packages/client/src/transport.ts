@@ -15,6 +15,8 @@ export interface TransportResponse {
   readonly headers: { get(name: string): string | null };
   /** The body as it arrives, its content encoding taken off. Leaving the loop early closes the connection. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** The origin of the proxy that forwarded the request, and may have answered it itself. */
+  readonly forwardedBy?: string | undefined;
 }
 
 /** Carries requests to a server. Knows HTTP, and nothing of SOAP. */

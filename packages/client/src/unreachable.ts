@@ -1,22 +1,40 @@
 import { TransportError } from "@superoffice-soap/schema";
 
-/** The `unreachable` error when a failure says that no connection was made; `undefined` when it does not. */
-export function unreachable(url: string, error: unknown): TransportError | undefined {
-  const reason = connectFailureOf(error);
-  if (reason === undefined) return undefined;
-  const message = `${url} cannot be reached (${reason})`;
-  return new TransportError(message, { code: "unreachable", url, retrySafe: true, cause: error });
+/**
+ * Returns the `unreachable` error when a failure says that no connection was made, be it to the proxy on the way;
+ * `undefined` when it does not say so.
+ */
+export function unreachable(url: string, error: unknown, proxy?: string): TransportError | undefined {
+  const failure = connectFailureOf(error);
+  if (failure === undefined) return undefined;
+  const { reason, status } = failure;
+  const through = proxy === undefined ? "" : ` through the proxy ${proxy}`;
+  const message = `${url} cannot be reached${failure.isOfProxy ? `: ${reason}` : `${through} (${reason})`}`;
+  return new TransportError(message, { code: "unreachable", url, status, retrySafe: true, cause: error });
+}
+
+/** Why there was no connection. */
+interface ConnectFailure {
+  readonly reason: string;
+  /** Whether the reason names the proxy already. */
+  readonly isOfProxy: boolean;
+  /** The status that the proxy answered. */
+  readonly status?: number | undefined;
 }
 
 // `fetch` has the reason in `cause`, a connection tried on several addresses in `errors`.
-function connectFailureOf(error: unknown, depth = 0): string | undefined {
+function connectFailureOf(error: unknown, depth = 0): ConnectFailure | undefined {
   if (!(error instanceof Error) || depth > 3) return undefined;
-  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
-  if (typeof code === "string" && (connecting.has(syscall) || isConnectCode(code))) return code;
+  const { code, syscall, status } = error as { code?: unknown; syscall?: unknown; status?: number };
+  // Known by name, as the error is made where Node's modules may be imported.
+  if (error.name === "ProxyError") return { reason: error.message, isOfProxy: true, status };
+  if (typeof code === "string" && (connecting.has(syscall) || isConnectCode(code))) {
+    return { reason: code, isOfProxy: false };
+  }
   const behind = error instanceof AggregateError ? error.errors : [error.cause];
   for (const inner of behind) {
-    const reason = connectFailureOf(inner, depth + 1);
-    if (reason !== undefined) return reason;
+    const failure = connectFailureOf(inner, depth + 1);
+    if (failure !== undefined) return failure;
   }
   return undefined;
 }

@@ -207,7 +207,7 @@ export class WirePort implements NetServerPort {
     const { services, agent, operation: name } = target;
     const headers = headersOf(context, ticket);
     const envelope = encodeRequest({ services, agent, operation: name, input: input as object, headers });
-    const { retry, interceptors, maxResponseBytes, defaults } = this.#settings;
+    const { retry, interceptors, userAgent, maxResponseBytes, defaults } = this.#settings;
     const { timeoutMs: streamTimeoutMs = this.#settings.streamTimeoutMs, onResponseHeaders } = context;
     const { effect } = operation;
     const retrySafe = operation.retry === "safe";
@@ -223,6 +223,7 @@ export class WirePort implements NetServerPort {
         operation,
         envelope,
         httpHeaders,
+        userAgent,
         maxResponseBytes,
         defaults,
         streamTimeoutMs,

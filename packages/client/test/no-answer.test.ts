@@ -94,14 +94,14 @@ describe("a connection that breaks", () => {
 
   test("in the middle of a compressed answer", async () => {
     const { failure } = await failureFromSocket((socket) =>
-      socket.end("HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\ncontent-encoding: gzip\r\n\r\n\x1f\x8b\x08"),
+      socket.end("HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\ncontent-encoding: gzip\r\n\r\n\x1f\x8b\x08", "latin1"),
     );
     expect(failure).toMatchObject({ name: "TransportError", code: "interrupted" });
   });
 
   test("with bytes that are not HTTP", async () => {
     const { failure } = await failureFromSocket((socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n"));
-    expect(failure).toMatchObject({ name: "TransportError", code: "interrupted" });
+    expect(failure).toMatchObject({ name: "TransportError", code: "response_invalid", retrySafe: true });
   });
 });
 
@@ -152,13 +152,18 @@ describe("HTTP without SOAP", () => {
   test.each([
     [401, "answered HTTP 401 without SOAP: it wants an authorization by HTTP, which is not SOAP's"],
     [404, "answered HTTP 404 without SOAP: there is no such service, or the address is wrong"],
-    [302, "answered HTTP 302 without SOAP: it redirects, and a ticket is for one server only"],
+    [204, "answered HTTP 204 without SOAP"],
+    [
+      302,
+      "answered HTTP 302 without SOAP: it redirects to https://other.example.com/sign-in, and a ticket is for one server only",
+    ],
     [418, "answered HTTP 418 without SOAP"],
     [421, "answered HTTP 421 without SOAP: the tenant lives at another host, which SuperOffice's state service tells"],
     [502, "answered HTTP 502 without SOAP: NetServer behind it does not answer"],
   ])("of status %i", async (status, message) => {
     const { failure, address } = await failureFrom((response) => {
-      const location = status === 302 ? { location: "https://other.example.com/" } : {};
+      const location =
+        status === 302 ? { location: "https://user:secret@other.example.com/sign-in?state=secret#x" } : {};
       response.writeHead(status, { "content-type": "text/html", ...location }).end("<!DOCTYPE html><p>Sorry & bye");
     });
     expect(failure).toMatchObject({
@@ -181,6 +186,34 @@ describe("HTTP without SOAP", () => {
       response.writeHead(503, retryAfter === undefined ? {} : { "retry-after": retryAfter }).end();
     });
     expect(failure).toMatchObject({ code: "http_status", status: 503, retrySafe: true, retryAfterMs });
+  });
+
+  test.each([301, 307, 308])("of status %i with an address relative to its own, or none", async (status) => {
+    const to = async (location: object) => {
+      const { failure, address } = await failureFrom(
+        (response) => void response.writeHead(status, { ...location }).end(),
+      );
+      return (failure as Error).message.replaceAll(new URL(address).origin, "");
+    };
+    const path = "/SuperOffice/Remote/Services88/ForeignSystem.svc";
+    const tail = "and a ticket is for one server only";
+    const told = `${path} answered HTTP ${status} without SOAP: it redirects`;
+    expect(await to({ location: "/sign-in?x" })).toBe(`${told} to /sign-in, ${tail}`);
+    expect(await to({ location: "http://[" })).toBe(`${told} to an invalid address, ${tail}`);
+    expect(await to({})).toBe(`${told}, ${tail}`);
+  });
+
+  test.each([200, 500])("but MTOM, of status %i, which is named", async (status) => {
+    const type = 'multipart/related; type="application/xop+xml"; start="<root>"; start-info="text/xml"; boundary=b';
+    const root = "--b\r\nContent-Type: application/xop+xml\r\nContent-ID: <root>\r\n\r\n<s:Envelope/>\r\n--b--\r\n";
+    const { failure, address } = await failureFrom((response) => {
+      response.writeHead(status, { "content-type": type }).end(root);
+    });
+    expect(failure).toMatchObject({
+      code: "response_invalid",
+      message: `${address} answered with an MTOM message (multipart/related), which is not read; switch MTOM off on the service`,
+      status,
+    });
   });
 
   test.each([

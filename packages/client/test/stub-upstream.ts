@@ -44,8 +44,7 @@ export async function startUpstream(
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("end", async () => {
       const envelope = Buffer.concat(chunks).toString("utf8");
-      const message = decodeMessage(envelope);
-      if (message.kind !== "request") throw new Error("the client sent no request");
+      const message = decodedRequestOf(envelope);
       const request = { message, path: incoming.url ?? "", http: incoming.headers, envelope };
       received.push(request);
       respond(message, response, await answer(request, response));
@@ -60,6 +59,13 @@ export async function startUpstream(
     server.close();
   });
   return { url: `http://127.0.0.1:${port}/SuperOffice/Remote`, received, connections: () => connections };
+}
+
+/** What the envelope of a request holds. */
+export function decodedRequestOf(envelope: string): DecodedRequest {
+  const message = decodeMessage(envelope);
+  if (message.kind !== "request") throw new Error("the client sent no request");
+  return message;
 }
 
 /** An envelope that answers a request of a message. */

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { encodeRequest } from "@superoffice-soap/codec";
 import { describe, expect, test } from "vitest";
-import { createClient, fetchTransport, type Transport } from "../src/index.ts";
+import manifest from "../package.json" with { type: "json" };
+import { createClient, fetchTransport, type Interceptor, type Transport } from "../src/index.ts";
 import { undiciTransport } from "../src/undici-transport.ts";
 import { answerTo, deadAddress, startSocketServer, startUpstream } from "./stub-upstream.ts";
 
@@ -48,6 +49,35 @@ describe.each(transports)("the %s transport", (_, create) => {
       await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject(unavailable);
     },
   );
+
+  const twice = (text: string) => gzipSync(gzipSync(text));
+  test.each<[string, (text: string) => Buffer]>([
+    ["gzip, gzip", twice],
+    ["X-GZIP", gzipSync],
+    ["deflate, br", (text) => brotliCompressSync(deflateSync(text))],
+  ])("takes off the list of encodings %j", async (encoding, encode) => {
+    const { url } = await startUpstream(({ message }, response) => {
+      const body = encode(answerTo(message, { Response: { Name: "Ærø" } }));
+      response.writeHead(200, { "content-type": "text/xml", "content-encoding": encoding }).end(body);
+      return undefined;
+    });
+    const client = createClient({ url, transport: create() });
+    expect((await client.ForeignSystem.GetAppByName({}))?.Name).toBe("Ærø");
+  });
+
+  test("tells of a body that is not in the encoding that it names, and asks once", async () => {
+    const { url, received } = await startUpstream((_request, response) => {
+      response.writeHead(200, { "content-type": "text/xml", "content-encoding": "gzip" }).end("no gzip at all");
+      return undefined;
+    });
+    const client = createClient({ url, transport: create() });
+    const refusal = {
+      code: "response_invalid",
+      message: expect.stringContaining("sent a body that cannot be decompressed"),
+    };
+    await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject(refusal);
+    expect(received).toHaveLength(1);
+  });
 
   test("counts the bytes of a compressed answer as they are uncompressed", async () => {
     const { url } = await startUpstream(({ message }, response) => {
@@ -120,6 +150,70 @@ describe.each(transports)("the %s transport", (_, create) => {
     const client = createClient({ url, transport: create() });
     await expect(client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal })).rejects.toBe("enough");
     await closed;
+  });
+});
+
+test.each([
+  ["zstd", 0, "zstd"],
+  ["zstd, gzip", 1, "zstd"],
+  ["compress, X-New", 0, "x-new"],
+  ["gzip, gzip, gzip, gzip, gzip, gzip", 6, "gzip"],
+])("undici's transport tells which encoding of %j is not read, and asks once", async (encoding, packed, left) => {
+  const { url, received } = await startUpstream((_request, response) => {
+    let body: Buffer = Buffer.from("\x28\xb5\x2f\xfd", "latin1");
+    for (let count = 0; count < packed; count++) body = gzipSync(body);
+    response.writeHead(200, { "content-type": "text/xml", "content-encoding": encoding }).end(body);
+    return undefined;
+  });
+  await expect(createClient({ url }).ForeignSystem.GetAppByName({})).rejects.toMatchObject({
+    code: "response_invalid",
+    message: `${url}/Services88/ForeignSystem.svc answered in the content encoding ${left}, which is not read`,
+  });
+  expect(received).toHaveLength(1);
+});
+
+test.each(["identity, gzip", " ,GZip ,, identity"])("undici's transport takes off the list %j", async (encoding) => {
+  const { url } = await startUpstream(({ message }, response) => {
+    const body = gzipSync(answerTo(message, { Response: { Name: "Ærø" } }));
+    response.writeHead(200, { "content-type": "text/xml", "content-encoding": encoding }).end(body);
+    return undefined;
+  });
+  expect(await createClient({ url }).ForeignSystem.GetAppByName({})).toMatchObject({ Name: "Ærø" });
+});
+
+test("undici's transport reads an answer whose encoding is the name of a charset", async () => {
+  const { url } = await startUpstream(({ message }, response) => {
+    response.writeHead(200, { "content-type": "text/xml", "content-encoding": "utf-8" });
+    response.end(answerTo(message, { Response: { Name: "a" } }));
+    return undefined;
+  });
+  expect(await createClient({ url }).ForeignSystem.GetAppByName({})).toMatchObject({ Name: "a" });
+});
+
+describe("User-Agent", () => {
+  test("names the client and its version", async () => {
+    const { url, received } = await startUpstream(() => ({ output: { Response: null } }));
+    await createClient({ url }).ForeignSystem.GetAppByName({});
+    expect(received[0]?.http["user-agent"]).toBe(`superoffice-soap/${manifest.version}`);
+  });
+
+  test.each(transports)(
+    "is the client's option, over the %s transport, unless an interceptor sets it",
+    async (_, create) => {
+      const { url, received } = await startUpstream(() => ({ output: { Response: null } }));
+      const options = { url, transport: create(), userAgent: "ERP-Sync/2.1 (acme)" };
+      await createClient(options).ForeignSystem.GetAppByName({});
+      const interceptor: Interceptor = (request, next) => {
+        request.httpHeaders["User-Agent"] = "mine/1";
+        return next();
+      };
+      await createClient({ ...options, interceptors: [interceptor] }).ForeignSystem.GetAppByName({});
+      expect(received.map(({ http }) => http["user-agent"])).toEqual(["ERP-Sync/2.1 (acme)", "mine/1"]);
+    },
+  );
+
+  test.each(["", " ", "a\r\nX: b", "Ж"])("must be one that HTTP allows, unlike %j", (userAgent) => {
+    expect(() => createClient({ url: "http://127.0.0.1/Remote", userAgent })).toThrow(TypeError);
   });
 });
 

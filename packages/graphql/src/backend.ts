@@ -57,6 +57,10 @@ export interface BackendOptions {
   readonly upstream?: string;
   /** How many calls an upstream is sent at a time, of all callers together. */
   readonly upstreamConcurrency: number;
+  /** The URL of the proxy that upstreams are called through, or `"off"` for none. @default of the environment */
+  readonly proxy?: string;
+  /** The `User-Agent` that upstreams are sent. @default the client's */
+  readonly userAgent?: string;
   /** The longest answer of an upstream in bytes, unpacked; of a list that is streamed, the longest item. */
   readonly maxResponseBytes: number;
   /** How long requests and streamed lists may take, which an upstream is waited for as well. @default as those of `Limits` */
@@ -136,12 +140,13 @@ async function remoteBackend(
   // A server that embeds its NetServer starts sooner without them.
   const { createClient } = await import("@superoffice-soap/client");
   const { traceRequests } = await import("@superoffice-soap/client/tracing");
-  const { upstreamConcurrency: concurrency, maxResponseBytes } = options;
+  const { upstreamConcurrency: concurrency, maxResponseBytes, proxy, userAgent } = options;
+  const http = { ...(proxy !== undefined && { proxy }), ...(userAgent !== undefined && { userAgent }) };
   // The server's own limits are to be what ends a request, so the client waits as long.
   const { timeoutMs, streamTimeoutMs } = limitsOf(options.limits);
   const limits = { timeoutMs, streamTimeoutMs, concurrency, maxResponseBytes };
   const client = meantBy(basePath, () =>
-    createClient({ url: upstream, services, ...limits, interceptors: [traceRequests()] }),
+    createClient({ url: upstream, services, ...http, ...limits, interceptors: [traceRequests()] }),
   );
   const netServer = options.observe(client, { url: client.url, services });
   return {
@@ -155,12 +160,17 @@ async function remoteBackend(
   };
 }
 
+/** Whether an error is about an option that is a setting of the same name, but not a RangeError. */
+function isAboutSetting(error: unknown): error is TypeError {
+  return error instanceof TypeError && /^(?:proxy|userAgent) must /.test(error.message);
+}
+
 /** What is made, or what it says of options that cannot be meant, as an error of the settings that they are from. */
 function meantBy<T>(basePath: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError) && !isAboutSetting(error)) throw error;
     const of = basePath === "" ? "" : ` of ${basePath.slice(1)}`;
     const names = new Map([
       ["url", `upstream${of}`],

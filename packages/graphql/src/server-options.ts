@@ -14,6 +14,7 @@ import type { ServerOptions } from "./server.ts";
 export function serverOptionsOf({ values, places }: ReadSettings, production: boolean): ServerOptions {
   const behaviour = behaviourOf(values, places);
   const { host, port, data, services, upstream, users, tenants, persistedDocuments, publicUrl } = values;
+  const { proxy, userAgent } = values;
   const { corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowOrigin, trustProxy } = values;
   const { maxSoapBytes, maxResponseBytes, upstreamConcurrency, answerIdleMs, shutdownDelayMs } = values;
   const { shutdownTimeoutMs, metrics, maxUnknownBytes, maxPendingBytes } = values;
@@ -26,6 +27,8 @@ export function serverOptionsOf({ values, places }: ReadSettings, production: bo
     warnings: [...contradictionsIn(places), ...unusedOf(behaviour, places)],
     ...(publicUrl !== null && { publicUrl }),
     ...(upstream !== null && { upstream }),
+    ...(proxy !== null && { proxy }),
+    ...(userAgent !== null && { userAgent }),
     ...(tenants !== null && { tenants: readTenants(tenants) }),
     ...(behaviour !== undefined && { behaviour }),
     ...(users !== null && { users: readUsers(users) }),

@@ -30,10 +30,18 @@ const adviceOnCause: ReadonlyMap<string, string> = new Map([
   ["SELF_SIGNED_CERT_IN_CHAIN", untrusted],
   ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", untrusted],
   ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", untrusted],
+  [
+    "ERR_PROXY",
+    "The proxy on the way makes no connection. It is the one of proxy or, without that, of HTTPS_PROXY; NO_PROXY excepts hosts.",
+  ],
+  ["ERR_MTOM", "MTOM came instead of SOAP: switch it off on the service (messageEncoding Text in its binding)."],
+  ["ERR_CONTENT_ENCODING", "What came is compressed in a way that is not read: is a proxy in between that changes it?"],
+  ["ERR_HTTP_RESPONSE", "What came breaks the rules of HTTP: is there another service, or a faulty proxy in between?"],
 ]);
 
 /** What was there instead of NetServer; `undefined` when the failure says nothing about the address. */
-function foundInstead({ code, status = 0 }: NetServerFailure): string | undefined {
+function foundInstead({ code, status = 0, cause = "" }: NetServerFailure): string | undefined {
+  if (adviceOnCause.has(cause)) return undefined;
   if (code === "response_invalid") return "A page such as HTML came instead of SOAP";
   if (code !== "http_status" || !ofWrongAddress(status)) return undefined;
   return `HTTP ${status} came instead of SOAP, so there may be no NetServer`;

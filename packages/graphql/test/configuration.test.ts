@@ -36,6 +36,8 @@ const defaults = {
   upstream: null,
   upstreamConcurrency: 64,
   maxResponseBytes: 67_108_864,
+  proxy: null,
+  userAgent: null,
   tenants: null,
   services: "Services88",
   users: null,
@@ -103,9 +105,12 @@ test("each flag sets what it says", () => {
     requestsPerMinute: 600,
     introspection: true,
   });
+  const http = ["--proxy", "http://u:p@proxy.example:3128", "--user-agent", "ERP-Sync/2.1"];
   const upstream = ["--upstream", "https://crm.example.com/SuperOffice/Remote", "--tenants", "t.json"];
-  expect(settings([...upstream, "--upstream-concurrency", "8", "--max-response-bytes", "4096"])).toEqual({
+  expect(settings([...upstream, "--upstream-concurrency", "8", "--max-response-bytes", "4096", ...http])).toEqual({
     ...defaults,
+    proxy: "http://u:p@proxy.example:3128",
+    userAgent: "ERP-Sync/2.1",
     upstream: "https://crm.example.com/SuperOffice/Remote",
     tenants: "t.json",
     upstreamConcurrency: 8,

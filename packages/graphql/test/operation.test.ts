@@ -138,6 +138,40 @@ describe("the log", () => {
     expect(answer).toContain("UPSTREAM_");
   });
 
+  test("says of an upstream that sends MTOM what to look at, and callers of the server are told less", async () => {
+    const upstream = createServer((_request, response) => {
+      response
+        .writeHead(200, { "content-type": 'multipart/related; type="application/xop+xml"' })
+        .end("--b\r\n\r\n--b--");
+    }).listen(0, "127.0.0.1");
+    await once(upstream, "listening");
+    const { port } = upstream.address() as AddressInfo;
+    const { query, logged } = await started({ upstream: `http://127.0.0.1:${port}/Remote` });
+    await query(key, { authorization: "SOTicket 7T:SecretTicket" });
+    upstream.close();
+    expect(logged().find(({ message }) => message === "no answer from NetServer")).toMatchObject({
+      cause: "ERR_MTOM",
+      advice: "MTOM came instead of SOAP: switch it off on the service (messageEncoding Text in its binding).",
+    });
+  });
+
+  test("calls an upstream through the proxy that is set, as the User-Agent that is set", async () => {
+    const requests: unknown[] = [];
+    const proxy = createServer(({ method, url, headers }, response) => {
+      requests.push([method, url, headers["user-agent"], headers["proxy-authorization"]]);
+      response.writeHead(407).end("<p>Sign in");
+    }).listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const { port } = proxy.address() as AddressInfo;
+    const settings = { proxy: `http://ann:SecretWord@127.0.0.1:${port}`, userAgent: "ERP-Sync/2.1" };
+    const { query, lines } = await started({ upstream: "http://crm.example.com/Remote", ...settings });
+    await query(key, { authorization: "SOTicket 7T:SecretTicket" });
+    proxy.close();
+    const target = "http://crm.example.com/Remote/Services88/ForeignSystem.svc";
+    expect(requests).toEqual([["POST", target, "ERP-Sync/2.1", `Basic ${btoa("ann:SecretWord")}`]]);
+    expect(lines.join("")).not.toContain("Secret");
+  });
+
   test("says of an upstream at https:// that speaks no TLS what to look at", async () => {
     const upstream = createServer().listen(0, "127.0.0.1");
     await once(upstream, "listening");
@@ -153,6 +187,7 @@ describe("the log", () => {
 
   test.each([
     ["DEPTH_ZERO_SELF_SIGNED_CERT", expect.stringContaining("NODE_EXTRA_CA_CERTS")],
+    ["ERR_PROXY", expect.stringContaining("HTTPS_PROXY")],
     ["ECONNREFUSED", undefined],
   ])("has advice on the cause %s where it does not tell enough", (cause, advice) => {
     const failure = { agent: "ForeignSystem", operation: "GetKey", type: "TransportError", code: "unreachable", cause };

@@ -42,3 +42,11 @@ test("an option of the server that cannot be meant is named as the server names 
   await expect(started).rejects.toThrow(new UsageError("upstreamConcurrency must be at least 1, not 0."));
   await expect(started).rejects.toBeInstanceOf(UsageError);
 });
+
+test("a proxy or a User-Agent that is invalid is named, and the proxy's password is not", async () => {
+  const upstream = "https://crm.example.com/Remote";
+  await expect(start({ upstream, proxy: "socks5://u:secret@p:1080" })).rejects.toThrow(
+    new UsageError("proxy must be an http or https address such as http://proxy.example:3128."),
+  );
+  await expect(start({ upstream, userAgent: " " })).rejects.toBeInstanceOf(UsageError);
+});

@@ -30,6 +30,9 @@ and GraphiQL too.
 Credentials are SuperOffice's own: "Authorization: SOTicket 7T:..." with a ticket from the mutation
 authenticateUsernamePassword, or "Authorization: Bearer ..." with an access token.
 
+An upstream's certificate that Node.js does not trust: name its authority's in a file,
+NODE_EXTRA_CA_CERTS=/etc/ssl/company.pem.
+
 Ctrl-C, SIGTERM or SIGHUP lets requests under way finish and closes the store.
 `;
 

@@ -68,6 +68,21 @@ export const settings = {
     default: serverDefaults.upstreamConcurrency,
     help: "how many calls an upstream is sent at a time, of all callers together; further ones wait",
   }),
+  proxy: setting(Type.String({ minLength: 1 }), {
+    group: "server",
+    takes: "URL",
+    default: null,
+    secret: true,
+    help:
+      "the HTTP proxy that upstreams are called through, which may hold a user name and a password, or off for none; " +
+      "without it HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment say so",
+  }),
+  userAgent: setting(Type.String({ minLength: 1 }), {
+    group: "server",
+    takes: "TEXT",
+    default: null,
+    help: "the User-Agent that upstreams are sent, instead of superoffice-soap and its version",
+  }),
   tenants: setting(file, {
     group: "server",
     takes: "FILE",

@@ -1,0 +1,20 @@
+/** A certificate for `localhost` and 127.0.0.1 that no authority signed, and its key. For servers in tests only. */
+export const selfSigned = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBrTCCAVOgAwIBAgIUOHSlmNHtyD5Y4TGhonEJGw8TgFEwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTIwMTEyNTgzNFoYDzIxMjYxMTA3
+MTI1ODM0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATMnJWDq7rweakhGhSSwy1vBUh7Iafuo4r6nx+zDDLNewaWxW7TkTYL
+xuz9TMKyMRXZuVlZrPeY/cRbfgmLFK43o4GAMH4wHQYDVR0OBBYEFMnixzL7lWaX
+b4fwodQwkyKU3nemMB8GA1UdIwQYMBaAFMnixzL7lWaXb4fwodQwkyKU3nemMA8G
+A1UdEwEB/wQFMAMBAf8wKwYDVR0RBCQwIoIJbG9jYWxob3N0gg9jcm0uZXhhbXBs
+ZS5jb22HBH8AAAEwCgYIKoZIzj0EAwIDSAAwRQIgN6ZUDpHF2gzivyMxk/bAOqNP
+OufzVLPbieXUYrl4kscCIQDO2Q0MygH6VPKgWSG2QbuteDO8RCtvbUymrADTQHc0
+9A==
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg7EKfHiQByyspxQ3m
+fJE9o78Mc+kgRqaNuYF3R9etgayhRANCAATMnJWDq7rweakhGhSSwy1vBUh7Iafu
+o4r6nx+zDDLNewaWxW7TkTYLxuz9TMKyMRXZuVlZrPeY/cRbfgmLFK43
+-----END PRIVATE KEY-----`,
+} as const;
