@@ -11,6 +11,7 @@ import type {
 } from "@superoffice-soap/schema";
 import type { Dialect } from "./dialect.ts";
 import type { Fault } from "./fault.ts";
+import type { OutsideXml } from "./xml/escape.ts";
 
 /** Which operation of which agent, in which version of the contract. */
 export interface Target<A extends AgentName = AgentName, O extends string = string> extends OperationAddress {
@@ -73,6 +74,12 @@ export interface ResponseToEncode<A extends AgentName = AgentName, O extends str
    * @default false
    */
   readonly complete?: boolean;
+  /**
+   * How characters are written that XML 1.0 cannot carry: `refuse` throws SchemaError, `replace` writes U+FFFD. What
+   * another service answers may have them: WCF writes them as references, which are read here but fail other readers.
+   * @default "refuse"
+   */
+  readonly outsideXml?: OutsideXml;
 }
 
 /** A list response, before it is written. */

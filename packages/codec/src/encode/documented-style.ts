@@ -7,6 +7,7 @@ import {
   type TypeNamespace,
 } from "@superoffice-soap/schema";
 import { namespacesOf } from "../agent-namespaces.ts";
+import type { WriteText } from "../xml/lexical.ts";
 import type { ElementDescription, Style } from "./element-writer.ts";
 import { XmlOutput } from "./xml-output.ts";
 
@@ -28,7 +29,8 @@ export function documentedStyle(services: ServicesVersion, agent: AgentName): St
       const open = `<${name}${typeAttribute(element, prefixes)}>`;
       const close = `</${name}>\n`;
       const textOf = printed(element, write);
-      return (output, value, depth) => output.text(indentation(depth) + open + textOf(value) + close);
+      return (output, value, depth) =>
+        output.text(indentation(depth) + open + textOf(value, output.outsideXml) + close);
     },
     tags: (element) => {
       const name = nameOf(element);
@@ -41,7 +43,7 @@ export function documentedStyle(services: ServicesVersion, agent: AgentName): St
       const open = `<${name}${typeAttribute(element, prefixes)}>`;
       const close = `</${name}>\n`;
       return (output, value, depth) => {
-        const inside = new XmlOutput();
+        const inside = new XmlOutput(output.outsideXml);
         write(inside, value, depth + 1);
         const content = inside.take();
         const indent = indentation(depth);
@@ -59,7 +61,7 @@ export function documentedStyle(services: ServicesVersion, agent: AgentName): St
 }
 
 // Sample pages have durations without a text, though that is none.
-function printed({ schema: { xml } }: ElementDescription, write: (value: unknown) => string): typeof write {
+function printed({ schema: { xml } }: ElementDescription, write: WriteText): WriteText {
   if (xml.kind !== "scalar" || xml.name !== "duration") return write;
   return (value) => (value === "" ? "" : write(value));
 }

@@ -6,7 +6,7 @@ import {
   type Schema,
   SchemaError,
 } from "@superoffice-soap/schema";
-import { lexicals, unfit } from "../xml/lexical.ts";
+import { lexicals, unfit, type WriteText } from "../xml/lexical.ts";
 import type { XmlOutput } from "./xml-output.ts";
 
 /** Writes one element, or nothing when its value is `undefined`. `depth` counts the elements around it. */
@@ -40,11 +40,7 @@ export interface Tags {
 /** How one dialect puts elements down. */
 export interface Style {
   /** A writer for an element with text in it; `texts` are all that there can be, where they are few. */
-  readonly text: (
-    element: ElementDescription,
-    write: (value: unknown) => string,
-    texts?: readonly string[],
-  ) => ElementWriter;
+  readonly text: (element: ElementDescription, write: WriteText, texts?: readonly string[]) => ElementWriter;
   /** The tags of an element that has elements in it. */
   readonly tags: (element: ElementDescription) => Tags;
   /** A writer for an element with elements in it. */

@@ -25,7 +25,7 @@ export async function* encodeList<A extends AgentName, O extends string>(
   dialect: Dialect = "wcf",
 ): AsyncGenerator<string, void, void> {
   const { result, before, after, writeItem, depth } = listWriter(list, dialect, list.complete ?? false);
-  const output = new XmlOutput();
+  const output = new XmlOutput(list.outsideXml);
   output.text(before(headersOf(list, dialect)));
   let count = 0;
   for await (const item of list.items) {
@@ -45,12 +45,11 @@ function writeListItem(output: XmlOutput, write: ElementWriter, item: unknown, i
   }
 }
 
-function headersOf(list: Pick<ListToEncode, "services" | "agent" | "operation" | "headers">, dialect: Dialect): string {
+function headersOf(list: Omit<ListToEncode, "items">, dialect: Dialect): string {
   return dialect === "documented" ? "" : encodeResponseHeaders(list);
 }
 
 function encodeEmpty(list: Omit<ListToEncode, "items">, result: string, dialect: Dialect): string {
-  const { services, agent, operation, headers, complete = false } = list;
-  const response = { services, agent, operation, output: { [result]: [] }, complete };
-  return encodeResponse(headers === undefined ? response : { ...response, headers }, dialect);
+  // Its items are none.
+  return encodeResponse({ ...list, output: { [result]: [] } }, dialect);
 }

@@ -1,6 +1,7 @@
 import { type AgentName, at, type Operation, operationAt } from "@superoffice-soap/schema";
 import { type Dialect, soapVersionOf } from "../dialect.ts";
 import type { RequestToEncode, ResponseToEncode, Target } from "../message.ts";
+import type { OutsideXml } from "../xml/escape.ts";
 import { documentedContent, documentedEnvelope, operationIndentation } from "./documented-envelope.ts";
 import type { ContentWriter } from "./element-writer.ts";
 import { wcfContent, wcfEnvelope, wcfHeaders } from "./wcf-envelope.ts";
@@ -40,14 +41,14 @@ export function encodeResponse<A extends AgentName, O extends string>(
 ): string;
 export function encodeResponse(response: ResponseToEncode, dialect: Dialect = "wcf"): string {
   const { output: entity } = operationAt(response);
-  const { output, complete = false } = response;
-  if (dialect === "documented") return encodeDocumented(response, "response", entity, output, {});
+  const { output, complete = false, outsideXml } = response;
+  if (dialect === "documented") return encodeDocumented(response, "response", entity, output, {}, outsideXml);
   const { namespace } = at(response.services);
   return wcfEnvelope(soapVersionOf(dialect), {
     namespace,
     headers: encodeResponseHeaders(response),
     element: entity.xml.name,
-    content: written(wcfContent(entity, complete), output, 0),
+    content: written(wcfContent(entity, complete), output, 0, outsideXml),
   });
 }
 
@@ -56,14 +57,16 @@ export function encodeResponseHeaders({
   services,
   agent,
   headers,
-}: Target & Pick<ResponseToEncode, "headers">): string {
+  outsideXml,
+}: Target & Pick<ResponseToEncode, "headers" | "outsideXml">): string {
   const { namespace, agents } = at(services);
   const { responseHeaders } = agents[agent];
   const { ExceptionInfo = null, ExtraInfo = null, Succeeded = true, TimeZone = null } = headers ?? {};
   const says = ExceptionInfo !== null || ExtraInfo !== null || Succeeded !== true || TimeZone !== null;
   const known = says ? undefined : sayingNothing.get(responseHeaders);
   if (known !== undefined) return known;
-  const written = wcfHeaders(responseHeaders, namespace)({ ExceptionInfo, ExtraInfo, Succeeded, TimeZone });
+  const values = { ExceptionInfo, ExtraInfo, Succeeded, TimeZone };
+  const written = wcfHeaders(responseHeaders, namespace)(values, outsideXml);
   if (!says) sayingNothing.set(responseHeaders, written);
   return written;
 }
@@ -77,14 +80,15 @@ function encodeDocumented(
   entity: Operation["input"],
   value: object,
   headers: RequestToEncode["headers"] & object,
+  outsideXml?: OutsideXml,
 ): string {
   const write = documentedContent(services, agent, entity);
-  const content = written(write, value, operationIndentation[direction] + 1);
+  const content = written(write, value, operationIndentation[direction] + 1, outsideXml);
   return documentedEnvelope({ services, agent, direction, element: entity.xml.name, content, headers });
 }
 
-function written(write: ContentWriter, value: object, depth: number): string {
-  const output = new XmlOutput();
+function written(write: ContentWriter, value: object, depth: number, outsideXml?: OutsideXml): string {
+  const output = new XmlOutput(outsideXml);
   write(output, value, depth);
   return output.take();
 }

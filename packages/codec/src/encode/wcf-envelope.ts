@@ -1,5 +1,6 @@
 import { type Operation, type Schema, SchemaError } from "@superoffice-soap/schema";
 import { envelopeNamespaces, type SoapVersion } from "../dialect.ts";
+import type { OutsideXml } from "../xml/escape.ts";
 import { type ContentWriter, compileElement, compileOperation } from "./element-writer.ts";
 import { wcfStyle } from "./wcf-style.ts";
 import { XmlOutput } from "./xml-output.ts";
@@ -48,13 +49,13 @@ export function wcfContent(entity: Operation["input"], whole: boolean): ContentW
   return compiled;
 }
 
-const headerWriters = new WeakMap<object, (values: HeaderValues) => string>();
+/** Writes header blocks. */
+type HeaderWriter = (values: HeaderValues, outsideXml?: OutsideXml) => string;
+
+const headerWriters = new WeakMap<object, HeaderWriter>();
 
 /** The writer of header blocks. An absent value writes no block. Compiled on first use, then kept. */
-export function wcfHeaders(
-  schemas: Readonly<Record<string, Schema>>,
-  namespace: string,
-): (values: HeaderValues) => string {
+export function wcfHeaders(schemas: Readonly<Record<string, Schema>>, namespace: string): HeaderWriter {
   const found = headerWriters.get(schemas);
   if (found !== undefined) return found;
   const compiled = compileHeaders(schemas, namespace);
@@ -62,13 +63,13 @@ export function wcfHeaders(
   return compiled;
 }
 
-function compileHeaders(schemas: Readonly<Record<string, Schema>>, headerNamespace: string) {
+function compileHeaders(schemas: Readonly<Record<string, Schema>>, headerNamespace: string): HeaderWriter {
   const writers = Object.entries(schemas).map(([name, schema]) => {
     const element = { name, schema, namespace: "contract", outermost: true, headerNamespace } as const;
     return [name, compileElement(element, incomplete)] as const;
   });
-  return (values: HeaderValues) => {
-    const output = new XmlOutput();
+  return (values, outsideXml) => {
+    const output = new XmlOutput(outsideXml);
     for (const [name, write] of writers) {
       try {
         write(output, values[name], 0);

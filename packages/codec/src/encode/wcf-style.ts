@@ -1,7 +1,7 @@
 import { type EntityType, fixedNamespaces, type Schema } from "@superoffice-soap/schema";
 import { schemaInstanceNamespace } from "../dialect.ts";
 import { detached } from "../xml/kept-by-text.ts";
-import { unfit } from "../xml/lexical.ts";
+import { unfit, type WriteText } from "../xml/lexical.ts";
 import type { ElementDescription, ElementWriter, Style } from "./element-writer.ts";
 import { Constant } from "./xml-output.ts";
 
@@ -39,9 +39,9 @@ export function wcfStyle(options: { readonly complete: boolean }): Style {
   };
 }
 
-function textElement(element: ElementDescription, write: (value: unknown) => string): ElementWriter {
+function textElement(element: ElementDescription, write: WriteText): ElementWriter {
   const { open, close } = tagsOf(element, headerDeclaration(element));
-  return (output, value) => output.element(open, write(value), close);
+  return (output, value) => output.element(open, write(value, output.outsideXml), close);
 }
 
 /** Texts of one element that are remembered, and the length of the longest: what follows what is remembered as well. */
@@ -49,26 +49,23 @@ const maxRemembered = 64;
 const maxRememberedLength = 64;
 
 // An element whose texts come again and again is written as one piece.
-function rememberedElement(element: ElementDescription, write: (value: unknown) => string): ElementWriter {
+function rememberedElement(element: ElementDescription, write: WriteText): ElementWriter {
   const { open, close } = tagsOf(element, headerDeclaration(element));
   const remembered = new Map<unknown, Constant>();
   return (output, value) => {
     const known = remembered.get(value);
     if (known !== undefined) return output.constant(known);
-    const text = write(value);
+    const text = write(value, output.outsideXml);
     output.element(open, text, close);
-    if (remembered.size < maxRemembered && text.length <= maxRememberedLength) {
+    // What is replaced in one document may be refused in another.
+    if (remembered.size < maxRemembered && text.length <= maxRememberedLength && !text.includes("\ufffd")) {
       remembered.set(typeof value === "string" ? detached(value) : value, new Constant(open.text + text + close.text));
     }
   };
 }
 
 // An element that can hold few texts only is written as one piece.
-function wholeElement(
-  element: ElementDescription,
-  write: (value: unknown) => string,
-  texts: readonly string[],
-): ElementWriter {
+function wholeElement(element: ElementDescription, write: WriteText, texts: readonly string[]): ElementWriter {
   const { open, close } = tagsOf(element, headerDeclaration(element));
   const whole = new Map(texts.map((text) => [text, new Constant(open.text + text + close.text)]));
   // `write` gives one of the texts or throws.

@@ -1,3 +1,5 @@
+import type { OutsideXml } from "../xml/escape.ts";
+
 /**
  * Pieces that are gathered before they are joined; joining thousands at once is what engines do fastest. What comes of
  * the smaller batch lies among young objects, which is cheapest as long as there is little of it; a long document is
@@ -51,6 +53,7 @@ export class Constant {
  * a third of the time of concatenating strings, which makes ropes that must be flattened in the end.
  */
 export class XmlOutput {
+  readonly outsideXml: OutsideXml;
   // Never shortened: an array that shrinks gives its memory back and must grow again.
   readonly #pieces: string[] = [];
   #pending = 0;
@@ -59,6 +62,10 @@ export class XmlOutput {
   #joined = 0;
   #constant: Constant | undefined;
   #text = "";
+
+  constructor(outsideXml: OutsideXml = "refuse") {
+    this.outsideXml = outsideXml;
+  }
 
   /** Writes markup. */
   constant(constant: Constant): void {

@@ -1,4 +1,4 @@
-import { characterOutsideXml, SchemaError } from "@superoffice-soap/schema";
+import { asXmlText, characterOutsideXml, SchemaError } from "@superoffice-soap/schema";
 
 // Everything that cannot stand in element content as it is: markup, a CR (a parser would read it as LF), and what
 // `characterOutsideXml` may refuse, which is looked at more closely.
@@ -13,9 +13,13 @@ const references: readonly (string | undefined)[] = Object.assign(Array<string |
   62: "&gt;",
 });
 
-/** A text as element content. Throws SchemaError when it has a character that XML 1.0 cannot carry. */
-export function escapeText(text: string): string {
-  return special.test(text) ? escapeSpecial(text) : text;
+/** How a character is written that XML 1.0 cannot carry: not at all, or as U+FFFD. */
+export type OutsideXml = "refuse" | "replace";
+
+/** A text as element content. Throws SchemaError when it has a character to refuse. */
+export function escapeText(text: string, outsideXml: OutsideXml = "refuse"): string {
+  if (!special.test(text)) return text;
+  return escapeSpecial(outsideXml === "refuse" ? text : asXmlText(text));
 }
 
 /** A text as the content of an attribute in double quotes. Throws SchemaError as `escapeText` does. */

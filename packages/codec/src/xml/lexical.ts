@@ -11,19 +11,22 @@ import {
   SchemaError,
 } from "@superoffice-soap/schema";
 import { quoted } from "../errors.ts";
-import { escapeText } from "./escape.ts";
+import { escapeText, type OutsideXml } from "./escape.ts";
+
+/** Writes a value as a text that is ready to stand in an element. */
+export type WriteText = (value: unknown, outsideXml?: OutsideXml) => string;
 
 /** How values of one XSD type are written and read. */
 export interface Lexical {
   /** The value's canonical text, ready to stand in an element. Throws SchemaError when it is not of the type. */
-  readonly write: (value: unknown) => string;
+  readonly write: WriteText;
   /** The value of a text as it stands in an element; `undefined` when it is not of the type. */
   readonly read: (text: string) => unknown;
 }
 
 /** The forms of every scalar type, by name. */
 export const lexicals: Readonly<Record<ScalarName, Lexical>> = {
-  string: { write: (value) => escapeText(typeof value === "string" ? value : unfit("xs:string", value)), read: same },
+  string: { write: writeString, read: same },
   boolean: { write: writeBoolean, read: (text) => booleans[collapse(text)] },
   byte: integer("byte"),
   unsignedByte: integer("unsignedByte"),
@@ -65,6 +68,10 @@ export function collapse(text: string): string {
 
 function isSpace(text: string, at: number): boolean {
   return text[at] === " " || text[at] === "\n" || text[at] === "\t" || text[at] === "\r";
+}
+
+function writeString(value: unknown, outsideXml?: OutsideXml): string {
+  return escapeText(typeof value === "string" ? value : unfit("xs:string", value), outsideXml);
 }
 
 function same(text: string): string {

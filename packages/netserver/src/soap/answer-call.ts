@@ -56,6 +56,9 @@ export async function answerCall(
   }
 }
 
+/** As WCF answers; a text that another NetServer sent may have characters that would fail the clients' XML readers. */
+const asAnswered = { complete: true, outsideXml: "replace" } as const;
+
 /** The header blocks of the answer to a request, and what changes those that a NetServer has a say in. */
 function answerHeaders({ TimeZone }: RequestHeaders) {
   // The time zone of a request is in effect for its answer, so the answer names it.
@@ -95,10 +98,10 @@ async function bodyOf(
   const { name } = operation;
   if (resultItemOf(operation) === undefined) {
     const output = answeredOf(operation, await port.call(agent, name, value, context));
-    return encodeResponse({ services, agent, operation: name, output, headers, complete: true }, dialect);
+    return encodeResponse({ services, agent, operation: name, output, headers, ...asAnswered }, dialect);
   }
   const items = port.stream(agent, name, value, context);
-  const list = { services, agent, operation: name, items, headers, complete: true };
+  const list = { services, agent, operation: name, items, headers, ...asAnswered };
   return listAnswer(list, dialect);
 }
 
@@ -108,7 +111,7 @@ function encodeFailure(
   told: OwnHeaders,
 ): string {
   const headers = { ...told, Succeeded: false, ExceptionInfo: exceptionInfoOf(error) };
-  return encodeResponse({ services, agent, operation, output: {}, headers, complete: true }, dialect);
+  return encodeResponse({ services, agent, operation, output: {}, headers, ...asAnswered }, dialect);
 }
 
 /** The header blocks of a request that the contract has for its agent. WCF does not look at others. */
