@@ -8,6 +8,7 @@ import fc from "fast-check";
 import Database from "libsql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createNetServer, type NetServer, type NetServerOptions } from "../src/index.ts";
+import { hastySchedule } from "./hasty-schedule.ts";
 
 const services = "Services88";
 const contract = at(services);
@@ -21,6 +22,8 @@ let database: Database.Database;
 
 // Refusing as little as the options allow, so that most of what is generated gets as far as the store.
 const lenient: NetServerOptions = {
+  // The names that are made up are few, so that the delays of wrong passwords, a second at most, would add up.
+  synchronization: { schedule: hastySchedule },
   answers: { overlongText: "truncate" },
   foreignSystem: { unknownTable: "store-as-0", recordWithoutTable: "ignore" },
 };

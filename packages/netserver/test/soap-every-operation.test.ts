@@ -5,10 +5,15 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { FailureEntry } from "../src/index.ts";
 import { sampleRequestOf } from "../src/soap/sample-request.ts";
+import { hastySchedule } from "./hasty-schedule.ts";
 import { actionFor, pathFor, post, serveEmbedded } from "./soap-server.ts";
 
 const failures: FailureEntry[] = [];
-const served = await serveEmbedded({ log: (entry) => failures.push(entry) });
+// Signing in with the same few names over and over would wait; without an address, for a second each time.
+const served = await serveEmbedded(
+  { log: (entry) => failures.push(entry), peerAddress: () => undefined },
+  { synchronization: { schedule: hastySchedule } },
+);
 
 /** What must not be in any answer: stack frames, statements, the store's own names and the caller's ticket. */
 const leak =
