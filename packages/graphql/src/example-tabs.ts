@@ -1,7 +1,8 @@
-/** What GraphiQL opens with: a key is saved, then read back in two ways, then a ticket is asked for. */
-export const exampleTabs: { query: string; variables?: string }[] = [
+/** What GraphiQL opens with: a key is saved, then read back in two ways, then a ticket is asked for and used. */
+export const exampleTabs: { query: string; variables?: string; headers?: string }[] = [
   {
-    query: `# Gives contact 1 its number in an ERP. App and device are created when they are missing.
+    query: `# Gives contact 1 its number in an ERP. App and
+# device are created when they are missing.
 mutation SaveForeignKey {
   saveForeignKey(
     applicationName: "erp"
@@ -41,7 +42,8 @@ query KeyOfContact($contactId: Int!) {
     variables: `{ "contactId": 1 }`,
   },
   {
-    query: `# Everything that an app has stored, the first keys of each device.
+    query: `# All that an app has stored: the first keys of
+# each device.
 query ForeignApp {
   foreignApp(name: "erp") {
     name
@@ -68,7 +70,7 @@ query ForeignApp {
 `,
   },
   {
-    query: `# A ticket for the header {"Authorization": "SOTicket 7T:..."}.
+    query: `# Answers a ticket, which the next tab is for.
 mutation SignIn($userName: String!, $password: String!) {
   authenticateUsernamePassword(userName: $userName, password: $password) {
     authenticationSucceeded
@@ -82,5 +84,16 @@ mutation SignIn($userName: String!, $password: String!) {
 }
 `,
     variables: `{ "userName": "ADM0", "password": "" }`,
+  },
+  {
+    query: `# As the user whose ticket stands in "Headers" below
+# instead of 7T:... It is forgotten with this page.
+query WithTicket {
+  foreignApp(name: "erp") {
+    name
+  }
+}
+`,
+    headers: `{ "Authorization": "SOTicket 7T:..." }`,
   },
 ];

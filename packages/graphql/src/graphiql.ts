@@ -3,6 +3,7 @@ import { gzip } from "node:zlib";
 import { acceptsGzip } from "@superoffice-soap/netserver";
 import type { MiddlewareHandler } from "hono";
 import { exampleTabs } from "./example-tabs.ts";
+import { graphiqlSession } from "./graphiql-session.ts";
 
 // Scripts, styles, fonts and workers are all in the page; the only thing it may load is this server's answers.
 const policy = [
@@ -45,6 +46,26 @@ interface Page {
 
 async function makePage(): Promise<Page> {
   const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
-  const html = renderGraphiQL({ title: "SuperOffice", defaultTabs: exampleTabs, shouldPersistHeaders: false });
+  const page = renderGraphiQL({ title: "SuperOffice", defaultTabs: exampleTabs, shouldPersistHeaders: true });
+  const html = adjusted(page);
   return { html, gzipped: new Uint8Array(await promisify(gzip)(html)) };
+}
+
+// A tab is shifted while a pointer is down on it, to be dragged; so far that the button is let go elsewhere, which is no click.
+const style = ".graphiql-tab { transform: none !important; }";
+
+/** The page with its storage, and with tabs that stay where they are pressed. */
+function adjusted(page: string): string {
+  const call = "YogaGraphiQL.renderYogaGraphiQL(";
+  // Scripts between the two have both texts in them too.
+  const [head, start] = [page.indexOf("</head>"), page.lastIndexOf(call)];
+  if (head < 0 || start < head) throw new Error("GraphiQL's page has another form");
+  const rendered = `((root, options) => ${call}root, { ...options, storage: graphiqlSession(options.defaultTabs) }))(`;
+  return [
+    page.slice(0, head),
+    `<style>${style}</style><script>${graphiqlSession}</script>`,
+    page.slice(head, start),
+    rendered,
+    page.slice(start + call.length),
+  ].join("");
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exampleTabs } from "../src/example-tabs.ts";
 import { type RunningServer, startServer } from "../src/server.ts";
 
 const browser = "/usr/bin/chromium";
@@ -44,6 +45,27 @@ describe.skipIf(!existsSync(browser))("GraphiQL in a browser", () => {
     await rm(profile, { recursive: true, force: true });
   });
 
+  /** Presses a tab as a person does, who lets go a moment later and some pixels away. */
+  async function pressTab(index: number): Promise<void> {
+    const box = await page.locator(".graphiql-tab-button").nth(index).boundingBox();
+    if (box === null) throw new Error("the tab is not to be seen");
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.waitForTimeout(80);
+    await page.mouse.move(box.x + box.width / 2 + 2, box.y + box.height / 2);
+    await page.mouse.up();
+  }
+
+  const titles = () => page.locator(".graphiql-tab-button").allTextContents();
+  const openTitle = () => page.locator(".graphiql-tab-active .graphiql-tab-button").textContent();
+
+  async function reloaded(): Promise<void> {
+    // GraphiQL keeps its tabs half a second after they change.
+    await page.waitForTimeout(1000);
+    await page.reload();
+    await page.locator(".graphiql-tab-button").first().waitFor();
+  }
+
   async function runTab(index: number): Promise<string> {
     await page.locator(".graphiql-tab-button").nth(index).click();
     const answered = page.waitForResponse(
@@ -56,9 +78,54 @@ describe.skipIf(!existsSync(browser))("GraphiQL in a browser", () => {
     return ((await answer.textContent()) ?? "").replace(/\s+/g, " ");
   }
 
+  test("opens a tab at its first press, and the same tab again after the page was loaded anew", async () => {
+    const all = await titles();
+    for (const index of [1, 2]) {
+      await pressTab(index);
+      await expect.poll(openTitle).toBe(all[index]);
+    }
+    await reloaded();
+    expect([await openTitle(), await titles()]).toEqual(["ForeignApp", all]);
+    // The first tab has no variables; the second has.
+    for (const index of [1, 0]) {
+      await pressTab(index);
+      await reloaded();
+      expect([await openTitle(), await titles()]).toEqual([all[index], all]);
+    }
+  });
+
+  test("has a tab with the header of a ticket, whose value lasts as long as the browser's tab", async () => {
+    const last = exampleTabs.length - 1;
+    const headers = page.locator(".graphiql-editor-tool").getByText("Authorization");
+    await pressTab(last);
+    await page.getByRole("button", { name: "Headers" }).click();
+    await headers.waitFor();
+    await headers.click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type('{ "Authorization": "SOTicket 7T:abc"');
+    await reloaded();
+    expect(await openTitle()).toBe("WithTicket");
+    const kept =
+      "JSON.stringify([localStorage, sessionStorage].map((storage) => JSON.stringify(storage).includes('7T:abc')))";
+    expect(await page.evaluate(kept)).toBe("[false,true]");
+    const next = await context.newPage();
+    try {
+      await next.goto(`${server.url}/graphql`);
+      await next.locator(".graphiql-tab-button").nth(last).click();
+      await next.getByRole("button", { name: "Headers" }).click();
+      await next.locator(".graphiql-editor-tool").getByText("SOTicket 7T:...").waitFor();
+    } finally {
+      await next.close();
+    }
+  });
+
   test("saves a key with the first tab and reads it with the second, without any set-up", async () => {
     expect(await runTab(0)).toContain('"value": "10042"');
     expect(await runTab(1)).toContain('"value": "10042"');
+  });
+
+  test("signs in with a tab", async () => {
+    expect(await runTab(3)).toMatch(/"ticket": "7T:/);
   });
 
   test("asks no other host for anything, and nothing fails in the page", () => {
@@ -66,4 +133,9 @@ describe.skipIf(!existsSync(browser))("GraphiQL in a browser", () => {
     expect(elsewhere).toEqual([]);
     expect(faults).toEqual([]);
   });
+});
+
+test("the comments of the examples can be read in a narrow editor", () => {
+  const comments = exampleTabs.flatMap(({ query }) => query.match(/^#.*$/gm) ?? []);
+  expect(comments.filter((line) => line.length > 55)).toEqual([]);
 });
