@@ -36,6 +36,11 @@ export interface GraphQLAppOptions {
    * `https://*.app.example` for every host below that name, or `*` for all. @default none but the server's own
    */
   readonly allowedOrigins?: readonly string[];
+  /**
+   * Origins on this machine whose pages count as local callers, though they come from another port; those of other
+   * hosts do not count. @default those of `allowedOrigins`
+   */
+  readonly localOrigins?: readonly string[];
   /** How long a browser may remember that a page may call. @default 600 */
   readonly corsMaxAgeSeconds?: number;
   /** How many requests one caller, a credential at an address, may send in a minute. @default Infinity */
@@ -46,13 +51,19 @@ export interface GraphQLAppOptions {
   readonly bodyBudget?: BodyBudget;
   /** How much one request may ask for, as far as it differs from the defaults. */
   readonly limits?: Partial<Limits>;
+  /**
+   * Told, in a sentence, why a page may not call, or why the development user does not stand in for a caller. Given, the
+   * answers to them say it too. @default nobody is told
+   */
+  readonly onHint?: (sentence: string) => void;
   /** Told of each error that is a fault of this program, and which request met it. Ignored unless given. */
   readonly onUnexpectedError?: (error: unknown, requestId?: string) => void;
 }
 
 /** The options with every default filled in. What has no default is null when it was not given. */
 export interface GraphQLAppSettings
-  extends Required<Omit<GraphQLAppOptions, "developmentUser" | "persistedDocuments" | "limits">> {
+  extends Required<Omit<GraphQLAppOptions, "developmentUser" | "persistedDocuments" | "limits" | "onHint">> {
+  readonly onHint: ((sentence: string) => void) | null;
   readonly developmentUser: DevelopmentUser | null;
   readonly persistedDocuments: Readonly<Record<string, string>> | null;
   readonly limits: Limits;
@@ -66,6 +77,8 @@ export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
     routes: [],
     peerAddress: () => undefined,
     developmentUser: null,
+    onHint: null,
+    localOrigins: options.allowedOrigins ?? appDefaults.allowedOrigins,
     graphiql: true,
     persistedDocuments: null,
     onUnexpectedError: () => {},

@@ -2,9 +2,10 @@ import {
   type BodyLimits,
   defaultBodyIdleMs,
   httpVersionOf,
-  isLocalCaller,
+  isLoopbackOrigin,
   isTicketGood,
   probe,
+  whyNotLocal,
 } from "@superoffice-soap/netserver";
 import { callContext, type ServicesVersion } from "@superoffice-soap/schema";
 import type { GraphQLSchema } from "graphql";
@@ -13,6 +14,7 @@ import { appSettingsOf, type GraphQLAppOptions, type GraphQLAppSettings } from "
 import { type CallerSession, createCallerSession } from "./caller-session.ts";
 import { createGraphQLSchema } from "./create-graphql-schema.ts";
 import { credentialsOf } from "./credentials.ts";
+import { explainRefusedSignIn } from "./explain-refused-sign-in.ts";
 import { graphiql } from "./graphiql.ts";
 import { readJsonBody, refuseParameters, refuseUnread } from "./graphql-body.ts";
 import { Delivery } from "./incremental/delivery.ts";
@@ -93,12 +95,16 @@ function servedSchema(services: ServicesVersion): GraphQLSchema {
 }
 
 /** The session of each request, from its headers and its peer. */
-function sessions({ netServer, services, peerAddress, developmentUser, limits }: GraphQLAppSettings) {
+function sessions(settings: GraphQLAppSettings) {
+  const { netServer, services, peerAddress, localOrigins, developmentUser, limits, onHint } = settings;
   const ticketsOf = createTicketSources(netServer);
   return (context: Context, end: RequestEnd): CallerSession => {
     const { headers } = context.req.raw;
     const clientAddress = peerAddress(context);
-    const loopback = isLocalCaller(clientAddress, headers, httpVersionOf(context));
+    const httpVersion = httpVersionOf(context);
+    const notLocal = whyNotLocal({ peerAddress: clientAddress, headers, httpVersion, localOrigins });
+    const loopback = notLocal === undefined;
+    const explain = loopback || onHint === null ? null : hintAbout(notLocal, headers, onHint);
     // Requests wait for one sign-in together, so it does not end with one of them: no signal.
     const anonymous = callContext({
       services,
@@ -111,7 +117,23 @@ function sessions({ netServer, services, peerAddress, developmentUser, limits }:
       credentials: credentialsOf(headers.get("authorization")),
       context: anonymous,
       standIn: loopback ? developmentUser : null,
+      ...(developmentUser !== null && explain !== null && { explain: () => explain(developmentUser.userName) }),
     });
-    return createCallerSession({ netServer, tickets, anonymous, end, maxCalls: limits.maxCalls });
+    const port = explain === null ? netServer : explainRefusedSignIn(netServer, explain);
+    return createCallerSession({ netServer: port, tickets, anonymous, end, maxCalls: limits.maxCalls });
+  };
+}
+
+/** Returns what tells, and returns, why a user does not sign in without a password for a caller that is not local. */
+function hintAbout(notLocal: string, headers: Headers, tell: (sentence: string) => void) {
+  const origin = headers.get("origin");
+  const remedy =
+    origin !== null && isLoopbackOrigin(origin) ? `, or start with --allow-origin ${origin.slice(0, 80)}` : "";
+  return (userName: string): string => {
+    const sentence =
+      `The request may not sign in as ${userName} without a password, because ${notLocal}. Send a ticket, which a ` +
+      `program on this machine gets by authenticateUsernamePassword${remedy}.`;
+    tell(sentence);
+    return sentence;
   };
 }

@@ -1,6 +1,7 @@
-import type { Hono } from "hono";
+import type { Hono, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import type { GraphQLAppSettings } from "./app-options.ts";
+import { codedError } from "./errors.ts";
 import { originCheck } from "./origin-pattern.ts";
 
 /** The paths of the SOAP endpoint below that of its backend, in upper or lower case. */
@@ -8,15 +9,21 @@ export const soapPaths = "/:remote{[Rr][Ee][Mm][Oo][Tt][Ee]}/*";
 
 /**
  * Lets pages of the allowed origins call a path, and read whatever is answered there by what the app is given later.
- * Throws RangeError for an origin that is none.
+ * Where hints are given, a browser that asks for a page of another origin is told what would allow it. Throws RangeError
+ * for an origin that is none.
  */
 export function openToPages(
   app: Hono,
   path: string,
-  { allowedOrigins, corsMaxAgeSeconds }: Pick<GraphQLAppSettings, "allowedOrigins" | "corsMaxAgeSeconds">,
+  {
+    allowedOrigins,
+    corsMaxAgeSeconds,
+    onHint,
+  }: Pick<GraphQLAppSettings, "allowedOrigins" | "corsMaxAgeSeconds" | "onHint">,
 ): void {
-  if (allowedOrigins.length === 0) return;
   const isAllowed = originCheck(allowedOrigins);
+  if (onHint !== null) app.use(path, refusePreflights(isAllowed, onHint));
+  if (allowedOrigins.length === 0) return;
   const pages = cors({
     // Pages send their credentials in headers of their own, never in a cookie.
     origin: allowedOrigins.includes("*") ? "*" : (origin) => (isAllowed(origin) ? origin : null),
@@ -25,4 +32,19 @@ export function openToPages(
     maxAge: corsMaxAgeSeconds,
   });
   app.use(path, pages);
+}
+
+function refusePreflights(isAllowed: (origin: string) => boolean, tell: (hint: string) => void): MiddlewareHandler {
+  return async (context, next) => {
+    const { req } = context;
+    const origin = req.header("origin");
+    const isPreflight = req.method === "OPTIONS" && req.header("access-control-request-method") !== undefined;
+    if (!isPreflight || origin === undefined || isAllowed(origin)) return next();
+    const shown = origin.slice(0, 80);
+    const hint =
+      `A page of ${shown} may not call (CORS). Start with --allow-origin ${shown}, or let the server that the page ` +
+      "comes from pass its requests on.";
+    tell(hint);
+    return context.json({ errors: [codedError("FORBIDDEN", hint).toJSON()] }, 403);
+  };
 }

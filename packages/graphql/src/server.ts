@@ -19,6 +19,7 @@ import { pathInAnyCase } from "./path-in-any-case.ts";
 import { refuseAmbiguousTargets } from "./refuse-ambiguous-targets.ts";
 import { limitAddresses } from "./request-limiter.ts";
 import { appDefaults, defaultLogLevel, serverDefaults } from "./server-defaults.ts";
+import { tellOnce } from "./tell-once.ts";
 import type { DevelopmentUser } from "./ticket-source.ts";
 import { upstreamFailureOf } from "./upstream-failure.ts";
 
@@ -188,7 +189,8 @@ function appOf({ settings, backends, bodyBudget, log, metrics, isStopping }: App
   app.use(...observeRequests({ log, metrics, peerAddress: peerAddressBehind(trustedProxies) }));
   app.use(refuseAmbiguousTargets());
   app.route("/", operationRoutes({ metrics, metricsFor, peerAddress: peerOf, checkReady, isStopping }));
-  const pages = { ...appDefaults, ...settings };
+  const onHint = production ? null : tellOnce(log.warning);
+  const pages = { ...appDefaults, ...settings, onHint };
   // Before the limit, so that a page can read that it is over, and asking whether it may call does not count.
   for (const { basePath } of backends)
     for (const path of [graphqlPath, soapPaths]) openToPages(app, `${basePath}${path}`, pages);
@@ -196,6 +198,8 @@ function appOf({ settings, backends, bodyBudget, log, metrics, isStopping }: App
   for (const { soap, close: _close, checkReady: _checkReady, ...backend } of backends) {
     const served = {
       allowedOrigins: [],
+      localOrigins: pages.allowedOrigins,
+      ...(onHint !== null && { onHint }),
       routes: [soap],
       peerAddress: peerOf,
       bodyBudget,

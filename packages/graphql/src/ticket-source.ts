@@ -25,6 +25,8 @@ export interface TicketRequest {
   readonly context: CallContext;
   /** The user who stands in when the request has no credentials; null for none. */
   readonly standIn: DevelopmentUser | null;
+  /** Says why nobody stands in, where somebody would for other callers. */
+  readonly explain?: () => string;
 }
 
 /** Gives each request its source of tickets. Tickets got by signing in are kept for the next requests. */
@@ -58,7 +60,7 @@ export function createTicketSources(netServer: NetServerPort): TicketSources {
     };
   }
 
-  return ({ credentials, context, standIn }) => {
+  return ({ credentials, context, standIn, explain }) => {
     switch (credentials.kind) {
       case "ticket":
         return fixed(credentials.ticket);
@@ -69,7 +71,7 @@ export function createTicketSources(netServer: NetServerPort): TicketSources {
       case "unsupported":
         return refused();
       case "none":
-        if (standIn === null) return fixed(undefined);
+        if (standIn === null) return explain === undefined ? fixed(undefined) : unaided(explain);
         return kept(keyOf("user", standIn.userName, context), () => signInAs(netServer, standIn, context));
     }
   };
@@ -77,6 +79,16 @@ export function createTicketSources(netServer: NetServerPort): TicketSources {
 
 function fixed(ticket: string | undefined): TicketSource {
   return { ticket: () => ticket, renew: async () => undefined };
+}
+
+/** No ticket; where NetServer wants one the error explains why there is none. */
+function unaided(explain: () => string): TicketSource {
+  return {
+    ticket: () => undefined,
+    async renew() {
+      throw codedError("UNAUTHENTICATED", `The ticket is missing. ${explain()}`);
+    },
+  };
 }
 
 function refused(): TicketSource {

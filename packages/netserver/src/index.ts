@@ -42,7 +42,7 @@ export { BodyError, type BodyErrorStatus, ClientGoneError } from "./soap/body-er
 export { responseToUnread } from "./soap/early-response.ts";
 export { nextPiece } from "./soap/event-loop-piece.ts";
 export type { FailureEntry, FailureLog } from "./soap/failure-log.ts";
-export { httpVersionOf, isLocalCaller } from "./soap/local-caller.ts";
+export { type CallerTraits, httpVersionOf, isLocalCaller, isLoopbackOrigin, whyNotLocal } from "./soap/local-caller.ts";
 export { netServerApp } from "./soap/net-server-app.ts";
 export { isTicketGood, probe } from "./soap/probe-ticket.ts";
 export { type BodyLimits, readBody } from "./soap/request-body.ts";
