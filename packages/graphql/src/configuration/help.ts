@@ -14,7 +14,8 @@ const sections = Object.entries(groups).map(([group, title]) => {
 /** What `--help` prints. */
 export const help = `superoffice-soap: SuperOffice NetServer as GraphQL, with its SOAP endpoint beside it
 
-  superoffice-soap [--port 4000] [--data DIR]
+  npm start -- [--port 4000] [--data DIR]                       in a clone
+  npx @superoffice-soap/graphql [--port 4000] [--data DIR]      where that package is installed
 
 Serves an embedded NetServer: GraphQL at /graphql (open it in a browser for GraphiQL), SOAP at
 /Remote/ServicesNN/Agent.svc for ServicesNN ${servicesVersions[0]} to ${latestServices}.
@@ -25,8 +26,8 @@ in the file: {"port": 4000, "requestsPerMinute": 600}. A list is written with co
 values, in the file as a JSON list. A flag goes before the environment, and that before the file.
 
 Without --users there is demo data, and the user ADM0 with a blank password. Requests from this
-machine that carry no credentials then run as ADM0. NODE_ENV=production turns all of that off,
-and GraphiQL too.
+machine that carry no credentials then run as ADM0, also from a page of this machine that
+--allow-origin names. NODE_ENV=production turns all of that off, and GraphiQL too.
 Credentials are SuperOffice's own: "Authorization: SOTicket 7T:..." with a ticket from the mutation
 authenticateUsernamePassword, or "Authorization: Bearer ..." with an access token.
 
