@@ -1,6 +1,13 @@
 import { parseArgs } from "node:util";
-import { type AgentName, at, dateTimePattern, type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
-import { type Direction, directions, nearestName } from "@superoffice-soap/testkit";
+import {
+  type AgentName,
+  at,
+  dateTimePattern,
+  nearestName,
+  type ServicesVersion,
+  servicesVersions,
+} from "@superoffice-soap/schema";
+import { type Direction, directions } from "@superoffice-soap/testkit";
 
 /** The command line is wrong; the message says what is, in one line. */
 export class UsageError extends Error {

@@ -1,3 +1,4 @@
+import type { UnknownMembers } from "@superoffice-soap/codec";
 import {
   assertKnownServices,
   findServices,
@@ -117,6 +118,12 @@ export interface ClientOptions {
    * @default false
    */
   readonly defaults?: boolean;
+  /**
+   * Whether an input with a member that the contract does not know, at any depth, is refused, since it is probably
+   * misspelt, or sent without it: for those who send back what a newer server gave.
+   * @default "refuse"
+   */
+  readonly unknownMembers?: UnknownMembers;
   /** Surround each request, the first one outermost: for logs, traces and measurements. */
   readonly interceptors?: readonly Interceptor[];
   /** Ends everything that the client does, at once. */
@@ -136,6 +143,7 @@ export interface ClientSettings {
   readonly maxQueued: number;
   readonly maxResponseBytes: number;
   readonly defaults: boolean;
+  readonly unknownMembers: UnknownMembers;
   readonly interceptors: readonly Interceptor[];
   readonly userAgent: string | undefined;
   readonly signal: AbortSignal | undefined;
@@ -146,9 +154,11 @@ export function settingsOf(options: ClientOptions): ClientSettings {
   const { services = latestServices, timeoutMs = 60_000, concurrency = 64, maxQueued = 1_000 } = options;
   const { streamTimeoutMs = timeoutMs } = options;
   const { maxResponseBytes = 64 * 1024 * 1024, defaults = false, interceptors = [], userAgent, signal } = options;
+  const { unknownMembers = "refuse" } = options;
   const { maxRetries = 2, initialDelayMs = 200, maxDelayMs = 5_000 } = options.retry ?? {};
   const { failures = 5, halfOpenAfterMs = 10_000 } = options.circuit ?? {};
   assertKnownServices(services);
+  assertUnknownMembers(unknownMembers);
   assertAtLeast(1, { timeoutMs, streamTimeoutMs, concurrency, maxResponseBytes, failures });
   assertAtLeast(0, { maxQueued, maxRetries, initialDelayMs, maxDelayMs, halfOpenAfterMs });
   const retry = { maxRetries, initialDelayMs, maxDelayMs };
@@ -156,7 +166,13 @@ export function settingsOf(options: ClientOptions): ClientSettings {
   const limits = { timeoutMs, streamTimeoutMs, concurrency, maxQueued, maxResponseBytes };
   assertUserAgent(userAgent);
   const url = baseOf(options.url, services);
-  return { url, services, ...limits, retry, circuit, defaults, interceptors, userAgent, signal };
+  const values = { defaults, unknownMembers };
+  return { url, services, ...limits, retry, circuit, ...values, interceptors, userAgent, signal };
+}
+
+function assertUnknownMembers(treatment: string): void {
+  if (treatment === "refuse" || treatment === "drop") return;
+  throw new RangeError(`unknownMembers must be "refuse" or "drop", not ${JSON.stringify(treatment)}`);
 }
 
 /** Throws RangeError for an option that is less than it may be, or no number. */

@@ -206,8 +206,15 @@ export class WirePort implements NetServerPort {
     // Here and below without object spreads, which take long where they are met on every call.
     const { services, agent, operation: name } = target;
     const headers = headersOf(context, ticket);
-    const envelope = encodeRequest({ services, agent, operation: name, input: input as object, headers });
-    const { retry, interceptors, userAgent, maxResponseBytes, defaults } = this.#settings;
+    const { retry, interceptors, userAgent, maxResponseBytes, defaults, unknownMembers } = this.#settings;
+    const envelope = encodeRequest({
+      services,
+      agent,
+      operation: name,
+      input: input as object,
+      headers,
+      unknownMembers,
+    });
     const { timeoutMs: streamTimeoutMs = this.#settings.streamTimeoutMs, onResponseHeaders } = context;
     const { effect } = operation;
     const retrySafe = operation.retry === "safe";

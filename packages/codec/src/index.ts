@@ -1,7 +1,8 @@
 // Whole messages: values to bytes and back.
 export { createDecoder, type Decoder, decodeMessage } from "./decode/decode.ts";
 export { decodeList } from "./decode/decode-list.ts";
-export { type DecodeOptions, defaultMaxDepth, type UnknownElement } from "./decode/decode-options.ts";
+export { type DecodeOptions, defaultMaxDepth, type MemberOrder } from "./decode/decode-options.ts";
+export type { DecodeWarning, WarningReason } from "./decode/decode-warning.ts";
 export {
   contentTypeOf,
   type Dialect,
@@ -33,4 +34,5 @@ export type {
   RequestToEncode,
   ResponseToEncode,
   Target,
+  UnknownMembers,
 } from "./message.ts";

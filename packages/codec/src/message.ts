@@ -61,7 +61,16 @@ export interface RequestToEncode<A extends AgentName = AgentName, O extends stri
   /** The operation's parameters by wire name; absent ones are left out. */
   readonly input: InputOf<A, O, object>;
   readonly headers?: RequestHeaders;
+  /**
+   * Whether a member or parameter that the version does not know, at any depth, is refused, since it is probably
+   * misspelt, or left out: for values that another version's NetServer gave.
+   * @default "refuse"
+   */
+  readonly unknownMembers?: UnknownMembers;
 }
+
+/** The treatment of members that a version of the contract does not know. */
+export type UnknownMembers = "refuse" | "drop";
 
 /** A response, before it is written. */
 export interface ResponseToEncode<A extends AgentName = AgentName, O extends string = string> extends Target<A, O> {

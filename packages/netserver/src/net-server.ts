@@ -1,4 +1,13 @@
-import type { AgentName, CallContext, NetServerPort, OperationName, ServicesVersion } from "@superoffice-soap/schema";
+import {
+  type Agent,
+  type AgentName,
+  agents,
+  assertKnownMembers,
+  type CallContext,
+  type NetServerPort,
+  type OperationName,
+  type ServicesVersion,
+} from "@superoffice-soap/schema";
 import { demoConnector } from "./demo/demo-data.ts";
 import { seededDemo } from "./demo/seed-demo.ts";
 import { type Admit, createAdmission, runnableOf } from "./dispatch.ts";
@@ -24,7 +33,10 @@ import { unopenable } from "./store/store-error.ts";
 import { StoreFileError } from "./store/store-file-error.ts";
 import { createTableCatalogue, type TableCatalogue } from "./table-catalogue.ts";
 
-/** A NetServer inside this process. Calls reject with `NetServerError`. */
+/**
+ * A NetServer inside this process. Calls reject with `NetServerError`, and with `SchemaError` for an input with a name
+ * that no version of the contract knows.
+ */
 export interface NetServer extends NetServerPort {
   /** The versions of the contract that it serves. */
   readonly services: readonly ServicesVersion[];
@@ -159,6 +171,7 @@ function callOver(admit: Admit, resources: Resources) {
       const admitted = admit(agent, operation, context);
       // Most are let in at once, and an `await` of what is there already is felt in a look-up.
       const { runnable, caller } = admitted instanceof Promise ? await admitted : admitted;
+      assertKnownInput(agent, operation, input);
       const result =
         runnable.list === undefined
           ? await runnable.one?.(input ?? {}, caller, resources)
@@ -180,6 +193,7 @@ function streamOver(admit: Admit, resources: Resources) {
     try {
       throwIfAborted(context);
       const { runnable, caller } = await admit(agent, operation, context);
+      assertKnownInput(agent, operation, input);
       if (runnable.list !== undefined) {
         const items = runnable.list(input ?? {}, caller, resources);
         if (resources.settings.answers.emptyList === "nil") return yield* nilWhenEmpty(items);
@@ -195,6 +209,16 @@ function streamOver(admit: Admit, resources: Resources) {
       throw failureOf(error, context);
     }
   };
+}
+
+/**
+ * Throws SchemaError for an input with a name that no version of the contract knows: answers have the members of all
+ * versions, and may be sent back in any.
+ */
+function assertKnownInput(agent: AgentName, name: string, input: unknown): void {
+  const { operations }: Agent = agents[agent];
+  const operation = operations[name];
+  if (operation !== undefined) assertKnownMembers(operation.input, input);
 }
 
 /** Whether a result is a list without items that is answered as nil. */

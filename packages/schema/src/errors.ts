@@ -1,4 +1,5 @@
 import type { SoExceptionInfo } from "./headers.ts";
+import { suggested } from "./nearest-name.ts";
 
 /** A text that is fit to stand in a message: cut at 80 characters. */
 export function shortened(text: string): string {
@@ -19,12 +20,15 @@ export class SchemaError extends Error {
   readonly expected: string;
   /** What was found, cut at 100 characters. */
   readonly actual: string;
+  /** The name that was probably intended, where a member is unknown and one is like it. */
+  readonly suggestion: string | undefined;
 
-  constructor(expected: string, actual: string, path = "") {
+  constructor(expected: string, actual: string, path = "", suggestion?: string) {
     super();
     this.expected = expected;
     this.actual = cutAt(100, actual);
     this.path = path;
+    this.suggestion = suggestion;
     this.message = this.#text();
   }
 
@@ -37,7 +41,8 @@ export class SchemaError extends Error {
   }
 
   #text(): string {
-    return `expected ${this.expected} but found ${this.actual}${this.path === "" ? "" : ` at ${this.path}`}`;
+    const at = this.path === "" ? "" : ` at ${this.path}`;
+    return `expected ${this.expected} but found ${this.actual}${at}${suggested(this.suggestion)}`;
   }
 }
 

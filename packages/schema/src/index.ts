@@ -41,6 +41,7 @@ export {
   type TransportErrorCode,
   type TransportErrorDetails,
 } from "./errors.ts";
+export { nearestName, suggestionFor } from "./nearest-name.ts";
 export { withoutFrames } from "./stack-frames.ts";
 
 // Secrets inside of texts.
@@ -103,6 +104,7 @@ export { ETableRight, TableRight } from "./entities/table-right.ts";
 
 // For whoever derives something from schemas, or defines more of them.
 
+export { assertKnownMembers, assertMembersOf } from "./assert-known-members.ts";
 export { type Agent, type AgentOptions, agent } from "./kit/agent.ts";
 export { arrayOf, dictionary } from "./kit/collections.ts";
 export { defaultOf } from "./kit/default-value.ts";

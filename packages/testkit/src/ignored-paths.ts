@@ -1,4 +1,4 @@
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "@superoffice-soap/schema";
 import { anywhere, nestingIn, nestingOfContract } from "./nesting.ts";
 import type { XmlElement } from "./xml-tree.ts";
 

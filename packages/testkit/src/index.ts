@@ -28,7 +28,6 @@ export { type InvalidValue, invalidArbitrary } from "./invalid-arbitrary.ts";
 
 // Which name was probably meant.
 
-export { nearestName } from "./nearest-name.ts";
 
 // Turning traffic into golden files.
 

@@ -1,4 +1,5 @@
 import type { AgentName, ServicesVersion } from "@superoffice-soap/schema";
+import type { DecodeWarning } from "./decode-warning.ts";
 
 /** How a message is read. */
 export interface DecodeOptions<A extends AgentName = AgentName, O extends string = string> {
@@ -24,16 +25,23 @@ export interface DecodeOptions<A extends AgentName = AgentName, O extends string
    * @default "anywhere"
    */
   readonly headerBlocks?: "in-header" | "anywhere";
-  /** Told of every element that was skipped because the schema does not know it, or has had it already. */
-  readonly onUnknown?: (element: UnknownElement) => void;
+  /**
+   * The order that members, parameters and the halves of a dictionary's pair may come in. `any` reads them wherever they
+   * stand. `wcf` reads as WCF's DataContractSerializer: in the order of the WSDL, the base type's members first; one that
+   * comes after a later one is skipped, as if it had not been sent; and a pair must have its Key and its Value. Header
+   * blocks have no order.
+   * @default "any"
+   */
+  readonly memberOrder?: MemberOrder;
+  /**
+   * Told, in the document's order, of every element that was skipped, and of every one that was read although WCF would
+   * skip it. Returns false to be told of no more. A document without any is read as fast as without this.
+   */
+  readonly onWarning?: (warning: DecodeWarning) => unknown;
 }
 
-/** An element that was skipped. */
-export interface UnknownElement {
-  /** Element names below the envelope, the skipped one last. */
-  readonly path: string;
-  readonly namespace: string;
-}
+/** The order that members may come in. */
+export type MemberOrder = "any" | "wcf";
 
 /** The deepest nesting that is read unless told otherwise. */
 export const defaultMaxDepth = 64;

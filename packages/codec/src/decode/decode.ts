@@ -1,6 +1,7 @@
 import type { AgentName, RequestHeaders, ServicesVersion } from "@superoffice-soap/schema";
 import type { Dialect } from "../dialect.ts";
 import type { Message } from "../message.ts";
+import { NotPlain } from "../xml/plain-scanner.ts";
 import { createQuickTokenizer } from "../xml/quick-tokenizer.ts";
 import type { DecodeOptions } from "./decode-options.ts";
 import { MessageDecoder } from "./message-decoder.ts";
@@ -83,7 +84,7 @@ class ChunkDecoder implements Decoder {
 /**
  * What an envelope holds: a request, a response or a fault, in whichever dialect, version and operation it says itself.
  * Prefixes, white space between elements, comments, CDATA, header order and `xsi:type` make no difference; members may
- * be out of order; unknown ones are skipped.
+ * be out of order unless `memberOrder` says otherwise; unknown ones are skipped.
  *
  * Throws DecodeError.
  */
@@ -113,14 +114,21 @@ function textOf(bytes: Uint8Array | string): string | undefined {
   }
 }
 
+/** The options of a reading that gives up where there is something to warn of: that is told once, with its place. */
+function unheard(options: DecodeOptions): DecodeOptions {
+  return options.onWarning === undefined ? options : { ...options, onWarning: giveUp };
+}
+
+function giveUp(): never {
+  throw new NotPlain();
+}
+
 /** The message of an envelope that is plain and right; `undefined` when it is to be read with all that XML allows. */
 function decodePlain(envelope: Uint8Array | string, options: DecodeOptions): Message | undefined {
-  // What is skipped must be told once, so an envelope is not read twice when somebody listens.
-  if (options.onUnknown !== undefined) return undefined;
   const text = textOf(envelope);
   if (text === undefined) return undefined;
   try {
-    const decoder = new MessageDecoder(options, undefined, createQuickTokenizer);
+    const decoder = new MessageDecoder(unheard(options), undefined, createQuickTokenizer);
     decoder.write(text);
     return decoder.end();
   } catch {

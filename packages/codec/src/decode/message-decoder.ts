@@ -10,9 +10,10 @@ import type { PlainScanner } from "../xml/plain-scanner.ts";
 import type { ItemReader, TokenHandler, Tokenizer, TokenizerFactory } from "../xml/tokenizer.ts";
 import { Utf8Reader } from "../xml/utf8-reader.ts";
 import type { WrittenName } from "../xml/written-name.ts";
-import { childPlan } from "./child-plan.ts";
+import { childNames, childPlan, furthestChild, type Irregular } from "./child-plan.ts";
 import { declarationProblem } from "./declaration.ts";
 import { type DecodeOptions, defaultMaxDepth } from "./decode-options.ts";
+import { DecodeWarning, type WarningReason } from "./decode-warning.ts";
 import { EnvelopeReader } from "./envelope-reader.ts";
 import { FaultElement, faultOf } from "./fault-reader.ts";
 import type { Frame } from "./frame.ts";
@@ -36,6 +37,9 @@ export class MessageDecoder implements TokenHandler {
   readonly #characters = new Utf8Reader();
   readonly #sink: ListSink | undefined;
   readonly #open = new OpenElements();
+  /** Absent once it wants to be told of no more. */
+  #onWarning: DecodeOptions["onWarning"];
+  readonly #irregular: Irregular = (element, reason, skipped) => this.#warn(element, reason, skipped);
   #value: Record<string, unknown> | undefined;
   #fault: FaultElement | undefined;
   #rootClosed = false;
@@ -45,8 +49,11 @@ export class MessageDecoder implements TokenHandler {
   #listDepth = 0;
 
   constructor(options: DecodeOptions = {}, sink?: ListSink, tokenizerFor: TokenizerFactory = createChunkTokenizer) {
+    const { maxDepth = defaultMaxDepth, defaults = false, memberOrder = "any", onWarning } = options;
     this.#options = options;
-    this.#valueOptions = { maxDepth: options.maxDepth ?? defaultMaxDepth, defaults: options.defaults ?? false };
+    const inOrder = memberOrder === "wcf" || onWarning !== undefined;
+    this.#valueOptions = { maxDepth, defaults, memberOrder, inOrder };
+    this.#onWarning = onWarning;
     this.#sink = sink;
     this.#envelope = new EnvelopeReader((code, detail) => this.#fail(code, detail));
     this.#tokenizer = tokenizerFor(this);
@@ -149,26 +156,40 @@ export class MessageDecoder implements TokenHandler {
   }
 
   #enterChild(parent: Frame, name: ExpandedName, attributes: Attributes): void {
-    const plan = childPlan(parent, name);
-    if (plan === undefined) return this.#skipUnknown(name);
+    const plan = childPlan(parent, name, this.#valueOptions.memberOrder, this.#irregular);
+    if (plan === undefined) return;
     this.#begin(plan, name.local, attributes);
     if (this.#sink !== undefined && this.#open.depth === resultDepth && plan.kind === "array")
       this.#beginList(name.local);
   }
 
-  #skipUnknown({ namespace }: ExpandedName): void {
-    this.#options.onUnknown?.({ path: this.#open.path(), namespace });
+  #warn({ namespace, local }: ExpandedName, reason: WarningReason, skipped = true): void {
+    if (this.#onWarning === undefined) return;
+    const parent = this.#open.parent();
+    const warning = new DecodeWarning({
+      reason,
+      skipped,
+      path: this.#open.path(),
+      namespace,
+      position: this.#tokenizer,
+      name: local,
+      known: parent.kind === "envelope" ? envelopeParts : childNames(parent.plan),
+      after: reason === "out-of-order" ? furthestChild(parent) : undefined,
+    });
+    if (this.#onWarning(warning) === false) this.#onWarning = undefined;
   }
 
   #enterPart(name: ExpandedName, attributes: Attributes): void {
     const isSoap = name.namespace === envelopeNamespaces[this.#envelope.soap];
-    if (!isSoap && this.#options.headerBlocks === "in-header") return;
+    if (!isSoap && this.#options.headerBlocks === "in-header") return this.#warn(name, "outside-header");
     if (!isSoap) return this.#enterBlock(name, attributes, true);
     if (name.local === "Body") {
       this.#open.top().kind = "body";
     } else if (name.local === "Header") {
       this.#envelope.header();
       this.#open.top().kind = "header";
+    } else {
+      this.#warn(name, "unknown");
     }
   }
 
@@ -181,7 +202,7 @@ export class MessageDecoder implements TokenHandler {
     }
     const blocks = this.#envelope.blocks(services, besideBody);
     // Wherever the two stand, the first counts.
-    if (Object.hasOwn(blocks, name.local)) return this.#skipUnknown(name);
+    if (Object.hasOwn(blocks, name.local)) return this.#warn(name, "repeated");
     this.#begin(plan, name.local, attributes);
     // A header block's value goes into the envelope's blocks, not into the frame around it.
     this.#open.parent().value = blocks;
@@ -249,8 +270,7 @@ export class MessageDecoder implements TokenHandler {
   itemsAhead(): ItemReader | undefined {
     const { kind, nil, plan } = this.#open.top();
     const isList = kind === "array" && !nil && this.#open.depth === resultDepth;
-    // Only the tokenizer that knows all of XML tells what is skipped.
-    if (!isList || this.#options.onUnknown !== undefined) return undefined;
+    if (!isList) return undefined;
     // Such a frame's plan is an array's.
     const array = { plan: plan as ArrayPlan, scope: this.#open.scope(), depth: this.#open.depth };
     return plainItems(array, this.#valueOptions, (item) => this.#putItem(this.#open.top(), item));
@@ -323,7 +343,7 @@ export class MessageDecoder implements TokenHandler {
       members[property] = value;
       return;
     }
-    const problem = putPair(members, value as Pair | null);
+    const problem = putPair(members, value as Pair | null, this.#valueOptions.memberOrder);
     if (problem !== undefined) this.#fail("value_invalid", problem);
   }
 
@@ -346,6 +366,9 @@ export class MessageDecoder implements TokenHandler {
     throw new DecodeError(code, detail, this.#open.path(), position);
   }
 }
+
+/** SOAP's own elements in an envelope. */
+const envelopeParts = ["Header", "Body"];
 
 /** The depth of parameters and results: they stand in Envelope, Body and the operation's element. */
 const resultDepth = 4;

@@ -1,18 +1,9 @@
 import type { NamespaceScope } from "../xml/namespace-scope.ts";
 import { NotPlain, type PlainScanner } from "../xml/plain-scanner.ts";
 import type { PlainTag } from "../xml/plain-tag.ts";
+import type { MemberOrder } from "./decode-options.ts";
 import type { ArrayPlan, DictionaryPlan, EntityPlan, PairPlan, Plan, TextPlan } from "./plan.ts";
-import {
-  fillIn,
-  hasMet,
-  invalid,
-  isNil,
-  nilValueOf,
-  type Pair,
-  pairPartPlan,
-  putPair,
-  textValueOf,
-} from "./value-rules.ts";
+import { fillIn, invalid, isNil, nilValueOf, type Pair, putPair, textValueOf } from "./value-rules.ts";
 
 /** How values are read. */
 export interface ValueOptions {
@@ -20,6 +11,9 @@ export interface ValueOptions {
   readonly maxDepth: number;
   /** Whether value types that were left out are filled in. */
   readonly defaults: boolean;
+  readonly memberOrder: MemberOrder;
+  /** Whether a document with a member that WCF would skip is to be read by those who skip it, or tell of it. */
+  readonly inOrder: boolean;
 }
 
 /** What takes items: an array, for one. */
@@ -51,8 +45,9 @@ export class PlainValueReader {
       const { local } = tag.name;
       const inside = inNamespace(tag, scope, plan.namespace);
       const member = plan.members.get(local);
-      if (member === undefined || hasMet(value, member, local, furthest)) throw new NotPlain();
+      if (member === undefined) throw new NotPlain();
       if (member.place > furthest) furthest = member.place;
+      else if (this.#options.inOrder || Object.hasOwn(value, local)) throw new NotPlain();
       const read = this.#value(member.plan, tag, inside, depth + 1, false);
       if (read !== undefined) value[local] = read;
     }
@@ -73,7 +68,7 @@ export class PlainValueReader {
       if (tag.name.local !== plan.pairName) throw new NotPlain();
       // A pair's plan gives a pair, or null where it is nil.
       const pair = this.#value(plan.pair, tag, inside, depth + 1, false) as Pair | null;
-      if (putPair(entries, pair) !== undefined) throw new NotPlain();
+      if (putPair(entries, pair, this.#options.memberOrder) !== undefined) throw new NotPlain();
     }
   }
 
@@ -81,9 +76,9 @@ export class PlainValueReader {
     for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const { local } = tag.name;
       const inside = inNamespace(tag, scope, plan.namespace);
-      const part = pairPartPlan(plan, pair, local);
-      if (part === undefined) throw new NotPlain();
-      const read = this.#value(part, tag, inside, depth + 1, false);
+      if ((local !== "Key" && local !== "Value") || pair[local] !== undefined) throw new NotPlain();
+      if (this.#options.inOrder && local === "Key" && pair.Value !== undefined) throw new NotPlain();
+      const read = this.#value(local === "Key" ? plan.key : plan.value, tag, inside, depth + 1, false);
       if (read !== undefined) pair[local] = read;
     }
   }

@@ -3,7 +3,8 @@ import { quoted } from "../errors.ts";
 import type { Attributes } from "../xml/attributes.ts";
 import { collapse } from "../xml/lexical.ts";
 import type { NamespaceScope } from "../xml/namespace-scope.ts";
-import type { EntityPlan, MemberPlan, PairPlan, Plan, TextPlan } from "./plan.ts";
+import type { MemberOrder } from "./decode-options.ts";
+import type { EntityPlan, Plan, TextPlan } from "./plan.ts";
 
 /** What `textValueOf` and `nilValueOf` give for what is not of the type. */
 export const invalid: unique symbol = Symbol("invalid");
@@ -39,14 +40,6 @@ export function isTrue(text: string): boolean {
   return text === "true" || /^[ \t\r\n]*(?:true|1)[ \t\r\n]*$/.test(text);
 }
 
-/**
- * Whether a member has come before. Of members that come twice the first counts, as in WCF; one that comes after `place`,
- * the furthest so far, cannot have come before.
- */
-export function hasMet(value: object, { place }: MemberPlan, local: string, furthest: number): boolean {
-  return place <= furthest && Object.hasOwn(value, local);
-}
-
 /** Gives the value types that an entity lacks their defaults. */
 export function fillIn({ defaults }: EntityPlan, value: Record<string, unknown>): void {
   for (const [name, make] of defaults) value[name] ??= make();
@@ -58,16 +51,12 @@ export interface Pair {
   readonly Value?: unknown;
 }
 
-/** How a part of a pair is read; `undefined` when a pair has no such part, or this one has it already. */
-export function pairPartPlan({ key, value }: PairPlan, pair: Pair, local: string): Plan | undefined {
-  if (local === "Key") return pair.Key === undefined ? key : undefined;
-  return local === "Value" && pair.Value === undefined ? value : undefined;
-}
-
-/** Puts a pair into a dictionary. Gives what is wrong with it, else `undefined`. */
-export function putPair(entries: Record<string, unknown>, pair: Pair | null): string | undefined {
-  const { Key: key, Value: value = null } = pair ?? {};
+/** Puts a pair into a dictionary. Gives what is wrong with it, else `undefined`. For WCF a pair must have a Value. */
+export function putPair(entries: Record<string, unknown>, pair: Pair | null, order: MemberOrder): string | undefined {
+  const { Key: key, Value: given } = pair ?? {};
   if (typeof key !== "string") return "a pair of the dictionary has no Key";
+  if (given === undefined && order === "wcf") return `the dictionary's pair with the Key ${quoted(key)} has no Value`;
+  const value = given ?? null;
   if (Object.hasOwn(entries, key)) return `the dictionary has two pairs with the Key ${quoted(key)}`;
   // Unlike an assignment, this makes a property of `__proto__` too.
   Object.defineProperty(entries, key, { value, writable: true, enumerable: true, configurable: true });

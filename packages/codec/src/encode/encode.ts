@@ -1,4 +1,12 @@
-import { type AgentName, at, type Operation, operationAt } from "@superoffice-soap/schema";
+import {
+  type AgentName,
+  assertKnownMembers,
+  assertMembersOf,
+  at,
+  type Operation,
+  operationAt,
+  requestHeaders,
+} from "@superoffice-soap/schema";
 import { type Dialect, soapVersionOf } from "../dialect.ts";
 import type { RequestToEncode, ResponseToEncode, Target } from "../message.ts";
 import type { OutsideXml } from "../xml/escape.ts";
@@ -11,7 +19,8 @@ import { XmlOutput } from "./xml-output.ts";
  * A request's envelope. In the `documented` form only the header blocks `ApplicationToken` and `Credentials` have a
  * place, and Carrier's members have none.
  *
- * Throws SchemaError when a value does not fit its schema, and RangeError when the version has no such operation.
+ * Throws SchemaError when a value does not fit its schema or has a member that the version does not know (unless
+ * `unknownMembers` says "drop"), and RangeError when the version has no such operation.
  */
 export function encodeRequest<A extends AgentName, O extends string>(
   request: RequestToEncode<A, O>,
@@ -20,6 +29,10 @@ export function encodeRequest<A extends AgentName, O extends string>(
 export function encodeRequest(request: RequestToEncode, dialect: Dialect = "wcf"): string {
   const { input: entity } = operationAt(request);
   const { headers = {}, input } = request;
+  if (request.unknownMembers !== "drop") {
+    assertKnownMembers(entity, input);
+    assertMembersOf("the header blocks", requestHeaders, headers);
+  }
   if (dialect === "documented") return encodeDocumented(request, "request", entity, input, headers);
   const { namespace, agents } = at(request.services);
   return wcfEnvelope(soapVersionOf(dialect), {

@@ -1,7 +1,7 @@
+import { nearestName } from "@superoffice-soap/schema";
 import type { TSchema } from "typebox";
 import type { TLocalizedValidationError } from "typebox/error";
 import { Errors } from "typebox/schema";
-import { nearestName } from "./nearest-name.ts";
 import { kindOf, requirementOf, shown } from "./requirement.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { suggestionFor } from "@superoffice-soap/schema";
 import { readJson } from "../read-json.ts";
-import { suggestionFor } from "./nearest-name.ts";
 import { kindOf } from "./requirement.ts";
 import { flagOf, type Setting, variableOf, variablePrefix } from "./setting.ts";
 import { type SettingName, settingByName } from "./settings.ts";
