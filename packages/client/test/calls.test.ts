@@ -39,6 +39,22 @@ describe("a call", () => {
     ]);
   });
 
+  test("with a misspelt member, which types see in literals only, sends nothing unless it is told to leave it out", async () => {
+    const row = { Key: "erp-id", Valu: "1234" };
+    const { client, received, url } = await stub({ Response: null });
+    await expect(client.ForeignSystem.SaveForeignKey({ ForeignKey: row })).rejects.toThrow(
+      new SchemaError("a member of ForeignKey", '"Valu"', "ForeignKey.Valu", "Value"),
+    );
+    expect(received).toEqual([]);
+    const tolerant = createClient({ url, ticket: "7T:abc", unknownMembers: "drop" });
+    await tolerant.ForeignSystem.SaveForeignKey({ ForeignKey: row });
+    expect(received).toMatchObject([{ message: { value: { ForeignKey: { Key: "erp-id" } } } }]);
+    const unknownMembers = "ignore" as "drop";
+    expect(() => createClient({ url, unknownMembers })).toThrow(
+      'unknownMembers must be "refuse" or "drop", not "ignore"',
+    );
+  });
+
   test("to SoPrincipal carries no ticket", async () => {
     const { client, received } = await stub({ SystemInfo: null });
     expect(await client.SoPrincipal.GetSystemInfo()).toBeNull();

@@ -73,7 +73,7 @@ const table: readonly (readonly [string, string, wcf: object, any: object, warni
     { ForeignKey: { TableName: "contact", RecordId: 2, Key: "k" } },
     [
       "Body/SaveForeignKey/ForeignKey/RecordId stands after TableName",
-      "Body/SaveForeignKey/ForeignKey/Valu is not known; did you mean Value?",
+      "Body/SaveForeignKey/ForeignKey/Valu is not known (did you mean Value?)",
       "Body/SaveForeignKey/ForeignKey/Key stands after TableName",
     ],
   ],
@@ -156,7 +156,7 @@ describe.each(readings)("read %s", (_how, reading) => {
     const ids = `<SaveErpConnectionSyncPriorities><ErpConnectionIds xmlns:a="http://schemas.microsoft.com/2003/10/Serialization/Arrays"><a:Int>1</a:Int><a:int>2</a:int></ErpConnectionIds></SaveErpConnectionSyncPriorities>`;
     expect(read(reading, envelope(ids), { memberOrder: "wcf" })).toStrictEqual({
       value: { ErpConnectionIds: [2] },
-      warnings: ["Body/SaveErpConnectionSyncPriorities/ErpConnectionIds/Int is not known; did you mean int?"],
+      warnings: ["Body/SaveErpConnectionSyncPriorities/ErpConnectionIds/Int is not known (did you mean int?)"],
     });
   });
 
@@ -167,7 +167,7 @@ describe.each(readings)("read %s", (_how, reading) => {
     const outside = read(reading, envelope("<GetKey/>", token), { headerBlocks: "in-header" });
     expect(outside.warnings).toStrictEqual(["ApplicationToken stands outside of Header"]);
     expect(read(reading, envelope("<GetKey/>", "<s:Headers/>"), {}).warnings).toStrictEqual([
-      "Headers is not known; did you mean Header?",
+      "Headers is not known (did you mean Header?)",
     ]);
   });
 

@@ -5,10 +5,11 @@ import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 
-test("the README's example prints what it says", () => {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  const [, example = ""] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
-  const [, printed] = /^\/\/ (.+)$/m.exec(example) ?? [];
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const examples = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, example = ""]) => example);
+
+test.each(examples)("an example of the README prints what it says: %#", (example) => {
+  const printed = [...example.matchAll(/^\/\/ (.+)$/gm)].map(([, line]) => line).join("\n");
   const directory = mkdtempSync(join(root, "test", "readme-"));
   try {
     const file = join(directory, "example.ts");

@@ -1,5 +1,5 @@
 import { SchemaError } from "@superoffice-soap/schema";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { encodeRequest } from "../src/index.ts";
 
 function saveKey(ForeignKey: unknown, more: object = {}): () => string {
@@ -37,6 +37,47 @@ test.each([
 ])("a header block is named: %j", (headers, message) => {
   const request = { services: "Services88", agent: "ForeignSystem", operation: "GetKey", input: {}, headers } as const;
   expect(() => encodeRequest(request)).toThrow(message);
+});
+
+describe("a member that the version does not know", () => {
+  const request = { services: "Services85", agent: "ForeignSystem", operation: "SaveForeignKey" } as const;
+  const row = { Key: "k", Valu: "v" };
+  const input = { ForeignKey: row, ApplicationName: "erp" };
+
+  test.each(["wcf", "soap12", "documented"] as const)("is refused in the form %s, with the nearest name", (dialect) => {
+    expect(() => encodeRequest({ ...request, input }, dialect)).toThrow(
+      new SchemaError("a member of ForeignKey", '"Valu"', "ForeignKey.Valu", "Value"),
+    );
+  });
+
+  test("is left out where that is asked for", () => {
+    const right = { ...input, ForeignKey: { Key: "k" } };
+    expect(encodeRequest({ ...request, input, unknownMembers: "drop" })).toBe(
+      encodeRequest({ ...request, input: right }),
+    );
+  });
+
+  test("may be one that a later version has", () => {
+    const associate = { ForeignAppEntity: { CreatedBy: { UserName: "ADM0" } } };
+    const save = (services: "Services85" | "Services86") => () =>
+      encodeRequest({ ...request, services, operation: "SaveForeignAppEntity", input: associate });
+    expect(save("Services86")).not.toThrow();
+    expect(save("Services85")).toThrow("at ForeignAppEntity.CreatedBy.UserName");
+  });
+
+  test.each<[object, string]>([
+    [{ Credential: { Ticket: "7T:x" } }, '"Credential" at Credential; did you mean Credentials?'],
+    [{ Credentials: { ticket: "7T:x" } }, '"ticket" at Credentials.ticket; did you mean Ticket?'],
+  ])("is refused in header blocks too: %j", (headers, message) => {
+    expect(() => encodeRequest({ ...request, input: {}, headers })).toThrow(message);
+  });
+
+  test("is not a member that the documented form has no place for", () => {
+    const whole = { ForeignKey: { TableRight: null, FieldProperties: {}, Key: "k" } };
+    expect(encodeRequest({ ...request, input: whole }, "documented")).toBe(
+      encodeRequest({ ...request, input: { ForeignKey: { Key: "k" } } }, "documented"),
+    );
+  });
 });
 
 test("an item is named by its index", () => {

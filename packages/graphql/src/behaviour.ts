@@ -37,6 +37,7 @@ const foreignSystem = {
   longValues: oneOf("whole", "chained"),
   unknownTable: oneOf("reject", "store-as-0"),
   recordWithoutTable: oneOf("reject", "ignore"),
+  blankNames: oneOf("reject", "store"),
 } satisfies SchemaOfEach<ForeignSystemOptions>;
 
 const relation = { unknownParties: oneOf("reject", "accept") } satisfies SchemaOfEach<RelationOptions>;

@@ -26,6 +26,9 @@ export function fitting(from: Schema, to: Schema): Fit {
 
 const asItIs: Fit = (value) => value;
 
+/** Of a member that the other version lacks; one that is `undefined` is absent. */
+const leftOut: Fit = () => undefined;
+
 type Enclosing = ReadonlyMap<string, { fit: Fit }>;
 
 // A type is of the same kind in every version.
@@ -65,7 +68,7 @@ function fitFlags(from: EnumerationType, to: EnumerationType): Fit {
 function fitMembers(from: Members, to: Members, enclosing: Enclosing): Fit {
   const touched = Object.entries(from).flatMap(([name, member]) => {
     const known = to[name];
-    const fit = known === undefined ? asItIs : compile(member, known, enclosing);
+    const fit = known === undefined ? leftOut : compile(member, known, enclosing);
     return fit === asItIs ? [] : [{ name, fit }];
   });
   if (touched.length === 0) return asItIs;
@@ -75,7 +78,8 @@ function fitMembers(from: Members, to: Members, enclosing: Enclosing): Fit {
     let fitted: Record<string, unknown> | undefined;
     for (const { name, fit } of touched) {
       const member = value[name];
-      const other = member == null ? member : fit(member);
+      if (member === undefined || (member === null && fit !== leftOut)) continue;
+      const other = fit(member);
       if (other === member) continue;
       fitted ??= { ...value };
       fitted[name] = other;

@@ -105,6 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       peerAddress: peerOf,
       requestId: requestIdOf,
       log: log.soapFailure,
+      logWarning: log.soapWarning,
       maxRequestBytes: settings.maxSoapBytes,
       ...(settings.maxUnknownBytes !== undefined && { maxUnknownBytes: settings.maxUnknownBytes }),
       bodyBudget,

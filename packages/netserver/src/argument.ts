@@ -82,6 +82,11 @@ export function fitted(text: string, { name, maxLength }: Limit, overlong: "reje
   throw invalidField(name, `${name} has ${text.length} characters; the limit is ${maxLength}.`);
 }
 
+/** Throws SoValidationException for a name that must not be blank and is. */
+export function assertNotBlank(text: string, name: string): void {
+  if (text.trim() === "") throw invalidField(name, `${name} must not be blank.`);
+}
+
 /** The first UTF-16 code units of a text: as many as this, or one less where it would end in half a character. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;

@@ -46,6 +46,7 @@ export { type CallerTraits, httpVersionOf, isLocalCaller, isLoopbackOrigin, whyN
 export { netServerApp } from "./soap/net-server-app.ts";
 export { isTicketGood, probe } from "./soap/probe-ticket.ts";
 export { type BodyLimits, readBody } from "./soap/request-body.ts";
+export type { WarningEntry, WarningLog } from "./soap/request-warnings.ts";
 export type { ServedContext, ServedPort } from "./soap/served-port.ts";
 export type { SoapEndpointOptions } from "./soap/soap-endpoint-options.ts";
 export { stackFramesOf } from "./stack-frames.ts";

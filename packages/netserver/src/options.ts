@@ -74,6 +74,12 @@ export interface ForeignSystemOptions {
   readonly unknownTable?: "reject" | "store-as-0";
   /** A record id without a table is SoInvalidArgumentException, or reads as 0. @default "reject" */
   readonly recordWithoutTable?: "reject" | "ignore";
+  /**
+   * Writing a device or key whose name is blank, nil or absent is SoValidationException; or the name is stored blank, as
+   * a NetServer's columns allow. An app always needs a name. A key's Value may be blank, and is when it is nil or absent,
+   * which WCF does not tell apart. @default "reject"
+   */
+  readonly blankNames?: "reject" | "store";
 }
 
 /** How relations behave. */

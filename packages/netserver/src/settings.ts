@@ -67,6 +67,7 @@ const foreignSystemDefaults: Settings["foreignSystem"] = {
   maxValueLength: Number.POSITIVE_INFINITY,
   unknownTable: "reject",
   recordWithoutTable: "reject",
+  blankNames: "reject",
 };
 
 const synchronizationDefaults: Required<SynchronizationOptions> = {

@@ -1,3 +1,4 @@
+import { SchemaError } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
 import { createNetServer, type NetServerOptions } from "../src/index.ts";
 import { callerOf, exception } from "./callers.ts";
@@ -36,6 +37,34 @@ describe("what is refused by ForeignSystem", () => {
       key({ Key: "k".repeat(240) }),
       "SoValidationException",
       "Key has 240 characters; the limit is 239.",
+    ],
+    ["SaveForeignKey", key({ Key: "" }), "SoValidationException", "Key must not be blank."],
+    ["SaveForeignKey", key({ Key: null }), "SoValidationException", "Key must not be blank."],
+    ["AddForeignKey", { ...address, ForeignKey: { Value: "v" } }, "SoValidationException", "Key must not be blank."],
+    ["SaveForeignKey", { ...key({}), DeviceName: " " }, "SoValidationException", "DeviceName must not be blank."],
+    [
+      "SaveForeignKey",
+      { ApplicationName: "erp", ForeignKey: { Key: "id" } },
+      "SoValidationException",
+      "DeviceName must not be blank.",
+    ],
+    [
+      "AddDeviceByIdentifier",
+      { ApplicationName: "erp", DeviceIdentifier: "1" },
+      "SoValidationException",
+      "DeviceName must not be blank.",
+    ],
+    [
+      "SaveDeviceByIdentifier",
+      { ApplicationName: "erp", DeviceName: "", ForeignDevice: { Name: "d" } },
+      "SoValidationException",
+      "DeviceName must not be blank.",
+    ],
+    [
+      "SaveForeignDevice",
+      { ApplicationName: "erp", ForeignDevice: { DeviceIdentifier: "1" } },
+      "SoValidationException",
+      "Name must not be blank.",
     ],
     ["SaveForeignKey", { ...address }, "SoInvalidArgumentException", "ForeignKey must be an entity, not null."],
     [
@@ -186,6 +215,31 @@ describe("what is refused of every agent", () => {
     expect(server.implements("Relation", "SaveContactRelation")).toBe(true);
     expect(server.implements("SoPrincipal", "GetSystemInfo")).toBe(true);
     expect(server.implements("ErpSync", "SaveConnection")).toBe(true);
+  });
+
+  test("a name that no version of the contract knows, of which nothing is stored", async () => {
+    const netServer = await createNetServer();
+    const context = { services: "Services80", ticket: await netServer.issueTicket("ADM0") } as const;
+    const row = { Key: "id", Value: "v", recordId: 2, TableName: "contact" };
+    await expect(
+      netServer.call("ForeignSystem", "SaveForeignKey", { ...address, ForeignKey: row }, context),
+    ).rejects.toThrow(new SchemaError("a member of ForeignKey", '"recordId"', "ForeignKey.recordId", "RecordId"));
+    const device = { ...address, devicename: "erp" };
+    const items = netServer.stream("ForeignSystem", "GetDeviceKeysOnDeviceIdentifier", device, context);
+    await expect(items[Symbol.asyncIterator]().next()).rejects.toThrow("did you mean DeviceName?");
+    expect(await netServer.call("ForeignSystem", "GetApplicationDevices", { ApplicationName: "erp" }, context)).toEqual(
+      [],
+    );
+    // What an older version lacks is answered, and may be sent back.
+    const ForeignAppEntity = await netServer.call(
+      "ForeignSystem",
+      "SaveForeignAppEntity",
+      { ForeignAppEntity: { Name: "a" } },
+      context,
+    );
+    expect(ForeignAppEntity?.CreatedBy?.UserName).toBe("ADM0");
+    await netServer.call("ForeignSystem", "SaveForeignAppEntity", { ForeignAppEntity }, context);
+    await netServer.close();
   });
 
   test("a name of millions of blanks, which is looked for as fast as any", async () => {

@@ -128,6 +128,26 @@ describe("what a connection must be", () => {
     );
   });
 
+  test.each([[{ DisplayName: "ERP" }], [{ DisplayName: "ERP", URL: " " }], [{ ErpConnectorId: 1, URL: null }]])(
+    "a connector needs an address: %j",
+    async (ErpSyncConnectorEntity) => {
+      const call = await callerOf(await createNetServer(), "ErpSync");
+      await expect(call("SaveErpSyncConnectorEntity", { ErpSyncConnectorEntity })).rejects.toMatchObject(
+        exception("SoValidationException", "URL must not be blank."),
+      );
+      expect(await call("GetAllConnectors", {})).toMatchObject([{ Id: 1, ToolTip: "demo://erp" }]);
+    },
+  );
+
+  test("a value to configure a connection with needs a name", async () => {
+    const call = await callerOf(await createNetServer(), "ErpSync");
+    const Connection = { ErpConnectorId: 1, DisplayName: "ERP", ConfigFields: { " ": "x" } };
+    await expect(call("SaveConnection", { Connection })).rejects.toMatchObject(
+      exception("SoValidationException", "ConfigFields.Key must not be blank."),
+    );
+    expect(await call("GetAllConnections", { IncludeDeleted: true })).toEqual([]);
+  });
+
   test("a connector's address has at most 1023 characters", async () => {
     const call = await callerOf(await createNetServer(), "ErpSync");
     const save = (URL: string) => call("SaveErpSyncConnectorEntity", { ErpSyncConnectorEntity: { URL } });

@@ -112,6 +112,16 @@ describe("options of ForeignSystem", () => {
     expect(await cutting("SaveForeignKey", save), "half a character is none").toMatchObject({ Value: "ab" });
   });
 
+  test('blankNames: "store" stores devices and keys without a name', async () => {
+    const call = await foreignSystem({ blankNames: "store" });
+    const saved = await call("SaveForeignKey", { ForeignKey: { Value: "v" }, ApplicationName: "erp" });
+    expect(saved).toMatchObject({ Key: "", Value: "v" });
+    expect(await call("GetKeyValue", { ApplicationName: "erp" })).toBe("v");
+    await expect(call("SaveForeignKey", { ForeignKey: { Key: "id" }, ApplicationName: "" })).rejects.toMatchObject(
+      exception("SoValidationException", "ApplicationName must not be blank."),
+    );
+  });
+
   test('unknownTable: "store-as-0" takes an unknown table for none', async () => {
     const call = await foreignSystem({ unknownTable: "store-as-0" });
     const saved = await call("SaveForeignKey", { ForeignKey: { Key: "id", TableName: "nonsense" }, ...address });

@@ -1,5 +1,5 @@
-import { nearestName, shortened, suggestionFor } from "@superoffice-soap/schema";
-import type { Position } from "../errors.ts";
+import { nearestName } from "@superoffice-soap/schema";
+import { type Position, quoted } from "../errors.ts";
 
 /** Why an element is not as WCF wants it. */
 export type WarningReason =
@@ -62,7 +62,7 @@ export class DecodeWarning {
     return this.reason === "unknown" ? nearestName(this.#name, this.#known) : undefined;
   }
 
-  /** What is wrong, after the element's name: `is not known; did you mean Value?`, `stands after TableName`. */
+  /** What is wrong, after the element's name: `is not known (did you mean Value?)`, `stands after TableName`. */
   get detail(): string {
     return this.#detail();
   }
@@ -70,9 +70,9 @@ export class DecodeWarning {
   #detail(): string {
     switch (this.reason) {
       case "unknown":
-        return `is not known${suggestionFor(this.#name, this.#known)}`;
+        return this.suggestion === undefined ? "is not known" : `is not known (did you mean ${this.suggestion}?)`;
       case "wrong-namespace":
-        return this.namespace === "" ? "has no namespace" : `is in the namespace ${shortened(this.namespace)}`;
+        return this.namespace === "" ? "has no namespace" : `is in the namespace ${quoted(this.namespace)}`;
       case "out-of-order":
         return `stands after ${this.after}`;
       case "repeated":

@@ -1,4 +1,4 @@
-import type { ConnectorLogEntry, FailureEntry } from "@superoffice-soap/netserver";
+import type { ConnectorLogEntry, FailureEntry, WarningEntry } from "@superoffice-soap/netserver";
 import { type DestinationStream, destination, pino } from "pino";
 import { faultOf } from "../fault-report.ts";
 import type { LogLevel } from "./log-levels.ts";
@@ -36,6 +36,8 @@ export interface ServerLog {
   connector(entry: ConnectorLogEntry): void;
   /** Something that went wrong behind the SOAP endpoint. */
   soapFailure(entry: FailureEntry): void;
+  /** A SOAP request of which something was skipped, or would be by WCF. */
+  soapWarning(entry: WarningEntry): void;
   stopping(): void;
   stopped(): void;
 }
@@ -65,6 +67,7 @@ export function createServerLog(level: LogLevel, end: DestinationStream = destin
       logger[severity]({ connector: { url, operation, reason: message, thrown } }, "ERP connector"),
     soapFailure: ({ requestId, target, error, message, frames }) =>
       logger.error({ requestId, target, fault: { type: error, reason: message, frames } }, "fault"),
+    soapWarning: ({ requestId, target, message }) => logger.warn({ requestId, target }, message),
     stopping: () => logger.info("stopping"),
     stopped: () => logger.info("stopped"),
   };

@@ -1,6 +1,6 @@
 import { ErpSyncConnectorEntity } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { booleanOf, fitted, intOf, requiredEntityOf, textOf } from "../argument.ts";
+import { assertNotBlank, booleanOf, fitted, intOf, requiredEntityOf, textOf } from "../argument.ts";
 import { auditOf, changeOf } from "../audit.ts";
 import { carrierOf, maxLengthOf } from "../carrier.ts";
 import { found } from "../found.ts";
@@ -49,10 +49,12 @@ export const saveErpSyncConnectorEntity: Implementation<"ErpSync", "SaveErpSyncC
   const id = intOf(entity.ErpConnectorId, "ErpConnectorId");
   const { overlongText } = resources.settings.answers;
   const columns = {
-    display_name: fitted(textOf(entity.DisplayName, "DisplayName"), nameLimit, overlongText),
-    url: fitted(textOf(entity.URL, "URL"), urlLimit, overlongText),
+    display_name: fitted(textOf(entity.DisplayName, nameLimit.name), nameLimit, overlongText),
+    url: fitted(textOf(entity.URL, urlLimit.name), urlLimit, overlongText),
     deleted: booleanOf(entity.Deleted, "Deleted") ? 1 : 0,
   };
+  // A connector is found by its address; one that is retired needs none.
+  if (columns.deleted === 0) assertNotBlank(columns.url, urlLimit.name);
   const row = await resources.store.write((transaction) => storeConnector(transaction, id, columns, session));
   return connectorOf(row, resources);
 };

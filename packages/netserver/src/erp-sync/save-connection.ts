@@ -1,7 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { ErpConnection } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { booleanOf, entityOf, fitted, intOf, intsOf, optionalTextOf, requiredEntityOf, textOf } from "../argument.ts";
+import {
+  assertNotBlank,
+  booleanOf,
+  entityOf,
+  fitted,
+  intOf,
+  intsOf,
+  optionalTextOf,
+  requiredEntityOf,
+  textOf,
+} from "../argument.ts";
 import { auditOf, changeOf } from "../audit.ts";
 import { maxLengthOf } from "../carrier.ts";
 import type { Resources } from "../resources.ts";
@@ -138,6 +148,7 @@ async function configFieldsIn(
   if (fields === null) return null;
   return Object.entries(await unmaskedConfig(fields, id, resources)).map(([key, given]) => {
     const value = optionalTextOf(given, fieldValueLimit.name);
+    assertNotBlank(key, fieldKeyLimit.name);
     return {
       field_key: fitted(textOf(key, fieldKeyLimit.name), fieldKeyLimit, overlongText),
       field_value: value === null ? null : fitted(value, fieldValueLimit, overlongText),

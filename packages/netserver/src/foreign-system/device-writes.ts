@@ -8,7 +8,7 @@ import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import { deviceOf, deviceRowById } from "./device-rows.ts";
 import { type DeviceTexts, ensureApp, ensureDevice } from "./ensure.ts";
-import { appNameText, carrierLimits, limits, storedText } from "./texts.ts";
+import { appNameText, carrierLimits, limits, nameText, storedText } from "./texts.ts";
 
 /** Adds a device; one that exists is answered as it is. */
 export const addDeviceByIdentifier: Implementation<"ForeignSystem", "AddDeviceByIdentifier"> = (
@@ -67,7 +67,7 @@ function textsOf(
   { device, identifier: identifierLimit }: Pick<Record<keyof typeof limits, Limit>, "device" | "identifier"> = limits,
 ): DeviceTexts {
   return {
-    name: storedText(name, device, resources),
+    name: nameText(name, device, resources),
     identifier: storedText(identifier, identifierLimit, resources),
   };
 }

@@ -12,7 +12,7 @@ import { keyById } from "./key-queries.ts";
 import { keyOf } from "./key-rows.ts";
 import { storeValueRows } from "./long-value.ts";
 import { recordBindingOf } from "./record-binding.ts";
-import { appNameText, carrierLimits, limits, storedText, storedValue } from "./texts.ts";
+import { appNameText, carrierLimits, limits, nameText, storedText, storedValue } from "./texts.ts";
 
 type SaveInput = Input<"ForeignSystem", "SaveForeignKey">;
 
@@ -31,7 +31,7 @@ async function store(
   existing: "update" | "reject",
 ): Promise<ForeignKey> {
   const app = appNameText(input.ApplicationName, resources);
-  const name = storedText(input.DeviceName, limits.device, resources);
+  const name = nameText(input.DeviceName, limits.device, resources);
   const identifier = storedText(input.DeviceIdentifier, limits.identifier, resources);
   const key = columnsOf(requiredEntityOf(input.ForeignKey, "ForeignKey"), resources);
   const row = await resources.store.write(async (transaction) => {
@@ -53,7 +53,7 @@ function taken(name: string) {
 
 function columnsOf(key: ForeignKey, resources: Resources) {
   const { tableNo, recordId } = recordBindingOf(key.TableName, key.RecordId, resources);
-  const name = storedText(key.Key, carrierLimits.key, resources);
+  const name = nameText(key.Key, carrierLimits.key, resources);
   const value = storedValue(key.Value, resources);
   return {
     table_no: tableNo,

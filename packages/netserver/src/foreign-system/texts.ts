@@ -1,9 +1,8 @@
 import { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
-import { fitted, type Limit, textOf } from "../argument.ts";
+import { assertNotBlank, fitted, type Limit, textOf } from "../argument.ts";
 import { maxLengthOf } from "../carrier.ts";
 import { comparisonKey, valueKey } from "../comparison.ts";
 import type { Resources } from "../resources.ts";
-import { invalidField } from "../so-exception.ts";
 
 /** The texts of this agent that have a limit, by what callers know them as. */
 export const limits = {
@@ -36,11 +35,21 @@ export function storedText(value: unknown, limit: Limit, { settings, comparison 
 /** As `storedText`, for the name of an app, which must not be blank. */
 export function appNameText(value: unknown, resources: Resources, limit: Limit = limits.app): StoredText {
   const name = storedText(value, limit, resources);
-  if (name.text.trim() === "") throw invalidField(limit.name, `${limit.name} must not be blank.`);
+  assertNotBlank(name.text, limit.name);
   return name;
 }
 
-/** A key's value as it is stored. Throws SoValidationException when it is too long. */
+/** As `storedText`, for the name of a device or key, which must not be blank unless the server stores blank ones. */
+export function nameText(value: unknown, limit: Limit, resources: Resources): StoredText {
+  const name = storedText(value, limit, resources);
+  if (resources.settings.foreignSystem.blankNames === "reject") assertNotBlank(name.text, limit.name);
+  return name;
+}
+
+/**
+ * A key's value as it is stored; blank when it is nil or absent, which WCF does not tell apart. Throws
+ * SoValidationException when it is too long.
+ */
 export function storedValue(value: unknown, { settings, comparison }: Resources): StoredText {
   const limit = { name: "Value", maxLength: settings.foreignSystem.maxValueLength };
   const text = fitted(textOf(value, limit.name), limit, settings.answers.overlongText);

@@ -7,3 +7,14 @@ export function logFailure(context: Context, entry: FailureEntry, { log, request
   const id = requestId(context);
   log(id === undefined ? entry : { requestId: id, ...entry });
 }
+
+/** Logs what of a request was skipped, or would be by WCF, under the name of the request. */
+export function logWarning(
+  context: Context,
+  target: string,
+  message: string,
+  { logWarning: log, requestId }: SoapEndpointSettings,
+): void {
+  const id = requestId(context);
+  log(id === undefined ? { target, message } : { requestId: id, target, message });
+}

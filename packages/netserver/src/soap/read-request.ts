@@ -11,6 +11,7 @@ import type { RequestHeaders } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { BodyError } from "./body-error.ts";
 import { headerField } from "./header-field.ts";
+import { logWarning } from "./log-failure.ts";
 import { soapMediaTypeOf } from "./media-type.ts";
 import {
   actionNotSupported,
@@ -21,6 +22,7 @@ import {
   versionMismatch,
 } from "./refusal.ts";
 import { readBody } from "./request-body.ts";
+import { RequestWarnings } from "./request-warnings.ts";
 import { operationOfAction, type Service } from "./soap-action.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
@@ -50,8 +52,16 @@ export async function readRequest(
   const { services, agent } = service;
   const expect = typeof operation === "string" ? { services, agent, operation } : service;
   const headerBlocks = strict ? "in-header" : "anywhere";
-  const decoder = createDecoder({ expect, maxDepth: settings.maxDepth, headerBlocks });
   let release: (() => void) | undefined;
+  const memberOrder = strict ? "wcf" : "any";
+  const warnings = new RequestWarnings();
+  const decoder = createDecoder({
+    expect,
+    maxDepth: settings.maxDepth,
+    headerBlocks,
+    memberOrder,
+    onWarning: warnings.add,
+  });
   try {
     release = await readBody(context, settings, {
       write: (chunk) => decoder.write(chunk),
@@ -61,7 +71,15 @@ export async function readRequest(
   } catch (error) {
     release?.();
     throw refusalOf(error, decoder.dialect(), operation);
+  } finally {
+    const message = warnings.message();
+    if (message !== undefined) logWarning(context, targetOf(expect), message, settings);
   }
+}
+
+/** What is called, as far as the address and the action say it. */
+function targetOf({ services, agent, operation }: Service & { readonly operation?: string }): string {
+  return operation === undefined ? `${services}/${agent}` : `${services}/${agent}/${operation}`;
 }
 
 /** What the action says: an operation, nothing, or that there is none. */

@@ -4,13 +4,16 @@ import type { Context } from "hono";
 import { type BodyBudget, defaultBodyIdleMs, defaultMaxUnknownBytes, processBodyBudget } from "./body-budget.ts";
 import { type FailureLog, logToStandardError } from "./failure-log.ts";
 import { peerAddressOf } from "./local-caller.ts";
+import { type WarningLog, warnOnStandardError } from "./request-warnings.ts";
 
 /** How the SOAP endpoint behaves on the wire. Each default is what a NetServer on site does, where that is known. */
 export interface SoapEndpointOptions {
   /**
    * Which envelopes are understood. `lenient` reads SOAP 1.1, SOAP 1.2 and the form of SuperOffice's reference pages,
    * and answers each in its own form, since people paste those pages' samples and some tools go by the prefix `soap12`
-   * in the WSDL; `strict` reads SOAP 1.1 alone, header blocks in `Header` only, as WCF's BasicHttpBinding does.
+   * in the WSDL; `strict` reads SOAP 1.1 alone, header blocks in `Header` only, as WCF's BasicHttpBinding does, and
+   * parameters and members in the order of the WSDL only: like WCF's DataContractSerializer it skips those that come
+   * later than they should, as if they had not been sent. Either tells the log of what was, or would be, skipped.
    * @default "lenient"
    */
   readonly envelopes?: "lenient" | "strict";
@@ -61,6 +64,11 @@ export interface SoapEndpointOptions {
   readonly requestId?: (context: Context) => string | undefined;
   /** Told of what went wrong in the server itself, secrets removed. @default a line on standard error, and one more for each call that led there */
   readonly log?: FailureLog;
+  /**
+   * Told of requests with elements that were skipped, or that WCF would skip: unknown ones, with the nearest name, and
+   * ones out of order. Once for each such request. @default a line on standard error
+   */
+  readonly logWarning?: WarningLog;
 }
 
 /** The options with every default filled in. */
@@ -89,5 +97,6 @@ export function soapEndpointSettingsOf(options: SoapEndpointOptions): SoapEndpoi
     peerAddress: options.peerAddress ?? peerAddressOf,
     requestId: options.requestId ?? (() => undefined),
     log: options.log ?? logToStandardError,
+    logWarning: options.logWarning ?? warnOnStandardError,
   };
 }
