@@ -26,9 +26,6 @@ export { type ArbitraryOptions, arbitrary } from "./arbitrary.ts";
 export { chunksOf } from "./chunks.ts";
 export { type InvalidValue, invalidArbitrary } from "./invalid-arbitrary.ts";
 
-// Which name was probably meant.
-
-
 // Turning traffic into golden files.
 
 export { createRecorder, type Recorder, type RecorderOptions } from "./recorder.ts";
