@@ -14,7 +14,7 @@ import {
   decodeMessage,
   encodeRequest,
 } from "../src/index.ts";
-import { createTokenizer } from "../src/xml/tokenizer.ts";
+import { createXmlTokenizer } from "../src/xml/xml-tokenizer.ts";
 import { everyOperation } from "./every-operation.ts";
 
 const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
@@ -43,7 +43,7 @@ function inPieces(xml: string, options: DecodeOptions, length: number) {
 }
 
 function thorough(xml: string, options: DecodeOptions) {
-  const decoder = new MessageDecoder(options, undefined, createTokenizer);
+  const decoder = new MessageDecoder(options, undefined, createXmlTokenizer);
   decoder.write(xml);
   return decoder.end();
 }

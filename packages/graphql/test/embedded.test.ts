@@ -132,7 +132,10 @@ describe("over the embedded NetServer", () => {
     [`saveForeignKey(applicationName: "erp", deviceName: "erp", foreignKey: { value: "v" }) { key }`, "foreignKey.key"],
     [`saveForeignKey(applicationName: "erp", foreignKey: { key: "k", value: "v" }) { key }`, "deviceName"],
     [`addForeignKey(applicationName: "erp", deviceName: " ", foreignKey: { key: "k" }) { key }`, "deviceName"],
-    [`saveForeignDevice(applicationName: "erp", foreignDevice: { deviceIdentifier: "1" }) { name }`, "foreignDevice.name"],
+    [
+      `saveForeignDevice(applicationName: "erp", foreignDevice: { deviceIdentifier: "1" }) { name }`,
+      "foreignDevice.name",
+    ],
   ])("a name that is blank or left out is refused at its argument: %s", async (field, path) => {
     const { errors } = await query(`mutation { ${field} }`);
     expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", path: path.split(".") } }]);
