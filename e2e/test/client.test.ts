@@ -7,6 +7,7 @@ import { type CallContext, ForeignKey, type NetServerPort, servicesVersions } fr
 import { arbitrary } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { propertyRuns } from "../../property-runs.ts";
 import { embedded, endpointOf } from "./served.ts";
 
 const demoUser = { username: "ADM0", password: "" };
@@ -54,7 +55,7 @@ describe("over the wire as in the same process", () => {
         expect(saved).toEqual(held);
         expect(saved?.Value).toBe(key.Value ?? "");
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 

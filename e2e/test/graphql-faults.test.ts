@@ -8,13 +8,11 @@ import { type Answer, fault, namespace, responseTo, socketUpstream, stubUpstream
 const key = '{ key(keyName: "k", recordId: 1) { value } }';
 const found = responseTo("GetKey", "<Response><Key>k</Key><Value>v</Value></Response>");
 
-/** The only error of a query that the upstream answers in this way, and how long it took. */
+/** The only error of a query that the upstream answers in this way. */
 async function errorOf(answer: Answer | string, query = key, timeoutMs = 2000) {
   const url = typeof answer === "string" ? answer : (await stubUpstream(answer)).url;
   const { ask } = await graphqlOver(url, { limits: { timeoutMs } });
-  const begun = performance.now();
   const { errors = [] } = await ask(query);
-  expect(performance.now() - begun).toBeLessThan(timeoutMs + 1000);
   expect(errors).toHaveLength(1);
   // Neither where the upstream is nor where in it something happened gets out.
   expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|at SuperOffice|\.ts:|7T:test/);

@@ -13,7 +13,9 @@ import { onTestFinished } from "vitest";
 
 /** Serves a Hono app on a port of the system's choice until the test is over. Gives its origin. */
 export async function served(app: Hono): Promise<string> {
-  const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" });
+  // No keep-alive timeout: on a busy machine a connection would run out while a client takes it up again.
+  const serverOptions = { keepAliveTimeout: 0 };
+  const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1", serverOptions });
   if (!server.listening) await once(server, "listening");
   onTestFinished(async () => {
     if ("closeAllConnections" in server) server.closeAllConnections();

@@ -25,7 +25,8 @@ export type Answer = (request: Received, response: ServerResponse) => string | u
 /** A real NetServer's place, taken by a server that says what the test wrote by hand. */
 export async function stubUpstream(answer: Answer): Promise<StubUpstream> {
   const received: Received[] = [];
-  const server = createServer(async (incoming, response) => {
+  // No keep-alive timeout: on a busy machine a connection would run out while a client takes it up again.
+  const server = createServer({ keepAliveTimeout: 0 }, async (incoming, response) => {
     const request = await read(incoming);
     received.push(request);
     const envelope = answer(request, response);

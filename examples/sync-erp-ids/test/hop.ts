@@ -16,7 +16,7 @@ export interface Hop {
 /** Starts a hop to a GraphQL endpoint. It holds each request a little, and answers 503 to those that `refuses` tells it to. */
 export async function startHop(endpoint: string, refuses: (request: number) => boolean = () => false): Promise<Hop> {
   let [requests, underWay, most] = [0, 0, 0];
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const refused = refuses(++requests);
     most = Math.max(most, ++underWay);
     await sleep(5);

@@ -3,6 +3,7 @@ import { at, defaultOf, type Operation, resultOf } from "@superoffice-soap/schem
 import { arbitrary } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { propertyRuns } from "../../../property-runs.ts";
 import { createClient } from "../src/index.ts";
 import { startUpstream } from "./stub-upstream.ts";
 
@@ -28,7 +29,7 @@ describe.each(Object.values(at(services).agents))("$name", ({ name: agent, opera
         expect(received.at(-1)?.message.value).toEqual(given);
         expect(result).toEqual(expectedOf(operation, answer));
       }),
-      { numRuns: 5 },
+      { numRuns: propertyRuns(5) },
     );
   });
 });

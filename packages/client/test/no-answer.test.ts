@@ -119,7 +119,6 @@ describe("an answer that does not come in time", () => {
       (socket) => socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n<s:E\r\n"),
     ],
   ])("%s", async (_, serve) => {
-    const begun = performance.now();
     const { failure, address } = await failureFromSocket(serve, impatient);
     expect(failure).toMatchObject({
       name: "TransportError",
@@ -127,7 +126,6 @@ describe("an answer that does not come in time", () => {
       message: `${address} did not answer within 150 ms`,
       retrySafe: true,
     });
-    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
   test("though something always comes", async () => {

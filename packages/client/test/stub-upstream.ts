@@ -39,7 +39,8 @@ export async function startUpstream(
 ): Promise<StubUpstream> {
   const received: Received[] = [];
   let connections = 0;
-  const server = createServer((incoming, response) => {
+  // No keep-alive timeout: on a busy machine a connection would run out while a client takes it up again.
+  const server = createServer({ keepAliveTimeout: 0 }, (incoming, response) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("end", async () => {

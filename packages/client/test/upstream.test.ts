@@ -85,9 +85,7 @@ describe("an upstream that is down", () => {
     await wait(5);
     const stop = new AbortController();
     const trial = client.ForeignSystem.GetAppByName({}, { signal: stop.signal });
-    const begun = performance.now();
     await expect(call(50)).rejects.toMatchObject({ code: "timeout" });
-    expect(performance.now() - begun).toBeLessThan(1_000);
     stop.abort("enough");
     await expect(trial).rejects.toBe("enough");
   });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { arbitrary } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { propertyRuns } from "../../../property-runs.ts";
 import { MessageDecoder } from "../src/decode/message-decoder.ts";
 import {
   createDecoder,
@@ -163,7 +164,7 @@ test("an envelope that is read quickly has the same outcome as one that is read 
       expect(isDeepStrictEqual(unplaced(outcomeInPieces(envelope, read, length)), unplaced(thorough))).toBe(true);
     },
   );
-  fc.assert(same, { numRuns: 3000 });
+  fc.assert(same, { numRuns: propertyRuns(3000) });
 });
 
 test("an envelope that is cut anywhere is truncated, never malformed, in pieces too", () => {
@@ -183,14 +184,14 @@ test("an envelope that is cut anywhere is truncated, never malformed, in pieces 
       expect(outcomeInPieces(envelope, {}, length)).toBe(outcome(envelope));
     },
   );
-  fc.assert(cut, { numRuns: 2000 });
+  fc.assert(cut, { numRuns: propertyRuns(2000) });
 });
 
 test("what is written here is read quickly", () => {
   const quick = fc.property(envelopes, (envelope) => {
     expect(isPlain(envelope)).toBe(true);
   });
-  fc.assert(quick, { numRuns: 1000 });
+  fc.assert(quick, { numRuns: propertyRuns(1000) });
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { type EntityType, type Schema, servicesVersions } from "@superoffice-soa
 import { arbitrary, chunksOf } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { propertyRuns } from "../../../property-runs.ts";
 import { createDecoder, type Dialect, decodeMessage, encodeRequest, encodeResponse } from "../src/index.ts";
 import { type Case, everyOperation } from "./every-operation.ts";
 
@@ -54,7 +55,7 @@ describe.each(servicesVersions)("%s", (services) => {
         // vitest's own equality asks a value for its constructor, which here may be a dictionary's key.
         expect(isDeepStrictEqual(message.kind === "fault" ? undefined : message.value, value)).toBe(true);
       });
-      fc.assert(roundTrip, { numRuns: 4 });
+      fc.assert(roundTrip, { numRuns: propertyRuns(4) });
     }
   });
 });
@@ -73,7 +74,7 @@ test("bytes that are cut anywhere decode to the same message, also inside a char
         decoder.write(chunk);
       expect(isDeepStrictEqual(decoder.end(), decodeMessage(envelope, { expect: of }))).toBe(true);
     });
-    fc.assert(cutting, { numRuns: 3 });
+    fc.assert(cutting, { numRuns: propertyRuns(3) });
   }
 });
 

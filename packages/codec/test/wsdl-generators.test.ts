@@ -43,7 +43,7 @@ const connectionOnWire = {
 /** What the server was sent last. */
 let asked: Message | undefined;
 
-const server = createServer(async (request, response) => {
+const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
   asked = decodeMessage(await text(request));
   const target = { services: "Services88", agent: "ErpSync", operation: "SaveConnection" } as const;
   response.setHeader("content-type", "text/xml; charset=utf-8");

@@ -14,7 +14,9 @@ const options = { host: "127.0.0.1", port: 0, services: "Services88", log } as c
 const svc = "/Remote/Services88/ForeignSystem.svc";
 
 // A NetServer that does not know what SOAP is.
-const page = createServer((_, response) => response.writeHead(404, { "content-type": "text/html" }).end("<html>"));
+const page = createServer({ keepAliveTimeout: 0 }, (_, response) =>
+  response.writeHead(404, { "content-type": "text/html" }).end("<html>"),
+);
 let embedded: RunningServer;
 let gateway: RunningServer;
 

@@ -15,9 +15,7 @@ describe("/readyz", () => {
 
   test("is 503 when the store fails, and when it does not answer in time", async () => {
     expect(await readyzWhen(() => Promise.reject(new Error("gone")))()).toBe(503);
-    const began = performance.now();
     expect(await readyzWhen(() => new Promise(() => undefined))()).toBe(503);
-    expect(performance.now() - began).toBeLessThan(5000);
   });
 
   test("is 503 at once when the server stops, though the store answered a moment ago", async () => {

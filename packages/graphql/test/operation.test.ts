@@ -73,7 +73,7 @@ describe("the log", () => {
   });
 
   test("says what was wrong with an upstream, which callers are not told, and nothing of what it sent", async () => {
-    const upstream = createServer((_request, response) => {
+    const upstream = createServer({ keepAliveTimeout: 0 }, (_request, response) => {
       const value = "<Response><RecordId>SecretValue</RecordId></Response>";
       const body = `<GetKeyResponse xmlns="http://www.superoffice.net/ws/crm/NetServer/Services88">${value}</GetKeyResponse>`;
       response.writeHead(200, { "content-type": "text/xml" });
@@ -114,7 +114,7 @@ describe("the log", () => {
     ["/login", 200, "The address usually ends in /Remote, and this one does not."],
     ["/Remote", 503, undefined],
   ])("says of an upstream at %j that sends a page with HTTP %i what to look at", async (path, status, advice) => {
-    const upstream = createServer((_request, response) => {
+    const upstream = createServer({ keepAliveTimeout: 0 }, (_request, response) => {
       response.writeHead(status, { "content-type": "text/html" });
       response.end("<!DOCTYPE html><html><body>Secret page</body></html>");
     }).listen(0, "127.0.0.1");

@@ -1,19 +1,21 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Backend } from "../src/backend.ts";
+import * as backends from "../src/backend.ts";
 import { type ServerOptions, startServer, UsageError } from "../src/index.ts";
 
-const hasUsers = vi.hoisted(() => vi.fn<Backend["hasUsers"]>());
-vi.mock(import("../src/backend.ts"), async (importOriginal) => {
-  const { openBackends } = await importOriginal();
-  return {
-    openBackends: async (options) => (await openBackends(options)).map((backend) => ({ ...backend, hasUsers })),
-  };
-});
+const hasUsers = vi.fn<Backend["hasUsers"]>();
+const { openBackends } = backends;
 beforeEach(() => {
   hasUsers.mockReset().mockResolvedValue(true);
+  vi.spyOn(backends, "openBackends").mockImplementation(async (options) =>
+    (await openBackends(options)).map((backend) => ({ ...backend, hasUsers })),
+  );
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 function start(options: Partial<ServerOptions>) {

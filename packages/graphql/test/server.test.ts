@@ -124,7 +124,7 @@ test.each([
 
 test("an upstream's answer may have as many bytes as the options say", async () => {
   const length = 3000;
-  const upstream = createServer((_request, response) => {
+  const upstream = createServer({ keepAliveTimeout: 0 }, (_request, response) => {
     const answer = `<GetKeyValueResponse xmlns="http://www.superoffice.net/ws/crm/NetServer/Services88"><Response>${"x".repeat(length)}</Response></GetKeyValueResponse>`;
     response.writeHead(200, { "content-type": "text/xml" });
     response.end(

@@ -7,6 +7,7 @@ import { arbitrary, invalidArbitrary } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import Database from "libsql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { propertyRuns } from "../../../property-runs.ts";
 import { createNetServer, type NetServer, type NetServerOptions } from "../src/index.ts";
 import { hastySchedule } from "./hasty-schedule.ts";
 
@@ -103,7 +104,7 @@ describe.each(cases)("$agent/$operation.name", ({ agent, operation }) => {
         check(agent, operation, outcome);
         if (outcome instanceof Error || operation.effect === "read") expect(stored()).toBe(before);
       }),
-      { numRuns: 25 },
+      { numRuns: propertyRuns(25) },
     );
   });
 
@@ -116,7 +117,7 @@ describe.each(cases)("$agent/$operation.name", ({ agent, operation }) => {
         check(agent, operation, outcome);
         if (outcome instanceof Error) expect(stored()).toBe(before);
       }),
-      { numRuns: 25 },
+      { numRuns: propertyRuns(25) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { type AgentName, at, NetServerError } from "@superoffice-soap/schema";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { propertyRuns } from "../../../property-runs.ts";
 import type { NetServer, NetServerOptions } from "../src/index.ts";
 import { describeOnBothStores } from "./stores.ts";
 
@@ -172,6 +173,6 @@ describeOnBothStores("whatever is called", (stores) => {
       }
     });
     // What is found to differ is told before the test runs out of time to make it smaller.
-    await fc.assert(property, { numRuns: 30, interruptAfterTimeLimit: 30_000 });
+    await fc.assert(property, { numRuns: propertyRuns(30), interruptAfterTimeLimit: 300_000 });
   });
 });

@@ -1,6 +1,7 @@
 import type { FieldMetadataType } from "@superoffice-soap/schema";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { propertyRuns } from "../../../property-runs.ts";
 import { decodeFieldValue, encodeFieldValue, type FieldValue } from "../src/index.ts";
 
 test.each<[FieldMetadataType, FieldValue, string]>([
@@ -71,7 +72,7 @@ test("whatever is written is read back", () => {
     fc.property(values, ([type, value]) => {
       expect(decodeFieldValue(encodeFieldValue(value, type), type)).toBe(value);
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   );
 });
 
@@ -90,6 +91,6 @@ test("whatever a connector writes is a value or refused", () => {
         expect(error).toMatchObject({ name: "FieldValueError" });
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   );
 });

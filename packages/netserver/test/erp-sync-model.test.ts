@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { propertyRuns } from "../../../property-runs.ts";
 import { createNetServer, type NetServer } from "../src/index.ts";
 import { type Caller, callerOf } from "./callers.ts";
 import { linkCustomer, mapCustomers } from "./erp-demo.ts";
@@ -263,5 +264,5 @@ test("syncs do what a model does, whatever happens between them, and come to res
       await server.close();
     }
   });
-  await fc.assert(property, { numRuns: 40 });
+  await fc.assert(property, { numRuns: propertyRuns(40) });
 });

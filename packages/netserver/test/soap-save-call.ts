@@ -1,6 +1,8 @@
 import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
+import type { RequestHeaders } from "@superoffice-soap/schema";
 import { expect } from "vitest";
-import { actionFor, pathFor, post, serveEmbedded } from "./soap-server.ts";
+import { createNetServer } from "../src/index.ts";
+import { actionFor, listen, pathFor, post } from "./soap-server.ts";
 
 /** The operation that the tests of the wire call, and what it saves. */
 export const save = { services: "Services88", agent: "ForeignSystem", operation: "SaveForeignKey" } as const;
@@ -9,9 +11,10 @@ export const action = actionFor(save);
 export const key = { Key: "erp-id", Value: "1234", RecordId: 1, TableName: "contact" };
 export const input = { ForeignKey: key, ApplicationName: "erp", DeviceName: "erp", DeviceIdentifier: "" };
 
-/** A server to call it at, its own for each test file. */
-export const served = await serveEmbedded();
-export const { headers } = served;
+/** A server to call it at, one for all test files of a worker. */
+const netServer = await createNetServer();
+export const served = await listen(netServer);
+export const headers = { Credentials: { Ticket: await netServer.issueTicket("ADM0") } } satisfies RequestHeaders;
 
 /** The call's envelope as our own encoder writes it, and the lines of an HTTP head that go with it. */
 export const envelope = encodeRequest({ ...save, input, headers });

@@ -62,14 +62,23 @@ export interface SoapServer {
 
 /** Serves the endpoint over real HTTP, on a port of the system's choice, until the test file ends. */
 export async function serveSoap(port: ServedPort, options: SoapEndpointOptions = {}): Promise<SoapServer> {
-  const server = serve({ fetch: netServerApp(port, options).fetch, port: 0, hostname: "127.0.0.1" });
+  const server = await listen(port, options);
+  afterAll(server.close);
+  return server;
+}
+
+/** Serves the endpoint for all test files of a worker: until its process ends. */
+export async function listen(port: ServedPort, options: SoapEndpointOptions = {}): Promise<SoapServer> {
+  // Without keep-alive timeout: a busy machine would let connections run out while a client takes them up again.
+  const serverOptions = { keepAliveTimeout: 0 };
+  const server = serve({ fetch: netServerApp(port, options).fetch, port: 0, hostname: "127.0.0.1", serverOptions });
   if (!server.listening) await once(server, "listening");
+  server.unref();
   const { port: number } = server.address() as AddressInfo;
   const close = async () => {
     if ("closeAllConnections" in server) server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  afterAll(close);
   return { port: number, origin: `http://127.0.0.1:${number}`, close };
 }
 

@@ -1,14 +1,9 @@
-import { expect, test, vi } from "vitest";
-import { keyOf } from "../src/foreign-system/key-rows.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import * as keyRows from "../src/foreign-system/key-rows.ts";
 import { openStore } from "../src/store/open-store.ts";
 import type { Store } from "../src/store/store.ts";
 import { callerOf } from "./callers.ts";
 import { describeOnEachStore } from "./stores.ts";
-
-vi.mock(import("../src/foreign-system/key-rows.ts"), async (importOriginal) => {
-  const original = await importOriginal();
-  return { ...original, keyOf: vi.fn(original.keyOf) };
-});
 
 /** Fills devices of one app with keys, in turns, so that no device's keys are next to each other. */
 async function fill(store: Store, devices: number, keys: number): Promise<void> {
@@ -80,7 +75,8 @@ describeOnEachStore("lists", ({ netServer, place }) => {
   test("whoever stops reading stops the source, and others are served meanwhile", async () => {
     const { server, context } = await filledServer(1, 2500);
     const call = await callerOf(server, "ForeignSystem");
-    vi.mocked(keyOf).mockClear();
+    const keyOf = vi.spyOn(keyRows, "keyOf");
+    onTestFinished(() => keyOf.mockRestore());
     let read = 0;
     for await (const key of server.stream("ForeignSystem", "GetApplicationKeys", { ApplicationName: "erp" }, context)) {
       read += 1;
@@ -91,7 +87,7 @@ describeOnEachStore("lists", ({ netServer, place }) => {
       expect(key?.Key).toBe(`k${read - 1}`);
     }
     expect(await call("GetDeviceKeys", { ApplicationName: "other", DeviceName: "d" })).toHaveLength(1);
-    const made = vi.mocked(keyOf).mock.calls.filter(([{ name }]) => name !== "meanwhile");
+    const made = keyOf.mock.calls.filter(([{ name }]) => name !== "meanwhile");
     expect(made, "no key was made that nobody read").toHaveLength(read);
   });
 

@@ -30,6 +30,7 @@ import {
 import fc from "fast-check";
 import { Value } from "typebox/value";
 import { describe, expect, test } from "vitest";
+import { propertyRuns } from "../../../property-runs.ts";
 import { arbitrary, invalidArbitrary } from "../src/index.ts";
 
 const EveryScalar = entity(
@@ -176,7 +177,7 @@ test("every text is one that XML can carry", () => {
   const allowed = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
   fc.assert(
     fc.property(arbitrary(string()), (text) => allowed.test(text)),
-    { numRuns: 2_000 },
+    { numRuns: propertyRuns(2_000) },
   );
 });
 

@@ -106,7 +106,10 @@ describe("a recorder", () => {
   let upstream: Server;
   let body: string | Buffer = "";
   beforeAll(async () => {
-    upstream = createServer((incoming, response) => void incoming.resume().on("end", () => response.end(body)));
+    upstream = createServer(
+      { keepAliveTimeout: 0 },
+      (incoming, response) => void incoming.resume().on("end", () => response.end(body)),
+    );
     await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
   });
   afterAll(() => {

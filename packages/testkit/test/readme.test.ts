@@ -113,7 +113,10 @@ test("in CI a missing golden file is a failure", async () => {
 
 test("the recorder records", async () => {
   const response = goldenEnvelope("Services88", "ForeignSystem", "GetKey", "response");
-  const upstream = createServer((request, answer) => void request.resume().on("end", () => answer.end(response)));
+  const upstream = createServer(
+    { keepAliveTimeout: 0 },
+    (request, answer) => void request.resume().on("end", () => answer.end(response)),
+  );
   await once(upstream.listen(0, "127.0.0.1"), "listening");
   const { port } = upstream.address() as AddressInfo;
   const code = read("record.ts").replace("https://crm.example.com", `http://127.0.0.1:${port}`).replace("4100", "0");

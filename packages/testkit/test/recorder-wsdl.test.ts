@@ -18,7 +18,7 @@ let told: string[] = [];
 let recorder: Recorder | undefined;
 
 beforeAll(async () => {
-  upstream = createServer((incoming, response) => {
+  upstream = createServer({ keepAliveTimeout: 0 }, (incoming, response) => {
     incoming.resume();
     response.writeHead(answer.status ?? 200, { "Content-Type": "text/xml; charset=utf-8", ...answer.headers });
     response.end(answer.body);

@@ -39,7 +39,7 @@ let address: URL;
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "recorder-"));
   [seen, recorded, skipped, answer] = [undefined, [], [], { body: gotKey("1234") }];
-  upstream = createServer((request, response) => {
+  upstream = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
