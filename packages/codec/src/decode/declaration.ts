@@ -7,6 +7,7 @@ export function declarationProblem(
   encoding: string | undefined,
 ): readonly [DecodeErrorCode, string] | undefined {
   if (version !== "1.0") return ["xml_malformed", `XML ${shortened(version)} is not supported`];
-  if (encoding === undefined || /^(?:utf-?8|us-ascii)$/i.test(encoding)) return undefined;
+  // A declaration that was read as UTF-8 is not in UTF-16, whatever it says: .NET writes so into a string.
+  if (encoding === undefined || /^(?:utf-?8|us-ascii|utf-16(?:le|be)?)$/i.test(encoding)) return undefined;
   return ["encoding_unsupported", `the encoding ${quoted(encoding)} is not supported, only UTF-8 is`];
 }
