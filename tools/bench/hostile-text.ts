@@ -34,7 +34,7 @@ export const textKinds = [
 ] as const;
 
 /** How a document comes. */
-export const arrivals = ["whole", "in chunks"] as const;
+const arrivals = ["whole", "in chunks"] as const;
 
 /** What 10 MB cost that are made to be dear, next to as much plain text that comes in chunks. */
 export const hostileText: Benchmark = {

@@ -5,7 +5,7 @@ import type { HttpProxy } from "./http-proxy.ts";
 import { defaultUserAgent } from "./user-agent.ts";
 
 /** A proxy that made no connection to where a request was to go. Nothing was sent there. */
-export class ProxyError extends Error {
+class ProxyError extends Error {
   override readonly name = "ProxyError";
   readonly code = "ERR_PROXY";
   /** The HTTP status that the proxy answered; absent when it did not answer. */

@@ -10,7 +10,7 @@ export interface TextProblem {
 }
 
 /** A reference is no longer than this, in characters; XML sets no bound. */
-export const maxReferenceLength = 256;
+const maxReferenceLength = 256;
 
 const ampersand = 0x26;
 const numberSign = 0x23;
