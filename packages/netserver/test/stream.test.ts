@@ -95,7 +95,8 @@ describeOnEachStore("lists", ({ netServer, place }) => {
     const server = await netServer();
     const context = { services: "Services88", ticket: await server.issueTicket("ADM0") } as const;
     const call = await callerOf(server, "ForeignSystem");
-    const address = { ApplicationName: "erp", DeviceName: "erp", DeviceIdentifier: "" };
+    const device = { ApplicationName: "erp", DeviceName: "erp" };
+    const address = { ...device, DeviceIdentifier: "" };
     // On either side of where values become long, in bytes.
     const values = [
       "short",
@@ -108,11 +109,11 @@ describeOnEachStore("lists", ({ netServer, place }) => {
     ];
     for (const [index, Value] of values.entries())
       await call("SaveForeignKey", { ForeignKey: { Key: `k${index}`, Value }, ...address });
-    const listed = await call("GetDeviceKeys", address);
+    const listed = await call("GetDeviceKeys", device);
     expect(listed?.map((key) => key?.Value)).toEqual(values);
 
     const streamed: (string | null | undefined)[] = [];
-    for await (const key of server.stream("ForeignSystem", "GetDeviceKeys", address, context)) {
+    for await (const key of server.stream("ForeignSystem", "GetDeviceKeys", device, context)) {
       if (streamed.push(key?.Key) > 1) continue;
       await call("SaveForeignKey", { ForeignKey: { Key: "k2", Value: "changed" }, ...address });
       await call("DeleteForeignKeyOnName", { ...address, KeyName: "k3" });
