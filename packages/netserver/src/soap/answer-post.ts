@@ -36,7 +36,7 @@ export async function answerPost(
     const isKnown = (headers: RequestHeaders) => knows(port, service, headers, context, settings);
     ({ request, release } = await readRequest(context, service, settings, isKnown));
     await endOfTurn();
-    const answer = await answerInTime(port, request, context, settings);
+    const answer = await answerCall(port, request, callerOf(context, settings), settings);
     // Another NetServer's answers come one by one.
     await endOfTurn();
     const failed = logged(context, request, settings);
@@ -49,20 +49,6 @@ export async function answerPost(
   }
 }
 
-async function answerInTime(
-  port: ServedPort,
-  request: DecodedRequest,
-  context: Context,
-  settings: SoapEndpointSettings,
-): Promise<Answer> {
-  const deadline = new CallDeadline(context.req.raw, settings.timeoutMs);
-  try {
-    return await answerCall(port, request, callerOf(context, settings, deadline), settings);
-  } finally {
-    deadline.stop();
-  }
-}
-
 /** Resolves to true when a NetServer takes the ticket in header blocks for a good one. */
 async function knows(
   port: ServedPort,
@@ -71,17 +57,14 @@ async function knows(
   context: Context,
   settings: SoapEndpointSettings,
 ): Promise<boolean> {
-  const deadline = new CallDeadline(context.req.raw, settings.timeoutMs);
-  const called = postedContext(services, headers, callerOf(context, settings, deadline));
-  try {
-    return await isTicketGood(() => deadline.within(port.call(probe.agent, probe.operation, {}, called)));
-  } finally {
-    deadline.stop();
-  }
+  const caller = callerOf(context, settings);
+  const called = postedContext(services, headers, caller);
+  return isTicketGood(() => caller.deadline.within(port.call(probe.agent, probe.operation, {}, called)));
 }
 
-function callerOf(context: Context, settings: SoapEndpointSettings, deadline: CallDeadline): CallerContext {
+function callerOf(context: Context, settings: SoapEndpointSettings): CallerContext {
   const request = context.req.raw;
+  const deadline = new CallDeadline(request, settings.timeoutMs);
   const clientAddress = () => settings.peerAddress(context);
   const isLocal = () => isLocalCaller(clientAddress(), request.headers, httpVersionOf(context));
   return { isLocal, clientAddress, requestId: settings.requestId(context), deadline };

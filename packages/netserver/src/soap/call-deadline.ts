@@ -4,16 +4,12 @@ import { NetServerError } from "@superoffice-soap/schema";
 export class CallDeadline {
   readonly #request: Pick<Request, "signal">;
   readonly #timeoutMs: number;
-  readonly #timer: NodeJS.Timeout;
-  #expire: (() => void) | undefined;
   #isExpired = false;
   #aborted: AbortController | undefined;
 
   constructor(request: Pick<Request, "signal">, timeoutMs: number) {
     this.#request = request;
     this.#timeoutMs = timeoutMs;
-    this.#timer = setTimeout(() => this.#end(), timeoutMs);
-    this.#timer.unref();
   }
 
   /** The signal that the call may heed. Made when it is asked for, since few calls are told to end. */
@@ -31,25 +27,33 @@ export class CallDeadline {
   /** Gives what is awaited, or rejects with NetServerError when the time is up first, even if the callee ignores the signal. */
   within<T>(awaited: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#expire = () => reject(this.#error());
-      if (this.#isExpired) this.#expire();
-      awaited.then(resolve, reject);
+      let timer: NodeJS.Timeout | undefined;
+      // Most calls are answered by then. A timer for each would keep all of its request until memory is searched.
+      const soon = setImmediate(() => {
+        timer = setTimeout(() => reject(this.#expire()), this.#timeoutMs);
+        timer.unref();
+      });
+      const stop = () => {
+        clearImmediate(soon);
+        clearTimeout(timer);
+      };
+      awaited.then(
+        (value) => {
+          stop();
+          resolve(value);
+        },
+        (error: unknown) => {
+          stop();
+          reject(error);
+        },
+      );
     });
   }
 
-  /** Stops the clock. The signal tells of the client's leaving from then on. */
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #end(): void {
+  #expire(): NetServerError {
     this.#isExpired = true;
     this.#aborted?.abort(timeUp());
-    this.#expire?.();
-  }
-
-  // As a .NET client's own proxy has it.
-  #error(): NetServerError {
+    // As a .NET client's own proxy has it.
     const message = `NetServer did not answer within ${this.#timeoutMs} ms. The call may have been carried out.`;
     return new NetServerError(message, { exceptionType: "System.TimeoutException" });
   }
