@@ -91,7 +91,7 @@ describe("over the wire as in the same process", () => {
     let taken = 0;
     for await (const _ of client.ForeignSystem.GetApplicationKeys.items({ ApplicationName: "ERP" }))
       if (++taken === 3) break;
-    expect(await client.ForeignSystem.GetKeyValue({ ...device, KeyName: "none" })).toBeNull();
+    expect(await client.ForeignSystem.GetKeyValueOnDeviceIdentifier({ ...device, KeyName: "none" })).toBeNull();
   });
 });
 

@@ -14,7 +14,6 @@ import {
 } from "../src/index.ts";
 import { NotPlain } from "../src/xml/plain-scanner.ts";
 import { createQuickTokenizer } from "../src/xml/quick-tokenizer.ts";
-import { createXmlTokenizer } from "../src/xml/xml-tokenizer.ts";
 import { everyOperation } from "./every-operation.ts";
 
 const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
@@ -46,7 +45,7 @@ function outcomeInPieces(envelope: string, options: DecodeOptions, length: numbe
 /** As `outcome`, through the tokenizer that knows all of XML. */
 function thoroughOutcome(envelope: string, options: DecodeOptions = {}): unknown {
   try {
-    const decoder = new MessageDecoder(options, undefined, createXmlTokenizer);
+    const decoder = new MessageDecoder(options);
     decoder.write(envelope);
     return decoder.end();
   } catch (error) {
