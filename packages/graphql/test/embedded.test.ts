@@ -85,7 +85,7 @@ describe("over the embedded NetServer", () => {
       crmRecord: null,
     });
     expect(read.errors?.map(({ extensions }) => extensions.path)).toEqual([["after"], ["table"]]);
-    expect(read.errors?.[1]?.message).toContain('table "contcat"');
+    expect(read.errors?.[1]?.message).toContain('table "contcat" is not the name of a table; did you mean "contact"?');
   });
 
   test("a record has each key of every app, though the names of two are alike when joined", async () => {

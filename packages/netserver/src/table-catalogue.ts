@@ -1,4 +1,4 @@
-import { integerRanges } from "@superoffice-soap/schema";
+import { integerRanges, nearestName } from "@superoffice-soap/schema";
 
 /** SuperOffice's tables by name in lower case: the number is what keys and relations store. */
 export const tableNumbers = {
@@ -90,6 +90,8 @@ export interface TableCatalogue {
   numberOf(name: string): number | undefined;
   /** The name of a table in lower case; blank when no table has the number. */
   nameOf(number: number): string;
+  /** The name that an unknown one was probably intended to be; `undefined` when none is like it. */
+  nearestTo(name: string): string | undefined;
 }
 
 /** SuperOffice's tables and those of this installation. Throws RangeError when two have one name or one number. */
@@ -114,6 +116,7 @@ export function createTableCatalogue(more: Readonly<Record<string, number>> = {}
   return {
     numberOf: (name) => numbers.get(canonical(name)),
     nameOf: (number) => names.get(number) ?? "",
+    nearestTo: (name) => nearestName(canonical(name), [...numbers.keys()].filter(Boolean)),
   };
 }
 

@@ -75,6 +75,12 @@ describe("what is refused by ForeignSystem", () => {
     ],
     [
       "SaveForeignKey",
+      key({ TableName: "contcat" }),
+      "SoInvalidArgumentException",
+      'TableName "contcat" is not the name of a table; did you mean "contact"?',
+    ],
+    [
+      "SaveForeignKey",
       key({ TableName: "sequence" }),
       "SoInvalidArgumentException",
       'TableName "sequence" is not the name of a table.',

@@ -33,5 +33,7 @@ export function tableNumberOf(value: unknown, { tables, settings }: Resources, a
   if (number !== undefined) return number;
   if (settings.foreignSystem.unknownTable === "store-as-0") return 0;
   const shown = JSON.stringify(name.slice(0, 80));
-  throw unfitArgument(argument, `${argument} ${shown} is not the name of a table.`);
+  const nearest = tables.nearestTo(name);
+  const ending = nearest === undefined ? "." : `; did you mean ${JSON.stringify(nearest)}?`;
+  throw unfitArgument(argument, `${argument} ${shown} is not the name of a table${ending}`);
 }
