@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { type ErpConnector, missingConfiguration } from "../src/index.ts";
 import { callerOf, exception } from "./callers.ts";
 import { activate, linkCustomer, name } from "./erp-demo.ts";
-import { connectFake, createFakeErp, field, never } from "./erp-fake.ts";
+import { connectFake, createFakeErp, createTimeLimits, field, never } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
+
+const { schedule, exceeds } = createTimeLimits();
 
 const Connection = { ErpConnectorId: 1, DisplayName: "Demo", AllAccess: true };
 
@@ -219,7 +221,7 @@ describeOnEachStore("a connector", ({ netServer }) => {
   const withFake = async () => {
     const [erp, other] = [createFakeErp(), createFakeErp()];
     const connectors = { "test://erp": erp.connector, "test://other": other.connector };
-    const server = await netServer({ synchronization: { connectors, connectorTimeLimitMs: 30 } });
+    const server = await netServer({ synchronization: { connectors, connectorTimeLimitMs: 30, schedule } });
     return { erp, other, server, ...(await connectFake(server)) };
   };
 
@@ -335,29 +337,18 @@ describeOnEachStore("a connector", ({ netServer }) => {
   });
 
   test("that does not answer is waited for once, and still told that things stay as they were", async () => {
-    const erp = createFakeErp();
-    const timers: (() => void)[] = [];
-    const schedule = (work: () => void) => {
-      timers.push(work);
-      return () => undefined;
-    };
-    const server = await netServer({ synchronization: { connectors: { "test://erp": erp.connector }, schedule } });
-    const { call, ErpConnectionId } = await connectFake(server);
+    const { erp, call, ErpConnectionId } = await withFake();
     const Connection = await call("GetConnection", { ErpConnectionId });
     const given: unknown[] = [];
-    let saving: Promise<unknown> | undefined;
-    await new Promise<void>((asked) => {
-      erp.replace({
-        saveConnection(_id, config) {
-          given.push(config);
-          asked();
-          return never();
-        },
-      });
-      saving = call("SaveConnection", { Connection: { ...Connection, ConfigFields: { SERVER: "two" } } });
+    erp.replace({
+      saveConnection(_id, config) {
+        given.push(config);
+        return given.length === 1 ? exceeds() : never();
+      },
     });
-    timers.at(-1)?.();
-    await expect(saving).rejects.toMatchObject(exception("SoException", /did not answer/));
+    await expect(
+      call("SaveConnection", { Connection: { ...Connection, ConfigFields: { SERVER: "two" } } }),
+    ).rejects.toMatchObject(exception("SoException", /did not answer/));
     expect(given).toEqual([{ SERVER: "two" }, { SERVER: "one" }]);
     expect(await call("GetConnection", { ErpConnectionId })).toEqual(Connection);
   });
@@ -404,7 +395,7 @@ describeOnEachStore("a connector", ({ netServer }) => {
       "The connector failed: no port 70000",
       "The connector threw RangeError: no port 70000",
     ],
-    ["hangs", never, "The ERP does not answer.", "The connector did not answer within 30 ms."],
+    ["hangs", exceeds, "The ERP does not answer.", "The connector did not answer within 30 ms."],
     // What it answers is not what its type says: a connector may be written in JavaScript.
     [
       "answers nothing",

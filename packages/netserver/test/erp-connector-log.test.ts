@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import type { ConnectorLogEntry, ErpConnector } from "../src/index.ts";
 import { exception } from "./callers.ts";
 import { activate, both, linkCustomer, name } from "./erp-demo.ts";
-import { connectFake, createFakeErp, field, never } from "./erp-fake.ts";
+import { connectFake, createFakeErp, createTimeLimits, field } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
+
+const { schedule, exceeds } = createTimeLimits();
 
 /** A connector may be written in JavaScript, so what it answers need not be what its type says. */
 const lies = (answer: () => unknown) => answer as () => never;
@@ -32,6 +34,7 @@ describeOnEachStore("a connector's own words", ({ netServer }) => {
     const synchronization = {
       connectors: { "test://erp": erp.connector },
       connectorTimeLimitMs: 30,
+      schedule,
       log: (entry: ConnectorLogEntry) => entries.push(entry),
     };
     const server = await netServer({ synchronization });
@@ -115,7 +118,7 @@ describeOnEachStore("a connector's own words", ({ netServer }) => {
 
   test("are missing when it takes too long, which the log has too", async () => {
     const { entries, sync } = await withFake();
-    await sync({ getActorsByTimestamp: never });
+    await sync({ getActorsByTimestamp: exceeds });
     expect(entries).toMatchObject([
       {
         level: "error",

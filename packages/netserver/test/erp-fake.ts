@@ -1,5 +1,5 @@
 import type { ErpActorType, FieldMetadata } from "@superoffice-soap/schema";
-import type { ErpActor, ErpConnector, NetServer } from "../src/index.ts";
+import type { ErpActor, ErpConnector, NetServer, Schedule } from "../src/index.ts";
 import { type Caller, callerOf } from "./callers.ts";
 
 /** An ERP in memory whose connector can be made to fail, hang or lie, one method at a time. */
@@ -121,3 +121,23 @@ export async function connectFake(netServer: NetServer): Promise<{ call: Caller<
 
 /** What never answers. */
 export const never = () => new Promise<never>(() => undefined);
+
+/**
+ * Timers for connectors' time limits that run out when a connector's method is `exceeds`, and never otherwise: how busy
+ * the machine is ends no call of a connector that works.
+ */
+export function createTimeLimits(): { readonly schedule: Schedule; readonly exceeds: () => Promise<never> } {
+  const pending = new Set<() => void>();
+  return {
+    schedule(work) {
+      pending.add(work);
+      return () => pending.delete(work);
+    },
+    exceeds() {
+      // A limit starts right before the method is called, so the newest one is this call's.
+      const runOut = [...pending].at(-1);
+      setImmediate(() => runOut?.());
+      return never();
+    },
+  };
+}

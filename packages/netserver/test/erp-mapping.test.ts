@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createNetServer, type NetServer } from "../src/index.ts";
 import { type Caller, callerOf, exception } from "./callers.ts";
 import { both } from "./erp-demo.ts";
-import { connectFake, createFakeErp, field, never } from "./erp-fake.ts";
+import { connectFake, createFakeErp, createTimeLimits, field } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
 
 const customers = { ErpConnectionId: 1, ActorType: "Customer" } as const;
@@ -209,7 +209,8 @@ describeOnEachStore("mappings", ({ netServer }) => {
     const listed = (key: string, ListName: string) => field(key, { FieldType: "List", ListName });
     const erp = createFakeErp([listed("CATEGORY", "a"), listed("BUSINESS", "a"), listed("COUNTRY", "b")]);
     const connectors = { "test://erp": erp.connector };
-    const server = await netServer({ synchronization: { connectors, connectorTimeLimitMs: 30 } });
+    const { schedule, exceeds } = createTimeLimits();
+    const server = await netServer({ synchronization: { connectors, schedule } });
     const { call, ErpConnectionId } = await connectFake(server);
     const asked: string[] = [];
     const asks = (answer: () => ReturnType<typeof erp.connector.getList>) => {
@@ -228,7 +229,7 @@ describeOnEachStore("mappings", ({ netServer }) => {
     expect(asked).toEqual(["a", "b"]);
     expect(await itemsOf(asks(() => ({ IsOk: false })))).toEqual([0, 0, 0]);
     expect(asked, "one list may be there without the other").toEqual(["a", "b"]);
-    expect(await itemsOf(asks(never))).toEqual([0, 0, 0]);
+    expect(await itemsOf(asks(exceeds))).toEqual([0, 0, 0]);
     expect(asked).toEqual(["a"]);
   });
 

@@ -3,8 +3,10 @@ import { expect, test } from "vitest";
 import { type ErpConnector, missingConfiguration } from "../src/index.ts";
 import { callerOf } from "./callers.ts";
 import { activate, both, demo, linkCustomer, name } from "./erp-demo.ts";
-import { connectFake, createFakeErp, field, never } from "./erp-fake.ts";
+import { connectFake, createFakeErp, createTimeLimits, field, never } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
+
+const { schedule, exceeds } = createTimeLimits();
 
 const updated = (RecordId: number, Tablename = "contact") => expect.objectContaining({ Tablename, RecordId });
 
@@ -244,11 +246,11 @@ describeOnEachStore("a resync", ({ netServer }) => {
 });
 
 describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
-  async function withFake(connectorTimeLimitMs = 30) {
+  async function withFake() {
     const erp = createFakeErp([field("NAME"), field("EMPLOYEES", { FieldType: "Integer" })]);
     erp.put({ ErpKey: "1", FieldValues: { NAME: "One" } });
     erp.put({ ErpKey: "2", FieldValues: { NAME: "Two" } });
-    const synchronization = { connectors: { "test://erp": erp.connector }, connectorTimeLimitMs };
+    const synchronization = { connectors: { "test://erp": erp.connector }, schedule };
     const server = await netServer({ synchronization });
     const { call, ErpConnectionId } = await connectFake(server);
     await activate(call, ErpConnectionId, [name, { ErpFieldKey: "EMPLOYEES", CrmFieldKey: "NOMAILING", ...both }]);
@@ -294,7 +296,7 @@ describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
       "Customer 1: The connector failed: the ledger is closed",
       "Exception",
     ],
-    ["hangs", { getActorsByTimestamp: never }, "The ERP does not answer.", "Timeout"],
+    ["hangs", { getActorsByTimestamp: exceeds }, "The ERP does not answer.", "Timeout"],
     ["names an actor twice", list(customer("1", {}), customer("1", {})), /cannot be understood/, "InvalidAnswer"],
     ["answers another type", list(customer("1", {}, { ActorType: "Sale" })), /cannot be understood/, "InvalidAnswer"],
     ["answers numbers", list(customer("1", { NAME: 7 as never })), /cannot be understood/, "InvalidAnswer"],
@@ -488,7 +490,7 @@ describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
 
   test("says nothing of links that it did not get to", async () => {
     const { erp, call, ErpConnectionId } = await withFake();
-    erp.replace({ getActors: never });
+    erp.replace({ getActors: exceeds });
     const answer = await call("ForceResync", { ErpConnectionId, InternalKeyIds: [1, 99] });
     expect(answer).toMatchObject({ IsOk: false, UserExplanation: "Fake: The ERP does not answer." });
     await call("ToggleErpConnectionActive", { ErpConnectionId });
@@ -556,7 +558,7 @@ describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
   });
 
   test("ends when the server closes, however long its connector may take", async () => {
-    const { erp, server, call } = await withFake(600_000);
+    const { erp, server, call } = await withFake();
     erp.replace({ getActorsByTimestamp: never });
     const hanging = call("ForceSyncAll", {}).catch((error: unknown) => error);
     await expect.poll(() => erp.calls.at(-1)).toBe("getActorsByTimestamp");
