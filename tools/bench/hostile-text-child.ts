@@ -8,16 +8,15 @@ function filled(piece: string, size = length): string {
   return piece.repeat(Math.ceil(size / piece.length)).slice(0, Math.ceil(size / piece.length) * piece.length);
 }
 
-function attributes(size: number, prefix: string): string {
-  let written = "";
-  for (let i = 0; written.length < size; i++) written += ` ${prefix}${i}=""`;
-  return written;
+/** As many attributes as a tag may have. */
+const mostAttributes = 1000;
+
+function numbered(count: number, one: (number: number) => string): string {
+  return Array.from({ length: count }, (_, number) => one(number)).join("");
 }
 
-function namespaces(size: number): string {
-  let written = "";
-  for (let i = 0; written.length < size; i++) written += ` xmlns:n${i}="urn:${i}"`;
-  return written;
+function attributes(count: number): string {
+  return numbered(count, (number) => ` a${number}=""`);
 }
 
 type Kind = (typeof textKinds)[number];
@@ -31,10 +30,15 @@ const makers: Readonly<Record<Kind, (size: number) => string>> = {
   "&amp;": (size) => filled("&amp;", size),
   "bare &": (size) => filled("&", size),
   "&aaa…": (size) => `&${filled("a", size)};`,
-  "many attributes": (size) => `<a${attributes(size, "a")}/>`,
+  "many attributes": (size) => `<a${attributes(size / 10)}/>`,
   "a long attribute": (size) => `<a b="${filled("\t", size)}"/>`,
-  "tags full of attributes": (size) => filled(`<a${attributes(Math.min(size, 65_000), "a")}/>`, size),
-  "tags full of namespaces": (size) => filled(`<a${namespaces(Math.min(size, 65_000))}/>`, size),
+  "tags full of attributes": (size) => filled(`<a${attributes(mostAttributes)}/>`, size),
+  "tags full of namespaces": (size) =>
+    filled(`<a${numbered(mostAttributes, (number) => ` xmlns:n${number}="urn:${number}"`)}/>`, size),
+  "tags full of prefixes": (size) =>
+    filled(`<a xmlns:p="urn:p"${numbered(mostAttributes - 1, (number) => ` p:a${number}=""`)}/>`, size),
+  "tags of some attributes": (size) => filled(`<a${attributes(100)}/>`, size),
+  "names that differ": (size) => numbered(size / 10, (number) => `<a${number}/>`),
   "tiny elements": (size) => filled("<a/>", size),
   instructions: (size) => filled("<?a b?>", size),
   "one instruction": (size) => `<?a ${filled("? ", size)}?>`,

@@ -20,7 +20,7 @@ export type DecodeErrorCode =
   | "element_unexpected"
   /** A text that is not of its type. */
   | "value_invalid"
-  /** Deeper than allowed, with too long a tag, or with too many header blocks. */
+  /** Deeper than allowed, with too long a tag or too many attributes, or with too many header blocks. */
   | "limit_exceeded";
 
 /** Where in the document something is. */

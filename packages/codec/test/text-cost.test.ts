@@ -25,6 +25,7 @@ function outcomes(text: string): unknown[] {
 
 const million = 1_000_000;
 const attributes = (count: number) => Array.from({ length: count }, (_, i) => ` a${i}=""`).join("");
+const declarations = (count: number) => Array.from({ length: count }, (_, i) => ` xmlns:n${i}="urn:n"`).join("");
 
 describe("text that is long on purpose", () => {
   test.each([
@@ -32,6 +33,10 @@ describe("text that is long on purpose", () => {
     ["a million ampersands", envelope(`<KeyName>${"&".repeat(million)}</KeyName>`), "xml_malformed"],
     ["a number in a reference", envelope(`<KeyName>&#${"1".repeat(million)};</KeyName>`), "xml_malformed"],
     ["a million attributes", envelope(`<KeyName${attributes(million)}/>`), "limit_exceeded"],
+    ["as many attributes as are read", envelope(`<KeyName${attributes(1000)}/>`), "request"],
+    ["one more", envelope(`<KeyName${attributes(1001)}/>`), "limit_exceeded"],
+    ["one more, the tag cut", envelope("").replace("</GetKey>", `<KeyName${attributes(1001)}`), "limit_exceeded"],
+    ["too many declarations", envelope(`<KeyName${declarations(1001)}/>`), "limit_exceeded"],
     ["an attribute", envelope(`<KeyName a="${"\t".repeat(million)}"/>`), "limit_exceeded"],
     ["a tag's name", envelope(`<${"a".repeat(million)}/>`), "limit_exceeded"],
     ["an end tag", envelope(`<KeyName></KeyName${" ".repeat(million)}>`), "limit_exceeded"],

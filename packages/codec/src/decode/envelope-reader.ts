@@ -49,7 +49,7 @@ export class EnvelopeReader {
     }
     this.soap = soap;
     this.#documentedRoot =
-      name.startsWith("SOAP-ENV:") && Object.values(attributes.values).includes(soapEncodingNamespace);
+      name.startsWith("SOAP-ENV:") && [...attributes.values.values()].includes(soapEncodingNamespace);
   }
 
   /** Notes that the envelope has a `Header` element. */

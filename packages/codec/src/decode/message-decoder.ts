@@ -61,11 +61,19 @@ export class MessageDecoder implements TokenHandler {
 
   /** Reads on. Bytes must be UTF-8; a byte order mark is skipped. */
   write(chunk: Uint8Array | string): void {
-    const { text, invalid } =
-      typeof chunk === "string" ? { text: chunk, invalid: false } : this.#characters.read(chunk);
+    if (typeof chunk === "string") return this.#tokenize(chunk);
+    for (let at = 0; at < chunk.length; at += bytesAtOnce) this.#read(chunk.subarray(at, at + bytesAtOnce));
+  }
+
+  #read(bytes: Uint8Array): void {
+    const { text, invalid } = this.#characters.read(bytes);
+    this.#tokenize(text);
+    if (invalid) this.#failBehind("encoding_unsupported", "the bytes are not UTF-8");
+  }
+
+  #tokenize(text: string): void {
     this.#tokenizer.write(text);
     if (this.#open.depth === 0) this.#noteTag(text);
-    if (invalid) this.#failBehind("encoding_unsupported", "the bytes are not UTF-8");
   }
 
   /** Ends the document and gives what it held. */
@@ -366,6 +374,9 @@ export class MessageDecoder implements TokenHandler {
     throw new DecodeError(code, detail, this.#open.path(), position);
   }
 }
+
+/** Bytes become text in parts of this many: parts of one long text take V8 longer to look into. */
+const bytesAtOnce = 0x10000;
 
 /** SOAP's own elements in an envelope. */
 const envelopeParts = ["Header", "Body"];

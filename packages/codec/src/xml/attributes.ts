@@ -1,9 +1,12 @@
 import { type WrittenName, writtenName } from "./written-name.ts";
 
+/** Tags with more attributes, declarations of namespaces among them, are refused, before they cost more. */
+export const maxAttributes = 1000;
+
 /** The attributes of an element. */
 export class Attributes {
   /** Their values by their names, as written, declarations of namespaces among them. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: ReadonlyMap<string, string>;
   /** The namespaces that are declared, by prefix, the default one's being blank; `undefined` when none are. */
   readonly declarations: ReadonlyMap<string, string> | undefined;
   /** The name of a declaration that no document may make; `undefined` when there is none. */
@@ -12,7 +15,7 @@ export class Attributes {
   readonly prefixed: readonly WrittenName[] | undefined;
 
   private constructor(
-    values: Readonly<Record<string, string>>,
+    values: ReadonlyMap<string, string>,
     { declarations, forbidden, prefixed }: Partial<Pick<Attributes, "declarations" | "forbidden" | "prefixed">>,
   ) {
     this.values = values;
@@ -22,21 +25,19 @@ export class Attributes {
   }
 
   /** Nothing that counts, as with most elements. */
-  static readonly none = new Attributes({}, {});
+  static readonly none = new Attributes(new Map(), {});
 
   /** The attributes with these names and values. */
-  static of(values: Readonly<Record<string, string>>): Attributes {
+  static of(values: ReadonlyMap<string, string>): Attributes {
     let declarations: Map<string, string> | undefined;
     let forbidden: string | undefined;
     let prefixed: WrittenName[] | undefined;
-    for (const name in values) {
+    for (const [name, value] of values) {
       const prefix = declaredPrefix(name);
       if (prefix !== undefined) {
-        // Every name that the loop yields has a value.
-        const namespace = values[name] as string;
         declarations ??= new Map();
-        declarations.set(prefix, namespace);
-        if (!mayBind(prefix, namespace)) forbidden ??= name;
+        declarations.set(prefix, value);
+        if (!mayBind(prefix, value)) forbidden ??= name;
       } else if (name.includes(":")) {
         prefixed ??= [];
         prefixed.push(writtenName(name));

@@ -72,7 +72,7 @@ export class NamespaceScope {
   /** The value of an attribute that is in a namespace. */
   attribute({ values, prefixed }: Attributes, namespace: string, local: string): string | undefined {
     const name = prefixed?.find((one) => one.local === local && this.namespaceOf(one.prefix) === namespace);
-    return name && values[name.text];
+    return name && values.get(name.text);
   }
 
   /**

@@ -20,6 +20,9 @@ export interface PlainTag {
  */
 export const maxTagLength = 0x10000;
 
+/** Longer ones, which no service sends, are not plain: to read them attribute by attribute costs less. */
+const maxPlainLength = 4096;
+
 /** What stands between `<` and `>` of a plain start tag: ASCII names, attributes without references or line ends. */
 const wholeTag =
   /^([A-Za-z_][\w.:-]*)((?:[ \t\n]+[A-Za-z_][\w.:-]*[ \t\n]*=[ \t\n]*(?:"[^"<&\t\n]*"|'[^'<&\t\n]*'))*)[ \t\n]*(\/?)$/;
@@ -32,7 +35,7 @@ const tags = new KeptByText(takeApart);
  * the likely one costs less than to look for it.
  */
 export function plainTag(text: string, last: PlainTag | undefined): PlainTag | undefined {
-  if (text.length + "<>".length > maxTagLength) return undefined;
+  if (text.length > maxPlainLength) return undefined;
   const likely = last?.follower;
   if (likely !== undefined && likely.text === text) return likely;
   const tag = tags.of(text);
@@ -53,11 +56,10 @@ function asItIs(text: string): string {
 }
 
 function attributesIn(written: string, kept: (text: string) => string): Attributes | undefined {
-  // Without a prototype: `__proto__` is a name like another.
-  const values: Record<string, string> = Object.create(null);
+  const values = new Map<string, string>();
   for (const [, name = "", inDouble, inSingle] of written.matchAll(nextAttribute)) {
-    if (name in values) return undefined;
-    values[kept(name)] = kept(inDouble ?? inSingle ?? "");
+    if (values.has(name)) return undefined;
+    values.set(kept(name), kept(inDouble ?? inSingle ?? ""));
   }
   const attributes = Attributes.of(values);
   return attributes.forbidden === undefined ? attributes : undefined;

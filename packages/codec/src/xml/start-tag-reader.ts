@@ -1,4 +1,4 @@
-import { Attributes } from "./attributes.ts";
+import { Attributes, maxAttributes } from "./attributes.ts";
 import { referenceProblem, resolveReferences, startOfCutReference } from "./references.ts";
 import { type WrittenName, writtenName } from "./written-name.ts";
 import { endOfName, endOfSpace } from "./xml-characters.ts";
@@ -12,7 +12,7 @@ export interface StartTag {
   readonly end: number;
 }
 
-/** Refuses what is not well-formed; `end` is where it was seen to be so. */
+/** Refuses a tag for what was seen at `end`. */
 export type Refuse = (reason: string, end: number) => never;
 
 const slash = 0x2f;
@@ -21,12 +21,14 @@ const greaterThan = 0x3e;
 const doubleQuote = 0x22;
 const singleQuote = 0x27;
 
-/** Reads the start tag that begins at `start`; `undefined` when the text ends before the tag does. */
-export function readStartTag(text: string, start: number, refuse: Refuse): StartTag | undefined {
+/**
+ * Reads the start tag that begins at `start`; `undefined` when the text ends before the tag does. `refuse` is called with
+ * what is not well-formed, `exceed` with a limit that is exceeded.
+ */
+export function readStartTag(text: string, start: number, refuse: Refuse, exceed: Refuse): StartTag | undefined {
   const nameEnd = endOfName(text, start + 1);
   if (nameEnd === start + 1) refuse("disallowed character in tag name", nameEnd + 1);
-  // Without a prototype: `__proto__` is a name like another.
-  const values: Record<string, string> = Object.create(null);
+  const values = new Map<string, string>();
   let twice: string | undefined;
   for (let at = nameEnd; ; ) {
     const next = endOfSpace(text, at);
@@ -42,8 +44,9 @@ export function readStartTag(text: string, start: number, refuse: Refuse): Start
     if (next === at) refuse(misplaced(text, at, nameEnd), at + 1);
     const attribute = readAttribute(text, next, refuse);
     if (attribute === undefined) return undefined;
-    if (attribute.name in values) twice ??= attribute.name;
-    values[attribute.name] = attribute.value;
+    if (values.has(attribute.name)) twice ??= attribute.name;
+    if (values.size === maxAttributes) exceed(`a tag of more than ${maxAttributes} attributes`, attribute.end);
+    values.set(attribute.name, attribute.value);
     at = attribute.end;
   }
 }
@@ -90,10 +93,15 @@ function attributeValue(raw: string, isCut: boolean, start: number, refuse: Refu
   const markup = raw.indexOf("<");
   const untilMarkup = markup < 0 ? raw : raw.slice(0, markup);
   const whole = isCut && markup < 0 ? raw.slice(0, startOfCutReference(raw)) : untilMarkup;
-  const value = resolveReferences(whole.replace(/[\t\n]/g, " "));
+  const value = resolveReferences(withBlanks(whole));
   if (value === undefined) refuseReference(whole, start, refuse);
   if (markup >= 0) refuse("disallowed character", start + markup + 1);
   return value;
+}
+
+// Nearly all have none to replace, and to look costs less.
+function withBlanks(text: string): string {
+  return /[\t\n]/.test(text) ? text.replace(/[\t\n]/g, " ") : text;
 }
 
 function refuseReference(raw: string, start: number, refuse: Refuse): never {

@@ -45,6 +45,7 @@ class XmlTokenizer implements SkippingTokenizer {
   readonly #handler: TokenHandler;
   readonly #position = new TextPosition();
   readonly #refuse: Refuse;
+  readonly #exceed: Refuse;
   /** What is read now: what was held back, and the part after it. */
   #text = "";
   /** How far it was read. */
@@ -69,6 +70,10 @@ class XmlTokenizer implements SkippingTokenizer {
     this.#refuse = (reason, end) => {
       this.#passTo(Math.min(end, this.#text.length));
       return this.#handler.malformed(reason.replace(/\S{81,}/g, shortened));
+    };
+    this.#exceed = (limit, end) => {
+      this.#passTo(end);
+      return this.#handler.exceeded(limit);
     };
   }
 
@@ -110,11 +115,10 @@ class XmlTokenizer implements SkippingTokenizer {
     this.#carried = isOpen ? text.slice(-1) : "";
     if (isOpen) text = text.slice(0, -1);
     if (!isPerhapsUnusual(text)) return this.#readOn(text);
-    const normal = withLineFeeds(text);
-    const wrong = indexOfDisallowed(normal);
-    if (wrong < 0) return this.#readOn(normal);
+    const wrong = indexOfDisallowed(text);
+    if (wrong < 0) return this.#readOn(withLineFeeds(text));
     this.#carried = "";
-    this.#readOn(normal.slice(0, wrong));
+    this.#readOn(withLineFeeds(text.slice(0, wrong)));
     this.catchUp();
     this.#position.pass(" ");
     this.#handler.malformed("disallowed character");
@@ -198,7 +202,7 @@ class XmlTokenizer implements SkippingTokenizer {
   }
 
   #startTag(text: string): boolean {
-    const tag = this.#plainTag(text) ?? readStartTag(text, this.#at, this.#refuse);
+    const tag = this.#plainTag(text) ?? readStartTag(text, this.#at, this.#refuse, this.#exceed);
     if (tag === undefined) return false;
     this.#passTo(tag.end);
     if (this.#open.length === 0 && this.#hasRoot) this.#handler.malformed("documents may contain only one root");
