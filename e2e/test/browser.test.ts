@@ -24,7 +24,7 @@ const script = `
   globalThis.outcome = (async () => {
     const saved = await client.ForeignSystem.SaveForeignKey({ ...device, ForeignKey });
     const keys = [];
-    for await (const key of client.ForeignSystem.GetApplicationKeys.items(device)) keys.push(key.Key);
+    for await (const key of client.ForeignSystem.GetApplicationKeys.items({ ApplicationName: "ERP" })) keys.push(key.Key);
     const refused = await client.ForeignSystem.GetKey({ TableName: "nowhere" }).catch((error) => error.name);
     const elsewhere = createClient({ url: closed, retry: { maxRetries: 0 } });
     const failed = await elsewhere.SoPrincipal.GetSystemInfo().catch((error) => error.name);
