@@ -36,10 +36,10 @@ export const textKinds = [
   "one instruction",
 ] as const;
 
-/** How a document comes. */
+/** The ways in which a document comes. */
 const arrivals = ["whole", "in chunks"] as const;
 
-/** What 10 MB cost that are made to be dear, next to as much plain text that comes in chunks. */
+/** The cost of 10 MB of hostile text, next to as much plain text in chunks. */
 export const hostileText: Benchmark = {
   name: "hostile-text",
   title: "decode 10 MB of one kind of text, whole and in chunks of 64 KiB (ratios of processor time; less is better)",

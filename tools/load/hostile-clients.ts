@@ -6,14 +6,14 @@ import { type HostileRequest, hostileRequests } from "./hostile-requests.ts";
 
 const script = new URL("./hostile-child.ts", import.meta.url);
 
-/** How many requests of a kind are sent together. */
+/** The number of requests of a kind that are sent together. */
 const together = 200;
 
-/** How much more memory than at rest the server may take, in MiB, and how long `/healthz` may. */
+/** The memory above rest that the server may take, in MiB, and the time that `/healthz` may. */
 const mostMebibytes = 300;
 const mostHealthMs = 1000;
 
-/** What was seen of the server while requests of one kind were answered. */
+/** The observations of the server while requests of one kind were answered. */
 interface Seen {
   readonly statuses: ReadonlyMap<string, number>;
   readonly slowestHealthMs: number;

@@ -13,7 +13,7 @@ const signIn = { services: "Services88", agent: "SoPrincipal", operation: "Authe
 const [before = "", after = ""] = encodeRequest({ ...signIn, input: { UserName: "@", Password: "" } }).split("@");
 const length = 9_900_000;
 
-/** What stands for the user's name, or beside it. */
+/** The text in place of the user's name, or beside it. */
 const texts: Readonly<Record<string, string>> = {
   "carriage returns": "\r".repeat(length),
   "CDATA of brackets": `<![CDATA[${"]".repeat(length)} ]]>`,

@@ -119,8 +119,8 @@ export interface ClientOptions {
    */
   readonly defaults?: boolean;
   /**
-   * Whether an input with a member that the contract does not know, at any depth, is refused, since it is probably
-   * misspelt, or sent without it: for those who send back what a newer server gave.
+   * Refuses an input with a member that the contract does not know, at any depth, since it is probably misspelt, or
+   * drops the member: for callers that send back the values of a newer server.
    * @default "refuse"
    */
   readonly unknownMembers?: UnknownMembers;

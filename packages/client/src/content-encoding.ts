@@ -3,7 +3,7 @@ const contentCodings = ["gzip", "x-gzip", "deflate", "br"] as const;
 /** A content coding that transports take off: one that is asked for, or that servers use unasked. */
 export type ContentCoding = (typeof contentCodings)[number];
 
-/** What becomes of a response's `Content-Encoding`. */
+/** The parts of a response's `Content-Encoding` that can be taken off, and the one that cannot. */
 export interface ContentCodings {
   /** The codings to take off, in this order: the header names the one that was put on last at its end. */
   readonly known: readonly ContentCoding[];

@@ -66,7 +66,7 @@ function isInterim(head: Buffer): boolean {
   return /^HTTP\/1\.\d 1(?!01)\d\d[ \r]/.test(head.toString("latin1", 0, firstDigit + 4));
 }
 
-/** Whether the parser refuses the beginning of a head, so that its end need not be waited for. */
+/** Tells whether the parser refuses the beginning of a head, so that its end need not be waited for. */
 function isBroken(head: Buffer): boolean {
   if (head.length > maxHeadBytes) return true;
   const text = head.toString("latin1");

@@ -16,7 +16,7 @@ export function unreachable(url: string, error: unknown, proxy?: string): Transp
 /** Why there was no connection. */
 interface ConnectFailure {
   readonly reason: string;
-  /** Whether the reason names the proxy already. */
+  /** True when the reason names the proxy already. */
   readonly isOfProxy: boolean;
   /** The status that the proxy answered. */
   readonly status?: number | undefined;

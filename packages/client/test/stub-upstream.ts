@@ -62,7 +62,7 @@ export async function startUpstream(
   return { url: `http://127.0.0.1:${port}/SuperOffice/Remote`, received, connections: () => connections };
 }
 
-/** What the envelope of a request holds. */
+/** The content of a request's envelope. */
 export function decodedRequestOf(envelope: string): DecodedRequest {
   const message = decodeMessage(envelope);
   if (message.kind !== "request") throw new Error("the client sent no request");

@@ -47,7 +47,7 @@ export interface GraphQLAppOptions {
   readonly requestsPerMinute?: number;
   /** The largest body of a request whose ticket or access token is not good, in bytes. @default 262144 (256 KiB) */
   readonly maxUnknownBytes?: number;
-  /** What the bodies of all requests in flight may hold together; further ones wait. @default one of 32 MiB for the process */
+  /** The bytes that the bodies of all requests in flight may hold together; further ones wait. @default one of 32 MiB for the process */
   readonly bodyBudget?: BodyBudget;
   /** How much one request may ask for, as far as it differs from the defaults. */
   readonly limits?: Partial<Limits>;

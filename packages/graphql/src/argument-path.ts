@@ -46,7 +46,7 @@ export function messageInGraphQL(message: string, names: ReadonlyMap<string, str
     .join("");
 }
 
-/** What is longer tells more than an argument's name. */
+/** A longer text tells more than an argument's name. */
 const longestMessage = 10_000;
 
 const quotation = /("(?:[^"\\]|\\.)*")/;

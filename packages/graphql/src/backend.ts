@@ -160,7 +160,7 @@ async function remoteBackend(
   };
 }
 
-/** Whether an error is about an option that is a setting of the same name, but not a RangeError. */
+/** Tells whether an error is about an option that is a setting of the same name, but not a RangeError. */
 function isAboutSetting(error: unknown): error is TypeError {
   return error instanceof TypeError && /^(?:proxy|userAgent) must /.test(error.message);
 }

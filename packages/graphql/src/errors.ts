@@ -47,7 +47,7 @@ export function codedError(code: ErrorCode, message: string, extensions: GraphQL
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
 
-/** What an error of NetServer's is about, as a field has it. */
+/** The subject of a NetServer error, in a field's terms. */
 export interface RefusedArgument {
   readonly path: ArgumentPath;
   /** NetServer's message in the words of the field. */

@@ -58,7 +58,7 @@ export async function readJsonBody(
   const chunks: Uint8Array[] = [];
   try {
     const release = await readBody(context, limits, { write: (chunk) => void chunks.push(chunk), isKnown });
-    // What came in several chunks is long enough to be read in a turn of its own.
+    // A body that came in several chunks is long enough to be read in a turn of its own.
     if (chunks.length > 1) await nextPiece();
     const parsed = parsedJson(context, textOf(chunks));
     if (!(parsed instanceof Response)) return { ...parsed, release };

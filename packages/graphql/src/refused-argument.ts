@@ -8,7 +8,7 @@ export interface FieldParameters {
   pathOf(error: NetServerError): ArgumentPath | undefined;
   /** What the field calls a parameter; `undefined` for one that is no argument of the field. */
   nameOf(parameter: string): string | undefined;
-  /** What the field calls the parameters that NetServer's message may name. */
+  /** The field's names of the parameters that NetServer's message may name. */
   namesIn(error: NetServerError): ReadonlyMap<string, string>;
 }
 

@@ -70,7 +70,7 @@ export interface ServerOptions
   readonly maxPendingBytes?: number;
   /** The largest SOAP request in bytes. @default 10485760 (10 MiB) */
   readonly maxSoapBytes?: number;
-  /** How long a client may take nothing of its answers before it is cut off, in milliseconds. @default 60000 */
+  /** Milliseconds that a client may take nothing of its answers before it is cut off. @default 60000 */
   readonly answerIdleMs?: number;
   /** @default faults, on standard error */
   readonly log?: ServerLog;

@@ -1,4 +1,4 @@
-/** How much of a caller's text an error repeats. */
+/** The number of characters of a caller's text that an error repeats. */
 const longestQuotation = 80;
 
 /** The most of a message that is about a caller's text. */

@@ -16,9 +16,9 @@ import { mostVariableErrors, type VariableError, variableErrors } from "./variab
 
 const code: ErrorCode = "BAD_USER_INPUT";
 
-/** What errors may say. */
+/** Bounds on the words of errors. */
 export interface InputErrorOptions {
-  /** Whether they may suggest names of the schema. */
+  /** True when they may suggest names of the schema. */
   readonly suggestions: boolean;
 }
 

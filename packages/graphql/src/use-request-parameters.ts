@@ -5,7 +5,7 @@ import { documentIdParameters } from "./use-persisted-documents.ts";
 
 const known = new Set<string>(["query", "variables", "operationName", "extensions", ...documentIdParameters]);
 
-/** How long the name of an operation may be. */
+/** The greatest length of an operation's name. */
 const longestName = 1000;
 
 /**

@@ -21,21 +21,21 @@ import { shortMessage, shortName, shortValue } from "./short-text.ts";
 /** A variable's value that does not fit its type. */
 export interface VariableError {
   readonly definition: VariableDefinitionNode;
-  /** Where in the variable's value; empty for the value itself. */
+  /** The path in the variable's value; empty for the value itself. */
   readonly path: ArgumentPath;
   readonly message: string;
 }
 
-/** What variables are checked against. */
+/** The parts that variables are checked against. */
 export interface VariableCheck {
   readonly schema: GraphQLSchema;
   readonly definitions: readonly VariableDefinitionNode[];
   readonly values: Readonly<Record<string, unknown>>;
-  /** Whether an error may suggest names of the schema. */
+  /** True when an error may suggest names of the schema. */
   readonly suggestions: boolean;
 }
 
-/** How many errors are told of, however many there are. */
+/** The number of errors that are told, however many there are. */
 export const mostVariableErrors = 10;
 
 /**
@@ -95,7 +95,7 @@ interface Reporter {
   readonly suggestions: boolean;
 }
 
-/** Whether to go on: false once enough errors are found. */
+/** Returns false once enough errors are found. */
 function checkValue(value: unknown, type: GraphQLInputType, path: ArgumentPath, to: Reporter): boolean {
   if (isNonNullType(type)) {
     if (value != null) return checkValue(value, type.ofType, path, to);

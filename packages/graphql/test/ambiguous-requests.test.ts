@@ -48,7 +48,7 @@ beforeEach(() => {
   lines.length = 0;
 });
 
-/** What comes back for bytes that are sent as they are, until the connection ends. */
+/** Returns the response to bytes that are sent as they are, until the connection ends. */
 async function exchange({ url }: RunningServer, sent: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   let received = "";

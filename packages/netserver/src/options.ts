@@ -151,7 +151,7 @@ export interface SignInOptions {
   /** How long a ticket is good, in seconds; `Infinity` for ever. @default 21600 */
   readonly ticketLifetimeSeconds?: number;
   /**
-   * How old a ticket becomes at most, in seconds, however often its lifetime starts anew; `Infinity` for any age.
+   * The greatest age of a ticket, in seconds, however often its lifetime starts anew; `Infinity` for any age.
    * @default 86400, or `ticketLifetimeSeconds` when that is longer
    */
   readonly ticketMaxAgeSeconds?: number;

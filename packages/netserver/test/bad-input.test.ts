@@ -236,7 +236,7 @@ describe("what is refused of every agent", () => {
     expect(await netServer.call("ForeignSystem", "GetApplicationDevices", { ApplicationName: "erp" }, context)).toEqual(
       [],
     );
-    // What an older version lacks is answered, and may be sent back.
+    // A member that an older version lacks is answered, and may be sent back.
     const ForeignAppEntity = await netServer.call(
       "ForeignSystem",
       "SaveForeignAppEntity",

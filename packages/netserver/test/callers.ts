@@ -38,7 +38,7 @@ function ofAddress<T>(agent: AgentName, operation: string, input: T): T {
   if (typeof input !== "object" || input === null || !Object.hasOwn(operations ?? {}, operation)) return input;
   const parameters = operations?.[operation]?.input.xml.members ?? {};
   const isSent = ([name]: [string, unknown]) => !address.includes(name) || Object.hasOwn(parameters, name);
-  // What is left out is none of the operation's parameters.
+  // A member that is left out is none of the operation's parameters.
   return Object.fromEntries(Object.entries(input).filter(isSent)) as T;
 }
 

@@ -58,7 +58,7 @@ const uncompressors: ReadonlyMap<string, Uncompress> = new Map<string, Uncompres
   ["br", brotliDecompressSync],
 ]);
 
-/** What is said of a body over the limit. */
+/** The words for a body over the limit. */
 export function tooLarge(maxBytes: number): string {
   return `a body is larger than ${maxBytes} bytes`;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import { tooLarge, uncompressed } from "./body-copy.ts";
 import { type ReaddressedDocument, type Route, readdressed } from "./wsdl-addresses.ts";
 
-/** How a response that may describe a service is handed on. */
+/** The parts by which a response that may describe a service is handed on. */
 export interface DescriptionPass {
   readonly route: Route;
   /** The header fields that are handed on. */
@@ -15,7 +15,7 @@ export interface DescriptionPass {
   readonly onUnchanged: (reason: string) => void;
 }
 
-/** Whether a request may be answered with a WSDL, or a schema that belongs to one: such a GET, or XML. */
+/** Tells whether a request may be answered with a WSDL, or a schema that belongs to one: such a GET, or XML. */
 export function mayBeDescription({ method }: IncomingMessage, asked: URL, response: IncomingMessage): boolean {
   if (method !== "GET" || response.statusCode !== 200) return false;
   return asksForDescription(asked) || /xml/i.test(response.headers["content-type"] ?? "");

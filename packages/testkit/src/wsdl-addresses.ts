@@ -82,7 +82,7 @@ function ownDocument(location: URL, route: Route): URL | undefined {
   return ofServer(location, route) ?? ofService(location, route);
 }
 
-/** What is below the server's base URL. */
+/** The path below the server's base URL. */
 function ofServer(location: URL, route: Route): URL | undefined {
   if (location.origin !== route.upstream.origin) return undefined;
   const base = route.upstream.pathname.replace(/\/$/, "");

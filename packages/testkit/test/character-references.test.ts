@@ -117,7 +117,7 @@ describe("a recorder", () => {
     upstream.close();
   });
 
-  /** What is recorded of a call with this request and this answer. */
+  /** Records a call with this request and this answer. */
   async function recorded(request: string | Buffer, answer: string | Buffer) {
     const { port } = upstream.address() as AddressInfo;
     const told: string[] = [];

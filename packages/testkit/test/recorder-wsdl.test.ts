@@ -43,7 +43,7 @@ async function listening(options: Partial<RecorderOptions> = {}): Promise<URL> {
   return recorder.listen();
 }
 
-/** What the recorder answers, as it is on the wire. */
+/** A response of the recorder, as it is on the wire. */
 function get(base: URL, target: string, headers: Record<string, string> = {}) {
   return new Promise<{ headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
     const sent = request({ port: base.port, host: base.hostname, path: target, headers }, (response) => {

@@ -37,7 +37,7 @@ export class DecodeWarning {
   readonly path: string;
   /** The element's namespace. */
   readonly namespace: string;
-  /** Where its start tag ends, as in a DecodeError. */
+  /** The end of its start tag, as in a DecodeError. */
   readonly line: number;
   readonly column: number;
   /** For an element that is out of order, the name of one that it belongs before. */
@@ -62,7 +62,7 @@ export class DecodeWarning {
     return this.reason === "unknown" ? nearestName(this.#name, this.#known) : undefined;
   }
 
-  /** What is wrong, after the element's name: `is not known (did you mean Value?)`, `stands after TableName`. */
+  /** The problem, as it follows the element's name: `is not known (did you mean Value?)`, `stands after TableName`. */
   get detail(): string {
     return this.#detail();
   }

@@ -12,7 +12,7 @@ export interface ValueOptions {
   /** Whether value types that were left out are filled in. */
   readonly defaults: boolean;
   readonly memberOrder: MemberOrder;
-  /** Whether a document with a member that WCF would skip is to be read by those who skip it, or tell of it. */
+  /** True when a document with a member that WCF would skip is read by the tokenizer that skips it or warns of it. */
   readonly inOrder: boolean;
 }
 

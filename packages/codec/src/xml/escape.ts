@@ -13,7 +13,7 @@ const references: readonly (string | undefined)[] = Object.assign(Array<string |
   62: "&gt;",
 });
 
-/** How a character is written that XML 1.0 cannot carry: not at all, or as U+FFFD. */
+/** The treatment of a character that XML 1.0 cannot carry: refuse it, or write U+FFFD. */
 export type OutsideXml = "refuse" | "replace";
 
 /** A text as element content. Throws SchemaError when it has a character to refuse. */

@@ -1,11 +1,11 @@
 import { endOfName } from "./xml-characters.ts";
 
-/** What is wrong with a text. */
+/** A problem of a text. */
 export interface TextProblem {
   readonly reason: string;
-  /** Where the culprit starts, in UTF-16 code units. */
+  /** The start of the culprit, in UTF-16 code units. */
   readonly start: number;
-  /** Where it ends, as far as it was read. */
+  /** The end of the culprit, as far as it was read. */
   readonly end: number;
 }
 
@@ -17,7 +17,7 @@ const numberSign = 0x23;
 const semicolon = 0x3b;
 const greatestCodePoint = 0x10ffff;
 
-/** How many pieces are gathered before they are joined: a text of references only must not become a tree of as many nodes. */
+/** The number of pieces that are gathered before they are joined: a text of references alone must not become a rope of as many nodes. */
 const batchPieces = 4096;
 
 /**
@@ -48,7 +48,7 @@ export function resolveReferences(raw: string): string | undefined {
   return text + pieces.join("");
 }
 
-/** What is wrong with the first reference of a text that is not well-formed; `undefined` when all are. */
+/** Returns the problem of the first reference that is not well-formed; `undefined` when all are. */
 export function referenceProblem(raw: string): TextProblem | undefined {
   for (let start = raw.indexOf("&"); start >= 0; start = raw.indexOf("&", start + 1)) {
     const end = endOfReference(raw, start);
@@ -57,7 +57,7 @@ export function referenceProblem(raw: string): TextProblem | undefined {
   return undefined;
 }
 
-/** Where a reference starts that the text breaks off in, one that may be well-formed; the text's length if there is none. */
+/** Returns the start of the reference, perhaps a well-formed one, that the text breaks off in; the text's length if there is none. */
 export function startOfCutReference(text: string): number {
   const start = text.lastIndexOf("&");
   if (start < 0 || text.length - start >= maxReferenceLength) return text.length;
@@ -72,7 +72,7 @@ function mayBeName(text: string, start: number): boolean {
   );
 }
 
-// Where a reference ends, behind its semicolon; `undefined` when it has none nearby.
+// Returns the end of a reference, behind its semicolon; `undefined` when it has none nearby.
 function endOfReference(text: string, start: number): number | undefined {
   const last = Math.min(text.length, start + maxReferenceLength);
   for (let at = start + 1; at < last; at++) {

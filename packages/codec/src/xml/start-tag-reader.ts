@@ -8,7 +8,7 @@ export interface StartTag {
   readonly name: WrittenName;
   readonly attributes: Attributes;
   readonly isEmpty: boolean;
-  /** Where it ends in the text that it was read from. */
+  /** Its end in the text that it was read from. */
   readonly end: number;
 }
 
@@ -51,7 +51,7 @@ export function readStartTag(text: string, start: number, refuse: Refuse, exceed
   }
 }
 
-// Where the tag ends when it ends here, which is behind the text when more of it must come; else `undefined`.
+// Returns the end of the tag when it ends here, which is behind the text when more of it must come; else `undefined`.
 function endOfTag(text: string, at: number, refuse: Refuse): number | undefined {
   const code = text.charCodeAt(at);
   if (code === greaterThan) return at + 1;

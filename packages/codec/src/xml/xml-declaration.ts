@@ -1,4 +1,4 @@
-/** What a document says of itself. */
+/** An XML declaration. */
 export interface XmlDeclaration {
   readonly version: string;
   readonly encoding: string | undefined;
@@ -8,7 +8,7 @@ export interface XmlDeclaration {
 const declaration =
   /^<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"(1\.\d+)"|'(1\.\d+)')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"([A-Za-z][\w.-]*)"|'([A-Za-z][\w.-]*)'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>$/;
 
-/** What a declaration, from `<?xml` to `?>`, says; `undefined` when it is not well-formed. */
+/** Reads a declaration, from `<?xml` to `?>`; returns `undefined` when it is not well-formed. */
 export function declarationOf(text: string): XmlDeclaration | undefined {
   const [, version, quotedVersion, encoding, quotedEncoding] = declaration.exec(text) ?? [];
   const said = version ?? quotedVersion;

@@ -28,7 +28,7 @@ const partLength = 0x10000;
 /** A tag that has not all come is tried again for so many parts; from then on when it is twice as long. */
 const patience = 64;
 
-/** What the tokenizer stands in, beside the elements that are open. */
+/** The construct that the tokenizer is inside of, beside the elements that are open. */
 type Construct = "content" | "comment" | "cdata" | "instruction";
 
 const exclamationMark = 0x21;
@@ -46,11 +46,11 @@ class XmlTokenizer implements SkippingTokenizer {
   readonly #position = new TextPosition();
   readonly #refuse: Refuse;
   readonly #exceed: Refuse;
-  /** What is read now: what was held back, and the part after it. */
+  /** The text that is read now: the part that was held back, and the one after it. */
   #text = "";
-  /** How far it was read. */
+  /** The index up to which it was read. */
   #at = 0;
-  /** What waits for the next part, which decides on its meaning. */
+  /** The text that waits for the next part, which decides on its meaning. */
   #held = "";
   /** A carriage return or half a character at the end of a part, which may belong with the next one. */
   #carried = "";
@@ -61,7 +61,7 @@ class XmlTokenizer implements SkippingTokenizer {
   #hasBegun = false;
   #mayDeclare = true;
   #hasRoot = false;
-  /** How often the tag that is held back was tried, and how long it was the last time. */
+  /** The attempts to read the tag that is held back, and its length at the last one. */
   #tries = 0;
   #triedLength = 0;
 
@@ -176,7 +176,7 @@ class XmlTokenizer implements SkippingTokenizer {
     }
   }
 
-  // What begins with `<` is read when all of it has come.
+  // A construct that begins with `<` is read when all of it has come.
   #markup(): boolean {
     const whole = this.#text;
     const isTooLong = whole.length - this.#at > maxTagLength;
@@ -339,7 +339,7 @@ class XmlTokenizer implements SkippingTokenizer {
     return true;
   }
 
-  // Where a text ends of which more may come: before a reference that is cut, or before what may become `]]>`.
+  // Returns the end of a text of which more may come: before a reference that is cut, or before a possible `]]>`.
   #endOfWholeText(): number {
     const text = this.#text.slice(this.#at);
     const reference = startOfCutReference(text);
@@ -368,7 +368,7 @@ class XmlTokenizer implements SkippingTokenizer {
 const cdataStart = "[CDATA[";
 const doctypeStart = "DOCTYPE";
 
-/** How long a beginning of `mark`, which is one character again and again, is that a text ends with. */
+/** Returns the length of the beginning of `mark`, one character repeated, that a text ends with. */
 function lengthOfBeginning(text: string, mark: string): number {
   let length = mark.length;
   while (!text.endsWith(mark.slice(0, length))) length--;

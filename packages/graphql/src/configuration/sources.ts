@@ -22,7 +22,7 @@ export interface GivenWithFile {
   readonly config: string | undefined;
 }
 
-/** What the command line gives, and whether it asks for a text instead of a server. */
+/** The settings of the command line, and the text that it asks for instead of a server. */
 export interface FlagsGiven extends GivenWithFile {
   readonly help: boolean;
   readonly version: boolean;

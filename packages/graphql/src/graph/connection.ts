@@ -156,7 +156,7 @@ async function* oneByOne<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
 
-/** Whether the item that is found at a cursor's position is its item; a cursor of the version before does not tell. */
+/** Tells whether the item at a cursor's position is its item; a cursor of the version before does not tell. */
 function isItemOf<T>({ item: wanted }: Cursor, found: T | undefined, order: ItemOrder<T>): boolean {
   return wanted === undefined || (found !== undefined && fingerprint(found, order) === wanted);
 }

@@ -4,18 +4,18 @@ import { codedError } from "../errors.ts";
 
 /** The part of an item by which it is found again in its list, though others were added or deleted. */
 export interface ItemOrder<T> {
-  /** What tells the item from the others of its list and does not change while it is there. */
+  /** The text that tells the item from the others of its list and does not change while it is there. */
   identity(item: T): readonly unknown[];
-  /** What the list is ordered by, as far as an item tells it. */
+  /** The value that the list is ordered by, as far as an item tells it. */
   rank(item: T): Rank | undefined;
 }
 
-/** What items can be ordered by. */
+/** The values that items can be ordered by. */
 export type Rank = string | number;
 
-/** What a cursor says of its item. */
+/** The content of a cursor. */
 export interface Cursor {
-  /** How many items were before the item when the cursor was made. */
+  /** The number of items before the item when the cursor was made. */
   readonly position: number;
   /** The item's fingerprint; `undefined` in a cursor that is a position alone. */
   readonly item?: string;

@@ -6,7 +6,7 @@ import type { CallerSession, Slice } from "../caller-session.ts";
 export interface ListSource<T> {
   /** Some of its items, when all of them are there. What is asked for at the same time is read by one call. */
   slice(slice: Slice): Promise<T[]>;
-  /** What a reader makes of it, by a call of its own that ends where the reader stops. */
+  /** Reads it by a call of its own, which ends where the reader stops. */
   read<R>(reader: (items: AsyncIterable<T>) => Promise<R>): Promise<R>;
   /** Its items from the first on, as they come. Resolves with the first of them; leaving the loop stops NetServer. */
   stream(): Promise<AsyncIterable<T>>;

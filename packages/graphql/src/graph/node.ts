@@ -89,7 +89,7 @@ const [, maximum] = integerRanges.int;
 const findNode: Resolve<unknown, { id: string }, Row | null> = async (_root, { id }, { netServer }) => {
   const [, name = "", digits] = /^(\w+):(\d{1,10})$/.exec(Buffer.from(id, "base64url").toString()) ?? [];
   const number = Number(digits);
-  // What is not stored has no number; what is beyond the range has none either.
+  // An entity that is not stored has no number; one beyond the range has none either.
   const found = number >= 1 && number <= maximum ? await nodeTypes.get(name)?.find(netServer, number) : null;
   return found ? { ...found, __typename: name } : null;
 };

@@ -2,7 +2,7 @@ import { type Cursor, fingerprint, type ItemOrder, type Rank } from "./cursor.ts
 
 /** Some consecutive items of a list. */
 export interface Run<T> {
-  /** How many items of the list are before the first. */
+  /** The number of items of the list before the first. */
   readonly offset: number;
   readonly items: T[];
 }
@@ -61,7 +61,7 @@ class Search<T> {
     if (isItem) this.#afterItem = { offset: index + 1, items: [] };
   }
 
-  /** Whether the rest of the list cannot change what is found. */
+  /** True when the rest of the list cannot change the result. */
   get isOver(): boolean {
     if (this.#index <= this.#cursor.position) return false;
     // In a list that keeps its order, the item does not come after the one that followed it.

@@ -55,7 +55,7 @@ async function observe(
     const { headers } = request.res;
     headers.set("x-request-id", current.requestId);
     headers.set("x-content-type-options", "nosniff");
-    // What is answered is one caller's, and may hold a ticket.
+    // The response is one caller's, and may hold a ticket.
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   } finally {
     ended({ method, route, status });

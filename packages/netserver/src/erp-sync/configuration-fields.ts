@@ -37,7 +37,7 @@ export async function redactorFor(
   return redactor(values, await knownPasswordKeys(connector, resources));
 }
 
-/** What the connector said last of its passwords; asked once, so that one that does not say delays no other failure. */
+/** The connector's last answer about its passwords; asked once, so that a silent connector delays no other failure. */
 async function knownPasswordKeys(
   connector: ErpConnector,
   resources: Resources,

@@ -15,7 +15,7 @@ export interface ConnectorLimits {
   readonly closing: AbortSignal;
 }
 
-/** How connectors are called, and where their failures go. */
+/** The time limit of calls to connectors, and the log of their failures. */
 export interface ConnectorCalls {
   readonly limits: ConnectorLimits;
   /** Tells of a call that failed otherwise than by an answer that says so. */

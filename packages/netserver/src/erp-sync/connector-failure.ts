@@ -33,7 +33,7 @@ export class ConnectorFailure extends Error {
   }
 }
 
-/** How a connector failed: by an answer that says so, by an answer that cannot be used, by an error, or by its silence. */
+/** The kind of a connector's failure: by an answer that says so, by an answer that cannot be used, by an error, or by its silence. */
 export type FailureOrigin = "answer" | "unusable answer" | "throw" | "time limit";
 
 interface FailureDetails {

@@ -38,7 +38,7 @@ export interface ErpRuntimeOptions {
   readonly claim: Store["claim"];
 }
 
-/** How many things that connectors answer too much are told. */
+/** The number of surplus answers of connectors that are told. */
 const maxSkipped = 1000;
 
 /** How often a server looks whether another one is done. */
@@ -120,7 +120,7 @@ export function createErpRuntime({
   };
 }
 
-/** What was thrown may throw itself as soon as it is looked at. */
+/** A thrown value may throw itself as soon as it is looked at. */
 function describedOr(thrown: unknown): ReturnType<typeof describeThrown> {
   try {
     return describeThrown(thrown);

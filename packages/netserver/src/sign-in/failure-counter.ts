@@ -1,4 +1,4 @@
-/** How failures are counted, and how long they make the next attempt wait. */
+/** A rule for counting failures, and for the wait before the next attempt. */
 export interface FailureRule {
   /** Failures that cost nothing. */
   readonly free: number;

@@ -9,7 +9,7 @@ import { Semaphore } from "./semaphore.ts";
 
 /** An attempt to sign in with a password. */
 export interface SignInAttempt<T> {
-  /** What the name is compared by, of a user who exists or not. */
+  /** The collation key of the name, of a user who exists or not. */
   readonly userKey: string;
   /** The caller's IP address; `undefined` in process, where no network is counted. */
   readonly address: string | undefined;

@@ -6,7 +6,7 @@ export interface BodyBudgetOptions {
   readonly maxBytes?: number;
   /** Bytes that the requests of callers who are not known yet hold together. @default an eighth of `maxBytes` */
   readonly maxUnknownBytes?: number;
-  /** How long a request may wait for its bytes, in milliseconds. @default 5000 */
+  /** Milliseconds that a request may wait for its bytes. @default 5000 */
   readonly waitMs?: number;
 }
 
@@ -133,10 +133,10 @@ export class BodyBudget {
 /** The budget of apps that are not given one. */
 export const processBodyBudget: BodyBudget = new BodyBudget();
 
-/** How large a request of a caller who is not known may be: no sign-in needs more. */
+/** The greatest size in bytes of a request whose caller is not known: no sign-in needs more. */
 export const defaultMaxUnknownBytes = 256 * 1024;
 
-/** How long a body may pause. */
+/** Milliseconds that a body may pause. */
 export const defaultBodyIdleMs = 30_000;
 
 /** The account of one request. */

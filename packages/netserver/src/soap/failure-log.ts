@@ -7,7 +7,7 @@ import { stackFramesOf } from "../stack-frames.ts";
 export interface FailureEntry {
   /** The request that it happened to; absent where requests have no names. */
   readonly requestId?: string;
-  /** What was called, such as `Services88/ForeignSystem/SaveForeignKey`, as far as it was known. */
+  /** The operation, such as `Services88/ForeignSystem/SaveForeignKey`, as far as it was known. */
   readonly target: string;
   /** The class of what was thrown. */
   readonly error: string;

@@ -14,7 +14,7 @@ export function httpVersionOf({ env }: Context): string | undefined {
   return incoming instanceof IncomingMessage ? incoming.httpVersion : undefined;
 }
 
-/** What tells callers on this machine from others. */
+/** The traits that tell callers on this machine from others. */
 export interface CallerTraits {
   /** The address that the socket has; without it a caller is not local. */
   readonly peerAddress: string | undefined;

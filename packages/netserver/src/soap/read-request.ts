@@ -77,7 +77,7 @@ export async function readRequest(
   }
 }
 
-/** What is called, as far as the address and the action say it. */
+/** The operation that is called, as far as the address and the action say it. */
 function targetOf({ services, agent, operation }: Service & { readonly operation?: string }): string {
   return operation === undefined ? `${services}/${agent}` : `${services}/${agent}/${operation}`;
 }

@@ -17,7 +17,7 @@ export interface BodyLimits {
   readonly maxUnknownBytes: number;
   /** How long the next byte may take, in milliseconds. */
   readonly bodyIdleMs: number;
-  /** What the bodies of all requests may hold together. */
+  /** The bytes that the bodies of all requests may hold together. */
   readonly bodyBudget: BodyBudget;
   /** The IP address of who is connected. */
   readonly peerAddress: (context: Context) => string | undefined;
@@ -53,11 +53,11 @@ export async function readBody(context: Context, limits: BodyLimits, reader: Bod
   }
 }
 
-/** How many times as long as it came a body may be unpacked, and from which length on that counts. */
+/** The greatest ratio of an unpacked body to the packed one, and the length from which on it counts. */
 const maxRatio = 100;
 const ratioFromBytes = 256 * 1024;
 
-/** How much of a body is read at a time. Sockets give no more, but a body that comes from this process may. */
+/** The part of a body that is read at a time. Sockets give no more, but a body that comes from this process may. */
 const pieceBytes = 64 * 1024;
 
 /** Lets the bytes of one body through to its reader, as far as its limits and the budget allow. */

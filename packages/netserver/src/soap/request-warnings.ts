@@ -4,9 +4,9 @@ import type { DecodeWarning } from "@superoffice-soap/codec";
 export interface WarningEntry {
   /** The request that it is about; absent where requests have no names. */
   readonly requestId?: string;
-  /** What was called, such as `Services88/ForeignSystem/SaveForeignKey`, as far as it was known. */
+  /** The operation, such as `Services88/ForeignSystem/SaveForeignKey`, as far as it was known. */
   readonly target: string;
-  /** What was skipped, and what was read although WCF would skip it, in one line. */
+  /** The elements that were skipped, and those read although WCF would skip them, in one line. */
   readonly message: string;
 }
 

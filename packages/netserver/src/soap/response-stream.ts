@@ -44,7 +44,7 @@ export function responseStream(
   });
 }
 
-/** How long a part of a response may take, in milliseconds. */
+/** Milliseconds that a part of a response may take. */
 export interface StreamLimits {
   /** To be taken by the client. */
   readonly answerIdleMs: number;

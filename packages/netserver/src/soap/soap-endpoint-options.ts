@@ -46,7 +46,7 @@ export interface SoapEndpointOptions {
    * whether the ticket is. @default 262144 (256 KiB)
    */
   readonly maxUnknownBytes?: number;
-  /** What the bodies of all requests in flight may hold together; further ones wait. @default one of 32 MiB for the process */
+  /** The bytes that the bodies of all requests in flight may hold together; further ones wait. @default one of 32 MiB for the process */
   readonly bodyBudget?: BodyBudget;
   /** A request's elements may be nested this deep, the envelope being the first. @default 64 */
   readonly maxDepth?: number;

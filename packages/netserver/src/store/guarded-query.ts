@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { StoreFileError } from "./store-file-error.ts";
 
-/** Whether a query can be guarded: it only reads. What else results in rows here answers numbers. */
+/** Tells whether a query can be guarded: it only reads. What else results in rows here answers numbers. */
 export function isGuardable(text: string): boolean {
   return /^\s*select\b/i.test(text);
 }

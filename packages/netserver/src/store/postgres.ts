@@ -18,7 +18,7 @@ const maxAttempts = 8;
 /** PostgreSQL's codes for that: could not serialize, deadlock, and a parent row deleted in between. */
 const collisionCodes: ReadonlySet<unknown> = new Set(["40001", "40P01", "23503"]);
 
-/** How much longer than PostgreSQL itself this program waits before it gives a connection up for dead. */
+/** Milliseconds beyond PostgreSQL's own limit after which a connection is given up for dead. */
 const graceMs = 1000;
 
 /**

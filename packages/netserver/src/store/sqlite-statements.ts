@@ -11,7 +11,7 @@ export interface TransactingDatabase extends SqliteDatabase {
   readonly isInTransaction: boolean;
 }
 
-/** Whether the texts of a database are known to be UTF-8, or each is looked at before libsql makes a string of it. */
+/** Knows whether the texts of a database are UTF-8; until then each is checked before libsql makes a string of it. */
 export type Texts = "trusted" | "guarded";
 
 /** A database whose statements are kept for the next time. */

@@ -21,7 +21,7 @@ const claimFileName = "netserver.claim";
  */
 const busyTimeoutMs = 100;
 
-/** How long a transaction waits to begin at most, the process going on meanwhile. */
+/** Milliseconds that a transaction waits to begin at most, the process going on meanwhile. */
 const maxBeginTimeoutMs = 10_000;
 
 /**

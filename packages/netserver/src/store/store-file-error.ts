@@ -1,4 +1,4 @@
-/** What is wrong with a store's file, by SQLite's own codes. */
+/** The problems of a store's file, by SQLite's own codes. */
 export type StoreFileErrorCode = "SQLITE_CORRUPT" | "SQLITE_READONLY_DBMOVED";
 
 /** The file of an open store is damaged, or no longer where it was. The message holds names, and nothing that is stored. */

@@ -72,7 +72,7 @@ function isTaken(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EEXIST";
 }
 
-/** Which file it is, whatever its name. */
+/** The identity of a file, whatever its name. */
 type Identity = string;
 
 /** Knows the files of an open SQLite store, and notices when others have taken their names or they have none. */
