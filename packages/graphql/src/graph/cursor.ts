@@ -4,7 +4,7 @@ import { codedError } from "../errors.ts";
 
 /** The part of an item by which it is found again in its list, though others were added or deleted. */
 export interface ItemOrder<T> {
-  /** The text that tells the item from the others of its list and does not change while it is there. */
+  /** The values that tell the item from the others of its list and do not change while it is there. */
   identity(item: T): readonly unknown[];
   /** The value that the list is ordered by, as far as an item tells it. */
   rank(item: T): Rank | undefined;
@@ -27,7 +27,7 @@ export interface Cursor {
 
 /** A short text that stands for an item's identity. */
 export function fingerprint<T>(item: T, { identity }: ItemOrder<T>): string {
-  // A tenth of SHA-1's digits would do to tell the items of one list apart: this is no signature.
+  // No signature: it only has to tell the items of one list apart.
   return hash("sha1", JSON.stringify(identity(item)), "base64url").slice(0, 16);
 }
 
