@@ -90,7 +90,7 @@ class Admission {
     return undefined;
   }
 
-  /** Checks what has been unpacked, with the next bytes, against what came. Throws BodyError for a body that is packed too well to be meant. */
+  /** Checks what has been unpacked, with the next bytes, against what came. Throws BodyError for a body that is packed beyond what texts allow. */
   checkRatio({ length }: Uint8Array): void {
     const bytes = this.#bytes + length;
     if (bytes <= ratioFromBytes || bytes <= this.#receivedBytes * maxRatio) return;
