@@ -1,8 +1,9 @@
 import {
   type BodyLimits,
+  blankPasswordHint,
   defaultBodyIdleMs,
+  explainRefusedSignIn,
   httpVersionOf,
-  isLoopbackOrigin,
   isTicketGood,
   probe,
   whyNotLocal,
@@ -14,7 +15,6 @@ import { appSettingsOf, type GraphQLAppOptions, type GraphQLAppSettings } from "
 import { type CallerSession, createCallerSession } from "./caller-session.ts";
 import { createGraphQLSchema } from "./create-graphql-schema.ts";
 import { credentialsOf } from "./credentials.ts";
-import { explainRefusedSignIn } from "./explain-refused-sign-in.ts";
 import { graphiql } from "./graphiql.ts";
 import { readJsonBody, refuseParameters, refuseUnread } from "./graphql-body.ts";
 import { Delivery } from "./incremental/delivery.ts";
@@ -104,7 +104,9 @@ function sessions(settings: GraphQLAppSettings) {
     const httpVersion = httpVersionOf(context);
     const notLocal = whyNotLocal({ peerAddress: clientAddress, headers, httpVersion, localOrigins });
     const loopback = notLocal === undefined;
-    const explain = loopback || onHint === null ? null : hintAbout(notLocal, headers, onHint);
+    // Without a development user nobody signs in without a password, from wherever the request comes.
+    const explain =
+      loopback || onHint === null || developmentUser === null ? null : hintAbout(notLocal, headers, onHint);
     // Requests wait for one sign-in together, so it does not end with one of them: no signal.
     const anonymous = callContext({
       services,
@@ -126,13 +128,9 @@ function sessions(settings: GraphQLAppSettings) {
 
 /** Returns what tells, and returns, why a user does not sign in without a password for a caller that is not local. */
 function hintAbout(notLocal: string, headers: Headers, tell: (sentence: string) => void) {
-  const origin = headers.get("origin");
-  const remedy =
-    origin !== null && isLoopbackOrigin(origin) ? `, or start with --allow-origin ${origin.slice(0, 80)}` : "";
+  const signIn = "authenticateUsernamePassword";
   return (userName: string): string => {
-    const sentence =
-      `The request may not sign in as ${userName} without a password, because ${notLocal}. Send a ticket, which a ` +
-      `program on this machine gets by authenticateUsernamePassword${remedy}.`;
+    const sentence = blankPasswordHint({ userName, notLocal, headers, signIn });
     tell(sentence);
     return sentence;
   };

@@ -109,11 +109,12 @@ async function embeddedBackend(options: BackendOptions): Promise<Backend> {
     },
   });
   const observed = { ...netServer, ...observe(netServer) };
+  const soap = soapOptionsAt("", options);
   return {
     basePath: "",
     services,
     netServer: observed,
-    soap: netServerApp(observed, soapOptionsAt("", options)),
+    soap: netServerApp(observed, netServer.demo ? soap : withoutHints(soap)),
     checkReady: () => netServer.checkStore(),
     hasUsers: () => netServer.hasUsers(),
     close: () => netServer.close(),
@@ -129,6 +130,11 @@ function soapOptionsAt(basePath: string, { soapOptions, publicUrl }: BackendOpti
   return publicUrl === undefined
     ? soapOptions
     : { ...soapOptions, publicUrl: publicUrl.trim().replace(/\/+$/, "") + basePath };
+}
+
+/** Where nobody signs in without a password, there is nothing to say of who may. */
+function withoutHints({ onHint: _onHint, ...options }: SoapEndpointOptions): SoapEndpointOptions {
+  return options;
 }
 
 /** A real NetServer, called in one version of the contract and passed on to SOAP clients of every version. */
@@ -153,7 +159,7 @@ async function remoteBackend(
     basePath,
     services,
     netServer,
-    soap: netServerApp(passThroughPort(netServer, services), soapOptionsAt(basePath, options)),
+    soap: netServerApp(passThroughPort(netServer, services), withoutHints(soapOptionsAt(basePath, options))),
     checkReady: async () => undefined,
     hasUsers: async () => true,
     close: () => client.close(),

@@ -96,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { host, port, services, shutdownDelayMs, shutdownTimeoutMs } = settings;
   const metrics = createServerMetrics();
   const bodyBudget = new BodyBudget({ maxBytes: settings.maxPendingBytes });
+  const onHint = settings.production ? null : tellOnce(log.warning);
   const backends = await openBackends({
     ...settings,
     onPollingFailure: log.fault,
@@ -111,6 +112,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       bodyBudget,
       timeoutMs: limitsOf(settings.limits).timeoutMs,
       answerIdleMs: settings.answerIdleMs,
+      localOrigins: settings.allowedOrigins ?? appDefaults.allowedOrigins,
+      ...(onHint !== null && { onHint }),
       ...options.behaviour?.soap,
     },
   });
@@ -119,7 +122,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closing: Promise<void> | undefined;
   try {
     const warnings = [...(options.warnings ?? []), ...(await warningsAbout(backends))];
-    const app = appOf({ settings, backends, bodyBudget, log, metrics, isStopping: () => closing !== undefined });
+    const app = appOf({
+      settings,
+      backends,
+      bodyBudget,
+      log,
+      metrics,
+      onHint,
+      isStopping: () => closing !== undefined,
+    });
     const server = await listening(app.fetch, host, port, settings.answerIdleMs);
     const url = urlOf(server, host);
     log.listening({ url, services });
@@ -175,10 +186,12 @@ interface AppParts {
   readonly bodyBudget: BodyBudget;
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
+  /** Told what would let a caller in; null in production. */
+  readonly onHint: ((sentence: string) => void) | null;
   readonly isStopping: () => boolean;
 }
 
-function appOf({ settings, backends, bodyBudget, log, metrics, isStopping }: AppParts): Hono {
+function appOf({ settings, backends, bodyBudget, log, metrics, onHint, isStopping }: AppParts): Hono {
   const { production, metricsFor, requestsPerAddress, trustedProxies } = settings;
   const checkReady = async () => void (await Promise.all(backends.map((backend) => backend.checkReady())));
   const tenantPaths = backends.map(({ basePath }) => basePath).filter((basePath) => basePath !== "");
@@ -190,7 +203,6 @@ function appOf({ settings, backends, bodyBudget, log, metrics, isStopping }: App
   app.use(...observeRequests({ log, metrics, peerAddress: peerAddressBehind(trustedProxies) }));
   app.use(refuseAmbiguousTargets());
   app.route("/", operationRoutes({ metrics, metricsFor, peerAddress: peerOf, checkReady, isStopping }));
-  const onHint = production ? null : tellOnce(log.warning);
   const pages = { ...appDefaults, ...settings, onHint };
   // Before the limit, so that a page can read that it is over, and asking whether it may call does not count.
   for (const { basePath } of backends)

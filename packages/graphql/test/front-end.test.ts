@@ -1,6 +1,8 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
+import type { SoExceptionInfo } from "@superoffice-soap/schema";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createServerLog } from "../src/operation/server-log.ts";
 import { type RunningServer, startServer } from "../src/server.ts";
 
@@ -9,24 +11,54 @@ const named = "http://localhost:3000";
 const settings = { store: ":memory:", services: "Services88", host: "127.0.0.1", port: 0 } as const;
 
 let server: RunningServer;
+let inProduction: RunningServer;
 const warnings: string[] = [];
 
 beforeAll(async () => {
   const log = { ...createServerLog("silent"), warning: (sentence: string) => void warnings.push(sentence) };
-  server = await startServer({ ...settings, production: false, allowedOrigins: [named], log });
+  const open = { ...settings, allowedOrigins: [named], log };
+  server = await startServer({ ...open, production: false });
+  inProduction = await startServer({ ...open, production: true });
 });
-afterAll(() => server.close());
+afterAll(() => Promise.all([server.close(), inProduction.close()]));
 
 /** Sends a request with any header, as proxies and browsers do; `fetch` keeps some for itself. */
-function send(method: string, headers: Record<string, string>, query?: string, path = "/graphql"): Promise<Answer> {
+function exchange(url: string, method: string, headers: Record<string, string>, sentBody?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const all = { ...(query !== undefined && { "content-type": "application/json" }), ...headers };
-    const sent = request(`${server.url}${path}`, { method, headers: all }, (response) => {
+    const sent = request(url, { method, headers }, (response) => {
       text(response).then((body) => resolve({ status: response.statusCode, headers: response.headers, body }), reject);
     });
     sent.once("error", reject);
-    sent.end(query === undefined ? undefined : JSON.stringify({ query }));
+    sent.end(sentBody);
   });
+}
+
+function send(method: string, headers: Record<string, string>, query?: string, path = "/graphql"): Promise<Answer> {
+  const all = { ...(query !== undefined && { "content-type": "application/json" }), ...headers };
+  return exchange(`${server.url}${path}`, method, all, query === undefined ? undefined : JSON.stringify({ query }));
+}
+
+/** Signs in over SOAP, as the demo user without a password unless told otherwise. */
+async function signInBySoap(
+  headers: Record<string, string>,
+  { input = { UserName: "ADM0", Password: "" }, operation = "AuthenticateUsernamePassword", at = server }: SignIn = {},
+) {
+  const target = { services: "Services88", agent: "SoPrincipal", operation } as const;
+  const body = encodeRequest({ ...target, input });
+  const all = { "content-type": "text/xml; charset=utf-8", ...headers };
+  const answer = await exchange(`${at.url}/Remote/Services88/SoPrincipal.svc`, "POST", all, body);
+  const message = decodeMessage(answer.body, { expect: target });
+  if (message.kind !== "response") throw new Error(`It is a ${message.kind}.`);
+  // The contract has these blocks in every answer.
+  const { Succeeded, ExceptionInfo } = message.headers as { Succeeded?: boolean; ExceptionInfo?: SoExceptionInfo };
+  const signedIn = message.value.AuthenticationSucceeded;
+  return { ...answer, signedIn, succeeded: Succeeded, why: ExceptionInfo?.Message };
+}
+
+interface SignIn {
+  readonly operation?: "AuthenticateUsernamePassword" | "AuthenticateGeneric";
+  readonly input?: object;
+  readonly at?: RunningServer;
 }
 
 interface Answer {
@@ -95,6 +127,77 @@ test("a page that may not call is told how it may, in the answer to its browser 
   expect(warnings).toEqual([expect.stringContaining(`A page of ${origin} may not call (CORS)`)]);
   const allowed = await send("OPTIONS", { ...preflight, origin: named });
   expect([allowed.status, allowed.headers["access-control-allow-origin"]]).toEqual([204, named]);
+});
+
+describe("over SOAP", () => {
+  const hint = (why: string) => `The request may not sign in as ADM0 without a password, because ${why}`;
+  const fromPage = hint(
+    `it came from a page of "${origin}". Send a ticket, which a program on this machine gets by ` +
+      `AuthenticateUsernamePassword, or start with --allow-origin ${origin}.`,
+  );
+
+  test("a page of a named origin signs in, directly and through a proxy that says where it came from", async () => {
+    warnings.length = 0;
+    const direct = await signInBySoap({ origin: named, "sec-fetch-site": "same-site" });
+    expect([direct.signedIn, direct.headers["access-control-allow-origin"]]).toEqual([true, named]);
+    const forwarded = { "x-forwarded-for": "127.0.0.1", "x-forwarded-host": "localhost:3000" };
+    expect((await signInBySoap({ origin: named, ...forwarded })).signedIn).toBe(true);
+    expect((await signInBySoap({ origin, "sec-fetch-site": "same-origin" })).signedIn, "passed on").toBe(true);
+    expect(warnings).toEqual([]);
+  });
+
+  test("a page of another origin is told why it is refused, and what to do; the log too, once", async () => {
+    warnings.length = 0;
+    const evidence = { AuthenticationData: { UserName: "ADM0", Password: "" } };
+    for (const how of [{}, { operation: "AuthenticateGeneric", input: evidence } as const]) {
+      expect(await signInBySoap({ origin }, how)).toMatchObject({ status: 200, succeeded: false, why: fromPage });
+    }
+    expect(warnings).toEqual([fromPage]);
+  });
+
+  test("a request of a named page that came from elsewhere is refused, and told why", async () => {
+    const headers = { origin: named, "x-forwarded-for": "203.0.113.9" };
+    const why = expect.stringContaining(hint("it has the header x-forwarded-for, which proxies add. "));
+    expect(await signInBySoap(headers)).toMatchObject({ succeeded: false, why });
+    const elsewhere = { origin: named, host: "crm.test" };
+    expect((await signInBySoap(elsewhere)).why).toContain('because it was sent to the host "crm.test"');
+  });
+
+  test("what fails for another reason is answered as ever, and no ticket is told of", async () => {
+    warnings.length = 0;
+    const ticket = `7T:${Buffer.from("0".repeat(32), "utf16le").toString("base64")}`;
+    for (const input of [
+      { UserName: "ADM0", Password: "wrong" },
+      { UserName: ticket, Password: "" },
+    ]) {
+      expect(await signInBySoap({ origin }, { input })).toMatchObject({ succeeded: true, signedIn: false });
+    }
+    expect(warnings).toEqual([]);
+  });
+
+  test("in production nobody signs in so, and nobody is told anything", async () => {
+    warnings.length = 0;
+    for (const from of [{ origin: named }, { origin, "x-forwarded-for": "203.0.113.9" }]) {
+      const refused = await signInBySoap(from, { at: inProduction });
+      expect(refused).toMatchObject({ succeeded: true, signedIn: false });
+      expect(refused.body).not.toMatch(/origin|because|password/i);
+    }
+    expect(warnings).toEqual([]);
+  });
+});
+
+test("where nobody signs in without a password, nobody is told from where it would do", async () => {
+  warnings.length = 0;
+  const log = { ...createServerLog("silent"), warning: (sentence: string) => void warnings.push(sentence) };
+  const users = [{ name: "ann", password: "correct horse" }];
+  const withUsers = await startServer({ ...settings, production: false, users, log });
+  const headers = { origin, "content-type": "application/json" };
+  const query = JSON.stringify({ query: signIn("") });
+  const answer = await exchange(`${withUsers.url}/graphql`, "POST", headers, query);
+  expect(answer.body).toBe('{"data":{"authenticateUsernamePassword":{"authenticationSucceeded":false}}}');
+  expect(await signInBySoap({ origin }, { at: withUsers })).toMatchObject({ succeeded: true, signedIn: false });
+  await withUsers.close();
+  expect(warnings).toEqual([]);
 });
 
 test("hints are bounded, however many origins somebody makes up", async () => {

@@ -30,6 +30,7 @@ export type {
   UserOptions,
 } from "./options.ts";
 export { acceptsGzip } from "./soap/accepts-gzip.ts";
+export { blankPasswordHint, type RefusedCaller } from "./soap/blank-password-hint.ts";
 export {
   BodyBudget,
   type BodyBudgetOptions,
@@ -41,6 +42,7 @@ export {
 export { BodyError, type BodyErrorStatus, ClientGoneError } from "./soap/body-error.ts";
 export { responseToUnread } from "./soap/early-response.ts";
 export { nextPiece } from "./soap/event-loop-piece.ts";
+export { explainRefusedSignIn } from "./soap/explain-refused-sign-in.ts";
 export type { FailureEntry, FailureLog } from "./soap/failure-log.ts";
 export { type CallerTraits, httpVersionOf, isLocalCaller, isLoopbackOrigin, whyNotLocal } from "./soap/local-caller.ts";
 export { netServerApp } from "./soap/net-server-app.ts";

@@ -2,13 +2,16 @@ import { contentTypeOf, type DecodedRequest, encodeFault } from "@superoffice-so
 import type { RequestHeaders } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { endOfTurn } from "../end-of-turn.ts";
+import { soException } from "../so-exception.ts";
 import { type Answer, answerCall } from "./answer-call.ts";
+import { blankPasswordHint } from "./blank-password-hint.ts";
 import { ClientGoneError } from "./body-error.ts";
 import { CallDeadline } from "./call-deadline.ts";
 import { earlyResponse } from "./early-response.ts";
+import { explainRefusedSignIn } from "./explain-refused-sign-in.ts";
 import { failureEntryOf } from "./failure-log.ts";
 import { headerField } from "./header-field.ts";
-import { httpVersionOf, isLocalCaller } from "./local-caller.ts";
+import { httpVersionOf, whyNotLocal } from "./local-caller.ts";
 import { logFailure } from "./log-failure.ts";
 import { refusalDialectOf } from "./media-type.ts";
 import { streamedResponse, textResponse } from "./packed-response.ts";
@@ -36,7 +39,7 @@ export async function answerPost(
     const isKnown = (headers: RequestHeaders) => knows(port, service, headers, context, settings);
     ({ request, release } = await readRequest(context, service, settings, isKnown));
     await endOfTurn();
-    const answer = await answerCall(port, request, callerOf(context, settings), settings);
+    const answer = await answerCall(explained(port, context, settings), request, callerOf(context, settings), settings);
     // Another NetServer's answers come one by one.
     await endOfTurn();
     const failed = logged(context, request, settings);
@@ -66,8 +69,27 @@ function callerOf(context: Context, settings: SoapEndpointSettings): CallerConte
   const request = context.req.raw;
   const deadline = new CallDeadline(request, settings.timeoutMs);
   const clientAddress = () => settings.peerAddress(context);
-  const isLocal = () => isLocalCaller(clientAddress(), request.headers, httpVersionOf(context));
+  const isLocal = () => notLocalReason(context, settings) === undefined;
   return { isLocal, clientAddress, requestId: settings.requestId(context), deadline };
+}
+
+function notLocalReason(context: Context, { peerAddress, localOrigins }: SoapEndpointSettings): string | undefined {
+  const { headers } = context.req.raw;
+  return whyNotLocal({ peerAddress: peerAddress(context), headers, httpVersion: httpVersionOf(context), localOrigins });
+}
+
+/** The port; where somebody is told, a blank password that is refused for where its caller is fails with the reason. */
+function explained(port: ServedPort, context: Context, settings: SoapEndpointSettings): ServedPort {
+  const { onHint } = settings;
+  if (onHint === null) return port;
+  return explainRefusedSignIn(port, (userName) => {
+    const notLocal = notLocalReason(context, settings);
+    if (notLocal === undefined) return;
+    const signIn = "AuthenticateUsernamePassword";
+    const hint = blankPasswordHint({ userName, notLocal, headers: context.req.raw.headers, signIn });
+    onHint(hint);
+    throw soException("SoInvalidPasswordException", hint);
+  });
 }
 
 type Failed = (error: unknown) => void;

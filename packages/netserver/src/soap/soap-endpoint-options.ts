@@ -60,6 +60,13 @@ export interface SoapEndpointOptions {
   readonly gzipFromBytes?: number;
   /** The IP address of who is connected. @default the socket's, where the app runs on Node's HTTP server */
   readonly peerAddress?: (context: Context) => string | undefined;
+  /** Origins on this machine whose pages count as local callers, though they come from another port. @default none */
+  readonly localOrigins?: readonly string[];
+  /**
+   * Told, in a sentence, why a caller may not sign in with a blank password, where callers on this machine may. Given, the
+   * sign-in fails with an exception that says it too. @default nobody is told, and the NetServer's own answer is sent
+   */
+  readonly onHint?: (sentence: string) => void;
   /** What logs call a request. @default no name */
   readonly requestId?: (context: Context) => string | undefined;
   /** Told of what went wrong in the server itself, secrets removed. @default a line on standard error, and one more for each call that led there */
@@ -72,9 +79,10 @@ export interface SoapEndpointOptions {
 }
 
 /** The options with every default filled in. */
-export interface SoapEndpointSettings extends Required<Omit<SoapEndpointOptions, "publicUrl">> {
+export interface SoapEndpointSettings extends Required<Omit<SoapEndpointOptions, "publicUrl" | "onHint">> {
   /** Null when addresses follow the request. */
   readonly publicUrl: string | null;
+  readonly onHint: ((sentence: string) => void) | null;
 }
 
 /** What the options amount to: the one place where defaults are. */
@@ -95,6 +103,8 @@ export function soapEndpointSettingsOf(options: SoapEndpointOptions): SoapEndpoi
     answerIdleMs: options.answerIdleMs ?? 60_000,
     gzipFromBytes: options.gzipFromBytes ?? 8192,
     peerAddress: options.peerAddress ?? peerAddressOf,
+    localOrigins: options.localOrigins ?? [],
+    onHint: options.onHint ?? null,
     requestId: options.requestId ?? (() => undefined),
     log: options.log ?? logToStandardError,
     logWarning: options.logWarning ?? warnOnStandardError,
