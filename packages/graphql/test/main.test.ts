@@ -5,6 +5,7 @@ import { Agent, request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { productVersion } from "@superoffice-soap/schema";
@@ -117,6 +118,28 @@ describe("the program", () => {
     expect(response.statusCode).toBe(200);
     response.resume();
     expect((await ended).code).toBe(0);
+  });
+
+  // Windows has no such signal that a program could be sent.
+  test.skipIf(process.platform === "win32")("lets a request finish when its terminal is closed", async () => {
+    const { url, child, output, ended } = await listening(["--data", ":memory:", "--log-level", "info"]);
+    const body = JSON.stringify({ query: read });
+    const headers = { "content-type": "application/json", "content-length": body.length, expect: "100-continue" };
+    const pending = request(`${url}/graphql`, { method: "POST", headers });
+    const answer = once(pending, "response");
+    const taken = once(pending, "continue");
+    pending.flushHeaders();
+    await taken;
+    child.kill("SIGHUP");
+    while (!output.stderr.includes('"stopping"')) {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error("It ended with a request in flight.");
+      await Promise.race([once(child.stderr, "data"), ended]);
+    }
+    pending.end(body);
+    const [response] = await answer;
+    expect([response.statusCode, await text(response)]).toEqual([200, '{"data":{"key":null}}']);
+    const { code, stderr } = await ended;
+    expect([code, stderr]).toEqual([0, expect.stringContaining('"stopped"')]);
   });
 
   test("does not wait for ever for a request that never ends", async () => {
