@@ -1,4 +1,5 @@
 import { createDecoder, DecodeError, decodeMessage } from "@superoffice-soap/codec";
+import { bareSaxes } from "./bare-saxes.ts";
 import type { TextCost, textKinds } from "./hostile-text.ts";
 
 const length = 10_000_000;
@@ -39,6 +40,7 @@ const makers: Readonly<Record<Kind, (size: number) => string>> = {
     filled(`<a xmlns:p="urn:p"${numbered(mostAttributes - 1, (number) => ` p:a${number}=""`)}/>`, size),
   "tags of some attributes": (size) => filled(`<a${attributes(100)}/>`, size),
   "names that differ": (size) => numbered(size / 10, (number) => `<a${number}/>`),
+  "long names that come twice": (size) => numbered(size / 50, (number) => `<aVeryLongName${number}/>`.repeat(2)),
   "tiny elements": (size) => filled("<a/>", size),
   instructions: (size) => filled("<?a b?>", size),
   "one instruction": (size) => `<?a ${filled("? ", size)}?>`,
@@ -66,6 +68,7 @@ function documentOf(kind: Kind, size: number): Uint8Array {
 function decode(bytes: Uint8Array, arrival: string): string {
   try {
     if (arrival === "whole") decodeMessage(bytes);
+    else if (arrival === "through saxes") bareSaxes(new TextDecoder().decode(bytes));
     else {
       const decoder = createDecoder();
       for (let at = 0; at < bytes.length; at += chunkLength) decoder.write(bytes.subarray(at, at + chunkLength));

@@ -1,4 +1,4 @@
-import { type WrittenName, writtenName } from "./written-name.ts";
+import { WrittenName } from "./written-name.ts";
 
 /** Tags with more attributes, declarations of namespaces among them, are refused, before they cost more. */
 export const maxAttributes = 1000;
@@ -27,20 +27,20 @@ export class Attributes {
   /** Nothing that counts, as with most elements. */
   static readonly none = new Attributes(new Map(), {});
 
-  /** The attributes with these names and values. */
-  static of(values: ReadonlyMap<string, string>): Attributes {
+  /** The attributes with these names and values; `part` is applied to each part of a name. */
+  static of(values: ReadonlyMap<string, string>, part?: (text: string) => string): Attributes {
     let declarations: Map<string, string> | undefined;
     let forbidden: string | undefined;
     let prefixed: WrittenName[] | undefined;
     for (const [name, value] of values) {
-      const prefix = declaredPrefix(name);
+      const prefix = name.startsWith("xmlns") ? declaredPrefix(name) : undefined;
       if (prefix !== undefined) {
         declarations ??= new Map();
         declarations.set(prefix, value);
         if (!mayBind(prefix, value)) forbidden ??= name;
       } else if (name.includes(":")) {
         prefixed ??= [];
-        prefixed.push(writtenName(name));
+        prefixed.push(new WrittenName(name, part));
       }
     }
     if (prefixed === undefined && declarations === undefined) return Attributes.none;
@@ -48,8 +48,8 @@ export class Attributes {
   }
 }
 
+// Of a name that begins with `xmlns`.
 function declaredPrefix(name: string): string | undefined {
-  if (!name.startsWith("xmlns")) return undefined;
   if (name.length === 5) return "";
   return name[5] === ":" && name.length > 6 ? name.slice(6) : undefined;
 }

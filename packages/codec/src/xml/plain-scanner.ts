@@ -8,8 +8,8 @@ export class NotPlain extends Error {
 }
 
 // Characters that are unusual take longer to look at, and most documents have none.
-function isPlain(text: string): boolean {
-  return !(isPerhapsUnusual(text) && (text.includes("\r") || indexOfDisallowed(text) >= 0)) && !text.includes("]]>");
+function hasPlainText(text: string): boolean {
+  return !(isPerhapsUnusual(text) && indexOfDisallowed(text) >= 0) && !text.includes("]]>");
 }
 
 const declaration = /^\ufeff?<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?[ \t\n]*\?>/;
@@ -42,20 +42,28 @@ export class PlainScanner {
   #breaksOff = false;
 
   private constructor(text: string, start: number) {
-    if (!isPlain(text)) throw new NotPlain();
+    // To look for one character takes no time.
+    if (text.includes("\r")) throw new NotPlain();
     this.#hasReferences = text.includes("&");
     this.#text = text;
     this.#at = start;
   }
 
-  /** Goes through a whole document. */
+  /** Goes through a whole document, whose text is still to be checked. */
   static ofDocument(text: string): PlainScanner {
     return new PlainScanner(text, endOfDeclaration(text));
   }
 
   /** Goes through a part of a document, which starts between tags and may break off anywhere. */
   static ofPart(text: string): PlainScanner {
-    return new PlainScanner(text, 0);
+    const scanner = new PlainScanner(text, 0);
+    scanner.checkText();
+    return scanner;
+  }
+
+  /** Throws NotPlain when the text has a character or `]]>` that no plain document has, wherever it stands. */
+  checkText(): void {
+    if (!hasPlainText(this.#text)) throw new NotPlain();
   }
 
   /** How far it has come, in UTF-16 code units. */

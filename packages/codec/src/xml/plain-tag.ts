@@ -1,6 +1,6 @@
 import { Attributes } from "./attributes.ts";
-import { detached, KeptByText } from "./kept-by-text.ts";
-import { type WrittenName, writtenName } from "./written-name.ts";
+import { hashOf, KeptByText } from "./kept-by-text.ts";
+import { WrittenName } from "./written-name.ts";
 
 /** A start tag of the plain kind. */
 export interface PlainTag {
@@ -10,8 +10,11 @@ export interface PlainTag {
   readonly attributes: Attributes;
   /** Whether it is its own end tag. */
   readonly isEmpty: boolean;
-  /** The start tag that came after it the last time, which is likely to come again. */
-  follower: PlainTag | undefined;
+  /**
+   * The hash of the text of the start tag that came after it the last time, which is likely to come again; 0 at first. Not
+   * the tag, since a chain of tags that follow one another would have no end.
+   */
+  follower: number;
 }
 
 /**
@@ -27,6 +30,8 @@ const maxPlainLength = 4096;
 const wholeTag =
   /^([A-Za-z_][\w.:-]*)((?:[ \t\n]+[A-Za-z_][\w.:-]*[ \t\n]*=[ \t\n]*(?:"[^"<&\t\n]*"|'[^'<&\t\n]*'))*)[ \t\n]*(\/?)$/;
 const nextAttribute = /([\w.:-]+)[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)')/g;
+/** A tag without attributes, as most are. */
+const bareTag = /^[A-Za-z_][\w.:-]*\/?$/;
 
 const tags = new KeptByText(takeApart);
 
@@ -36,31 +41,31 @@ const tags = new KeptByText(takeApart);
  */
 export function plainTag(text: string, last: PlainTag | undefined): PlainTag | undefined {
   if (text.length > maxPlainLength) return undefined;
-  const likely = last?.follower;
+  const likely = last && tags.in(last.follower);
   if (likely !== undefined && likely.text === text) return likely;
-  const tag = tags.of(text);
-  // Tags are forgotten all at once, those that follow with those that they follow.
-  if (last !== undefined && tags.keeps(text)) last.follower = tag;
-  return tag;
+  const hash = hashOf(text);
+  if (last !== undefined) last.follower = hash;
+  return tags.of(text, hash);
 }
 
-function takeApart(text: string): PlainTag | undefined {
+function takeApart(text: string, part: (text: string) => string): PlainTag | undefined {
+  if (bareTag.test(text)) {
+    const isEmpty = text.endsWith("/");
+    const name = new WrittenName(isEmpty ? part(text.slice(0, -1)) : text, part);
+    return { text, name, attributes: Attributes.none, isEmpty, follower: 0 };
+  }
   const [, name, written = "", slash] = wholeTag.exec(text) ?? [];
-  if (name === undefined) return undefined;
-  const attributes = written === "" ? Attributes.none : attributesIn(written, tags.keeps(text) ? detached : asItIs);
-  return attributes && { text, name: writtenName(name), attributes, isEmpty: slash === "/", follower: undefined };
+  const attributes = name === undefined ? undefined : attributesIn(written, part);
+  if (name === undefined || attributes === undefined) return undefined;
+  return { text, name: new WrittenName(part(name), part), attributes, isEmpty: slash === "/", follower: 0 };
 }
 
-function asItIs(text: string): string {
-  return text;
-}
-
-function attributesIn(written: string, kept: (text: string) => string): Attributes | undefined {
+function attributesIn(written: string, part: (text: string) => string): Attributes | undefined {
   const values = new Map<string, string>();
   for (const [, name = "", inDouble, inSingle] of written.matchAll(nextAttribute)) {
     if (values.has(name)) return undefined;
-    values.set(kept(name), kept(inDouble ?? inSingle ?? ""));
+    values.set(part(name), part(inDouble ?? inSingle ?? ""));
   }
-  const attributes = Attributes.of(values);
+  const attributes = Attributes.of(values, part);
   return attributes.forbidden === undefined ? attributes : undefined;
 }

@@ -25,6 +25,8 @@ function tokenize(scanner: PlainScanner, handler: TokenHandler): void {
   } while (open.length > 0);
   scanner.skipSpace();
   if (scanner.ahead() !== "end") throw new NotPlain();
+  // Last, since most documents that are not plain have shown it by now, and this looks at all of the text.
+  scanner.checkText();
 }
 
 function step(scanner: PlainScanner, handler: TokenHandler, open: string[]): void {

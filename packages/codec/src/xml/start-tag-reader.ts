@@ -1,6 +1,6 @@
 import { Attributes, maxAttributes } from "./attributes.ts";
 import { referenceProblem, resolveReferences, startOfCutReference } from "./references.ts";
-import { type WrittenName, writtenName } from "./written-name.ts";
+import { WrittenName } from "./written-name.ts";
 import { endOfName, endOfSpace } from "./xml-characters.ts";
 
 /** A start tag, or a tag that is its own end tag. */
@@ -37,16 +37,17 @@ export function readStartTag(text: string, start: number, refuse: Refuse, exceed
     if (close === text.length + 1) return undefined;
     if (close !== undefined) {
       if (twice !== undefined) refuse(`duplicate attribute: ${twice}`, close);
-      const name = writtenName(text.slice(start + 1, nameEnd));
+      const name = new WrittenName(text.slice(start + 1, nameEnd));
       const isEmpty = text.charCodeAt(next) === slash;
       return { name, attributes: Attributes.of(values), isEmpty, end: close };
     }
     if (next === at) refuse(misplaced(text, at, nameEnd), at + 1);
     const attribute = readAttribute(text, next, refuse);
     if (attribute === undefined) return undefined;
-    if (values.has(attribute.name)) twice ??= attribute.name;
-    if (values.size === maxAttributes) exceed(`a tag of more than ${maxAttributes} attributes`, attribute.end);
+    const { size } = values;
+    if (size === maxAttributes) exceed(`a tag of more than ${maxAttributes} attributes`, attribute.end);
     values.set(attribute.name, attribute.value);
+    if (values.size === size) twice ??= attribute.name;
     at = attribute.end;
   }
 }
@@ -88,20 +89,19 @@ function readAttribute(text: string, start: number, refuse: Refuse): ReadAttribu
   return end < 0 ? undefined : { name: text.slice(start, nameEnd), value, end: end + 1 };
 }
 
+/** The characters that are not taken as they are; nearly all values have none. */
+const special = /[<&\t\n]/;
+
 // XML 1.0, 3.3.3: white space is a blank, but where it came by reference.
 function attributeValue(raw: string, isCut: boolean, start: number, refuse: Refuse): string {
+  if (!isCut && !special.test(raw)) return raw;
   const markup = raw.indexOf("<");
   const untilMarkup = markup < 0 ? raw : raw.slice(0, markup);
   const whole = isCut && markup < 0 ? raw.slice(0, startOfCutReference(raw)) : untilMarkup;
-  const value = resolveReferences(withBlanks(whole));
+  const value = resolveReferences(whole.replace(/[\t\n]/g, " "));
   if (value === undefined) refuseReference(whole, start, refuse);
   if (markup >= 0) refuse("disallowed character", start + markup + 1);
   return value;
-}
-
-// Nearly all have none to replace, and to look costs less.
-function withBlanks(text: string): string {
-  return /[\t\n]/.test(text) ? text.replace(/[\t\n]/g, " ") : text;
 }
 
 function refuseReference(raw: string, start: number, refuse: Refuse): never {

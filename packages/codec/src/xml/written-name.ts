@@ -1,4 +1,4 @@
-import { detached, KeptByText } from "./kept-by-text.ts";
+import { asItIs } from "./kept-by-text.ts";
 
 /** A name as it stands in a document. */
 export class WrittenName {
@@ -8,23 +8,16 @@ export class WrittenName {
   /** What stands after it. */
   readonly local: string;
 
-  constructor(text: string) {
+  /** Takes a name apart; `part` is applied to each part. */
+  constructor(text: string, part: (text: string) => string = asItIs) {
     const colon = text.indexOf(":");
     this.text = text;
-    this.prefix = colon < 0 ? "" : isQualifiedName(text, colon) ? detached(text.slice(0, colon)) : ":";
-    this.local = colon < 0 ? text : detached(text.slice(colon + 1));
+    this.prefix = colon < 0 ? "" : isQualifiedName(text, colon) ? part(text.slice(0, colon)) : ":";
+    this.local = colon < 0 ? text : part(text.slice(colon + 1));
   }
 }
 
 // Namespaces in XML 1.0, 4: one colon, and something on either side of it.
 function isQualifiedName(text: string, colon: number): boolean {
   return colon > 0 && colon < text.length - 1 && !text.includes(":", colon + 1);
-}
-
-const names = new KeptByText((text) => new WrittenName(text));
-
-/** The parts of a name. */
-export function writtenName(text: string): WrittenName {
-  // Every text has parts.
-  return names.of(text) as WrittenName;
 }

@@ -202,37 +202,44 @@ class XmlTokenizer implements SkippingTokenizer {
   }
 
   #startTag(text: string): boolean {
-    const tag = this.#plainTag(text) ?? readStartTag(text, this.#at, this.#refuse, this.#exceed);
-    if (tag === undefined) return false;
-    this.#passTo(tag.end);
-    if (this.#open.length === 0 && this.#hasRoot) this.#handler.malformed("documents may contain only one root");
-    this.#hasRoot = true;
-    this.#handler.open(tag.name, tag.attributes);
-    if (tag.isEmpty) this.#handler.close();
-    else this.#open.push(tag.name.text);
-    return true;
+    const end = text.indexOf(">", this.#at);
+    const plain = end < 0 ? undefined : plainTag(text.slice(this.#at + 1, end), this.#lastTag);
+    if (plain !== undefined) {
+      this.#lastTag = plain;
+      return this.#startElement(plain, end + 1);
+    }
+    const tag = readStartTag(text, this.#at, this.#refuse, this.#exceed);
+    return tag !== undefined && this.#startElement(tag, tag.end);
   }
 
-  #plainTag(text: string): StartTag | undefined {
-    const end = text.indexOf(">", this.#at);
-    const tag = end < 0 ? undefined : plainTag(text.slice(this.#at + 1, end), this.#lastTag);
-    if (tag === undefined) return undefined;
-    this.#lastTag = tag;
-    return { name: tag.name, attributes: tag.attributes, isEmpty: tag.isEmpty, end: end + 1 };
+  #startElement({ name, attributes, isEmpty }: PlainTag | StartTag, end: number): boolean {
+    this.#passTo(end);
+    if (this.#open.length === 0 && this.#hasRoot) this.#handler.malformed("documents may contain only one root");
+    this.#hasRoot = true;
+    this.#handler.open(name, attributes);
+    if (isEmpty) this.#handler.close();
+    else this.#open.push(name.text);
+    return true;
   }
 
   #endTag(text: string): boolean {
     const start = this.#at + 2;
     const open = this.#open.at(-1);
-    const nameEnd =
-      open !== undefined && text.startsWith(`${open}>`, start) ? start + open.length : endOfName(text, start);
+    const expectedEnd = start + (open?.length ?? 0);
+    const isExpected = open !== undefined && text.startsWith(open, start);
+    if (isExpected && text.charCodeAt(expectedEnd) === greaterThan) return this.#endElement(expectedEnd + 1);
+    const nameEnd = endOfName(text, start);
     const end = endOfSpace(text, nameEnd);
     if (end === text.length) return false;
     if (nameEnd === start || text.charCodeAt(end) !== greaterThan) {
       return this.#refuse("disallowed character in closing tag", end + 1);
     }
     if (text.slice(start, nameEnd) !== open) return this.#refuse("unexpected close tag", end + 1);
-    this.#passTo(end + 1);
+    return this.#endElement(end + 1);
+  }
+
+  #endElement(end: number): boolean {
+    this.#passTo(end);
     this.#open.pop();
     this.#handler.close();
     return true;
@@ -271,7 +278,8 @@ class XmlTokenizer implements SkippingTokenizer {
     }
     const target = text.slice(start, end);
     if (target === "xml" && this.#mayDeclare) return this.#declaration(text);
-    if (target.toLowerCase() === "xml") this.#refuse("an XML declaration must be at the start of the document", end);
+    if (target.length === 3 && target.toLowerCase() === "xml")
+      this.#refuse("an XML declaration must be at the start of the document", end);
     // Namespaces in XML 1.0, 7.
     if (target.includes(":")) this.#refuse(notInInstruction, end);
     if (isSpace(code)) return this.#enter("instruction", end + 1);
