@@ -2,15 +2,15 @@ import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import Database from "libsql";
 import { expect, onTestFinished, test } from "vitest";
 import { createNetServer } from "../src/index.ts";
+import { bundledProgram } from "./bundled-program.ts";
 import { callerOf } from "./callers.ts";
 
-const reader = fileURLToPath(new URL("reader-process.ts", import.meta.url));
+const reader = await bundledProgram(new URL("reader-process.ts", import.meta.url));
 
 async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "netserver-"));
@@ -33,7 +33,7 @@ async function filledStore(): Promise<string> {
 
 /** Reads stores in another process, which must live. Answers how the calls went, for each store. */
 async function read(...stores: readonly string[]): Promise<readonly (readonly string[])[]> {
-  const args = ["--import", "tsx", "--conditions=source", reader, ...stores];
+  const args = [reader, ...stores];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   // The process writes a list of texts in each line.
   return stdout

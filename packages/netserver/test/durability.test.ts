@@ -3,17 +3,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import Database from "libsql";
 import { expect, test } from "vitest";
 import { createNetServer } from "../src/index.ts";
+import { bundledProgram } from "./bundled-program.ts";
 import { callerOf } from "./callers.ts";
 
-const writer = fileURLToPath(new URL("writer-process.ts", import.meta.url));
+const writer = await bundledProgram(new URL("writer-process.ts", import.meta.url));
 
 /** Starts a server in a process of its own and kills it once it has acknowledged some writes. Answers those. */
 async function killWhileWriting(directory: string, acknowledged: number): Promise<string[]> {
-  const child = spawn(process.execPath, ["--import", "tsx", "--conditions=source", writer, directory], {
+  const child = spawn(process.execPath, [writer, directory], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const names: string[] = [];

@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { chmod, copyFile, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createNetServer, StoreError } from "../src/index.ts";
 import { openStore } from "../src/store/open-store.ts";
 import { prepareQuery } from "../src/store/prepared-query.ts";
+import { bundledProgram } from "./bundled-program.ts";
 import { callerOf, exception } from "./callers.ts";
 import { describeOnEachStore } from "./stores.ts";
 
@@ -23,6 +23,8 @@ function signal(): [Promise<void>, () => void] {
   });
   return [given, () => give()];
 }
+
+const claimer = await bundledProgram(new URL("claim-process.ts", import.meta.url));
 
 describeOnEachStore("a store", ({ netServer, place }) => {
   test("keeps everything over a restart, and what was deleted of the demo data stays deleted", async () => {
@@ -224,8 +226,7 @@ describeOnEachStore("a store", ({ netServer, place }) => {
 
   test("is claimed anew after a server that had claimed it was killed", async () => {
     const at = await place();
-    const claimer = fileURLToPath(new URL("claim-process.ts", import.meta.url));
-    const child = spawn(process.execPath, ["--import", "tsx", "--conditions=source", claimer, at], {
+    const child = spawn(process.execPath, [claimer, at], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await once(child.stdout, "data");

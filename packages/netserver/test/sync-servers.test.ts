@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { NetServer } from "../src/index.ts";
 import { openStore } from "../src/store/open-store.ts";
+import { bundledProgram } from "./bundled-program.ts";
 import { type Caller, callerOf } from "./callers.ts";
 import { activate, name } from "./erp-demo.ts";
 import { connectFake, createFakeErp, type FakeErp } from "./erp-fake.ts";
 import { describeOnEachStore } from "./stores.ts";
 
-const syncer = fileURLToPath(new URL("sync-process.ts", import.meta.url));
+const syncer = await bundledProgram(new URL("sync-process.ts", import.meta.url));
 const links = 120;
 
 interface Pair {
@@ -79,7 +79,7 @@ describeOnEachStore("a sync that is killed", ({ netServer, place }) => {
     await first.close();
 
     for (const changes of [10, 60]) {
-      const child = spawn(process.execPath, ["--import", "tsx", "--conditions=source", syncer, store], {
+      const child = spawn(process.execPath, [syncer, store], {
         stdio: "inherit",
       });
       await killAfter(changes, child, store);
