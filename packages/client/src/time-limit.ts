@@ -1,4 +1,5 @@
 import { type AbortWaiter, addAbortWaiter, removeAbortWaiter } from "./abort-waiters.ts";
+import { clock } from "./clock.ts";
 
 /** The longest that a timer runs; with a longer time it would end at once. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -15,7 +16,7 @@ export class TimeLimit {
   readonly #parents: readonly AbortSignal[];
   /** The races that are on, to be ended with the time. */
   readonly #waiting = new Set<AbortWaiter>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopTimer: (() => void) | undefined;
   #endsAt = Number.POSITIVE_INFINITY;
   #expired = false;
   #isReleased = false;
@@ -41,20 +42,20 @@ export class TimeLimit {
 
   /** What is left; infinite while the clock is held. */
   get remainingMs(): number {
-    return this.#endsAt - performance.now();
+    return this.#endsAt - clock.now();
   }
 
   /** Starts the clock anew. */
   restart(): void {
     this.hold();
     if (this.signal.aborted || this.timeoutMs > longestTimerMs) return;
-    this.#endsAt = performance.now() + this.timeoutMs;
-    this.#timer = setTimeout(this.#onTimeout, this.timeoutMs);
+    this.#endsAt = clock.now() + this.timeoutMs;
+    this.#stopTimer = clock.setTimer(this.timeoutMs, this.#onTimeout);
   }
 
   /** Stops the clock. */
   hold(): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer?.();
     this.#endsAt = Number.POSITIVE_INFINITY;
   }
 
@@ -88,11 +89,11 @@ export class TimeLimit {
 
   /** Resolves after some time, or rejects as `race` does. */
   async sleep(delayMs: number): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stopTimer: (() => void) | undefined;
     const slept = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, Math.min(delayMs, longestTimerMs));
+      stopTimer = clock.setTimer(Math.min(delayMs, longestTimerMs), resolve);
     });
-    await this.race(slept).finally(() => clearTimeout(timer));
+    await this.race(slept).finally(stopTimer);
   }
 
   // Fields, so that they can be handed over.

@@ -172,6 +172,7 @@ test("a caller who gives up gets the reason, and the upstream is told", async ()
 
 test.each([Number.POSITIVE_INFINITY, 2 ** 31, 1e12])("a time limit of %d ms is none", async (timeoutMs) => {
   const { url } = await startUpstream(async () => {
+    // Node takes such a time for 1 ms.
     await new Promise((resolve) => setTimeout(resolve, 30));
     return { output: { Response: null } };
   });

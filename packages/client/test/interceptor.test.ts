@@ -1,7 +1,8 @@
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createClient, type Interceptor, type OutgoingRequest } from "../src/index.ts";
-import { answerTo, startUpstream } from "./stub-upstream.ts";
+import { answerTo, gate, startUpstream } from "./stub-upstream.ts";
 
 describe("an interceptor", () => {
   test("sees each request, each retry, and what came of it", async () => {
@@ -200,11 +201,16 @@ describe("an interceptor", () => {
   });
 
   test("that does not wait for the answer any longer ends the request", async () => {
-    const impatient: Interceptor = (_, next) =>
-      Promise.race([next(), new Promise<never>((_, reject) => setTimeout(reject, 100, new Error("too late")))]);
+    const arrived = gate();
+    const tooLate = async () => {
+      await arrived.opened;
+      throw new Error("too late");
+    };
+    const impatient: Interceptor = (_, next) => Promise.race([next(), tooLate()]);
     let closed: Promise<unknown> | undefined;
     const { url } = await startUpstream((_, response) => {
       closed = once(response, "close");
+      arrived.open();
       return undefined;
     });
     const client = createClient({ url, interceptors: [impatient], timeoutMs: 60_000 });
@@ -225,7 +231,9 @@ describe("an interceptor", () => {
     const { url } = await startUpstream(() => undefined);
     const client = createClient({ url, interceptors: [careless] });
     await expect(client.ForeignSystem.GetAppByName({})).rejects.toThrow("the log is full");
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await client.close();
+    // Node tells of a rejection that is left when the turn of the event loop that it came in is over.
+    await setImmediate();
     expect(unhandled).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { type ClientOptions, createClient, DecodeError, TransportError } from "../src/index.ts";
+import { stopClock } from "./stop-clock.ts";
 import { answerTo, deadAddress, type Received, startSocketServer, startUpstream } from "./stub-upstream.ts";
 
 const noRetry = { retry: { maxRetries: 0 } };
@@ -106,7 +107,18 @@ describe("a connection that breaks", () => {
 });
 
 describe("an answer that does not come in time", () => {
-  const impatient = { timeoutMs: 150 };
+  /** The failure of a call of which the time passes once `serve` has done its part. */
+  async function failureInTime(serve: (socket: Socket) => void) {
+    const time = stopClock();
+    return failureFromSocket(
+      (socket) => {
+        serve(socket);
+        time.advance(149);
+        time.advance(1);
+      },
+      { timeoutMs: 150 },
+    );
+  }
 
   test.each<[string, (socket: Socket) => void]>([
     ["at all", () => undefined],
@@ -119,7 +131,7 @@ describe("an answer that does not come in time", () => {
       (socket) => socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n<s:E\r\n"),
     ],
   ])("%s", async (_, serve) => {
-    const { failure, address } = await failureFromSocket(serve, impatient);
+    const { failure, address } = await failureInTime(serve);
     expect(failure).toMatchObject({
       name: "TransportError",
       code: "timeout",
@@ -129,19 +141,26 @@ describe("an answer that does not come in time", () => {
   });
 
   test("though something always comes", async () => {
-    const { failure } = await failureFromSocket((socket) => {
-      socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
-      const drip = setInterval(() => socket.write("1\r\n \r\n"), 10);
-      socket.on("close", () => clearInterval(drip));
-    }, impatient);
+    const time = stopClock();
+    const { failure } = await failureFromSocket(
+      (socket) => {
+        socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
+        const drip = setInterval(() => {
+          socket.write("1\r\n \r\n");
+          time.advance(10);
+        }, 1);
+        socket.on("close", () => clearInterval(drip));
+      },
+      { timeoutMs: 150 },
+    );
     expect(failure).toMatchObject({ name: "TransportError", code: "timeout" });
   });
 
   test("closes the connection", async () => {
     let closed: Promise<unknown> | undefined;
-    await failureFromSocket((socket) => {
+    await failureInTime((socket) => {
       closed = once(socket, "close");
-    }, impatient);
+    });
     await closed;
   });
 });

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { type ClientOptions, createClient, type TransportRequest } from "../src/index.ts";
 import { undiciTransport } from "../src/undici-transport.ts";
+import { stopClock } from "./stop-clock.ts";
 import { deadAddress, startUpstream } from "./stub-upstream.ts";
 
 /** An upstream that fails so many times before it answers. */
@@ -104,10 +105,15 @@ describe("a call that may not be repeated", () => {
 
 describe("the wait before a retry", () => {
   test("is as long as the server asks for", async () => {
-    const { client } = await failing(1, status(503, { "retry-after": "1" }));
-    const begun = performance.now();
-    await client.ForeignSystem.GetAppByName({});
-    expect(performance.now() - begun).toBeGreaterThan(950);
+    const time = stopClock();
+    const { client, calls } = await failing(1, status(503, { "retry-after": "1" }), { timeoutMs: 5_000 });
+    const call = client.ForeignSystem.GetAppByName({});
+    await expect.poll(time.delays).toHaveLength(2);
+    expect(time.delays()).toEqual([5_000, 1_000]);
+    expect(calls()).toBe(1);
+    time.advance(1_000);
+    expect(await call).toBeNull();
+    expect(calls()).toBe(2);
   });
 
   test("is not begun when it would outlast the call", async () => {
@@ -118,14 +124,24 @@ describe("the wait before a retry", () => {
   });
 
   test("ends when the caller gives up", async () => {
+    const time = stopClock();
     const { client } = await failing(1, status(503, { "retry-after": "30" }));
     const giveUp = new AbortController();
-    setTimeout(() => giveUp.abort("enough"), 50);
-    await expect(client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal })).rejects.toBe("enough");
+    const call = expect(client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal })).rejects.toBe("enough");
+    await expect.poll(time.delays).toContain(30_000);
+    giveUp.abort("enough");
+    await call;
+    expect(time.delays()).toEqual([]);
   });
 });
 
 test("all attempts together take no longer than the call may", async () => {
-  const { client } = await failing(9, () => undefined, { timeoutMs: 100, retry: { maxRetries: 9, initialDelayMs: 1 } });
-  await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ code: "timeout" });
+  const time = stopClock();
+  const retry = { maxRetries: 9, initialDelayMs: 1 };
+  const { client, calls } = await failing(9, () => undefined, { timeoutMs: 100, retry });
+  const call = expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ code: "timeout" });
+  await expect.poll(calls).toBe(1);
+  time.advance(100);
+  await call;
+  expect(calls()).toBe(1);
 });

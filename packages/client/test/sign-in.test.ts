@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ClientOptions, createClient, NetServerError } from "../src/index.ts";
-import { type StubAnswer, startUpstream } from "./stub-upstream.ts";
+import { gate, type StubAnswer, startUpstream } from "./stub-upstream.ts";
 
 const refusal: StubAnswer = {
   output: { Response: null },
@@ -14,13 +14,16 @@ const refusal: StubAnswer = {
 };
 
 /** A NetServer that accepts the ticket it gave last, until `expire` is called. */
-async function ticketing(options: Partial<ClientOptions> = {}, signInMs = 0) {
+async function ticketing(
+  options: Partial<ClientOptions> = {},
+  beforeSignIn: () => Promise<unknown> = async () => undefined,
+) {
   let count = 0;
   let valid = "";
   const { url, received } = await startUpstream(async ({ message }) => {
     const { operation, headers } = message;
     if (operation.startsWith("Authenticate")) {
-      await new Promise((resolve) => setTimeout(resolve, signInMs));
+      await beforeSignIn();
       valid = `7T:${++count}`;
       return { output: { Credentials: { Ticket: valid }, AuthenticationSucceeded: true } };
     }
@@ -69,7 +72,13 @@ describe("signing in by user name and password", () => {
   });
 
   test("happens once however many calls find the ticket expired", async () => {
-    const { operations, get, expire } = await ticketing(user, 50);
+    const isRefused = () => operations().filter((name) => name === "GetAppByName").length === 11;
+    let isFirst = true;
+    const { operations, get, expire } = await ticketing(user, async () => {
+      // All calls have been refused before there is a new ticket.
+      if (!isFirst) await expect.poll(isRefused).toBe(true);
+      isFirst = false;
+    });
     await get();
     expire();
     await Promise.all(Array.from({ length: 10 }, get));
@@ -79,12 +88,15 @@ describe("signing in by user name and password", () => {
   test("is not repeated for a call that learns late that its ticket has expired", async () => {
     let signIns = 0;
     let calls = 0;
+    const renewed = gate();
     const { url } = await startUpstream(async ({ message }) => {
       if (message.operation !== "GetAppByName") {
         return { output: { Credentials: { Ticket: `7T:${++signIns}` }, AuthenticationSucceeded: true } };
       }
-      const late = ++calls === 2;
-      if (late) await new Promise((resolve) => setTimeout(resolve, 100));
+      calls++;
+      if (calls === 2) await renewed.opened;
+      // The other call is made again with the new ticket.
+      if (calls === 3) renewed.open();
       return message.headers.Credentials?.Ticket === "7T:1" ? { output: { Response: null } } : refusal;
     });
     const client = createClient({ url, ...user, ticket: "7T:expired" });
@@ -158,11 +170,13 @@ describe("signing in by user name and password", () => {
   });
 
   test("goes on for others when one caller gives up", async () => {
-    const { client, operations, get } = await ticketing(user, 100);
+    const { client, operations, get } = await ticketing(user, async () => {
+      giveUp.abort("bored");
+      await given.catch(() => undefined);
+    });
     const giveUp = new AbortController();
     const given = client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal });
     const other = get();
-    setTimeout(() => giveUp.abort("bored"), 20);
     await expect(given).rejects.toBe("bored");
     expect(await other).toBeNull();
     expect(operations()).toEqual(["AuthenticateUsernamePassword", "GetAppByName"]);

@@ -3,7 +3,8 @@ import type { ServerResponse } from "node:http";
 import { encodeList } from "@superoffice-soap/codec";
 import { describe, expect, test } from "vitest";
 import { createClient } from "../src/index.ts";
-import { type Received, startSocketServer, startUpstream } from "./stub-upstream.ts";
+import { stopClock } from "./stop-clock.ts";
+import { gate, type Received, startSocketServer, startUpstream } from "./stub-upstream.ts";
 
 const key = (index: number) => ({ Key: "erp-id", Value: String(index), RecordId: index });
 
@@ -16,10 +17,7 @@ function envelopeOf(
 
 /** An upstream that answers with so many keys and waits for `resume` after the first. */
 async function slowUpstream(count: number) {
-  let resume: () => void = () => undefined;
-  const waited = new Promise<void>((resolve) => {
-    resume = resolve;
-  });
+  const { opened: waited, open: resume } = gate();
   let response: ServerResponse | undefined;
   const upstream = await startUpstream(async (request, served) => {
     response = served;
@@ -71,10 +69,9 @@ describe("a list's items", () => {
   test("are not asked for before the loop begins, and again by each loop", async () => {
     const { url, received } = await startUpstream(() => ({ output: { Response: [key(1)] } }));
     const items = createClient({ url }).ForeignSystem.GetApplicationKeys.items({});
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(received).toHaveLength(0);
     for await (const _ of items);
     for await (const _ of items);
+    // One that was sent before the loops would have come before theirs.
     expect(received).toHaveLength(2);
   });
 
@@ -233,35 +230,45 @@ describe("a list that fails", () => {
   });
 
   test("because nothing more comes, rejects in time", async () => {
+    const time = stopClock();
     const head = await begin(1);
     const url = await startSocketServer((socket) => socket.write(head));
     const items = createClient({ url, timeoutMs: 100 })
       .ForeignSystem.GetApplicationKeys.items({})
       [Symbol.asyncIterator]();
     expect(await items.next()).toMatchObject({ value: key(1) });
-    await expect(items.next()).rejects.toMatchObject({ name: "TransportError", code: "timeout" });
+    const next = expect(items.next()).rejects.toMatchObject({ name: "TransportError", code: "timeout" });
+    await expect.poll(time.delays).toEqual([100]);
+    time.advance(100);
+    await next;
   });
 
   test.each([
     [{ timeoutMs: 100, streamTimeoutMs: 5_000 }, undefined],
     [{ timeoutMs: 5_000, streamTimeoutMs: 100 }, / did not answer within 100 ms$/],
   ])("because nothing more comes in another time than it may take to begin: %j", async (limits, failure) => {
+    const time = stopClock();
     const { url, resume } = await slowUpstream(2);
     const items = createClient({ url, ...limits })
       .ForeignSystem.GetApplicationKeys.items({})
       [Symbol.asyncIterator]();
     await items.next();
-    setTimeout(resume, 300);
-    if (failure === undefined) expect(await items.next()).toMatchObject({ value: key(1) });
-    else await expect(items.next()).rejects.toThrow(failure);
+    const next = items.next();
+    const expected = failure && expect(next).rejects.toThrow(failure);
+    await expect.poll(time.delays).toEqual([limits.streamTimeoutMs]);
+    time.advance(300);
+    await expected;
+    resume();
+    if (failure === undefined) expect(await next).toMatchObject({ value: key(1) });
   });
 
   test("not because its reader takes long", async () => {
+    const time = stopClock();
     const { url, resume } = await slowUpstream(3);
     const client = createClient({ url, timeoutMs: 100 });
     let count = 0;
     for await (const _ of client.ForeignSystem.GetApplicationKeys.items({})) {
-      if (count++ === 0) await new Promise((resolve) => setTimeout(resolve, 200));
+      if (count++ === 0) time.advance(200);
       resume();
     }
     expect(count).toBe(3);

@@ -106,6 +106,15 @@ export async function startSocketServer(serve: (socket: Socket) => void): Promis
   return `http://127.0.0.1:${port}/SuperOffice/Remote`;
 }
 
+/** A promise that is resolved by hand. */
+export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 /** An address where nobody listens. */
 export async function deadAddress(): Promise<string> {
   const server = createSocketServer();

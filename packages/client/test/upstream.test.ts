@@ -1,9 +1,11 @@
 import type { ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type ClientOptions, createClient } from "../src/index.ts";
-import { startUpstream } from "./stub-upstream.ts";
+import { stopClock } from "./stop-clock.ts";
+import { gate, startUpstream } from "./stub-upstream.ts";
 
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const lateForCaller = () => new DOMException("The time is up.", "TimeoutError");
 
 describe("an upstream that is down", () => {
   /** An upstream that fails until `repair` is called. */
@@ -13,9 +15,8 @@ describe("an upstream that is down", () => {
   ) {
     let up = false;
     let calls = 0;
-    const { url } = await startUpstream(async (_, response) => {
+    const { url } = await startUpstream((_, response) => {
       calls++;
-      await wait(20);
       if (up) return { output: { Response: null } };
       fail(response);
       return undefined;
@@ -44,12 +45,11 @@ describe("an upstream that is down", () => {
   });
 
   test("says how much is left of that time", async () => {
+    const time = stopClock();
     const { call, fail3 } = await down();
     await fail3();
-    await wait(300);
-    const { retryAfterMs } = await call().catch((error) => error);
-    expect(retryAfterMs).toBeGreaterThan(0);
-    expect(retryAfterMs).toBeLessThanOrEqual(3_599_750);
+    time.advance(300);
+    await expect(call()).rejects.toMatchObject({ ...open, retryAfterMs: 3_599_700 });
   });
 
   test("is left alone also for calls that may be retried, each of which counts once", async () => {
@@ -61,43 +61,57 @@ describe("an upstream that is down", () => {
   });
 
   test("is tried by one call later, and used again when that succeeds", async () => {
+    const time = stopClock();
     const { call, fail3, calls, repair } = await down(briefly);
     await fail3();
     repair();
-    await wait(2_010);
+    time.advance(1_999);
+    await expect(call()).rejects.toMatchObject(open);
+    time.advance(1);
     expect(await Promise.all([call(), call(), call()])).toEqual([null, null, null]);
     expect(calls()).toBe(6);
   });
 
   test("is left alone again when the trial fails, by those who waited for it too", async () => {
+    const time = stopClock();
     const { call, fail3, calls } = await down(briefly);
     await fail3();
-    await wait(2_010);
+    time.advance(2_000);
     const outcomes = await Promise.allSettled([call(), call(), call()]);
     expect(outcomes).toMatchObject([{ reason: { status: 503 } }, { reason: open }, { reason: open }]);
     expect(calls()).toBe(4);
   });
 
   test("holds nobody up longer than they wait, while it is tried", async () => {
-    const { url } = await startUpstream(() => undefined);
+    const time = stopClock();
+    const { url, received } = await startUpstream(() => undefined);
     const client = createClient({ url, circuit: { failures: 1, halfOpenAfterMs: 1 }, timeoutMs: 2_000 });
-    const call = (timeoutMs: number) => client.ForeignSystem.GetAppByName({}, { timeoutMs });
-    await expect(call(20)).rejects.toMatchObject({ code: "timeout" });
-    await wait(5);
+    const timedOut = (timeoutMs: number) =>
+      expect(client.ForeignSystem.GetAppByName({}, { timeoutMs })).rejects.toMatchObject({ code: "timeout" });
+    const first = timedOut(20);
+    await expect.poll(() => received).toHaveLength(1);
+    time.advance(20);
+    await first;
+    time.advance(1);
     const stop = new AbortController();
     const trial = client.ForeignSystem.GetAppByName({}, { signal: stop.signal });
-    await expect(call(50)).rejects.toMatchObject({ code: "timeout" });
+    await expect.poll(() => received).toHaveLength(2);
+    const held = timedOut(50);
+    time.advance(50);
+    await held;
+    expect(received).toHaveLength(2);
     stop.abort("enough");
     await expect(trial).rejects.toBe("enough");
   });
 
   test("is not taken for repaired when the trial's caller gives up", async () => {
+    const time = stopClock();
     const upstream = await down(briefly, (response) => {
       if (upstream.calls() < 4) response.writeHead(503).end();
     });
     const { client, call, fail3, calls } = upstream;
     await fail3();
-    await wait(2_010);
+    time.advance(2_000);
     const giveUp = new AbortController();
     const trial = client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal });
     const ended = expect(trial).rejects.toBe("enough");
@@ -109,8 +123,12 @@ describe("an upstream that is down", () => {
   });
 
   test("because it does not answer in time, is left alone too", async () => {
-    const { call, fail3 } = await down({ timeoutMs: 50 }, () => undefined);
-    await fail3();
+    const time = stopClock();
+    const { call, calls, fail3 } = await down({ timeoutMs: 50 }, () => undefined);
+    const failed = fail3();
+    await expect.poll(calls).toBe(3);
+    time.advance(50);
+    await failed;
     await expect(call()).rejects.toMatchObject(open);
   });
 
@@ -121,7 +139,7 @@ describe("an upstream that is down", () => {
       const late = client.ForeignSystem.GetAppByName({}, { signal: limit.signal });
       const ended = expect(late).rejects.toMatchObject({ name: "TimeoutError" });
       await expect.poll(calls).toBe(i + 1);
-      limit.abort(new DOMException("The time is up.", "TimeoutError"));
+      limit.abort(lateForCaller());
       await ended;
     }
     await expect(call()).rejects.toMatchObject(open);
@@ -129,12 +147,14 @@ describe("an upstream that is down", () => {
   });
 
   test.each([
-    ["their own", () => ({ timeoutMs: 30 })],
-    ["their callers'", () => ({ signal: AbortSignal.timeout(30) })],
+    ["their own", { timeoutMs: 30 }],
+    ["their callers'", {}],
   ])("is not one whose calls reached %s time limit while they waited for the trial", async (_, limited) => {
+    const time = stopClock();
+    const tried = gate();
     let calls = 0;
     const { url } = await startUpstream(async (_request, response) => {
-      if (++calls > 1) await wait(150);
+      if (++calls > 1) await tried.opened;
       if (calls > 1) return { output: { Response: null } };
       response.writeHead(503).end();
       return undefined;
@@ -142,26 +162,40 @@ describe("an upstream that is down", () => {
     const circuit = { failures: 1, halfOpenAfterMs: 1 };
     const client = createClient({ url, circuit, retry: { maxRetries: 0 } });
     await expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ status: 503 });
-    await wait(10);
+    time.advance(1);
     const trial = client.ForeignSystem.GetAppByName({});
-    const waited = client.ForeignSystem.GetAppByName({}, limited());
-    await expect(waited).rejects.toThrow();
+    await expect.poll(() => calls).toBe(2);
+    const limit = new AbortController();
+    const waited = client.ForeignSystem.GetAppByName({}, { signal: limit.signal, ...limited });
+    const ended = expect(waited).rejects.toThrow();
+    time.advance(30);
+    limit.abort(lateForCaller());
+    await ended;
+    tried.open();
     await trial;
     expect(await client.ForeignSystem.GetAppByName({})).toBeNull();
     expect(calls).toBe(3);
   });
 
   test.each([
-    ["their own", () => ({ timeoutMs: 30 })],
-    ["their callers'", () => ({ signal: AbortSignal.timeout(30) })],
+    ["their own", { timeoutMs: 30 }],
+    ["their callers'", {}],
   ])("is not one whose calls reached %s time limit while they waited for a place", async (_, limited) => {
+    const time = stopClock();
+    const answer = gate();
     const { url } = await startUpstream(async () => {
-      await wait(100);
+      await answer.opened;
       return { output: { Response: null } };
     });
     const client = createClient({ url, concurrency: 1, circuit: { failures: 1 } });
     const first = client.ForeignSystem.GetAppByName({});
-    await expect(client.ForeignSystem.GetAppByName({}, limited())).rejects.toThrow();
+    const limit = new AbortController();
+    const waited = client.ForeignSystem.GetAppByName({}, { signal: limit.signal, ...limited });
+    const ended = expect(waited).rejects.toThrow();
+    time.advance(30);
+    limit.abort(lateForCaller());
+    await ended;
+    answer.open();
     await first;
     expect(await client.ForeignSystem.GetAppByName({})).toBeNull();
   });
@@ -173,7 +207,7 @@ describe("an upstream that is down", () => {
     const late = Array.from({ length: 5 }, () => client.ForeignSystem.GetAppByName({}, { signal }));
     const ended = Promise.allSettled(late);
     await expect.poll(calls).toBe(5);
-    limit.abort(new DOMException("The time is up.", "TimeoutError"));
+    limit.abort(lateForCaller());
     for (const { reason } of (await ended) as PromiseRejectedResult[]) {
       expect(reason).toMatchObject({ name: "TimeoutError" });
     }
@@ -182,16 +216,22 @@ describe("an upstream that is down", () => {
   });
 
   test.each([
-    ["their own", () => ({ timeoutMs: 5_000 })],
-    ["their callers'", () => ({ signal: AbortSignal.timeout(5_000) })],
+    ["their own", { timeoutMs: 5_000 }],
+    ["their callers'", {}],
   ])("is not one that answered others while some calls reached %s time limit", async (_, limited) => {
-    const { url } = await startUpstream(({ message }) =>
+    const time = stopClock();
+    const { url, received } = await startUpstream(({ message }) =>
       message.operation === "GetAppByName" ? undefined : { output: { Response: null } },
     );
     const client = createClient({ url, circuit: { failures: 3 } });
-    const late = Array.from({ length: 5 }, () => client.ForeignSystem.GetAppByName({}, limited()));
+    const limits = Array.from({ length: 5 }, () => new AbortController());
+    const late = limits.map(({ signal }) => client.ForeignSystem.GetAppByName({}, { signal, ...limited }));
+    const ended = Promise.allSettled(late);
+    await expect.poll(() => received).toHaveLength(5);
     expect(await client.ForeignSystem.GetKeyByValue({})).toBeNull();
-    for (const { status } of await Promise.allSettled(late)) expect(status).toBe("rejected");
+    time.advance(5_000);
+    for (const limit of limits) limit.abort(lateForCaller());
+    for (const { status } of await ended) expect(status).toBe("rejected");
     expect(await client.ForeignSystem.GetKeyByValue({})).toBeNull();
   });
 
@@ -203,13 +243,13 @@ describe("an upstream that is down", () => {
   });
 
   test("is not one whose callers give up", async () => {
-    const { url } = await startUpstream(async () => {
-      await wait(50);
-      return { output: { Response: null } };
+    const giveUp = new AbortController();
+    const { url, received } = await startUpstream(() => {
+      if (received.length > 1) return { output: { Response: null } };
+      giveUp.abort("enough");
+      return undefined;
     });
     const client = createClient({ url, circuit: { failures: 1 } });
-    const giveUp = new AbortController();
-    setTimeout(() => giveUp.abort("enough"), 10);
     await expect(client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal })).rejects.toBe("enough");
     expect(await client.ForeignSystem.GetAppByName({})).toBeNull();
   });
@@ -221,7 +261,8 @@ describe("so many calls at a time", () => {
     let most = 0;
     const { url, received } = await startUpstream(async () => {
       most = Math.max(most, ++now);
-      await wait(30);
+      // Longer than a request that should have waited takes to come.
+      await setTimeout(30);
       now--;
       return { output: { Response: null } };
     });
@@ -247,18 +288,23 @@ describe("so many calls at a time", () => {
   });
 
   test("and who waits too long is told why", async () => {
+    const time = stopClock();
+    const answer = gate();
     const { url } = await startUpstream(async () => {
-      await wait(300);
+      await answer.opened;
       return { output: { Response: null } };
     });
     const client = createClient({ url, concurrency: 1 });
     const first = client.ForeignSystem.GetAppByName({});
     const second = client.ForeignSystem.GetAppByName({}, { timeoutMs: 50 });
-    await expect(second).rejects.toMatchObject({
+    const ended = expect(second).rejects.toMatchObject({
       code: "timeout",
       retrySafe: true,
       message: `no call to ${url}/Services88/ForeignSystem.svc could be made within 50 ms: too many are under way`,
     });
+    time.advance(50);
+    await ended;
+    answer.open();
     expect(await first).toBeNull();
   });
 
@@ -268,7 +314,8 @@ describe("so many calls at a time", () => {
     const first = client.ForeignSystem.GetAppByName({});
     const second = client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal });
     const third = client.ForeignSystem.GetAppByName({});
-    setTimeout(() => giveUp.abort("enough"), 10);
+    await expect.poll(() => received).toHaveLength(1);
+    giveUp.abort("enough");
     await expect(second).rejects.toBe("enough");
     await Promise.all([first, third]);
     expect(received).toHaveLength(2);
