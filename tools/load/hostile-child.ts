@@ -1,10 +1,22 @@
-// Serves GraphQL and SOAP as in production, over a NetServer with one user.
+// Serves GraphQL and SOAP as in production: over a NetServer with one user, for whom there is a ticket; or, given the URL
+// of an upstream, over that.
+import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
 import { startServer } from "@superoffice-soap/graphql";
 import { report } from "../bench/server-process.ts";
 
-const [store = ":memory:"] = process.argv.slice(2);
-const server = await startServer({
-  ...{ store, services: "Services88", host: "127.0.0.1", port: 0, production: true },
-  users: [{ name: "ann", password: "correct horse" }],
-});
-report({ origin: server.url });
+const [store = ":memory:", upstream] = process.argv.slice(2);
+const ann = { name: "ann", password: "correct horse" };
+const settings = { store, services: "Services88", host: "127.0.0.1", port: 0, production: true } as const;
+const server = await startServer({ ...settings, ...(upstream === undefined ? { users: [ann] } : { upstream }) });
+report({ origin: server.url, ticket: upstream === undefined ? await signedIn() : "7T:of-the-upstream" });
+
+async function signedIn(): Promise<string> {
+  const target = { services: "Services88", agent: "SoPrincipal", operation: "AuthenticateUsernamePassword" } as const;
+  const body = encodeRequest({ ...target, input: { UserName: ann.name, Password: ann.password } });
+  const headers = { "Content-Type": "text/xml; charset=utf-8" };
+  const response = await fetch(`${server.url}/Remote/Services88/SoPrincipal.svc`, { method: "POST", headers, body });
+  const message = decodeMessage(await response.text(), { expect: target });
+  const ticket = message.kind === "response" ? message.value.Credentials?.Ticket : undefined;
+  if (!ticket) throw new Error("There is no ticket for the user that the server was started with.");
+  return ticket;
+}

@@ -2,9 +2,11 @@ import { request } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { type ServerProcess, startServerProcess } from "../bench/server-process.ts";
 import type { LoadOptions, Outcome } from "./commands.ts";
-import { type HostileRequest, hostileRequests } from "./hostile-requests.ts";
+import { callsOfHostileAnswers } from "./hostile-answers.ts";
+import { type HostileRequest, hostileRequests, hostileRequestsWith } from "./hostile-requests.ts";
 
 const script = new URL("./hostile-child.ts", import.meta.url);
+const upstreamScript = new URL("./hostile-upstream-child.ts", import.meta.url);
 
 /** The number of requests of a kind that are sent together. */
 const together = 200;
@@ -12,6 +14,9 @@ const together = 200;
 /** The memory above rest that the server may take, in MiB, and the time that `/healthz` may. */
 const mostMebibytes = 300;
 const mostHealthMs = 1000;
+
+/** The bytes that a client takes of one answer before it leaves. */
+const mostTaken = 16 * 2 ** 20;
 
 /** The observations of the server while requests of one kind were answered. */
 interface Seen {
@@ -21,15 +26,31 @@ interface Seen {
 }
 
 /**
- * Sends 200 requests of each kind that costs more than it should, together: the server must stay alive, its memory
- * bounded, and `/healthz` be answered within a second all the while.
+ * Sends 200 requests of each kind that costs more than it should, together, of callers who have not signed in and of
+ * callers who have; and 200 calls that an upstream answers so. The server must stay alive, its memory bounded, and
+ * `/healthz` be answered within a second all the while.
  */
 export async function hostile({ store = ":memory:" }: LoadOptions): Promise<Outcome> {
-  const server = await startServerProcess(script, store);
+  const own = await attacked(await startServerProcess(script, store), ({ ticket = "" }) => [
+    ...hostileRequests(),
+    ...hostileRequestsWith(ticket),
+  ]);
+  const upstream = await startServerProcess(upstreamScript);
+  const gateway = await startServerProcess(script, ":memory:", `${upstream.origin}/Remote`);
+  const passedOn = await attacked(gateway, ({ ticket = "" }) => callsOfHostileAnswers(ticket));
+  await upstream.stop();
+  return { lines: [...own.lines, ...passedOn.lines], faults: [...own.faults, ...passedOn.faults] };
+}
+
+/** Sends requests of all kinds to a server, one kind after the other, and stops it. */
+async function attacked(
+  server: ServerProcess,
+  kindsFor: (server: ServerProcess) => readonly HostileRequest[],
+): Promise<Outcome> {
   const lines: string[] = [];
   const faults: string[] = [];
   const { rss: atRest } = await server.usage();
-  for (const kind of hostileRequests) {
+  for (const kind of kindsFor(server)) {
     const start = performance.now();
     const { cpu: before } = await server.usage();
     const { statuses, slowestHealthMs, peakRss } = await attack(server, kind);
@@ -80,8 +101,13 @@ function statusOf(origin: string, { path, headers, body }: HostileRequest): Prom
       headers: { ...headers, "Content-Length": body.length },
     });
     sent.on("response", (response) => {
-      resolve(String(response.statusCode));
-      response.on("error", () => undefined).resume();
+      const { statusCode } = response;
+      let bytes = 0;
+      response.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > mostTaken) response.destroy();
+      });
+      response.on("error", () => undefined).on("close", () => resolve(String(statusCode)));
     });
     sent.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? "broken off"));
     sent.end(body);
