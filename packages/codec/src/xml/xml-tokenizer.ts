@@ -90,7 +90,7 @@ class XmlTokenizer implements SkippingTokenizer {
   }
 
   skip(text: string): void {
-    this.#position.pass(text);
+    this.#position.passLong(text);
   }
 
   catchUp(): void {
