@@ -1,9 +1,9 @@
-import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { type ErpConnector, missingConfiguration } from "../src/index.ts";
 import { callerOf } from "./callers.ts";
 import { activate, both, demo, linkCustomer, name } from "./erp-demo.ts";
 import { connectFake, createFakeErp, createTimeLimits, field, never } from "./erp-fake.ts";
+import { eventLoopTurns } from "./event-loop-turns.ts";
 import { describeOnEachStore } from "./stores.ts";
 
 const { schedule, exceeds } = createTimeLimits();
@@ -547,7 +547,7 @@ describeOnEachStore("a sync with a bad connector", ({ netServer }) => {
       async getActorsByTimestamp(...asked) {
         inFlight += 1;
         most.push(inFlight);
-        await setTimeout(1);
+        await eventLoopTurns();
         inFlight -= 1;
         return getActorsByTimestamp(...asked);
       },

@@ -3,8 +3,9 @@ import { get, request as httpRequest, type IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
 import { NetServerError } from "@superoffice-soap/schema";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { FailureEntry } from "../src/index.ts";
+import { eventLoopTurns } from "./event-loop-turns.ts";
 import { actionFor, call, exchange, pathFor, serveEmbedded, serveSoap, standIn } from "./soap-server.ts";
 
 const list = { services: "Services88", agent: "ForeignSystem", operation: "GetApplicationKeys" } as const;
@@ -14,6 +15,10 @@ const envelope = encodeRequest({ ...list, input });
 /** A source of keys that tells how far it has been read and whether it was ended. */
 function keys(count: number, failAfter = Number.POSITIVE_INFINITY) {
   const state = { given: 0, ended: false };
+  let end = () => {};
+  const ending = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   async function* items() {
     try {
       for (; state.given < count; state.given++) {
@@ -22,9 +27,10 @@ function keys(count: number, failAfter = Number.POSITIVE_INFINITY) {
       }
     } finally {
       state.ended = true;
+      end();
     }
   }
-  return { state, items };
+  return { state, ending, items };
 }
 
 /** The answer to the list's request, unread. */
@@ -95,7 +101,7 @@ describe("a list", () => {
   });
 
   test("is read no faster than the client takes it, and no further when the client goes away", async () => {
-    const { state, items } = keys(10_000_000);
+    const { state, ending, items } = keys(10_000_000);
     const entries: FailureEntry[] = [];
     const server = await serveSoap(standIn({ GetApplicationKeys: items }), { log: (entry) => entries.push(entry) });
     const response = await responseOf(server.origin);
@@ -103,19 +109,27 @@ describe("a list", () => {
     await untilStill(() => state.given);
     expect(state.given).toBeLessThan(200_000);
     response.destroy();
-    while (!state.ended) await new Promise((resolve) => setTimeout(resolve, 10));
+    await ending;
     expect(state.given).toBeLessThan(200_000);
+    await eventLoopTurns();
     expect(entries).toEqual([]);
   });
 });
 
 test("a list whose reader has stopped to read is cut off", async () => {
-  const { state, items } = keys(10_000_000);
+  const { state, ending, items } = keys(10_000_000);
   const server = await serveSoap(standIn({ GetApplicationKeys: items }), { answerIdleMs: 200, log: () => undefined });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
   const response = await responseOf(server.origin);
   const cut = once(response, "error");
   await once(response, "readable");
-  while (!state.ended) await new Promise((resolve) => setTimeout(resolve, 10));
+  await untilStill(() => state.given);
+  vi.advanceTimersByTime(199);
+  await eventLoopTurns();
+  expect(state.ended).toBe(false);
+  vi.advanceTimersByTime(1);
+  await ending;
   expect(state.given).toBeLessThan(200_000);
   response.resume();
   await cut;
@@ -156,15 +170,23 @@ describe("a list that fails", () => {
 
   test("because the client has gone is no failure of the server", async () => {
     const entries: FailureEntry[] = [];
-    let waits = () => {};
+    let [waits, aborts] = [() => {}, () => {}];
     const waiting = new Promise<void>((resolve) => {
       waits = resolve;
+    });
+    const aborted = new Promise<void>((resolve) => {
+      aborts = resolve;
     });
     const port = standIn({
       GetApplicationKeys: async function* ({ context: { signal } }) {
         yield* keys(5_000).items();
         waits();
-        await new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+        await new Promise((_resolve, reject) =>
+          signal?.addEventListener("abort", () => {
+            aborts();
+            reject(signal.reason);
+          }),
+        );
       },
     });
     const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
@@ -172,7 +194,8 @@ describe("a list that fails", () => {
     response.on("error", () => undefined).resume();
     await waiting;
     response.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await aborted;
+    await eventLoopTurns();
     expect(entries).toEqual([]);
   });
 });
@@ -181,7 +204,7 @@ describe("a list that fails", () => {
 async function untilStill(value: () => number): Promise<void> {
   for (let last = -1; last !== value(); ) {
     last = value();
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await eventLoopTurns(200);
   }
 }
 

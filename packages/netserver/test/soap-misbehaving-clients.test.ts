@@ -1,9 +1,10 @@
 import { EventEmitter, once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { eventLoopTurns } from "./event-loop-turns.ts";
 import { envelope, input, length, path, save, saved, served, soapHeaders } from "./soap-save-call.ts";
-import { exchange, post, serveEmbedded, serveSoap, standIn } from "./soap-server.ts";
+import { exchange, post, serveEmbedded, serveSoap, standIn, writeSlowly } from "./soap-server.ts";
 
 describe("a client that", () => {
   test("says a smaller length than it sends gets HTTP status 400, and the connection closes", async () => {
@@ -62,6 +63,8 @@ describe("a client that", () => {
 
   test("is slow but comes on is waited for", async () => {
     const patient = await serveEmbedded({ bodyIdleMs: 500 });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
     const body = encodeRequest({ ...save, input, headers: patient.headers });
     const socket = connect(patient.port, "127.0.0.1").setEncoding("utf8");
     const answer = textOf(socket);
@@ -69,21 +72,20 @@ describe("a client that", () => {
       `POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${soapHeaders}Content-Length: ${body.length}\r\n\r\n`,
     );
     const step = Math.ceil(body.length / 8);
-    for (let at = 0; at < body.length; at += step) {
-      socket.write(body.slice(at, at + step));
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    const parts = Array.from({ length: 8 }, (_, index) => body.slice(index * step, (index + 1) * step));
+    await writeSlowly(patient, socket, parts, () => vi.advanceTimersByTime(400));
     expect(await answer).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   test("goes away ends the call", async () => {
-    const ended = new EventEmitter();
-    const aborted = once(ended, "abort");
+    const events = new EventEmitter();
+    const [called, aborted] = [once(events, "call"), once(events, "abort")];
     const port = standIn({
       SaveForeignKey: ({ context: { signal } }) =>
         new Promise((_, reject) => {
+          events.emit("call");
           signal?.addEventListener("abort", () => {
-            ended.emit("abort");
+            events.emit("abort");
             reject(signal.reason);
           });
         }),
@@ -92,11 +94,11 @@ describe("a client that", () => {
     const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
     const socket = connect(server.port, "127.0.0.1");
     socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\n${soapHeaders}${length}\r\n${envelope}`);
-    while (port.calls.length === 0) await new Promise((done) => setTimeout(done, 5));
+    await called;
     socket.destroy();
     await aborted;
     // The call has to fail before it could be logged.
-    await new Promise((done) => setTimeout(done, 300));
+    await eventLoopTurns();
     expect(entries).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { serve } from "@hono/node-server";
 import {
   contentTypeOf,
@@ -18,6 +18,7 @@ import {
   type ServedPort,
   type SoapEndpointOptions,
 } from "../src/index.ts";
+import { eventLoopTurns } from "./event-loop-turns.ts";
 
 /** One call that the stand-in behind the endpoint got. */
 export interface SeenCall {
@@ -57,6 +58,8 @@ export function standIn(answers: Answers): ServedPort & { readonly calls: SeenCa
 export interface SoapServer {
   readonly port: number;
   readonly origin: string;
+  /** The bytes that have come over the connections that are open. */
+  readonly bytesRead: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -74,12 +77,18 @@ export async function listen(port: ServedPort, options: SoapEndpointOptions = {}
   const server = serve({ fetch: netServerApp(port, options).fetch, port: 0, hostname: "127.0.0.1", serverOptions });
   if (!server.listening) await once(server, "listening");
   server.unref();
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  const bytesRead = () => [...sockets].reduce((sum, socket) => sum + socket.bytesRead, 0);
   const { port: number } = server.address() as AddressInfo;
   const close = async () => {
     if ("closeAllConnections" in server) server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { port: number, origin: `http://127.0.0.1:${number}`, close };
+  return { port: number, origin: `http://127.0.0.1:${number}`, bytesRead, close };
 }
 
 /** An embedded NetServer with its demo data, served, and a ticket for its user. */
@@ -140,6 +149,22 @@ export function pathFor({ services, agent }: Pick<Target, "services" | "agent">)
 /** The SOAPAction of an operation, without quotes. */
 export function actionFor({ services, agent, operation }: Target): string {
   return `${namespaceOf(services)}/${agent}/${operation}`;
+}
+
+/** Writes parts one after another, each once the one before has come, and lets the time pass that each may take. */
+export async function writeSlowly(
+  { bytesRead }: Pick<SoapServer, "bytesRead">,
+  target: { write(part: string | Uint8Array): unknown },
+  parts: readonly (string | Uint8Array)[],
+  passTime: () => void,
+): Promise<void> {
+  for (const part of parts) {
+    const before = bytesRead();
+    target.write(part);
+    while (bytesRead() === before) await eventLoopTurns(1);
+    await eventLoopTurns();
+    passTime();
+  }
 }
 
 /** Sends bytes as they are and gives all that comes back until the server ends the connection. */

@@ -8,6 +8,7 @@ import { bundledProgram } from "./bundled-program.ts";
 import { type Caller, callerOf } from "./callers.ts";
 import { activate, name } from "./erp-demo.ts";
 import { connectFake, createFakeErp, type FakeErp } from "./erp-fake.ts";
+import { eventLoopTurns } from "./event-loop-turns.ts";
 import { describeOnEachStore } from "./stores.ts";
 
 const syncer = await bundledProgram(new URL("sync-process.ts", import.meta.url));
@@ -127,7 +128,7 @@ function countWrites({ connector, replace }: FakeErp): Map<string, number> {
   replace({
     async saveActors(id, actors, signal) {
       for (const { ErpKey } of actors) writes.set(ErpKey, (writes.get(ErpKey) ?? 0) + 1);
-      await setTimeout(2);
+      await eventLoopTurns();
       return save(id, actors, signal);
     },
   });
@@ -191,8 +192,10 @@ describeOnEachStore("servers that share a store", ({ netServer, place }) => {
     erp.replace({ getActorsByTimestamp: () => new Promise<never>(() => undefined) });
     const hanging = call("ForceSyncAll", {}).catch((error: unknown) => error);
     await expect.poll(() => erp.calls.at(-1)).toBe("getActorsByTimestamp");
-    const waiting = (await callerOf(other, "ErpSync"))("ForceSyncAll", {}).catch((error: unknown) => error);
-    await setTimeout(150);
+    const ask = await callerOf(other, "ErpSync");
+    const waiting = ask("ForceSyncAll", {}).catch((error: unknown) => error);
+    // The store answers calls in turn: it has refused the claim once it has answered so many later ones.
+    for (let index = 0; index < 20; index++) await ask("GetEngineStatus", {});
     await other.close();
     await expect(waiting).resolves.toBeInstanceOf(Error);
     await one.close();
