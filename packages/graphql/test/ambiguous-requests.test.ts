@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { setTimeout } from "node:timers/promises";
 import { deflateSync, gzipSync } from "node:zlib";
 import { namespaceOf } from "@superoffice-soap/schema";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -221,9 +220,11 @@ test.each([
   const socket = connect(Number(new URL(embedded.url).port), "127.0.0.1");
   const length = body === undefined ? "Transfer-Encoding: chunked" : "Content-Length: 500";
   socket.write(
-    `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\n${length}\r\n\r\n${body ?? "5\r\nabcde\r\n"}`,
+    `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\n${length}\r\nExpect: 100-continue\r\n\r\n`,
   );
-  await setTimeout(20);
+  // The server has the request's head.
+  await once(socket, "data");
+  await new Promise<void>((resolve) => socket.write(body ?? "5\r\nabcde\r\n", () => resolve()));
   socket.destroy();
   await vi.waitFor(() => expect(lines.join("")).toContain('"message":"request"'), { timeout: 20_000 });
   expect(faults()).toEqual([]);

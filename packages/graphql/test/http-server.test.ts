@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { text } from "node:stream/consumers";
-import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { closed, listening, urlOf } from "../src/http-server.ts";
 
@@ -25,16 +24,20 @@ test.each(["whole answers", "pipelined answers"])("%s that nobody takes do not h
 });
 
 test("an answer that is still being made is waited for", async () => {
+  let timedOut: Promise<unknown> | undefined;
   const late = new Response(
     new ReadableStream({
       async pull(controller) {
-        await setTimeout(400);
+        await timedOut;
         controller.enqueue(new TextEncoder().encode("late"));
         controller.close();
       },
     }),
   );
   const server = await listening(() => late, "127.0.0.1", 0, 100);
+  server.once("connection", (connection) => {
+    timedOut = once(connection, "timeout");
+  });
   onTestFinished(() => closed(server, 0));
   expect(await (await fetch(urlOf(server, "127.0.0.1"))).text()).toBe("late");
 });
