@@ -36,10 +36,17 @@ export async function hostile({ store = ":memory:" }: LoadOptions): Promise<Outc
     ...hostileRequestsWith(ticket),
   ]);
   const upstream = await startServerProcess(upstreamScript);
-  const gateway = await startServerProcess(script, ":memory:", `${upstream.origin}/Remote`);
-  const passedOn = await attacked(gateway, ({ ticket = "" }) => callsOfHostileAnswers(ticket));
+  const outcomes = [own];
+  // One for each kind: an upstream that fails so is not called for a while afterwards.
+  for (const kind of callsOfHostileAnswers("7T:of-the-upstream")) {
+    const gateway = await startServerProcess(script, ":memory:", `${upstream.origin}/Remote`);
+    outcomes.push(await attacked(gateway, () => [kind]));
+  }
   await upstream.stop();
-  return { lines: [...own.lines, ...passedOn.lines], faults: [...own.faults, ...passedOn.faults] };
+  return {
+    lines: outcomes.flatMap(({ lines }) => lines),
+    faults: outcomes.flatMap(({ faults }) => faults),
+  };
 }
 
 /** Sends requests of all kinds to a server, one kind after the other, and stops it. */
