@@ -1,4 +1,4 @@
-import { type RunningServer, startServer } from "@superoffice-soap/graphql";
+import { type RunningServer, startServer } from "@superoffice-soap/server";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type GraphQLAnswer, graphqlOver } from "./graphql-server.ts";
 import { embedded } from "./served.ts";

@@ -1,4 +1,4 @@
-import { type ServerOptions, startServer } from "@superoffice-soap/graphql";
+import { type ServerOptions, startServer } from "@superoffice-soap/server";
 import { onTestFinished } from "vitest";
 
 /** GraphQL's answer, as a client gets it. */

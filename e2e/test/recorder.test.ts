@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { startServer } from "@superoffice-soap/graphql";
+import { startServer } from "@superoffice-soap/server";
 import { createRecorder } from "@superoffice-soap/testkit";
 import { afterAll, expect, test } from "vitest";
 

@@ -1,13 +1,8 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
-import {
-  createNetServer,
-  type NetServer,
-  type NetServerOptions,
-  netServerApp,
-  type ServedPort,
-} from "@superoffice-soap/netserver";
+import { netServerApp, type ServedPort } from "@superoffice-soap/endpoint";
+import { createNetServer, type NetServer, type NetServerOptions } from "@superoffice-soap/netserver";
 import type { Hono } from "hono";
 import { onTestFinished } from "vitest";
 

@@ -1,5 +1,5 @@
 import { createClient } from "@superoffice-soap/client";
-import { startServer } from "@superoffice-soap/graphql";
+import { startServer } from "@superoffice-soap/server";
 import { expect, onTestFinished, test } from "vitest";
 import { graphqlOver, ticket } from "./graphql-server.ts";
 import { responseTo, stubUpstream } from "./stub-upstream.ts";

@@ -1,5 +1,5 @@
 // The whole server, over a NetServer at the address that it is told.
-import { startServer } from "@superoffice-soap/graphql";
+import { startServer } from "@superoffice-soap/server";
 import { report } from "./server-process.ts";
 
 const [upstream = ""] = process.argv.slice(2);

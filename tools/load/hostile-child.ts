@@ -1,7 +1,7 @@
 // Serves GraphQL and SOAP as in production: over a NetServer with one user, for whom there is a ticket; or, given the URL
 // of an upstream, over that.
 import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
-import { startServer } from "@superoffice-soap/graphql";
+import { startServer } from "@superoffice-soap/server";
 import { report } from "../bench/server-process.ts";
 
 const [store = ":memory:", upstream] = process.argv.slice(2);

@@ -6,8 +6,8 @@ import {
   type ServicesVersion,
   type SoTimeZone,
 } from "@superoffice-soap/schema";
-import type { Interceptor } from "./interceptor.ts";
-import type { Transport } from "./transport.ts";
+import type { Interceptor } from "./interceptors/interceptor.ts";
+import type { Transport } from "./transport/transport.ts";
 
 /** A secret, or what gets it each time that it is needed. */
 export type Secret = string | (() => string | Promise<string>);

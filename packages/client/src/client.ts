@@ -1,11 +1,11 @@
 import { callContext, type NetServerPort } from "@superoffice-soap/schema";
 import { createDefaultTransport } from "#default-transport";
 import { type AgentClients, agentClients } from "./agent-client.ts";
+import { ticketSourceOf } from "./auth/sign-in.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type ClientOptions, settingsOf } from "./client-options.ts";
-import { ticketSourceOf } from "./sign-in.ts";
-import type { Transport } from "./transport.ts";
-import { type TimedContext, WirePort } from "./wire-port.ts";
+import { type TimedContext, WirePort } from "./soap/soap-port.ts";
+import type { Transport } from "./transport/transport.ts";
 
 /**
  * A NetServer over the wire: its agents with their operations as methods, and `call` and `stream` for whoever works

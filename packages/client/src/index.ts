@@ -12,9 +12,9 @@ export { NetServerError, SchemaError, TransportError, type TransportErrorCode } 
 
 // Other ways to carry requests; Node's own is in `@superoffice-soap/client/undici`.
 
-export { type FetchTransportOptions, fetchTransport } from "./fetch-transport.ts";
-export type { Transport, TransportRequest, TransportResponse } from "./transport.ts";
+export { type FetchTransportOptions, fetchTransport } from "./transport/fetch-transport.ts";
+export type { Transport, TransportRequest, TransportResponse } from "./transport/transport.ts";
 
 // For logs and traces.
 
-export type { Interceptor, OutgoingRequest } from "./interceptor.ts";
+export type { Interceptor, OutgoingRequest } from "./interceptors/interceptor.ts";

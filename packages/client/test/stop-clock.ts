@@ -1,5 +1,5 @@
 import { onTestFinished, vi } from "vitest";
-import { clock } from "../src/clock.ts";
+import { clock } from "../src/resilience/clock.ts";
 
 /** The client's clock while a test has it stopped. */
 export interface StoppedClock {

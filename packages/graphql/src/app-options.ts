@@ -1,9 +1,9 @@
-import { type BodyBudget, givenOptions, processBodyBudget } from "@superoffice-soap/netserver";
-import { latestServices, type NetServerPort, type ServicesVersion } from "@superoffice-soap/schema";
+import { type BodyBudget, processBodyBudget } from "@superoffice-soap/http";
+import { givenOptions, latestServices, type NetServerPort, type ServicesVersion } from "@superoffice-soap/schema";
+import { appDefaults } from "@superoffice-soap/server";
 import type { Context, Hono } from "hono";
-import { type Limits, limitsOf } from "./limits.ts";
-import { appDefaults } from "./server-defaults.ts";
-import type { DevelopmentUser } from "./ticket-source.ts";
+import { type Limits, limitsOf } from "./limits/limits.ts";
+import type { DevelopmentUser } from "./session/ticket-source.ts";
 
 /** What the app serves, and to whom. */
 export interface GraphQLAppOptions {

@@ -2,30 +2,25 @@ import {
   type BodyLimits,
   blankPasswordHint,
   defaultBodyIdleMs,
-  explainRefusedSignIn,
   httpVersionOf,
-  isTicketGood,
-  probe,
   whyNotLocal,
-} from "@superoffice-soap/netserver";
-import { callContext, type ServicesVersion } from "@superoffice-soap/schema";
+} from "@superoffice-soap/http";
+import { callContext, explainRefusedSignIn, isTicketGood, probe, type ServicesVersion } from "@superoffice-soap/schema";
+import { answerAlive, limitRequests, openToPages, soapPaths } from "@superoffice-soap/server";
 import type { GraphQLSchema } from "graphql";
 import { type Context, Hono } from "hono";
 import { appSettingsOf, type GraphQLAppOptions, type GraphQLAppSettings } from "./app-options.ts";
-import { type CallerSession, createCallerSession } from "./caller-session.ts";
 import { createGraphQLSchema } from "./create-graphql-schema.ts";
-import { credentialsOf } from "./credentials.ts";
-import { graphiql } from "./graphiql.ts";
-import { readJsonBody, refuseParameters, refuseUnread } from "./graphql-body.ts";
-import { Delivery } from "./incremental/delivery.ts";
+import { plainAnswers } from "./http/fast-json-response.ts";
+import { graphiql } from "./http/graphiql.ts";
+import { readJsonBody, refuseParameters, refuseUnread } from "./http/graphql-request-body.ts";
+import { Delivery } from "./incremental/backpressure.ts";
 import { withIncrementalDirectives } from "./incremental/directives.ts";
-import { openToPages, soapPaths } from "./open-to-pages.ts";
-import { requestIdOf } from "./operation/current-request.ts";
-import { answerAlive } from "./operation/operation-routes.ts";
-import { plainAnswers } from "./plain-answers.ts";
-import { RequestEnd } from "./request-end.ts";
-import { limitRequests } from "./request-limiter.ts";
-import { createTicketSources } from "./ticket-source.ts";
+import { credentialsOf } from "./session/credentials.ts";
+import { requestIdOf } from "./session/current-request.ts";
+import { RequestEnd } from "./session/request-deadline.ts";
+import { type CallerSession, createCallerSession } from "./session/session.ts";
+import { createTicketSources } from "./session/ticket-source.ts";
 import { yoga } from "./yoga.ts";
 
 /** Where GraphQL is served. */

@@ -1,7 +1,7 @@
-import type { CallerSession } from "./caller-session.ts";
-import type { Delivery } from "./incremental/delivery.ts";
-import type { CurrentRequest } from "./operation/current-request.ts";
-import type { RequestEnd } from "./request-end.ts";
+import type { Delivery } from "./incremental/backpressure.ts";
+import type { CurrentRequest } from "./session/current-request.ts";
+import type { RequestEnd } from "./session/request-deadline.ts";
+import type { CallerSession } from "./session/session.ts";
 
 /** What every resolver gets: who asks, and through whom it is answered. One per request. */
 export interface GraphQLContext {

@@ -1,11 +1,16 @@
 // For whoever serves GraphQL: the app, and what it is made of.
 export { graphqlApp, graphqlPath } from "./app.ts";
-export type { GraphQLAppOptions } from "./app-options.ts";
-export type { Tenant } from "./backend.ts";
-export { UsageError } from "./configuration/usage-error.ts";
+export type { GraphQLAppOptions, GraphQLAppSettings } from "./app-options.ts";
 export { createGraphQLSchema, type GraphQLSchemaOptions } from "./create-graphql-schema.ts";
-export type { ErrorCode } from "./errors.ts";
-export type { Limits } from "./limits.ts";
+export type { ErrorCode } from "./errors/public-error.ts";
+export { codedError } from "./errors/public-error.ts";
+export { exampleTabs } from "./http/example-tabs.ts";
+export { refuseUnread } from "./http/graphql-request-body.ts";
+export type { Limits } from "./limits/limits.ts";
+export { defaultLimits, limitsOf } from "./limits/limits.ts";
+export { tracer } from "./plugins/tracer.ts";
 export { printSchemaFile } from "./print-schema-file.ts";
-export { type RunningServer, type ServerOptions, startServer } from "./server.ts";
-export type { DevelopmentUser } from "./ticket-source.ts";
+export { type Credentials, credentialsOf } from "./session/credentials.ts";
+export { type CurrentRequest, peerOf, requestIdOf } from "./session/current-request.ts";
+export { tellOnce } from "./session/tell-once.ts";
+export type { DevelopmentUser } from "./session/ticket-source.ts";

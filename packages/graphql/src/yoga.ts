@@ -3,18 +3,18 @@ import type { GraphQLSchema } from "graphql";
 import { createYoga, type GraphQLParams, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import type { GraphQLAppSettings } from "./app-options.ts";
 import type { GraphQLContext } from "./context.ts";
-import { createDocumentCache, noErrorCache } from "./document-cache.ts";
-import { publicError } from "./errors.ts";
-import { useIncrementalDelivery } from "./incremental/use-incremental-delivery.ts";
-import { useOperationTraces } from "./operation/use-operation-traces.ts";
-import { type Outcome, useOutcome } from "./plain-answers.ts";
-import { useDocumentLimits } from "./use-document-limits.ts";
-import { faultsOnly, useFaultReports } from "./use-fault-reports.ts";
-import { useInputErrors } from "./use-input-errors.ts";
-import { useKnownOperations } from "./use-known-operations.ts";
-import { useNoIntrospection } from "./use-no-introspection.ts";
-import { documentIdParameters, usePersistedDocuments } from "./use-persisted-documents.ts";
-import { useRequestParameters } from "./use-request-parameters.ts";
+import { publicError } from "./errors/public-error.ts";
+import { type Outcome, useOutcome } from "./http/fast-json-response.ts";
+import { createDocumentCache, noErrorCache } from "./plugins/document-cache.ts";
+import { useDocumentLimits } from "./plugins/use-document-limits.ts";
+import { faultsOnly, useFaultReports } from "./plugins/use-error-reporting.ts";
+import { useIncrementalDelivery } from "./plugins/use-incremental-delivery.ts";
+import { useInputErrors } from "./plugins/use-input-errors.ts";
+import { useKnownOperations } from "./plugins/use-known-operations.ts";
+import { useNoIntrospection } from "./plugins/use-no-introspection.ts";
+import { useOperationTraces } from "./plugins/use-operation-traces.ts";
+import { documentIdParameters, usePersistedDocuments } from "./plugins/use-persisted-documents.ts";
+import { useRequestParameters } from "./plugins/use-request-parameters.ts";
 
 /** What Yoga is given with each request: the resolvers' context, and the body where there was one. */
 export interface RequestContext extends GraphQLContext {

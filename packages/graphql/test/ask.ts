@@ -1,7 +1,7 @@
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import { type GraphQLSchema, graphql } from "graphql";
-import { createCallerSession } from "../src/caller-session.ts";
 import { createGraphQLSchema } from "../src/create-graphql-schema.ts";
+import { createCallerSession } from "../src/session/session.ts";
 
 const schemas = new Map<ServicesVersion, GraphQLSchema>();
 

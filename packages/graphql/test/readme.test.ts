@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { type RunningServer, startServer } from "@superoffice-soap/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { graphqlApp } from "../src/app.ts";
-import { type RunningServer, startServer } from "../src/server.ts";
 import { recordingNetServer } from "./recording-netserver.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -38,7 +38,7 @@ test("the README's mutation and query answer as it says, without a header", asyn
 });
 
 test("the README lists the error codes that there are", () => {
-  const source = readFileSync(new URL("../src/errors.ts", import.meta.url), "utf8");
+  const source = readFileSync(new URL("../src/errors/public-error.ts", import.meta.url), "utf8");
   const codes = [...source.matchAll(/^ {2}\| "([A-Z_]+)"/gm)].map(([, code]) => code);
   for (const code of codes) expect(readme).toContain(`\`${code}\``);
 });

@@ -1,6 +1,6 @@
 import type { AgentName, Input, ListItemOf, ListOperationName, OperationName, Output } from "@superoffice-soap/schema";
+import type { AnonymousCaller, Session } from "./call/session.ts";
 import type { Resources } from "./resources.ts";
-import type { AnonymousCaller, Session } from "./session.ts";
 
 /** Who calls an agent: only SoPrincipal is called by somebody who is not signed in. */
 export type CallerOf<A extends AgentName> = A extends "SoPrincipal" ? AnonymousCaller : Session;

@@ -1,14 +1,14 @@
 import { type AgentName, agents, at, type CallContext, type ServicesVersion } from "@superoffice-soap/schema";
 import type { AgentImplementation } from "./agent-implementation.ts";
+import type { AnonymousCaller, Caller, Session } from "./call/session.ts";
+import { soException } from "./call/so-exception.ts";
 import { erpSync } from "./erp-sync/erp-sync.ts";
 import { foreignSystem } from "./foreign-system/foreign-system.ts";
-import { storedMoment } from "./moment.ts";
 import { relation } from "./relation/relation.ts";
 import type { Resources } from "./resources.ts";
-import type { AnonymousCaller, Caller, Session } from "./session.ts";
 import { createApplicationCheck } from "./sign-in/application-check.ts";
-import { soException } from "./so-exception.ts";
 import { soPrincipal } from "./so-principal/so-principal.ts";
+import { storedMoment } from "./store/timestamp.ts";
 
 const implementations: { readonly [A in AgentName]: AgentImplementation<A> } = {
   ForeignSystem: foreignSystem,

@@ -8,16 +8,16 @@ import {
   type OperationName,
   type ServicesVersion,
 } from "@superoffice-soap/schema";
+import { failureOf } from "./call/public-error.ts";
+import { soException } from "./call/so-exception.ts";
+import { type CrmRecords, createCrmRecords } from "./crm/crm-access.ts";
 import { demoConnector } from "./demo/demo-data.ts";
 import { seededDemo } from "./demo/seed-demo.ts";
 import { type Admit, createAdmission, runnableOf } from "./dispatch.ts";
-import { type CrmRecords, createCrmRecords } from "./erp-sync/crm-access.ts";
-import { startPolling } from "./erp-sync/engine-poll.ts";
-import { createErpRuntime, type ErpRuntime } from "./erp-sync/erp-runtime.ts";
-import { createMiniatureConnector } from "./erp-sync/miniature/miniature-connector.ts";
-import { createMiniatureErp, type MiniatureErp } from "./erp-sync/miniature/miniature-erp.ts";
-import { failureOf } from "./failure.ts";
-import { storedMoment } from "./moment.ts";
+import { createMiniatureConnector } from "./erp-connector/demo-erp/demo-connector.ts";
+import { createMiniatureErp, type MiniatureErp } from "./erp-connector/demo-erp/demo-erp.ts";
+import { createErpRuntime, type ErpRuntime } from "./erp-connector/erp-runtime.ts";
+import { startPolling } from "./erp-sync/engine/polling.ts";
 import type { NetServerOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
 import { type Settings, settingsOf } from "./settings.ts";
@@ -25,13 +25,13 @@ import { goodAccessTokens } from "./sign-in/access-token.ts";
 import { SignInGuard } from "./sign-in/sign-in-guard.ts";
 import { TicketBook } from "./sign-in/ticket-book.ts";
 import { findUser, hasUserNamed, hasUserWithPassword, saveUsers } from "./sign-in/user-directory.ts";
-import { soException } from "./so-exception.ts";
 import { fixedSetting } from "./store/fixed-setting.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
 import { unopenable } from "./store/store-error.ts";
 import { StoreFileError } from "./store/store-file-error.ts";
-import { createTableCatalogue, type TableCatalogue } from "./table-catalogue.ts";
+import { createTableCatalogue, type TableCatalogue } from "./store/table-numbers.ts";
+import { storedMoment } from "./store/timestamp.ts";
 
 /**
  * A NetServer inside this process. Calls reject with `NetServerError`, and with `SchemaError` for an input with a name

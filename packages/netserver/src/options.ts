@@ -1,7 +1,6 @@
-import type { ServicesVersion, SoSystemInfoCarrier } from "@superoffice-soap/schema";
-import type { Schedule } from "./erp-sync/connector-call.ts";
-import type { ConnectorLog } from "./erp-sync/connector-log.ts";
-import type { ErpConnector } from "./erp-sync/erp-connector.ts";
+import type { ErpConnector, ServicesVersion, SoSystemInfoCarrier } from "@superoffice-soap/schema";
+import type { Schedule } from "./erp-connector/call-connector.ts";
+import type { ConnectorLog } from "./erp-connector/connector-log.ts";
 
 /** A user who may sign in. */
 export interface UserOptions {

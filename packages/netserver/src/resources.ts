@@ -1,11 +1,11 @@
-import type { Comparison } from "./comparison.ts";
-import type { ErpRuntime } from "./erp-sync/erp-runtime.ts";
+import type { Comparison } from "./call/text-key.ts";
+import type { ErpRuntime } from "./erp-connector/erp-runtime.ts";
 import type { LongValues } from "./options.ts";
 import type { Settings } from "./settings.ts";
 import type { SignInGuard } from "./sign-in/sign-in-guard.ts";
 import type { TicketBook } from "./sign-in/ticket-book.ts";
 import type { Store } from "./store/store.ts";
-import type { TableCatalogue } from "./table-catalogue.ts";
+import type { TableCatalogue } from "./store/table-numbers.ts";
 
 /** What operations work with: one set for each NetServer. */
 export interface Resources {

@@ -1,7 +1,6 @@
-import { type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
-import { platformSchedule } from "./erp-sync/connector-call.ts";
-import { logConnectorToStandardError } from "./erp-sync/connector-log.ts";
-import { givenOptions } from "./given-options.ts";
+import { givenOptions, type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
+import { platformSchedule } from "./erp-connector/call-connector.ts";
+import { logConnectorToStandardError } from "./erp-connector/connector-log.ts";
 import type {
   AnswerOptions,
   ForeignSystemOptions,

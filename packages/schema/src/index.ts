@@ -1,20 +1,7 @@
 // The contract: versions, agents, what each operation takes and answers.
 
-export { type AgentName, type Agents, agents, type OperationName } from "./agents.ts";
-export type {
-  Answered,
-  Call,
-  CallContext,
-  Input,
-  ListItemOf,
-  ListOperationName,
-  NetServerPort,
-  Output,
-  StreamCall,
-} from "./call.ts";
-export { type CallContextParts, callContext, type NewCallContext } from "./call-context.ts";
-export { type AgentContract, at, type Contract, type OperationAddress, operationAt } from "./contract.ts";
-export { productVersion } from "./product-version.ts";
+export { type AgentName, type Agents, agents, type OperationName } from "./contract/agents.ts";
+export { type AgentContract, at, type Contract, type OperationAddress, operationAt } from "./contract/contract.ts";
 export {
   assertKnownServices,
   findServices,
@@ -26,10 +13,24 @@ export {
   servicesVersions,
   soapActionOf,
   type VersionRange,
-} from "./services-version.ts";
+} from "./kit/services-version.ts";
+export { type CallContextParts, callContext, type NewCallContext } from "./port/call-context.ts";
+export type {
+  Answered,
+  Call,
+  CallContext,
+  Input,
+  ListItemOf,
+  ListOperationName,
+  NetServerPort,
+  Output,
+  StreamCall,
+} from "./port/net-server-port.ts";
+export { productVersion } from "./product-version.ts";
 
 // What goes wrong.
 
+export { nearestName, suggestionFor } from "./kit/nearest-name.ts";
 export {
   exceptionNameOf,
   isSessionError,
@@ -40,9 +41,8 @@ export {
   TransportError,
   type TransportErrorCode,
   type TransportErrorDetails,
-} from "./errors.ts";
-export { nearestName, suggestionFor } from "./nearest-name.ts";
-export { withoutFrames } from "./stack-frames.ts";
+} from "./port/errors.ts";
+export { withoutFrames } from "./port/stack-trace.ts";
 
 // Secrets inside of texts.
 
@@ -60,51 +60,55 @@ export {
   SoExceptionInfo,
   SoExtraInfo,
   SoTimeZone,
-} from "./headers.ts";
+} from "./types/header-blocks.ts";
 
 // Entities and other named types.
 
-export { CrmActorType, ErpActorType } from "./entities/actor-type.ts";
-export { Associate, UserType } from "./entities/associate.ts";
-export { AuthenticationGenericData } from "./entities/authentication-generic-data.ts";
-export { Carrier, FieldPropertyDictionary } from "./entities/carrier.ts";
-export { ChangedData, ChangedDataItem } from "./entities/changed-data.ts";
-export { ContactRelationEntity } from "./entities/contact-relation-entity.ts";
-export { ErpConnection } from "./entities/erp-connection.ts";
-export { ErpConnectionData } from "./entities/erp-connection-data.ts";
+export { CrmActorType, ErpActorType } from "./agents/erp-sync/actor-type.ts";
+export { ChangedData, ChangedDataItem } from "./agents/erp-sync/changed-data.ts";
+export { ErpConnection } from "./agents/erp-sync/erp-connection.ts";
+export { ErpConnectionData } from "./agents/erp-sync/erp-connection-data.ts";
 export {
   ErpConnectionListMapping,
   ErpConnectionListMappingContainer,
   ErpCrmListItemMapping,
-} from "./entities/erp-connection-list-mapping.ts";
-export { ErpSyncActorTypeMapping } from "./entities/erp-sync-actor-type-mapping.ts";
-export { ErpSyncActorSummary, ErpSyncConnectionSummary } from "./entities/erp-sync-connection-summary.ts";
-export { ErpSyncConnectorEntity } from "./entities/erp-sync-connector-entity.ts";
-export { ErpSyncDefaultValue } from "./entities/erp-sync-default-value.ts";
-export { ErpSyncEngineStatus } from "./entities/erp-sync-engine-status.ts";
-export { ErpSyncFieldMapping } from "./entities/erp-sync-field-mapping.ts";
-export { ErpSyncFieldValue } from "./entities/erp-sync-field-value.ts";
-export { ErpSyncResponseCode } from "./entities/erp-sync-response-code.ts";
-export { FieldAccess, FieldMetadata, FieldMetadataType } from "./entities/field-metadata.ts";
-export { EFieldRight, FieldProperty, FieldRight } from "./entities/field-property.ts";
-export { ForeignAppEntity } from "./entities/foreign-app-entity.ts";
-export { ForeignDevice } from "./entities/foreign-device.ts";
-export { ForeignKey } from "./entities/foreign-key.ts";
-export { GrantedModuleLicense } from "./entities/granted-module-license.ts";
-export { LicenseInfo, ModuleLicense } from "./entities/license-info.ts";
-export { LicenseType } from "./entities/license-type.ts";
-export { ListItem } from "./entities/list-item.ts";
-export { MDOListItem } from "./entities/mdo-list-item.ts";
-export { PluginResponse, QuoteStatus } from "./entities/plugin-response.ts";
-export { DSAParameters, SignedPublicKey } from "./entities/signed-public-key.ts";
-export { EjUserStatus, ProvidedCredential, RoleType, SoPrincipalCarrier } from "./entities/so-principal-carrier.ts";
-export { NetServerBuildType, SoSystemInfoCarrier } from "./entities/so-system-info-carrier.ts";
-export { StringDictionary } from "./entities/string-dictionary.ts";
-export { ETableRight, TableRight } from "./entities/table-right.ts";
+} from "./agents/erp-sync/erp-connection-list-mapping.ts";
+export { ErpSyncActorTypeMapping } from "./agents/erp-sync/erp-sync-actor-type-mapping.ts";
+export { ErpSyncActorSummary, ErpSyncConnectionSummary } from "./agents/erp-sync/erp-sync-connection-summary.ts";
+export { ErpSyncConnectorEntity } from "./agents/erp-sync/erp-sync-connector-entity.ts";
+export { ErpSyncDefaultValue } from "./agents/erp-sync/erp-sync-default-value.ts";
+export { ErpSyncEngineStatus } from "./agents/erp-sync/erp-sync-engine-status.ts";
+export { ErpSyncFieldMapping } from "./agents/erp-sync/erp-sync-field-mapping.ts";
+export { ErpSyncFieldValue } from "./agents/erp-sync/erp-sync-field-value.ts";
+export { ErpSyncResponseCode } from "./agents/erp-sync/erp-sync-response-code.ts";
+export { FieldAccess, FieldMetadata, FieldMetadataType } from "./agents/erp-sync/field-metadata.ts";
+export { PluginResponse, QuoteStatus } from "./agents/erp-sync/plugin-response.ts";
+export { ForeignAppEntity } from "./agents/foreign-system/foreign-app-entity.ts";
+export { ForeignDevice } from "./agents/foreign-system/foreign-device.ts";
+export { ForeignKey } from "./agents/foreign-system/foreign-key.ts";
+export { ContactRelationEntity } from "./agents/relation/contact-relation-entity.ts";
+export { AuthenticationGenericData } from "./agents/so-principal/authentication-generic-data.ts";
+export { GrantedModuleLicense } from "./agents/so-principal/granted-module-license.ts";
+export { LicenseInfo, ModuleLicense } from "./agents/so-principal/license-info.ts";
+export { LicenseType } from "./agents/so-principal/license-type.ts";
+export { DSAParameters, SignedPublicKey } from "./agents/so-principal/signed-public-key.ts";
+export {
+  EjUserStatus,
+  ProvidedCredential,
+  RoleType,
+  SoPrincipalCarrier,
+} from "./agents/so-principal/so-principal-carrier.ts";
+export { NetServerBuildType, SoSystemInfoCarrier } from "./agents/so-principal/so-system-info-carrier.ts";
+export { Associate, UserType } from "./types/associate.ts";
+export { Carrier, FieldPropertyDictionary } from "./types/carrier.ts";
+export { EFieldRight, FieldProperty, FieldRight } from "./types/field-property.ts";
+export { ListItem } from "./types/list-item.ts";
+export { MDOListItem } from "./types/mdo-list-item.ts";
+export { StringDictionary } from "./types/string-dictionary.ts";
+export { ETableRight, TableRight } from "./types/table-right.ts";
 
 // For whoever derives something from schemas, or defines more of them.
 
-export { assertKnownMembers, assertMembersOf } from "./assert-known-members.ts";
 export { type Agent, type AgentOptions, agent } from "./kit/agent.ts";
 export { arrayOf, dictionary } from "./kit/collections.ts";
 export { defaultOf } from "./kit/default-value.ts";
@@ -174,3 +178,19 @@ export {
   type TypeNamespace,
   type XmlType,
 } from "./kit/xml-type.ts";
+export { assertKnownMembers, assertMembersOf } from "./port/assert-known-members.ts";
+export { givenOptions } from "./port/defined-options.ts";
+export {
+  type ConnectorAnswer,
+  type ConnectorResult,
+  type ErpActor,
+  type ErpConnector,
+  type ErpListItem,
+  type FieldValues,
+  missingConfiguration,
+  type SearchRestriction,
+  saysMissingConfiguration,
+} from "./port/erp-connector-port.ts";
+export { explainRefusedSignIn } from "./port/explain-refused-sign-in.ts";
+export { isTicketGood, probe } from "./port/probe-ticket.ts";
+export { stackFramesOf } from "./port/stack-frames.ts";

@@ -1,15 +1,15 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, type MatcherState } from "vitest";
-import type { CompareOptions } from "./compare-envelopes.ts";
+import type { CompareOptions } from "./compare/compare-envelopes.ts";
+import { mismatchOf } from "./compare/mismatch.ts";
 import {
   compareWithFile,
   type EnvelopeFileOptions,
   type FileUpdates,
   type FileVerdict,
   failureOf,
-} from "./golden-file.ts";
-import { mismatchOf } from "./mismatch.ts";
+} from "./golden/golden-file.ts";
 
 export type { CompareOptions, EnvelopeFileOptions };
 

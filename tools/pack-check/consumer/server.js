@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { netServerApp } from "@superoffice-soap/endpoint";
 import { createGraphQLSchema } from "@superoffice-soap/graphql";
-import { createNetServer, netServerApp } from "@superoffice-soap/netserver";
+import { createNetServer } from "@superoffice-soap/netserver";
 
 const netServer = await createNetServer();
 const context = { services: "Services88", ticket: await netServer.issueTicket("ADM0") };

@@ -1,8 +1,8 @@
 import type { AgentName, RequestHeaders, ServicesVersion } from "@superoffice-soap/schema";
 import type { Dialect } from "../dialect.ts";
 import type { Message } from "../message.ts";
-import { NotPlain } from "../xml/plain-scanner.ts";
-import { createQuickTokenizer } from "../xml/quick-tokenizer.ts";
+import { createQuickTokenizer } from "../xml/document-tokenizer.ts";
+import { NotPlain } from "../xml/fast/scanner.ts";
 import type { DecodeOptions } from "./decode-options.ts";
 import { MessageDecoder } from "./message-decoder.ts";
 

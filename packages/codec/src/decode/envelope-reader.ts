@@ -13,8 +13,8 @@ import type { DecodedRequest, DecodedResponse, ForeignHeader } from "../message.
 import type { Attributes } from "../xml/attributes.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
 import type { DecodeOptions } from "./decode-options.ts";
+import { isTrue } from "./nil-and-default-rules.ts";
 import { type BodyElement, operationIndexOf } from "./operation-index.ts";
-import { isTrue } from "./value-rules.ts";
 
 /** Throws the DecodeError for the place the decoder is at. */
 export type Fail = (code: DecodeErrorCode, detail: string) => never;

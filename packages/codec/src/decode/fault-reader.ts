@@ -2,7 +2,7 @@ import { envelopeNamespaces } from "../dialect.ts";
 import type { Fault, FaultDetail, FaultSubcode } from "../fault.ts";
 import { collapse } from "../xml/lexical.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
-import { WrittenName } from "../xml/written-name.ts";
+import { WrittenName } from "../xml/qualified-name.ts";
 
 /** The elements inside an element of a fault that say something, by name; none when its text does. */
 interface FaultParts {

@@ -3,27 +3,27 @@ import { type Dialect, envelopeNamespaces } from "../dialect.ts";
 import { DecodeError, type DecodeErrorCode, type Position, quoted } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Attributes } from "../xml/attributes.ts";
-import { createChunkTokenizer } from "../xml/chunk-tokenizer.ts";
+import type { PlainScanner } from "../xml/fast/scanner.ts";
 import { collapse } from "../xml/lexical.ts";
 import type { ExpandedName } from "../xml/namespace-scope.ts";
-import type { PlainScanner } from "../xml/plain-scanner.ts";
+import type { WrittenName } from "../xml/qualified-name.ts";
+import { createChunkTokenizer } from "../xml/stream-tokenizer.ts";
 import type { ItemReader, TokenHandler, Tokenizer, TokenizerFactory } from "../xml/tokenizer.ts";
-import { Utf8Reader } from "../xml/utf8-reader.ts";
-import type { WrittenName } from "../xml/written-name.ts";
+import { Utf8Reader } from "../xml/utf8-decoder.ts";
 import { childNames, childPlan, furthestChild, type Irregular } from "./child-plan.ts";
-import { declarationProblem } from "./declaration.ts";
 import { type DecodeOptions, defaultMaxDepth } from "./decode-options.ts";
 import { DecodeWarning, type WarningReason } from "./decode-warning.ts";
+import { OpenElements } from "./element-stack.ts";
 import { EnvelopeReader } from "./envelope-reader.ts";
+import { plainItems } from "./fast/list-reader.ts";
+import { PlainValueReader, type ValueOptions } from "./fast/value-reader.ts";
 import { FaultElement, faultOf } from "./fault-reader.ts";
 import type { Frame } from "./frame.ts";
 import type { ListSink } from "./list-sink.ts";
-import { OpenElements } from "./open-elements.ts";
+import { fillIn, invalid, isNil, nilValueOf, type Pair, putPair, textValueOf } from "./nil-and-default-rules.ts";
 import { operationIndexOf } from "./operation-index.ts";
-import { plainItems } from "./plain-items.ts";
-import { PlainValueReader, type ValueOptions } from "./plain-value-reader.ts";
 import type { ArrayPlan, EntityPlan, Plan, TextPlan } from "./plan.ts";
-import { fillIn, invalid, isNil, nilValueOf, type Pair, putPair, textValueOf } from "./value-rules.ts";
+import { declarationProblem } from "./xml-declaration.ts";
 
 /**
  * Reads one envelope from chunks of any size, cut anywhere. `write` and `end` throw DecodeError, after which the

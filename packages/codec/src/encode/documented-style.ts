@@ -6,7 +6,7 @@ import {
   type ServicesVersion,
   type TypeNamespace,
 } from "@superoffice-soap/schema";
-import { namespacesOf } from "../agent-namespaces.ts";
+import { namespacesOf } from "../wsdl-namespaces.ts";
 import type { WriteText } from "../xml/lexical.ts";
 import type { ElementDescription, Style } from "./element-writer.ts";
 import { XmlOutput } from "./xml-output.ts";

@@ -1,7 +1,7 @@
 import { type EntityType, fixedNamespaces, type Schema } from "@superoffice-soap/schema";
 import { schemaInstanceNamespace } from "../dialect.ts";
-import { detached } from "../xml/kept-by-text.ts";
 import { unfit, type WriteText } from "../xml/lexical.ts";
+import { detached } from "../xml/string-memo.ts";
 import type { ElementDescription, ElementWriter, Style } from "./element-writer.ts";
 import { Constant } from "./xml-output.ts";
 

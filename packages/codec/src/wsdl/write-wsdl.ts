@@ -6,7 +6,7 @@ import {
   type ServicesVersion,
   soapActionOf,
 } from "@superoffice-soap/schema";
-import { namespacesOf } from "../agent-namespaces.ts";
+import { namespacesOf } from "../wsdl-namespaces.ts";
 import { binding, service } from "./binding.ts";
 import { messages } from "./messages.ts";
 import { portType } from "./port-type.ts";

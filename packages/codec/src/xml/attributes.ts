@@ -1,4 +1,4 @@
-import { WrittenName } from "./written-name.ts";
+import { WrittenName } from "./qualified-name.ts";
 
 /** Tags with more attributes, declarations of namespaces among them, are refused, before they cost more. */
 export const maxAttributes = 1000;

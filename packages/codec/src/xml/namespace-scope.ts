@@ -1,6 +1,6 @@
 import { quoted } from "../errors.ts";
 import { type Attributes, xmlNamespace } from "./attributes.ts";
-import type { WrittenName } from "./written-name.ts";
+import type { WrittenName } from "./qualified-name.ts";
 
 /** A name in a namespace; `""` is no namespace. */
 export interface ExpandedName {

@@ -1,6 +1,6 @@
 import { Attributes, maxAttributes } from "./attributes.ts";
+import { WrittenName } from "./qualified-name.ts";
 import { referenceProblem, resolveReferences, startOfCutReference } from "./references.ts";
-import { WrittenName } from "./written-name.ts";
 import { endOfName, endOfSpace } from "./xml-characters.ts";
 
 /** A start tag, or a tag that is its own end tag. */

@@ -1,7 +1,7 @@
 import type { Position } from "../errors.ts";
 import type { Attributes } from "./attributes.ts";
-import type { PlainScanner } from "./plain-scanner.ts";
-import type { WrittenName } from "./written-name.ts";
+import type { PlainScanner } from "./fast/scanner.ts";
+import type { WrittenName } from "./qualified-name.ts";
 
 /** What a tokenizer reports, in document order. */
 export interface TokenHandler {

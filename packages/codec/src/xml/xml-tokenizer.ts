@@ -1,5 +1,5 @@
 import { shortened } from "@superoffice-soap/schema";
-import { maxTagLength, type PlainTag, plainTag } from "./plain-tag.ts";
+import { maxTagLength, type PlainTag, plainTag } from "./fast/start-tag.ts";
 import { referenceProblem, resolveReferences, startOfCutReference, type TextProblem } from "./references.ts";
 import { type Refuse, readStartTag, type StartTag } from "./start-tag-reader.ts";
 import { TextPosition } from "./text-position.ts";

@@ -1,5 +1,5 @@
 import type { AgentContract, Contract, Schema, XmlType } from "@superoffice-soap/schema";
-import { enumValueName, memberName, mutationName, queryName } from "./names.ts";
+import { enumValueName, memberName, mutationName, queryName } from "../names.ts";
 
 /** A description with the contract's names in it spelled as GraphQL spells them. */
 export type Describe = (text: string | undefined) => string | undefined;

@@ -8,7 +8,7 @@ import {
   type GraphQLNullableType,
   GraphQLString,
 } from "graphql";
-import { formerMemberName, inputTypeName, memberName } from "./names.ts";
+import { formerMemberName, inputTypeName, memberName } from "../names.ts";
 import { scalarTypes } from "./scalars.ts";
 import { enumTypeOf, named, type TypeCatalogue } from "./type-catalogue.ts";
 

@@ -10,8 +10,8 @@ import {
   SchemaError,
   type XmlType,
 } from "@superoffice-soap/schema";
+import { fieldName, formerMemberName, memberName } from "../names.ts";
 import { inputMembers } from "./input-types.ts";
-import { fieldName, formerMemberName, memberName } from "./names.ts";
 import { named, type TypeCatalogue } from "./type-catalogue.ts";
 
 type Row = Readonly<Record<string, unknown>>;

@@ -6,13 +6,13 @@ import {
   getNullableType,
   responsePathAsArray,
 } from "graphql";
-import { namesInMessages, pathOfNetServerError } from "../argument-path.ts";
 import type { GraphQLContext } from "../context.ts";
+import { type FieldParameters, refusedArgument } from "../errors/argument-error.ts";
+import { namesInMessages, pathOfNetServerError } from "../errors/argument-path.ts";
 import { initialCountOf } from "../incremental/directives.ts";
-import { type FieldParameters, refusedArgument } from "../refused-argument.ts";
+import { fieldName, mutationName, queryName } from "../names.ts";
 import { argumentType } from "./input-types.ts";
 import { argumentsToContract } from "./input-value.ts";
-import { fieldName, mutationName, queryName } from "./names.ts";
 import { objectTypeOf, outputType, outputValue } from "./output-types.ts";
 import type { TypeCatalogue } from "./type-catalogue.ts";
 

@@ -9,7 +9,7 @@ import {
   type GraphQLOutputType,
   GraphQLString,
 } from "graphql";
-import { memberName } from "./names.ts";
+import { memberName } from "../names.ts";
 import { scalarTypes } from "./scalars.ts";
 import { enumTypeOf, named, type TypeCatalogue } from "./type-catalogue.ts";
 

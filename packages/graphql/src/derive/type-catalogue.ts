@@ -1,8 +1,8 @@
 import type { EnumerationType } from "@superoffice-soap/schema";
 import { GraphQLEnumType, type GraphQLInputObjectType, type GraphQLObjectType } from "graphql";
+import { enumValueName } from "../names.ts";
 import type { Describe } from "./descriptions.ts";
 import type { ToContract } from "./input-value.ts";
-import { enumValueName } from "./names.ts";
 
 /**
  * The named types of one GraphQL schema while it is being derived. A type is made when it is first asked for and is

@@ -1,6 +1,6 @@
 import { type GraphQLResolveInfo, responsePathAsArray } from "graphql";
 import type { GraphQLContext } from "../context.ts";
-import { codedError } from "../errors.ts";
+import { codedError } from "../errors/public-error.ts";
 import { initialCountOf, streamsAny } from "../incremental/directives.ts";
 import { type Cursor, cursorOf, fingerprint, type ItemOrder, readCursor } from "./cursor.ts";
 import type { ListSource } from "./list-source.ts";

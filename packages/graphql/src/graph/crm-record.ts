@@ -1,5 +1,5 @@
 import type { Contract, ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
-import type { CallerSession } from "../caller-session.ts";
+import type { CallerSession } from "../session/session.ts";
 import { type GraphModule, hasOperation, type Resolve } from "./graph-module.ts";
 
 /** A row of a CRM table, which the contract has no type for. */

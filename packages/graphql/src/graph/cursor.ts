@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
-import { codedError } from "../errors.ts";
+import { codedError } from "../errors/public-error.ts";
 
 /** The part of an item by which it is found again in its list, though others were added or deleted. */
 export interface ItemOrder<T> {

@@ -1,6 +1,6 @@
 import type { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
-import type { CallerSession } from "../caller-session.ts";
-import { codedError } from "../errors.ts";
+import { codedError } from "../errors/public-error.ts";
+import type { CallerSession } from "../session/session.ts";
 import { type Connection, connectionOf, connectionTypes, type PageArgs, pageArguments } from "./connection.ts";
 import type { ItemOrder } from "./cursor.ts";
 import type { GraphModule, Resolve } from "./graph-module.ts";

@@ -10,9 +10,9 @@ import {
   isObjectType,
   parse,
 } from "graphql";
-import { argumentNamesIn } from "../argument-path.ts";
 import type { GraphQLContext } from "../context.ts";
-import { type FieldParameters, refusedArgument, unfitArgument } from "../refused-argument.ts";
+import { type FieldParameters, refusedArgument, unfitArgument } from "../errors/argument-error.ts";
+import { argumentNamesIn } from "../errors/argument-path.ts";
 
 /** Resolves one field of the graph. */
 export type Resolve<Source, Args, Result> = (

@@ -1,6 +1,6 @@
 import type { AgentName, Input, ListItemOf, ListOperationName } from "@superoffice-soap/schema";
 import DataLoader from "dataloader";
-import type { CallerSession, Slice } from "../caller-session.ts";
+import type { CallerSession, Slice } from "../session/session.ts";
 
 /** A list of NetServer's, in the ways in which a part of it can be read. */
 export interface ListSource<T> {

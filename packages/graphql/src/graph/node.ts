@@ -8,7 +8,7 @@ import {
   type ForeignDevice,
   integerRanges,
 } from "@superoffice-soap/schema";
-import type { CallerSession } from "../caller-session.ts";
+import type { CallerSession } from "../session/session.ts";
 import type { GraphModule, Resolve } from "./graph-module.ts";
 
 type Row = Readonly<Record<string, unknown>>;

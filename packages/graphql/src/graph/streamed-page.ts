@@ -1,4 +1,4 @@
-import { codedError } from "../errors.ts";
+import { codedError } from "../errors/public-error.ts";
 
 const end = { done: true, value: undefined } as const;
 

@@ -18,7 +18,7 @@ import {
   valueFromASTUntyped,
   visit,
 } from "graphql";
-import { codedError } from "../errors.ts";
+import { codedError } from "../errors/public-error.ts";
 
 const directives = parse(`
   "Sends the list's first items with the answer and the others as they come. Wants \`Accept: multipart/mixed\`."

@@ -1,4 +1,4 @@
-import { contactTable, personTable } from "../table-catalogue.ts";
+import { contactTable, personTable } from "../store/table-numbers.ts";
 
 /** Companies of the demo data set, by id from 1. The first one is the server's own. */
 export const demoContacts = [

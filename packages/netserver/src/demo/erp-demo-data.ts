@@ -1,4 +1,4 @@
-import type { MiniatureEntry } from "../erp-sync/miniature/miniature-erp.ts";
+import type { MiniatureEntry } from "../erp-connector/demo-erp/demo-erp.ts";
 
 /** The CRM's lists, each with its items in the order to show them in. */
 export const demoLists = {

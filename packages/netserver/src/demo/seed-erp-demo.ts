@@ -1,5 +1,5 @@
-import { writeActor } from "../erp-sync/miniature/miniature-book.ts";
-import { miniatureCompanies } from "../erp-sync/miniature/miniature-fields.ts";
+import { writeActor } from "../erp-connector/demo-erp/actors.ts";
+import { miniatureCompanies } from "../erp-connector/demo-erp/fields.ts";
 import type { Queries } from "../store/store.ts";
 import { demoActors, demoLists, demoProjects, demoSales } from "./erp-demo-data.ts";
 

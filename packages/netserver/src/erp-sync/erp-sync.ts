@@ -1,21 +1,19 @@
 import type { AgentImplementation } from "../agent-implementation.ts";
-import { breakActorLink, createActorLink } from "./actor-link.ts";
-import { getActorTypeMapping, getCrmActorType } from "./actor-type-mappings.ts";
-import { connectActor, tryConnectActor } from "./connect-actor.ts";
-import { toggleErpConnectionActive, updateConnectionFields } from "./connection-activation.ts";
-import { getAllConnections, getErpConnectionConfigFields } from "./connection-reads.ts";
-import { getErpSyncConnectionSummary } from "./connection-summary.ts";
-import { canDeleteErpSyncConnectorEntity, deleteErpSyncConnectorEntity } from "./connector-deletes.ts";
-import { getAllConnectors, getConfigurationFields, testConnectorUrl } from "./connector-reads.ts";
+import { toggleErpConnectionActive, updateConnectionFields } from "./connections/connection-activation.ts";
+import { getAllConnections, getErpConnectionConfigFields } from "./connections/connection-reads.ts";
+import { getErpSyncConnectionSummary } from "./connections/connection-summary.ts";
+import { deleteConnection } from "./connections/delete-connection.ts";
+import { getConnection } from "./connections/get-connection.ts";
+import { saveErpConnectionSyncPriorities } from "./connections/priorities.ts";
+import { saveConnection } from "./connections/save-connection.ts";
+import { supportsAdvancedSearch, testConnectionByConfig, testConnectionById } from "./connections/test-connection.ts";
+import { canDeleteErpSyncConnectorEntity, deleteErpSyncConnectorEntity } from "./connectors/connector-deletes.ts";
+import { getAllConnectors, getConfigurationFields, testConnectorUrl } from "./connectors/connector-reads.ts";
 import {
   createDefaultErpSyncConnectorEntity,
   getErpSyncConnectorEntity,
   saveErpSyncConnectorEntity,
-} from "./connectors.ts";
-import { createErpActorFromCrm } from "./create-erp-actor.ts";
-import { getDefaultValueInfo, saveDefaultValueInfo } from "./default-values.ts";
-import { deleteConnection } from "./delete-connection.ts";
-import { getConnectionsAndDisplayFields } from "./display-fields.ts";
+} from "./connectors/connectors.ts";
 import {
   forceResync,
   forceResyncBatchTask,
@@ -24,18 +22,20 @@ import {
   forceResyncNoBlankValues,
   forceSyncAll,
   syncAllNow,
-} from "./engine-runs.ts";
-import { changeEngineInterval, changeEngineStatus, getEngineStatus } from "./engine-status.ts";
-import { getFieldsForNewErpActor, validateArchiveColumnConfig } from "./field-metadata.ts";
-import { moveErpFieldItem } from "./field-rank.ts";
-import { getConnection } from "./get-connection.ts";
-import { getErpFieldValues, getFieldValuesFromCrm, getFieldValuesFromErp } from "./linked-values.ts";
-import { getConnectionListMappings } from "./list-mappings.ts";
-import { saveErpConnectionSyncPriorities } from "./priorities.ts";
-import { saveActorTypeMapping } from "./save-actor-type-mapping.ts";
-import { saveConnection } from "./save-connection.ts";
-import { saveConnectionListMappings } from "./save-list-mappings.ts";
-import { supportsAdvancedSearch, testConnectionByConfig, testConnectionById } from "./test-connection.ts";
+} from "./engine/engine-runs.ts";
+import { changeEngineInterval, changeEngineStatus, getEngineStatus } from "./engine/engine-status.ts";
+import { breakActorLink, createActorLink } from "./links/actor-link.ts";
+import { connectActor, tryConnectActor } from "./links/connect-actor.ts";
+import { createErpActorFromCrm } from "./links/create-erp-actor.ts";
+import { getConnectionsAndDisplayFields } from "./links/display-fields.ts";
+import { getErpFieldValues, getFieldValuesFromCrm, getFieldValuesFromErp } from "./links/linked-values.ts";
+import { getActorTypeMapping, getCrmActorType } from "./mappings/actor-type-mappings.ts";
+import { getDefaultValueInfo, saveDefaultValueInfo } from "./mappings/default-values.ts";
+import { getFieldsForNewErpActor, validateArchiveColumnConfig } from "./mappings/field-metadata.ts";
+import { moveErpFieldItem } from "./mappings/field-rank.ts";
+import { getConnectionListMappings } from "./mappings/list-mappings.ts";
+import { saveActorTypeMapping } from "./mappings/save-actor-type-mapping.ts";
+import { saveConnectionListMappings } from "./mappings/save-list-mappings.ts";
 
 /** Synchronization with ERPs: connectors, connections, mappings and links. */
 export const erpSync: AgentImplementation<"ErpSync"> = {

@@ -1,17 +1,17 @@
 import { defaultOf, ForeignAppEntity } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { intOf, requiredEntityOf } from "../argument.ts";
-import { associateById } from "../associate.ts";
-import { auditOf, changeOf } from "../audit.ts";
-import { carrierOf } from "../carrier.ts";
-import { found } from "../found.ts";
-import { dateOf } from "../moment.ts";
+import { intOf, requiredEntityOf } from "../call/arguments.ts";
+import { auditOf, changeOf } from "../call/audit.ts";
+import { carrierOf } from "../call/carrier-members.ts";
+import { found } from "../call/found-or-null.ts";
+import type { Session } from "../call/session.ts";
+import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
-import type { Session } from "../session.ts";
-import { soException } from "../so-exception.ts";
-import { oneRow } from "../store/one-row.ts";
+import { associateById } from "../sign-in/associate.ts";
+import { oneRow } from "../store/single-row.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
+import { dateOf } from "../store/timestamp.ts";
 import { deviceOf, selectDevices } from "./device-rows.ts";
 import { appNameText, carrierLimits, limits, type StoredText, soughtKey } from "./texts.ts";
 

@@ -1,5 +1,5 @@
+import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
-import { soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import { limits, soughtKey } from "./texts.ts";
 

@@ -1,8 +1,8 @@
 import type { Implementation } from "../agent-implementation.ts";
-import { intOf, requiredEntityOf, textOf } from "../argument.ts";
+import { intOf, requiredEntityOf, textOf } from "../call/arguments.ts";
+import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
-import { soException } from "../so-exception.ts";
-import { oneRow } from "../store/one-row.ts";
+import { oneRow } from "../store/single-row.ts";
 import type { Queries } from "../store/store.ts";
 import { addressByIdentifier, devicesAt } from "./device-address.ts";
 import { limits, soughtKey } from "./texts.ts";

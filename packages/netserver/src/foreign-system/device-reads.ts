@@ -1,8 +1,8 @@
 import type { Implementation, ListImplementation } from "../agent-implementation.ts";
-import { intOf } from "../argument.ts";
-import { found } from "../found.ts";
+import { intOf } from "../call/arguments.ts";
+import { found } from "../call/found-or-null.ts";
 import type { Resources } from "../resources.ts";
-import { oneRow } from "../store/one-row.ts";
+import { oneRow } from "../store/single-row.ts";
 import { addressByIdentifier, addressByName, type DeviceAddress, devicesAt } from "./device-address.ts";
 import { deviceOf, deviceRowById, selectDevices } from "./device-rows.ts";
 import { limits, soughtKey } from "./texts.ts";

@@ -1,9 +1,9 @@
 import { ForeignDevice } from "@superoffice-soap/schema";
-import { nameOfAssociate } from "../associate.ts";
-import { carrierOf } from "../carrier.ts";
-import { dateOf } from "../moment.ts";
+import { carrierOf } from "../call/carrier-members.ts";
 import type { Resources } from "../resources.ts";
+import { nameOfAssociate } from "../sign-in/associate.ts";
 import type { Queries } from "../store/store.ts";
+import { dateOf } from "../store/timestamp.ts";
 
 /** Devices as they are read: with the names of who owns, made and changed them. */
 export function selectDevices(queries: Queries) {

@@ -1,10 +1,10 @@
 import type { ForeignDevice } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { entityOf, intOf, type Limit, optionalTextOf, requiredEntityOf, textOf } from "../argument.ts";
-import { changeOf } from "../audit.ts";
+import { entityOf, intOf, type Limit, optionalTextOf, requiredEntityOf, textOf } from "../call/arguments.ts";
+import { changeOf } from "../call/audit.ts";
+import type { Session } from "../call/session.ts";
+import { invalidField, soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
-import type { Session } from "../session.ts";
-import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
 import { deviceOf, deviceRowById } from "./device-rows.ts";
 import { type DeviceTexts, ensureApp, ensureDevice } from "./ensure.ts";

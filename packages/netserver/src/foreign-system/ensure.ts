@@ -1,7 +1,7 @@
-import { auditOf } from "../audit.ts";
+import { auditOf } from "../call/audit.ts";
+import type { Session } from "../call/session.ts";
+import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
-import type { Session } from "../session.ts";
-import { soException } from "../so-exception.ts";
 import { prepareQuery } from "../store/prepared-query.ts";
 import type { Queries } from "../store/store.ts";
 import type { StoredText } from "./texts.ts";

@@ -1,5 +1,5 @@
 import type { Implementation } from "../agent-implementation.ts";
-import { requiredEntityOf } from "../argument.ts";
+import { requiredEntityOf } from "../call/arguments.ts";
 import type { Resources } from "../resources.ts";
 import { addressByIdentifier, devicesAt } from "./device-address.ts";
 import { namesTable, recordBindingOf } from "./record-binding.ts";

@@ -1,6 +1,6 @@
 import type { Implementation, ListImplementation } from "../agent-implementation.ts";
-import { intOf } from "../argument.ts";
-import { unfitArgument } from "../so-exception.ts";
+import { intOf } from "../call/arguments.ts";
+import { unfitArgument } from "../call/so-exception.ts";
 import { addressByIdentifier, addressByName } from "./device-address.ts";
 import { keysAt } from "./key-pages.ts";
 import { namesTable, recordBindingOf, tableNumberOf } from "./record-binding.ts";

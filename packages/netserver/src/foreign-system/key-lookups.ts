@@ -1,6 +1,6 @@
 import type { ForeignKey } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { found } from "../found.ts";
+import { found } from "../call/found-or-null.ts";
 import type { Resources } from "../resources.ts";
 import { addressByIdentifier, addressByName, type NamedDevice } from "./device-address.ts";
 import { keyByName, keyByValue } from "./key-queries.ts";

@@ -1,7 +1,7 @@
 import type { ForeignKey } from "@superoffice-soap/schema";
 import { type SelectQueryBuilder, sql } from "kysely";
+import type { Caller } from "../call/session.ts";
 import type { Resources } from "../resources.ts";
-import type { Caller } from "../session.ts";
 import type { Tables } from "../store/tables.ts";
 import { type DeviceAddress, devicesAt } from "./device-address.ts";
 import { keyById } from "./key-queries.ts";

@@ -1,5 +1,5 @@
-import { oneRow } from "../store/one-row.ts";
 import { type PreparedQuery, prepareQuery } from "../store/prepared-query.ts";
+import { oneRow } from "../store/single-row.ts";
 import type { Queries } from "../store/store.ts";
 import { type DeviceAddress, devicesAt, type NamedDevice } from "./device-address.ts";
 import { type KeyRow, selectKeys } from "./key-rows.ts";

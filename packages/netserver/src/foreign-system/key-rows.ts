@@ -1,10 +1,10 @@
 import { ForeignKey } from "@superoffice-soap/schema";
 import { sql } from "kysely";
-import { nameOfAssociate } from "../associate.ts";
-import { carrierOf } from "../carrier.ts";
-import { dateOf } from "../moment.ts";
+import { carrierOf } from "../call/carrier-members.ts";
 import type { Resources } from "../resources.ts";
+import { nameOfAssociate } from "../sign-in/associate.ts";
 import type { Queries } from "../store/store.ts";
+import { dateOf } from "../store/timestamp.ts";
 
 /** Keys as they are read: with the names of who made and changed them. */
 export function selectKeys(queries: Queries) {

@@ -1,10 +1,10 @@
 import type { ForeignKey, Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { requiredEntityOf } from "../argument.ts";
-import { auditOf } from "../audit.ts";
+import { requiredEntityOf } from "../call/arguments.ts";
+import { auditOf } from "../call/audit.ts";
+import type { Session } from "../call/session.ts";
+import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
-import type { Session } from "../session.ts";
-import { soException } from "../so-exception.ts";
 import { prepareQuery } from "../store/prepared-query.ts";
 import type { Queries } from "../store/store.ts";
 import { ensureApp, ensureDevice } from "./ensure.ts";

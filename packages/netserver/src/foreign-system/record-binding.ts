@@ -1,6 +1,6 @@
-import { intOf, textOf } from "../argument.ts";
+import { intOf, textOf } from "../call/arguments.ts";
+import { unfitArgument } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
-import { unfitArgument } from "../so-exception.ts";
 
 /** The record that a key is bound to: a table's number, 0 for none, and a record in it, 0 for none. */
 export interface RecordBinding {

@@ -1,7 +1,7 @@
 import { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
-import { assertNotBlank, fitted, type Limit, textOf } from "../argument.ts";
-import { maxLengthOf } from "../carrier.ts";
-import { comparisonKey, valueKey } from "../comparison.ts";
+import { assertNotBlank, fitted, type Limit, textOf } from "../call/arguments.ts";
+import { maxLengthOf } from "../call/carrier-members.ts";
+import { comparisonKey, valueKey } from "../call/text-key.ts";
 import type { Resources } from "../resources.ts";
 
 /** The texts of this agent that have a limit, by what callers know them as. */

@@ -1,13 +1,13 @@
 import { ContactRelationEntity, defaultOf } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { intOf } from "../argument.ts";
-import { associateById } from "../associate.ts";
-import { carrierOf } from "../carrier.ts";
-import { found } from "../found.ts";
-import { dateOf } from "../moment.ts";
+import { intOf } from "../call/arguments.ts";
+import { carrierOf } from "../call/carrier-members.ts";
+import { found } from "../call/found-or-null.ts";
 import type { Resources } from "../resources.ts";
+import { associateById } from "../sign-in/associate.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
+import { dateOf } from "../store/timestamp.ts";
 import { partyOf } from "./party.ts";
 
 /** Answers a relation that is not stored. */

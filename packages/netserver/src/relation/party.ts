@@ -1,5 +1,5 @@
 import type { Queries } from "../store/store.ts";
-import { contactTable, personTable } from "../table-catalogue.ts";
+import { contactTable, personTable } from "../store/table-numbers.ts";
 
 /** One end of a relation, as it is stored: a person, or else a company. */
 export interface PartyColumns {

@@ -1,13 +1,13 @@
 import { ContactRelationEntity } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { fitted, intOf, requiredEntityOf, shortOf, textOf } from "../argument.ts";
-import { maxLengthOf } from "../carrier.ts";
+import { fitted, intOf, requiredEntityOf, shortOf, textOf } from "../call/arguments.ts";
+import { maxLengthOf } from "../call/carrier-members.ts";
+import type { Session } from "../call/session.ts";
+import { invalidField, soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
-import type { Session } from "../session.ts";
-import { invalidField, soException } from "../so-exception.ts";
 import type { Queries } from "../store/store.ts";
+import { contactTable } from "../store/table-numbers.ts";
 import type { Row } from "../store/tables.ts";
-import { contactTable } from "../table-catalogue.ts";
 import { contactRelationOf } from "./contact-relations.ts";
 import { contactById, type PartyColumns, partyColumns, personById } from "./party.ts";
 

@@ -1,7 +1,7 @@
 import type { AgentName } from "@superoffice-soap/schema";
+import { soException } from "../call/so-exception.ts";
 import type { ApplicationOptions } from "../options.ts";
 import type { SignInSettings } from "../settings.ts";
-import { soException } from "../so-exception.ts";
 import { digestOf, isSameDigest } from "./digest.ts";
 
 /** An app that may call, as the server keeps it. */

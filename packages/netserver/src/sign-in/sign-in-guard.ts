@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
-import { callerNetwork } from "../caller-network.ts";
+import { soException } from "../call/so-exception.ts";
 import type { Settings } from "../settings.ts";
-import { soException } from "../so-exception.ts";
+import { callerNetwork } from "./caller-network.ts";
 import { digestTextOf } from "./digest.ts";
 import { FailureCounter } from "./failure-counter.ts";
 import { KeyedSemaphore } from "./keyed-semaphore.ts";

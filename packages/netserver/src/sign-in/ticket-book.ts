@@ -1,6 +1,6 @@
-import { storedMoment } from "../moment.ts";
 import type { Settings } from "../settings.ts";
 import type { Queries, Store } from "../store/store.ts";
+import { storedMoment } from "../store/timestamp.ts";
 import { createTicket, ticketHash } from "./ticket.ts";
 import { ticketType } from "./user-directory.ts";
 

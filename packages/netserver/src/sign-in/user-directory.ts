@@ -1,9 +1,9 @@
-import { internalAssociate } from "../associate.ts";
-import { comparisonKey } from "../comparison.ts";
+import { comparisonKey } from "../call/text-key.ts";
 import type { UserOptions } from "../options.ts";
 import type { Queries, Store } from "../store/store.ts";
 import { StoreError } from "../store/store-error.ts";
 import type { Row } from "../store/tables.ts";
+import { internalAssociate } from "./associate.ts";
 import { hashOfNobody, isPassword, passwordHash } from "./password.ts";
 
 const passwordType = "CRM5/PASSWORD";

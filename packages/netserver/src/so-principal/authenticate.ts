@@ -1,13 +1,13 @@
 import type { Output } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { entityOf, textOf } from "../argument.ts";
+import { entityOf, textOf } from "../call/arguments.ts";
+import type { AnonymousCaller } from "../call/session.ts";
+import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
-import type { AnonymousCaller } from "../session.ts";
 import { goodAccessTokens } from "../sign-in/access-token.ts";
 import { digestOf, isSameDigest } from "../sign-in/digest.ts";
 import { isTicket } from "../sign-in/ticket.ts";
 import { findUser, signedInUser, userKey } from "../sign-in/user-directory.ts";
-import { soException } from "../so-exception.ts";
 import type { Row } from "../store/tables.ts";
 import { principalOf } from "./principal-carrier.ts";
 

@@ -1,6 +1,6 @@
 import { defaultOf, SoPrincipalCarrier } from "@superoffice-soap/schema";
-import { userTypeOf } from "../associate.ts";
 import type { Resources } from "../resources.ts";
+import { userTypeOf } from "../sign-in/associate.ts";
 import type { Row } from "../store/tables.ts";
 
 /** Norway's number in SuperOffice's list of countries. */

@@ -1,8 +1,8 @@
 import { defaultOf, LicenseInfo, productVersion, SoSystemInfoCarrier } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { carrierOf } from "../carrier.ts";
-import { dateOf } from "../moment.ts";
+import { carrierOf } from "../call/carrier-members.ts";
 import type { Resources } from "../resources.ts";
+import { dateOf } from "../store/timestamp.ts";
 
 /** Says what this server is. Needs nobody signed in, as real servers do not. */
 export const getSystemInfo: Implementation<"SoPrincipal", "GetSystemInfo"> = (_input, _caller, resources) => ({

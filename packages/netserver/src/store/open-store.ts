@@ -1,8 +1,8 @@
-import { storedMoment } from "../moment.ts";
 import { migrate } from "./migrate.ts";
-import { openSqlite } from "./sqlite.ts";
+import { openSqlite } from "./sqlite/open-sqlite.ts";
 import type { Store } from "./store.ts";
 import { StoreError, unopenable } from "./store-error.ts";
+import { storedMoment } from "./timestamp.ts";
 
 /**
  * Opens the store at a place and brings its layout up to date. The place is `:memory:` (nothing is kept), a

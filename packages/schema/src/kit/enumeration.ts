@@ -1,6 +1,6 @@
 import Type from "typebox";
-import type { VersionRange } from "../services-version.ts";
 import { type Schema, typed } from "./schema.ts";
+import type { VersionRange } from "./services-version.ts";
 import type { EnumerationType, Literal } from "./xml-type.ts";
 
 /** A name's number, or its number and the versions that know it. */

@@ -1,6 +1,6 @@
-import type { ServicesVersion, VersionRange } from "../services-version.ts";
 import { type Entity, entityOf, type Members, type Values } from "./entity.ts";
 import type { Schema } from "./schema.ts";
+import type { ServicesVersion, VersionRange } from "./services-version.ts";
 
 /** One operation of an agent: what it takes, what it answers, and how it may be called. */
 export interface Operation<In = unknown, Out = unknown, Result = unknown> {

@@ -1,5 +1,5 @@
 import Type, { type TSchema, type TUnsafe } from "typebox";
-import type { ServicesVersion, VersionRange } from "../services-version.ts";
+import type { ServicesVersion, VersionRange } from "./services-version.ts";
 import type { XmlType } from "./xml-type.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { VersionRange } from "../services-version.ts";
 import type { BigIntegerName, IntegerName } from "./integer-range.ts";
 import type { Schema } from "./schema.ts";
+import type { VersionRange } from "./services-version.ts";
 
 /** The namespaces that types of the contract live in. */
 export type TypeNamespace = "xsd" | "contract" | "serialization" | "arrays" | "cryptography";

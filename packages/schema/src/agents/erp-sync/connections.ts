@@ -1,10 +1,10 @@
-import { ErpConnection } from "../../entities/erp-connection.ts";
-import { ErpSyncConnectionSummary } from "../../entities/erp-sync-connection-summary.ts";
-import { StringDictionary } from "../../entities/string-dictionary.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { boolean, int, string } from "../../kit/scalars.ts";
 import { nillable } from "../../kit/schema.ts";
+import { StringDictionary } from "../../types/string-dictionary.ts";
+import { ErpConnection } from "./erp-connection.ts";
+import { ErpSyncConnectionSummary } from "./erp-sync-connection-summary.ts";
 import { ErpActorType, ErpConnectionId } from "./parameters.ts";
 
 /** Connections: a connector with the configuration that makes it reach one ERP client. */

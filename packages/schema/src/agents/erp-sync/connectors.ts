@@ -1,11 +1,11 @@
-import { ErpSyncConnectorEntity } from "../../entities/erp-sync-connector-entity.ts";
-import { ErpSyncResponseCode } from "../../entities/erp-sync-response-code.ts";
-import { FieldMetadata } from "../../entities/field-metadata.ts";
-import { ListItem } from "../../entities/list-item.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { int, string } from "../../kit/scalars.ts";
 import { nillable } from "../../kit/schema.ts";
+import { ListItem } from "../../types/list-item.ts";
+import { ErpSyncConnectorEntity } from "./erp-sync-connector-entity.ts";
+import { ErpSyncResponseCode } from "./erp-sync-response-code.ts";
+import { FieldMetadata } from "./field-metadata.ts";
 
 const connectorId = int({ description: "Id of the connector." });
 

@@ -1,10 +1,10 @@
-import { ErpSyncEngineStatus } from "../../entities/erp-sync-engine-status.ts";
-import { PluginResponse } from "../../entities/plugin-response.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { boolean, duration, int, string } from "../../kit/scalars.ts";
 import { nillable } from "../../kit/schema.ts";
+import { ErpSyncEngineStatus } from "./erp-sync-engine-status.ts";
 import { ErpActorType, ErpConnectionId } from "./parameters.ts";
+import { PluginResponse } from "./plugin-response.ts";
 
 const internal = {
   ErpConnectionId: int({ description: "The connection that values come from; 0 when they come from the CRM." }),

@@ -1,10 +1,10 @@
-import { ErpConnectionData } from "../../entities/erp-connection-data.ts";
-import { ErpSyncFieldValue } from "../../entities/erp-sync-field-value.ts";
-import { StringDictionary } from "../../entities/string-dictionary.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { boolean, int, string } from "../../kit/scalars.ts";
 import { nillable } from "../../kit/schema.ts";
+import { StringDictionary } from "../../types/string-dictionary.ts";
+import { ErpConnectionData } from "./erp-connection-data.ts";
+import { ErpSyncFieldValue } from "./erp-sync-field-value.ts";
 import { CrmActorType, CrmRecordId, ErpActorType, ErpConnectionId, ErpKey } from "./parameters.ts";
 
 const fieldValues = nillable(arrayOf(nillable(ErpSyncFieldValue)));

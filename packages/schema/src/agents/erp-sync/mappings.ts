@@ -1,12 +1,12 @@
-import { CrmActorType } from "../../entities/actor-type.ts";
-import { ErpConnectionListMappingContainer } from "../../entities/erp-connection-list-mapping.ts";
-import { ErpSyncActorTypeMapping } from "../../entities/erp-sync-actor-type-mapping.ts";
-import { ErpSyncDefaultValue } from "../../entities/erp-sync-default-value.ts";
-import { FieldMetadata } from "../../entities/field-metadata.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { int, string } from "../../kit/scalars.ts";
 import { nillable } from "../../kit/schema.ts";
+import { CrmActorType } from "./actor-type.ts";
+import { ErpConnectionListMappingContainer } from "./erp-connection-list-mapping.ts";
+import { ErpSyncActorTypeMapping } from "./erp-sync-actor-type-mapping.ts";
+import { ErpSyncDefaultValue } from "./erp-sync-default-value.ts";
+import { FieldMetadata } from "./field-metadata.ts";
 import { ErpActorType, ErpConnectionId } from "./parameters.ts";
 
 const ErpFieldId = int({ description: "Id of the ERP field." });

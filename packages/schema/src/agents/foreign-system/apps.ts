@@ -1,11 +1,11 @@
-import { ForeignAppEntity } from "../../entities/foreign-app-entity.ts";
-import { ForeignDevice } from "../../entities/foreign-device.ts";
-import { ForeignKey } from "../../entities/foreign-key.ts";
-import { StringDictionary } from "../../entities/string-dictionary.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { int, string } from "../../kit/scalars.ts";
 import { nillable } from "../../kit/schema.ts";
+import { StringDictionary } from "../../types/string-dictionary.ts";
+import { ForeignAppEntity } from "./foreign-app-entity.ts";
+import { ForeignDevice } from "./foreign-device.ts";
+import { ForeignKey } from "./foreign-key.ts";
 import { ApplicationName } from "./parameters.ts";
 
 const ForeignAppEntityId = int({ description: "Id of the app." });

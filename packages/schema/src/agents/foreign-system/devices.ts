@@ -1,7 +1,7 @@
-import { ForeignDevice } from "../../entities/foreign-device.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { int } from "../../kit/scalars.ts";
 import { nillable } from "../../kit/schema.ts";
+import { ForeignDevice } from "./foreign-device.ts";
 import { ApplicationName, DeviceIdentifier, DeviceName } from "./parameters.ts";
 
 /** Devices one by one. */

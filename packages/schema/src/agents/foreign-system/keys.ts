@@ -1,8 +1,8 @@
-import { ForeignKey } from "../../entities/foreign-key.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { string } from "../../kit/scalars.ts";
 import { nillable } from "../../kit/schema.ts";
+import { ForeignKey } from "./foreign-key.ts";
 import {
   ApplicationName,
   DeviceIdentifier,

@@ -1,0 +1,53 @@
+import type { TimeLimit } from "./deadline.ts";
+
+/** So many places, for one each; others wait for theirs in the order in which they came. */
+export class Places {
+  readonly #count: number;
+  readonly #maxWaiting: number;
+  readonly #waiting = new Set<() => void>();
+  #taken = 0;
+
+  constructor(count: number, maxWaiting: number) {
+    this.#count = count;
+    this.#maxWaiting = maxWaiting;
+  }
+
+  /** Whether nobody else may wait. */
+  get isFull(): boolean {
+    return this.#waiting.size >= this.#maxWaiting;
+  }
+
+  /** Takes a place if one is free. */
+  take(): boolean {
+    if (this.#taken >= this.#count) return false;
+    this.#taken++;
+    return true;
+  }
+
+  /** Takes the next place that is left. Rejects as `limit.race` does; whoever gives up waits no longer. */
+  async wait(limit: TimeLimit): Promise<void> {
+    let onTurn = () => {};
+    const turn = new Promise<void>((resolve) => {
+      onTurn = resolve;
+    });
+    this.#waiting.add(onTurn);
+    try {
+      await limit.race(turn);
+    } catch (error) {
+      // It may have been given one in the same moment.
+      if (!this.#waiting.delete(onTurn)) this.leave();
+      throw error;
+    }
+  }
+
+  /** Leaves a place, to whoever has waited longest. */
+  leave(): void {
+    const [onTurn] = this.#waiting;
+    if (onTurn === undefined) {
+      this.#taken--;
+      return;
+    }
+    this.#waiting.delete(onTurn);
+    onTurn();
+  }
+}

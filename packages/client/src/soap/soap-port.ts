@@ -1,0 +1,252 @@
+import { encodeRequest, type Target } from "@superoffice-soap/codec";
+import {
+  type AgentName,
+  at,
+  type CallContext,
+  isSessionError,
+  type ListItemOf,
+  type NetServerPort,
+  type Operation,
+  type Output,
+  operationAt,
+  type RequestHeaders,
+  type ResponseHeaders,
+  TransportError,
+} from "@superoffice-soap/schema";
+import { fixedTicket, type TicketSource } from "../auth/ticket-source.ts";
+import { assertAtLeast, type ClientSettings } from "../client-options.ts";
+import { intercepted } from "../interceptors/interceptor.ts";
+import { type Held, Upstream } from "../resilience/bulkhead.ts";
+import { leavable } from "../resilience/cancellable.ts";
+import { TimeLimit } from "../resilience/deadline.ts";
+import { UnderWay } from "../resilience/in-flight.ts";
+import { retrying } from "../resilience/retry.ts";
+import type { Transport } from "../transport/transport.ts";
+import { type Exchange, itemsFrom, type OpenList, resultFrom } from "./exchange.ts";
+import { endedEarly } from "./transport-error.ts";
+
+/** A call's context, the time that it may take if not the client's, and who is told of its answer's header blocks. */
+export interface TimedContext extends CallContext {
+  readonly timeoutMs?: number | undefined;
+  readonly onResponseHeaders?: ((headers: ResponseHeaders) => void) | undefined;
+}
+
+/** What the port is made of. */
+export interface WirePortParts {
+  readonly settings: ClientSettings;
+  readonly transport: Transport;
+  /** Asked for the ticket of calls whose context has none. */
+  readonly tickets: () => TicketSource;
+}
+
+/** A call before it is sent. */
+interface Outgoing {
+  readonly target: Target;
+  readonly operation: Operation;
+  readonly input: unknown;
+  readonly context: TimedContext;
+  readonly url: string;
+}
+
+/** One of the two ways to receive an answer: whole, or as a list that has begun. */
+interface Reception<T> {
+  readonly streamed: boolean;
+  readonly receive: (exchange: Exchange) => Promise<T>;
+  readonly discard: (answer: T) => void;
+}
+
+/** Calls a NetServer over the wire. */
+export class WirePort implements NetServerPort {
+  readonly #settings: ClientSettings;
+  readonly #transport: Transport;
+  readonly #tickets: () => TicketSource;
+  readonly #whole: Reception<unknown>;
+  readonly #listed: Reception<Held<OpenList>>;
+  readonly #underWay = new UnderWay();
+  #isClosed = false;
+
+  constructor({ settings, transport, tickets }: WirePortParts) {
+    this.#settings = settings;
+    this.#transport = transport;
+    this.#tickets = tickets;
+    const upstream = new Upstream(settings);
+    this.#whole = {
+      streamed: false,
+      receive: (exchange) => upstream.enter(exchange.url, exchange.limit, () => resultFrom(exchange)),
+      discard: () => undefined,
+    };
+    this.#listed = {
+      streamed: true,
+      receive: (exchange) => upstream.hold(exchange.url, exchange.limit, () => itemsFrom(exchange)),
+      discard: ({ value, release }) => {
+        value.close();
+        release();
+      },
+    };
+  }
+
+  readonly call: NetServerPort["call"] = async (agent, operation, input, context) => {
+    this.#assertOpen();
+    return this.callForAnother(agent, operation, input, context);
+  };
+
+  /** A call that another one needs, such as a sign-in. It is made also while the port closes. */
+  readonly callForAnother: NetServerPort["call"] = async (agent, operation, input, context) => {
+    const outgoing = this.#outgoing(agent, operation, input, context);
+    const limit = this.#limitOf(context);
+    const end = this.#underWay.begin();
+    try {
+      // The decoder has read it by the operation's schema.
+      return (await this.#begin(outgoing, limit, this.#whole)) as Output<typeof agent, typeof operation>;
+    } finally {
+      end();
+      limit.release();
+    }
+  };
+
+  readonly stream: NetServerPort["stream"] = (agent, operation, input, context) => {
+    // As above.
+    type Item = ListItemOf<typeof agent, typeof operation>;
+    return leavable(
+      (left) => this.#items(agent, operation, input, context, left) as AsyncGenerator<Item, null | undefined, void>,
+    );
+  };
+
+  /** Refuses calls from now on. Resolves when those that are under way have ended. */
+  close(): Promise<void> {
+    this.#isClosed = true;
+    return this.#underWay.ended();
+  }
+
+  async *#items(
+    agent: AgentName,
+    operation: string,
+    input: unknown,
+    context: TimedContext,
+    left: AbortSignal,
+  ): AsyncGenerator<unknown, null | undefined, void> {
+    this.#assertOpen();
+    const outgoing = this.#outgoing(agent, operation, input, context);
+    const limit = this.#limitOf(context, left);
+    const end = this.#underWay.begin();
+    let release: (() => void) | undefined;
+    try {
+      const list = await this.#begin(outgoing, limit, this.#listed);
+      release = list.release;
+      return yield* list.value.items;
+    } finally {
+      release?.();
+      end();
+      limit.release();
+    }
+  }
+
+  #assertOpen(): void {
+    if (!this.#isClosed) return;
+    const { url } = this.#settings;
+    const message = `${url} is not called: the client is closed`;
+    throw new TransportError(message, { code: "unreachable", url, retrySafe: true });
+  }
+
+  #outgoing(agent: AgentName, name: string, input: unknown, context: TimedContext): Outgoing {
+    if (context.timeoutMs !== undefined) assertAtLeast(1, { timeoutMs: context.timeoutMs });
+    const target = { services: context.services, agent, operation: name };
+    const operation = operationAt(target);
+    const url = `${this.#settings.url}/${context.services}/${agent}.svc`;
+    return { target, operation, input, context, url };
+  }
+
+  #limitOf({ timeoutMs, signal }: TimedContext, left?: AbortSignal): TimeLimit {
+    return new TimeLimit(timeoutMs ?? this.#settings.timeoutMs, [signal, this.#settings.signal, left]);
+  }
+
+  async #begin<T>(outgoing: Outgoing, limit: TimeLimit, reception: Reception<T>): Promise<T> {
+    try {
+      limit.signal.throwIfAborted();
+      return await this.#withTicket(outgoing, limit, (ticket) => this.#send(outgoing, limit, ticket, reception));
+    } catch (error) {
+      const { url, operation } = outgoing;
+      if (error !== limit.signal.reason) throw error;
+      throw endedEarly({ url, retrySafe: operation.retry === "safe" }, limit);
+    }
+  }
+
+  async #withTicket<T>(
+    outgoing: Outgoing,
+    limit: TimeLimit,
+    attempt: (ticket: string | undefined) => Promise<T>,
+  ): Promise<T> {
+    const source = this.#ticketsOf(outgoing);
+    const known = source.ticket();
+    const ticket = known instanceof Promise ? await limit.race(known) : known;
+    try {
+      return await attempt(ticket);
+    } catch (error) {
+      // The server refused the ticket before it did anything, so that any operation may be sent again.
+      if (!isSessionError(error)) throw error;
+      const renewed = await limit.race(source.renewed(ticket));
+      if (renewed === undefined) throw error;
+      return attempt(renewed);
+    }
+  }
+
+  #ticketsOf({ target, context }: Outgoing): TicketSource {
+    const { requestHeaders } = at(target.services).agents[target.agent];
+    if (!("Credentials" in requestHeaders)) return fixedTicket(undefined);
+    return context.ticket === undefined ? this.#tickets() : fixedTicket(context.ticket);
+  }
+
+  async #send<T>(
+    { target, operation, input, context, url }: Outgoing,
+    limit: TimeLimit,
+    ticket: string | undefined,
+    { streamed, receive, discard }: Reception<T>,
+  ): Promise<T> {
+    // An input that is no object is refused by the encoder, like all else that does not fit.
+    // Here and below without object spreads, which take long where they are met on every call.
+    const { services, agent, operation: name } = target;
+    const headers = headersOf(context, ticket);
+    const { retry, interceptors, userAgent, maxResponseBytes, defaults, unknownMembers } = this.#settings;
+    const envelope = encodeRequest({
+      services,
+      agent,
+      operation: name,
+      input: input as object,
+      headers,
+      unknownMembers,
+    });
+    const { timeoutMs: streamTimeoutMs = this.#settings.streamTimeoutMs, onResponseHeaders } = context;
+    const { effect } = operation;
+    const retrySafe = operation.retry === "safe";
+    const transport = this.#transport;
+    return retrying(retry, limit, (attempt) => {
+      const httpHeaders: Record<string, string> = {};
+      const exchange: Exchange = {
+        url,
+        retrySafe,
+        transport,
+        limit,
+        target,
+        operation,
+        envelope,
+        httpHeaders,
+        userAgent,
+        maxResponseBytes,
+        defaults,
+        streamTimeoutMs,
+        onResponseHeaders,
+      };
+      if (interceptors.length === 0) return receive(exchange);
+      const request = { url, services, agent, operation: name, effect, attempt, streamed, httpHeaders };
+      return intercepted(interceptors, request, () => receive(exchange), discard);
+    });
+  }
+}
+
+function headersOf({ applicationToken, timeZone }: TimedContext, ticket: string | undefined): RequestHeaders {
+  const headers: { -readonly [Block in keyof RequestHeaders]: RequestHeaders[Block] } = {};
+  if (applicationToken !== undefined) headers.ApplicationToken = applicationToken;
+  if (ticket !== undefined) headers.Credentials = { Ticket: ticket };
+  if (timeZone !== undefined) headers.TimeZone = timeZone;
+  return headers;
+}

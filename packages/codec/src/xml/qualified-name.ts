@@ -1,0 +1,23 @@
+import { asItIs } from "./string-memo.ts";
+
+/** A name as it stands in a document. */
+export class WrittenName {
+  readonly text: string;
+  /** What stands before the colon; blank without one, and a colon, which nobody can bind, where the name is none. */
+  readonly prefix: string;
+  /** What stands after it. */
+  readonly local: string;
+
+  /** Takes a name apart; `part` is applied to each part. */
+  constructor(text: string, part: (text: string) => string = asItIs) {
+    const colon = text.indexOf(":");
+    this.text = text;
+    this.prefix = colon < 0 ? "" : isQualifiedName(text, colon) ? part(text.slice(0, colon)) : ":";
+    this.local = colon < 0 ? text : part(text.slice(colon + 1));
+  }
+}
+
+// Namespaces in XML 1.0, 4: one colon, and something on either side of it.
+function isQualifiedName(text: string, colon: number): boolean {
+  return colon > 0 && colon < text.length - 1 && !text.includes(":", colon + 1);
+}

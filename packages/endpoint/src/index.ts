@@ -1,0 +1,6 @@
+export { call, serveEmbedded } from "../test/soap-server.ts";
+export type { FailureEntry, FailureLog } from "./soap/error-log.ts";
+export type { SoapEndpointOptions, SoapEndpointSettings } from "./soap/options.ts";
+export type { WarningEntry, WarningLog } from "./soap/request-warnings.ts";
+export type { ServedContext, ServedPort } from "./soap/served-port.ts";
+export { netServerApp } from "./soap-endpoint.ts";

@@ -1,0 +1,57 @@
+import {
+  type ArgumentNode,
+  type ASTNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  isNonNullType,
+  isValueNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
+import type { ArgumentPath } from "./argument-path.ts";
+import { type Executed, executedPart, placesIn } from "./value-paths.ts";
+
+/** What a request's variables are checked against. */
+export interface Variables extends Executed {
+  readonly schema: GraphQLSchema;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** The place of the null that an error of the execution is about; `undefined` when the error is about something else. */
+export type NullFinder = (error: GraphQLError) => ArgumentPath | undefined;
+
+/**
+ * Finds the nulls in a request's arguments that must not be. Validation lets a variable that may be null stand where
+ * null must not, if it has a default or the argument has one; of such a null the execution tells the argument's node.
+ */
+export function nullFinder(variables: Variables): NullFinder {
+  let paths: ReadonlyMap<ASTNode, ArgumentPath> | undefined;
+  return ({ nodes: [node] = [] }) => {
+    if (node === undefined || !isValueNode(node)) return undefined;
+    paths ??= pathsOfNulls(variables);
+    return paths.get(node);
+  };
+}
+
+/** The place of the first null that must not be in the value of each argument that has one. */
+function pathsOfNulls(variables: Variables): ReadonlyMap<ASTNode, ArgumentPath> {
+  const { schema, values } = variables;
+  const document = executedPart(variables);
+  const places = placesIn(document);
+  const paths = new Map<ASTNode, ArgumentPath>();
+  const typeInfo = new TypeInfo(schema);
+  let argument: ArgumentNode | undefined;
+  const visitor = visitWithTypeInfo(typeInfo, {
+    Argument: (node) => {
+      argument = node;
+    },
+    Variable: (node) => {
+      const place = places.get(node);
+      if (argument === undefined || place === undefined || paths.has(argument.value)) return;
+      if (isNonNullType(typeInfo.getInputType()) && values[node.name.value] === null) paths.set(argument.value, place);
+    },
+  });
+  visit(document, visitor);
+  return paths;
+}

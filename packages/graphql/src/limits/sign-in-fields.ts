@@ -1,0 +1,10 @@
+import { agents } from "@superoffice-soap/schema";
+import { operationFieldName } from "../derive/operation-fields.ts";
+
+/** The names of the fields that sign in: the operations whose answer says whether that succeeded. */
+export const signInFields: ReadonlySet<string> = new Set(
+  Object.values(agents)
+    .flatMap(({ operations }) => Object.values(operations))
+    .filter(({ output }) => "AuthenticationSucceeded" in output.xml.members)
+    .map(operationFieldName),
+);

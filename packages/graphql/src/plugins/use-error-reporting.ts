@@ -1,0 +1,37 @@
+import type { GraphQLError } from "graphql";
+import { isAsyncIterable, type Plugin } from "graphql-yoga";
+import type { GraphQLAppSettings } from "../app-options.ts";
+import type { GraphQLContext } from "../context.ts";
+import { isUnexpected, rootOf } from "../errors/public-error.ts";
+
+/** Told of any error, and of the request that met it where that is known. */
+export type TellOfError = (error: unknown, context?: GraphQLContext) => void;
+
+/** Passes on what is a fault of this program, each time once: an error is met again when it is masked. */
+export function faultsOnly(onUnexpectedError: GraphQLAppSettings["onUnexpectedError"]): TellOfError {
+  const told = new WeakSet<Error>();
+  return (error, context) => {
+    if (error instanceof Error) {
+      if (told.has(error)) return;
+      told.add(error);
+    }
+    if (isUnexpected(error)) onUnexpectedError(rootOf(error), context?.currentRequest?.requestId);
+  };
+}
+
+/** Tells of the errors of an execution before they are masked: whoever masks them does not know the request. */
+export function useFaultReports(tell: TellOfError): Plugin<GraphQLContext> {
+  return {
+    onExecute({ args: { contextValue } }) {
+      const tellAll = ({ errors }: { readonly errors?: readonly GraphQLError[] }) => {
+        if (errors !== undefined) for (const error of errors) tell(error, contextValue);
+      };
+      return {
+        onExecuteDone({ result }) {
+          if (isAsyncIterable(result)) return { onNext: (part) => tellAll(part.result) };
+          return tellAll(result);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { setMaxListeners } from "node:events";
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import type { Limits } from "../limits/limits.ts";
+import { endWith } from "./link-abort.ts";
+
+/** What ends the calls and the lists of one request: their time, or that nobody waits for them any more. */
+export class RequestEnd {
+  readonly #context: Context;
+  readonly #limits: Pick<Limits, "timeoutMs" | "streamTimeoutMs">;
+  readonly #whole: AbortSignal;
+  #answer: AbortController | undefined;
+  #isInParts = false;
+
+  constructor(context: Context, limits: Pick<Limits, "timeoutMs" | "streamTimeoutMs">) {
+    this.#context = context;
+    this.#limits = limits;
+    this.#whole = endOf(context, limits.timeoutMs);
+  }
+
+  /** What ends a call that is made now: until there is a first part all have `timeoutMs` together, then each by itself. */
+  ofCall(): AbortSignal {
+    return this.#isInParts ? this.#within(this.#limits.timeoutMs) : this.#whole;
+  }
+
+  /**
+   * What ends a list that is streamed: `streamTimeoutMs`, or the end of the answer, which may be complete while a list is
+   * open, when nothing of it was wanted in the end.
+   */
+  ofStream(): AbortSignal {
+    return this.#within(this.#limits.streamTimeoutMs);
+  }
+
+  /** The first part of the answer is there. All others have `streamTimeoutMs`. */
+  beginParts(): void {
+    this.#isInParts = true;
+    endAfter(this.#limits.streamTimeoutMs, this.#endOfAnswer());
+  }
+
+  #within(timeoutMs: number): AbortSignal {
+    const ended = new AbortController();
+    endAfter(timeoutMs, ended);
+    endWith(this.#endOfAnswer().signal, ended);
+    return ended.signal;
+  }
+
+  #endOfAnswer(): AbortController {
+    this.#answer ??= closeOf(this.#context);
+    return this.#answer;
+  }
+}
+
+/**
+ * Ends when the client of a request goes away, or after so many milliseconds. `AbortSignal.timeout` would keep a timer
+ * for that long after each answered request, and cost more than looking a key up.
+ */
+function endOf(context: Context, timeoutMs: number): AbortSignal {
+  const ended = endableByMany();
+  const stopTimer = startTimer(timeoutMs, ended);
+  const outgoing = outgoingOf(context);
+  if (outgoing === undefined || outgoing.closed) endWith(context.req.raw.signal, ended);
+  else {
+    // The request's own signal says the same, but is made when it is asked for, and costs as much as this one.
+    outgoing.once("close", () => {
+      stopTimer();
+      if (!outgoing.writableFinished) ended.abort(new DOMException("The client has gone away.", "AbortError"));
+    });
+  }
+  return ended.signal;
+}
+
+/** Ends when the answer is over, whether or not all of it was sent. */
+function closeOf(context: Context): AbortController {
+  const outgoing = outgoingOf(context);
+  const ended = endableByMany();
+  const end = () => ended.abort(new DOMException("The answer is over.", "AbortError"));
+  if (outgoing === undefined) endWith(context.req.raw.signal, ended);
+  else if (outgoing.closed) end();
+  else outgoing.once("close", end);
+  return ended;
+}
+
+function outgoingOf({ env }: Context): HttpBindings["outgoing"] | undefined {
+  const { outgoing }: Partial<HttpBindings> = env ?? {};
+  return outgoing;
+}
+
+// All calls of a request listen to its end together, which Node would take for a leak.
+function endableByMany(): AbortController {
+  const ended = new AbortController();
+  setMaxListeners(0, ended.signal);
+  return ended;
+}
+
+/** Ends after so many milliseconds, if nothing else does before. */
+function endAfter(timeoutMs: number, ended: AbortController): void {
+  if (ended.signal.aborted) return;
+  ended.signal.addEventListener("abort", startTimer(timeoutMs, ended), { once: true });
+}
+
+function startTimer(timeoutMs: number, ended: AbortController): () => void {
+  const timer = setTimeout(() => ended.abort(new DOMException("The time is up.", "TimeoutError")), timeoutMs);
+  // Where there is no Node response to tell, the timer just runs out; the program need not wait for that.
+  timer.unref?.();
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { at, type CallContext, type NetServerPort, type Output } from "@superoffice-soap/schema";
+import { LRUCache } from "lru-cache";
+import { codedError } from "../errors/public-error.ts";
+import type { Credentials } from "./credentials.ts";
+
+/** Where the calls of one request get their ticket. */
+export interface TicketSource {
+  /** The ticket to call with; `undefined` to call without one. */
+  ticket(): string | undefined | Promise<string | undefined>;
+  /** Another ticket than the one that NetServer refused; `undefined` when there is no way to get one. */
+  renew(refused: string | undefined): Promise<string | undefined>;
+}
+
+/** A user who is signed in without having to say so. */
+export interface DevelopmentUser {
+  readonly userName: string;
+  readonly password: string;
+}
+
+/** What the tickets of one request depend on beside its credentials. */
+export interface TicketRequest {
+  readonly credentials: Credentials;
+  /** How the call that signs in is made; it carries no ticket. */
+  readonly context: CallContext;
+  /** The user who stands in when the request has no credentials; null for none. */
+  readonly standIn: DevelopmentUser | null;
+  /** Says why nobody stands in, where somebody would for other callers. */
+  readonly explain?: () => string;
+}
+
+/** Gives each request its source of tickets. Tickets got by signing in are kept for the next requests. */
+export type TicketSources = (request: TicketRequest) => TicketSource;
+
+type SignIn = () => Promise<string | undefined>;
+
+/**
+ * Sources over one NetServer. An access token is exchanged for a ticket once in ten minutes, so that a revoked token
+ * is noticed by then; of a thousand callers the longest unseen is forgotten first.
+ */
+export function createTicketSources(netServer: NetServerPort): TicketSources {
+  const tickets = new LRUCache<string, Promise<string | undefined>>({ max: 1000, ttl: 10 * 60_000 });
+
+  function kept(key: string, signIn: SignIn): TicketSource {
+    const signInAnew = (): Promise<string | undefined> => {
+      const ticket = signIn();
+      tickets.set(key, ticket);
+      // A failure is for who waits now; the next request tries again.
+      ticket.catch(() => tickets.peek(key) === ticket && tickets.delete(key));
+      return ticket;
+    };
+    return {
+      ticket: () => tickets.get(key) ?? signInAnew(),
+      async renew(refused) {
+        const current = tickets.peek(key);
+        // Of many requests whose ticket ran out together, one signs in and the others get what it got.
+        if (current !== undefined && (await current) !== refused) return current;
+        return tickets.peek(key) === current ? signInAnew() : tickets.peek(key);
+      },
+    };
+  }
+
+  return ({ credentials, context, standIn, explain }) => {
+    switch (credentials.kind) {
+      case "ticket":
+        return fixed(credentials.ticket);
+      case "accessToken":
+        return kept(keyOf("token", credentials.accessToken, context), () =>
+          exchange(netServer, credentials.accessToken, context),
+        );
+      case "unsupported":
+        return refused();
+      case "none":
+        if (standIn === null) return explain === undefined ? fixed(undefined) : unaided(explain);
+        return kept(keyOf("user", standIn.userName, context), () => signInAs(netServer, standIn, context));
+    }
+  };
+}
+
+function fixed(ticket: string | undefined): TicketSource {
+  return { ticket: () => ticket, renew: async () => undefined };
+}
+
+/** No ticket; where NetServer wants one the error explains why there is none. */
+function unaided(explain: () => string): TicketSource {
+  return {
+    ticket: () => undefined,
+    async renew() {
+      throw codedError("UNAUTHENTICATED", `The ticket is missing. ${explain()}`);
+    },
+  };
+}
+
+function refused(): TicketSource {
+  const refuse = async (): Promise<never> => {
+    throw codedError(
+      "UNAUTHENTICATED",
+      "Authorization must be `SOTicket` and a ticket, or `Bearer` and an access token.",
+    );
+  };
+  return { ticket: refuse, renew: refuse };
+}
+
+async function exchange(netServer: NetServerPort, accessToken: string, context: CallContext): Promise<string> {
+  if (!("AuthenticateWithAccessToken" in at(context.services).agents.SoPrincipal.operations)) {
+    throw codedError("UNAUTHENTICATED", `${context.services} has no sign-in by access token; send a ticket.`);
+  }
+  const answer = await netServer.call(
+    "SoPrincipal",
+    "AuthenticateWithAccessToken",
+    { AccessToken: accessToken },
+    context,
+  );
+  return ticketOf(answer, "The access token is unknown or has expired.");
+}
+
+async function signInAs(netServer: NetServerPort, user: DevelopmentUser, context: CallContext): Promise<string> {
+  const input = { UserName: user.userName, Password: user.password };
+  const answer = await netServer.call("SoPrincipal", "AuthenticateUsernamePassword", input, context);
+  return ticketOf(answer, `${user.userName} could not be signed in.`);
+}
+
+function ticketOf(answer: Output<"SoPrincipal", "AuthenticateUsernamePassword">, refusal: string): string {
+  const ticket = answer.Credentials?.Ticket;
+  if (answer.AuthenticationSucceeded && ticket) return ticket;
+  throw codedError("UNAUTHENTICATED", refusal);
+}
+
+// Secrets are not kept beside their tickets.
+function keyOf(kind: string, secret: string, { applicationToken = "", services }: CallContext): string {
+  return createHash("sha256")
+    .update(JSON.stringify([kind, secret, applicationToken, services]))
+    .digest("base64");
+}

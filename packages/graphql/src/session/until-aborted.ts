@@ -1,0 +1,22 @@
+import type { GraphQLError } from "graphql";
+import { codedError, notInTime } from "../errors/public-error.ts";
+
+/** What is awaited, or an error as soon as the request has ended: who answers may not heed the signal. */
+export function inTime<T>(awaited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return awaited;
+  return new Promise((resolve, reject) => {
+    const end = () => reject(late());
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end, { once: true });
+    awaited.then(resolve, reject).finally(() => signal.removeEventListener("abort", end));
+  });
+}
+
+/** Throws the error of a request that has ended, if it has: nothing more is to begin. */
+export function checkTime(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw late();
+}
+
+function late(): GraphQLError {
+  return codedError(...notInTime);
+}

@@ -1,0 +1,28 @@
+import type { CrmActorType, FieldValues } from "@superoffice-soap/schema";
+import type { Settings } from "../settings.ts";
+import type { Store } from "../store/store.ts";
+import { storedMoment } from "../store/timestamp.ts";
+import { type CrmValues, createCrmRecord, readCrmRecord, writeCrmRecord } from "./crm-records.ts";
+
+/**
+ * The CRM's companies, persons, projects and sales, for whoever runs the server: the agents that edit them are not part
+ * of it. Values are by the field keys that GetFieldValuesFromCrm names, encoded as there.
+ */
+export interface CrmRecords {
+  /** A record's values; `undefined` when there is no such record. */
+  read(type: CrmActorType, id: number): Promise<CrmValues | undefined>;
+  /** Creates a record and answers its id. Rejects with SoValidationException for values that do not fit. */
+  create(type: CrmActorType, values: FieldValues): Promise<number>;
+  /** Changes the given fields of a record. Rejects as `create`, and with SoNotFoundException. */
+  change(type: CrmActorType, id: number, values: FieldValues): Promise<void>;
+}
+
+/** The CRM records of a store. */
+export function createCrmRecords(store: Store, { clock, answers }: Settings): CrmRecords {
+  const writer = () => ({ associateId: 0, now: storedMoment(clock()), overlongText: answers.overlongText });
+  return {
+    read: (type, id) => readCrmRecord(store.db, type, id),
+    create: (type, values) => store.write((transaction) => createCrmRecord(transaction, type, values, writer())),
+    change: (type, id, values) => store.write((transaction) => writeCrmRecord(transaction, type, id, values, writer())),
+  };
+}

@@ -1,0 +1,63 @@
+import { CrmActorType, ErpActorType, FieldAccess, FieldMetadataType, type Schema } from "@superoffice-soap/schema";
+import { unfitArgument } from "../call/so-exception.ts";
+
+/** What each type of ERP actor is in the CRM. Employees have no counterpart. */
+const counterparts: Readonly<Record<ErpActorType, CrmActorType>> = {
+  Unknown: "Unknown",
+  Customer: "Contact",
+  Supplier: "Contact",
+  Partner: "Contact",
+  Person: "Person",
+  Project: "Project",
+  Employee: "Unknown",
+  Sale: "Sale",
+};
+
+/** What actors of an ERP type are in the CRM; `Unknown` when there is no such thing. */
+export function counterpartOf(type: ErpActorType): CrmActorType {
+  return counterparts[type];
+}
+
+/** A type of ERP actor by its name; `Unknown` for a name that is none. */
+export function actorTypeFrom(name: string): ErpActorType {
+  // Checked by its being one of the record's own keys.
+  return Object.hasOwn(counterparts, name) ? (name as ErpActorType) : "Unknown";
+}
+
+/** The numbers that stand for an enumeration's names in the store. */
+export interface StoredNames<T extends string> {
+  numberOf(name: T): number;
+  /** The first name of all when the number is not known. */
+  nameOf(number: number): T;
+  /** An argument; the first name when it is absent or nil. Throws SoInvalidArgumentException for what is none of the names. */
+  argumentOf(value: unknown, name: string): T;
+}
+
+/** Types of ERP actors as they are stored. */
+export const erpActorTypes: StoredNames<ErpActorType> = storedNames(ErpActorType);
+
+/** Types of CRM records as they are stored. */
+export const crmActorTypes: StoredNames<CrmActorType> = storedNames(CrmActorType);
+
+/** Types of field values as they are stored. */
+export const fieldTypes: StoredNames<FieldMetadataType> = storedNames(FieldMetadataType);
+
+/** Accesses to fields as they are stored. */
+export const fieldAccesses: StoredNames<FieldAccess> = storedNames(FieldAccess);
+
+function storedNames<T extends string>({ xml }: Schema<T>): StoredNames<T> {
+  const literals = xml.kind === "enumeration" ? xml.literals : [];
+  const numbers = new Map<unknown, number>(literals.map(({ name, value }) => [name, value]));
+  // The names of an enumeration are the members of its type.
+  const names = new Map(literals.map(({ name, value }) => [value, name as T]));
+  const first = literals[0]?.name as T;
+  return {
+    numberOf: (name) => numbers.get(name) ?? 0,
+    nameOf: (number) => names.get(number) ?? first,
+    argumentOf(value, name) {
+      if (value === undefined || value === null) return first;
+      if (numbers.has(value)) return value as T;
+      throw unfitArgument(name, `${name} must be one of ${[...numbers.keys()].join(", ")}.`);
+    },
+  };
+}

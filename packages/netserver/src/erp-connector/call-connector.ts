@@ -1,0 +1,118 @@
+import type { ErpConnector } from "@superoffice-soap/schema";
+import { type Redact, withoutEmbeddedPasswords } from "./configuration-secrets.ts";
+import { ConnectorFailure, failureFrom } from "./connector-error.ts";
+import { describeThrown } from "./connector-log.ts";
+import { unreadable } from "./validate-answer.ts";
+
+/** Runs work after a time; the answer takes it back. Work that is `idle` does not keep the process alive. */
+export type Schedule = (work: () => void, delayMs: number, kind: "awaited" | "idle") => () => void;
+
+/** How long connectors may take. */
+export interface ConnectorLimits {
+  readonly timeLimitMs: number;
+  readonly schedule: Schedule;
+  /** Aborts when the server closes: nothing waits for a connector then. */
+  readonly closing: AbortSignal;
+}
+
+/** The time limit of calls to connectors, and the log of their failures. */
+export interface ConnectorCalls {
+  readonly limits: ConnectorLimits;
+  /** Tells of a call that failed otherwise than by an answer that says so. */
+  logFailure(
+    call: Pick<ConnectorCall<unknown>, "connector" | "operation">,
+    failure: ConnectorFailure,
+    redact: Redact,
+  ): void;
+}
+
+/** One call of a connector. */
+export interface ConnectorCall<T> {
+  readonly connector: ErpConnector;
+  readonly operation: keyof ErpConnector;
+  readonly work: (signal: AbortSignal) => unknown;
+  readonly read: (answer: unknown) => T;
+  /** Makes what removes the configuration's passwords from the words of a failure. */
+  readonly redactor: () => Promise<Redact>;
+}
+
+/** The timers of the platform. */
+export const platformSchedule: Schedule = (work, delayMs, kind) => {
+  const timer = setTimeout(work, delayMs);
+  if (kind === "idle") timer.unref();
+  return () => clearTimeout(timer);
+};
+
+/**
+ * Calls a connector, for the time that it may take at most, and reads its answer. Throws `ConnectorFailure` when it
+ * throws or takes longer, or when its answer cannot be read; what it does after that is ignored. The failure has the
+ * connector's own words, without the passwords that it was configured with.
+ */
+export async function callConnector<T>(calls: ConnectorCalls, call: ConnectorCall<T>): Promise<T> {
+  try {
+    return call.read(await answerOf(calls.limits, call.work));
+  } catch (error) {
+    const failure = failureFrom(error, unreadable);
+    // These words are the server's own, and the store may be closing.
+    const redact = failure.timedOut ? withoutEmbeddedPasswords : await redactFor(call);
+    const redacted = failure.redacted(redact);
+    if (redacted.origin !== "answer") calls.logFailure(call, redacted, redact);
+    throw redacted;
+  }
+}
+
+/** Without the configuration nothing tells a password from other words. */
+async function redactFor({ redactor }: ConnectorCall<unknown>): Promise<Redact> {
+  return redactor().catch(() => () => "The connector's words are withheld.");
+}
+
+async function answerOf(limits: ConnectorLimits, work: (signal: AbortSignal) => unknown): Promise<unknown> {
+  const abort = new AbortController();
+  let settle: (failure: ConnectorFailure) => void = () => undefined;
+  const given = new Promise<never>((_resolve, reject) => {
+    settle = reject;
+  });
+  const end = (failure: ConnectorFailure) => {
+    settle(failure);
+    abort.abort(failure);
+  };
+  const closed = () => end(new ConnectorFailure({ TechExplanation: "The server is closing." }, { timedOut: true }));
+  if (limits.closing.aborted) closed();
+  limits.closing.addEventListener("abort", closed);
+  const cancel = limits.schedule(() => end(tooSlow(limits.timeLimitMs)), limits.timeLimitMs, "awaited");
+  try {
+    // A connector that throws is no different from one that rejects.
+    return await Promise.race([given, (async () => work(abort.signal))()]);
+  } catch (error) {
+    throw failureFrom(error, thrown);
+  } finally {
+    cancel();
+    limits.closing.removeEventListener("abort", closed);
+  }
+}
+
+function tooSlow(timeLimitMs: number): ConnectorFailure {
+  return new ConnectorFailure(
+    {
+      UserExplanation: "The ERP does not answer.",
+      TechExplanation: `The connector did not answer within ${timeLimitMs} ms.`,
+      ErrorCode: "Timeout",
+    },
+    { timedOut: true, origin: "time limit" },
+  );
+}
+
+/** A connector that throws has words too: its message is for the user, its class and causes for an administrator. */
+function thrown(cause: unknown): ConnectorFailure {
+  const [first, ...causes] = describeThrown(cause);
+  const words = first?.message ? `: ${first.message}` : ".";
+  const because = causes.map(({ error, message }) => ` (caused by ${error}${message ? `: ${message}` : ""})`);
+  return new ConnectorFailure(
+    {
+      UserExplanation: `The connector failed${words}`,
+      TechExplanation: `The connector threw ${first?.error ?? "an error"}${words}${because.join("")}`,
+      ErrorCode: "Exception",
+    },
+    { cause, origin: "throw" },
+  );
+}

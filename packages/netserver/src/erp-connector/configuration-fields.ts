@@ -1,0 +1,50 @@
+import type { ErpConnector, FieldMetadata, FieldValues } from "@superoffice-soap/schema";
+import type { Resources } from "../resources.ts";
+import { callConnector } from "./call-connector.ts";
+import { type Redact, redactor, withoutEmbeddedPasswords } from "./configuration-secrets.ts";
+import { orNothing } from "./connector-error.ts";
+import { readFields, readOk, readValue } from "./validate-answer.ts";
+
+/** The fields that a connector needs for a connection. Rejects with `ConnectorFailure` when it does not say. */
+export async function configurationFieldsOf(connector: ErpConnector, { erp }: Resources): Promise<FieldMetadata[]> {
+  const fields = await callConnector(erp, {
+    connector,
+    operation: "getConfigData",
+    work: (signal) => connector.getConfigData(signal),
+    read: (answer) => {
+      readOk(answer);
+      return readValue(answer, readFields);
+    },
+    redactor: async () => withoutEmbeddedPasswords,
+  });
+  erp.passwordKeys.set(connector, passwordKeysIn(fields));
+  return fields;
+}
+
+/** Keys of the fields that hold passwords. */
+export function passwordKeysIn(fields: readonly FieldMetadata[]): ReadonlySet<string> {
+  return new Set(fields.flatMap(({ FieldKey, FieldType }) => (FieldType === "Password" ? (FieldKey ?? "") : [])));
+}
+
+/** Makes what removes the passwords in configurations of a connector from its words. */
+export async function redactorFor(
+  connector: ErpConnector,
+  configurations: readonly FieldValues[],
+  resources: Resources,
+): Promise<Redact> {
+  const values = configurations.flatMap((one) => Object.entries(one));
+  return redactor(values, await knownPasswordKeys(connector, resources));
+}
+
+/** The connector's last answer about its passwords; asked once, so that a silent connector delays no other failure. */
+async function knownPasswordKeys(
+  connector: ErpConnector,
+  resources: Resources,
+): Promise<ReadonlySet<string> | undefined> {
+  const { passwordKeys } = resources.erp;
+  if (!passwordKeys.has(connector)) {
+    passwordKeys.set(connector, undefined);
+    await orNothing(configurationFieldsOf(connector, resources));
+  }
+  return passwordKeys.get(connector);
+}

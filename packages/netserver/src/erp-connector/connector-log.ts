@@ -1,0 +1,81 @@
+import type { ErpConnector } from "@superoffice-soap/schema";
+import { asXmlText, stackFramesOf } from "@superoffice-soap/schema";
+import { cut } from "../call/arguments.ts";
+
+/** Something about a connector that its author should know. Passwords of the connection's configuration are not in it. */
+export interface ConnectorLogEntry {
+  /** `error` for a call that failed, `warn` for an answer of which something was skipped. */
+  readonly level: "error" | "warn";
+  /** The connector's address. */
+  readonly url: string;
+  /** The method that was called. */
+  readonly operation: keyof ErpConnector;
+  readonly message: string;
+  /** The error that the connector threw, then its causes; none when it threw nothing. */
+  readonly thrown: readonly ThrownError[];
+}
+
+/** An error as a log has it. */
+export interface ThrownError {
+  /** Its class; of what is no error, its type. */
+  readonly error: string;
+  readonly message: string;
+  /** The calls that led to it, one each, the innermost first. */
+  readonly frames: readonly string[];
+}
+
+/** Is told about connectors. */
+export type ConnectorLog = (entry: ConnectorLogEntry) => void;
+
+/** A log that writes each entry to standard error, on a line of its own, and one more for each cause and each frame. */
+export function logConnectorToStandardError({ level, url, operation, message, thrown }: ConnectorLogEntry): void {
+  const lines = thrown.flatMap(({ error, message: words, frames }, index) => [
+    ...(index === 0 ? [] : [`  caused by ${error}: ${words}`]),
+    ...frames.map((frame) => `    ${frame}`),
+  ]);
+  process.stderr.write(`ERP connector ${url}, ${operation} (${level}): ${[message, ...lines].join("\n")}\n`);
+}
+
+/** An error's name is a word, its message a few sentences, and its causes are a few. */
+const [maxNameLength, maxMessageLength, maxCauses] = [80, 500, 4];
+
+/**
+ * Describes what a connector threw: the error itself, then its causes. Throws when what was thrown does so as soon as it
+ * is looked at.
+ */
+export function describeThrown(thrown: unknown): readonly ThrownError[] {
+  const described: ThrownError[] = [];
+  let next = thrown;
+  do {
+    described.push(describeOne(next));
+    next = next instanceof Error ? next.cause : undefined;
+  } while (next !== undefined && described.length <= maxCauses);
+  return described;
+}
+
+function describeOne(thrown: unknown): ThrownError {
+  if (!(thrown instanceof Error)) return { error: typeof thrown, message: line(messageOf(thrown)), frames: [] };
+  const { name } = thrown;
+  const error = isName(name) ? cut(name, maxNameLength) : "an error";
+  return { error, message: line(messageOf(thrown)), frames: stackFramesOf(thrown).map(asXmlText) };
+}
+
+function isName(name: unknown): name is string {
+  return typeof name === "string" && name !== "" && asXmlText(name) === name;
+}
+
+/** A message; of several errors that have none of their own, theirs; a system's code where there is no text. */
+function messageOf(thrown: unknown): string {
+  if (typeof thrown === "string") return thrown;
+  if (typeof thrown !== "object" || thrown === null) return "";
+  if ("message" in thrown && typeof thrown.message === "string" && thrown.message !== "") return thrown.message;
+  if (thrown instanceof AggregateError) return thrown.errors.slice(0, maxCauses).map(messageOf).join("; ");
+  return "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
+}
+
+/** The text on one line, without the lines of a stack that some libraries put into their messages. */
+function line(text: string): string {
+  const lines = text.slice(0, 10 * maxMessageLength).split(/\r\n?|\n/);
+  const words = lines.filter((one) => !/^\s+at /.test(one)).map((one) => one.trim());
+  return cut(asXmlText(words.join(" ").trim()), maxMessageLength);
+}

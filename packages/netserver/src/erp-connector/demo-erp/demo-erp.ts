@@ -1,0 +1,44 @@
+import type { ErpActor, ErpActorType, FieldValues } from "@superoffice-soap/schema";
+import type { Store } from "../../store/store.ts";
+import { freeKey, readActors, removeActor, writeActor } from "./actors.ts";
+import { miniatureCompanies } from "./fields.ts";
+import { acceptedValues, assertComplete } from "./rules.ts";
+
+/** What somebody at the ERP in miniature enters: an actor of a type, a new one unless its key is given. */
+export interface MiniatureEntry {
+  readonly ActorType: ErpActorType;
+  readonly ErpKey?: string;
+  readonly FieldValues: FieldValues;
+}
+
+/**
+ * The ERP in miniature that comes with the server, as those who work in it see it: for tests and demonstrations.
+ * Company is one of `Demo Company` (the default) and `Second Company`. Nothing that is done here waits for a sync.
+ */
+export interface MiniatureErp {
+  /** All actors of a type, oldest first. */
+  actors(actorType: ErpActorType, company?: string): Promise<ErpActor[]>;
+  /** Creates an actor or changes the given fields of one. Rejects with an explanation for values that do not fit. */
+  save(entry: MiniatureEntry, company?: string): Promise<ErpActor>;
+  /** Removes an actor. Answers whether there was one. */
+  remove(actorType: ErpActorType, erpKey: string, company?: string): Promise<boolean>;
+}
+
+/** The ERP in miniature in a store. */
+export function createMiniatureErp(store: Store): MiniatureErp {
+  const bookOf = (actorType: ErpActorType, company = miniatureCompanies[0] ?? "") => ({ company, actorType });
+  return {
+    actors: (actorType, company) => readActors(store.db, bookOf(actorType, company)),
+    save: ({ ActorType, ErpKey, FieldValues }, company) =>
+      store.write(async (transaction) => {
+        const book = bookOf(ActorType, company);
+        const fieldValues = acceptedValues(ActorType, FieldValues);
+        const erpKey = ErpKey ?? (await freeKey(transaction, book));
+        const [known] = await readActors(transaction, book, { keys: [erpKey] });
+        assertComplete(ActorType, { ...known?.FieldValues, ...fieldValues });
+        return writeActor(transaction, book, { erpKey, fieldValues });
+      }),
+    remove: (actorType, erpKey, company) =>
+      store.write((transaction) => removeActor(transaction, bookOf(actorType, company), erpKey)),
+  };
+}

@@ -1,0 +1,247 @@
+import type { ConnectorAnswer, ErpActor, ErpListItem, FieldValues } from "@superoffice-soap/schema";
+import {
+  asXmlText,
+  ErpActorType,
+  FieldAccess,
+  type FieldMetadata,
+  FieldMetadataType,
+  isXmlText,
+  QuoteStatus,
+  type Schema,
+} from "@superoffice-soap/schema";
+import { cut } from "../call/arguments.ts";
+import { ConnectorFailure, failureFrom } from "./connector-error.ts";
+
+/** Reads one thing of a connector's answer. Throws `ConnectorFailure` when it is not what it should be. */
+export type Read<T> = (value: unknown, where: string) => T;
+
+/** The columns that hold what connectors name and describe. */
+const maxTextLength = 254;
+
+/** Reads the part that every answer has. Throws `ConnectorFailure` also when the connector says that it failed. */
+export function readOk(answer: unknown): ConnectorAnswer {
+  const { IsOk, Status, UserExplanation, TechExplanation, ErrorCode } = readObject(answer, "The answer");
+  if (typeof IsOk !== "boolean") throw nonsense("The answer", "does not say whether it went well");
+  const read: ConnectorAnswer = {
+    IsOk,
+    ...(Status === undefined ? {} : { Status: oneOf<QuoteStatus>(QuoteStatus)(Status, "Status") }),
+    UserExplanation: optionalText(UserExplanation, "UserExplanation"),
+    TechExplanation: optionalText(TechExplanation, "TechExplanation"),
+    ErrorCode: optionalText(ErrorCode, "ErrorCode"),
+  };
+  if (!read.IsOk || read.Status === "Error") throw new ConnectorFailure(read);
+  return read;
+}
+
+/** Reads the value of an answer that says that it went well. */
+export function readValue<T>(answer: unknown, read: Read<T>): T {
+  const { Value } = readObject(answer, "The answer");
+  return read(Value, "Value");
+}
+
+/** A list of things of which no two have the same key. */
+export function listOf<T>(read: Read<T>, keyOf: (item: T) => string): Read<T[]> {
+  return (value, where) => {
+    const items = itemsIn(value, where).map((item, index) => read(item, `${where}[${index}]`));
+    const keys = new Set<string>();
+    for (const item of items) {
+      if (keys.has(keyOf(item))) throw nonsense(where, `has ${JSON.stringify(keyOf(item))} twice`);
+      keys.add(keyOf(item));
+    }
+    return items;
+  };
+}
+
+/** A hole in an array is an item like others: one that is not there. */
+function itemsIn(value: unknown, where: string): unknown[] {
+  if (!Array.isArray(value)) throw nonsense(where, "is no list");
+  return Array.from(value);
+}
+
+/** A text that identifies something. */
+export const readKey: Read<string> = (value, where) => {
+  const key = readText(value, where);
+  if (key === "") throw nonsense(where, "is blank");
+  if (key.length > maxTextLength) throw nonsense(where, `has more than ${maxTextLength} characters`);
+  return key;
+};
+
+/** Types of actors. One that SuperOffice does not know is skipped: no connection is worth less for it. */
+export function actorTypesOf(onSkipped: OnSkipped): Read<ErpActorType[]> {
+  const readTexts = listOf(readText, (type) => type);
+  return (value, where) =>
+    readTexts(value, where).flatMap((name) => {
+      if (isActorType(name)) return name;
+      onSkipped(`the actor type ${quotedKey(name)} is not known`);
+      return [];
+    });
+}
+
+function isActorType(name: string): name is ErpActorType {
+  return ErpActorType.xml.kind === "enumeration" && ErpActorType.xml.literals.some((literal) => literal.name === name);
+}
+
+/** A key of a connector's own, for a reader. */
+function quotedKey(key: string): string {
+  return JSON.stringify(asXmlText(cut(key, 80)));
+}
+
+/** The description of a field. What a connector may leave out gets its default. */
+const readField: Read<FieldMetadata> = (value, where) => {
+  const given = readObject(value, where);
+  const { FieldKey, Rank, FieldType, MaxLength, Access = "Normal", ShowInSearch } = given;
+  const short = (member: string) => cut(optionalText(given[member], `${where}.${member}`) ?? "", maxTextLength);
+  return {
+    FieldKey: readKey(FieldKey, `${where}.FieldKey`),
+    Rank: readCount(Rank, `${where}.Rank`),
+    DisplayName: short("DisplayName"),
+    DisplayDescription: short("DisplayDescription"),
+    FieldType: oneOf<FieldMetadataType>(FieldMetadataType)(FieldType, `${where}.FieldType`),
+    ListName: short("ListName"),
+    DefaultValue: short("DefaultValue"),
+    MaxLength: readCount(MaxLength, `${where}.MaxLength`),
+    Access: oneOf<FieldAccess>(FieldAccess)(Access, `${where}.Access`),
+    ShowInSearch: ShowInSearch === true,
+  };
+};
+
+/** The descriptions of fields. */
+export const readFields: Read<FieldMetadata[]> = listOf(readField, ({ FieldKey }) => FieldKey ?? "");
+
+/** An item of a list. */
+export const readListItem: Read<ErpListItem> = (value, where) => {
+  const { Key, Name } = readObject(value, where);
+  return { Key: readKey(Key, `${where}.Key`), Name: readText(Name, `${where}.Name`) };
+};
+
+/** Is told of what an answer has too much, and what is not used. */
+export type OnSkipped = (what: string) => void;
+
+/**
+ * An actor of a type, with the fields that were asked for. A connector over rows of a table has more of them to say, which
+ * are skipped. A key that is spelled in another case is the one that was asked for, unless that one is there too.
+ */
+export function actorOf(actorType: ErpActorType, fieldKeys: readonly string[], onSkipped: OnSkipped): Read<ErpActor> {
+  const asked = new Set(fieldKeys);
+  const folded = new Map(fieldKeys.map((key) => [key.toLowerCase(), key]));
+  const readValues = (value: unknown, where: string): FieldValues => {
+    const given = readObject(value, where);
+    const values = new Map<string, string | null>();
+    for (const key of Object.keys(given)) {
+      const own = asked.has(key) ? key : folded.get(key.toLowerCase());
+      if (own === undefined || (own !== key && (Object.hasOwn(given, own) || values.has(own)))) {
+        onSkipped(`${actorType} has the field ${quotedKey(key)}, which was not asked for`);
+      } else values.set(own, optionalText(given[key], `${where}.${own}`));
+    }
+    return Object.fromEntries(values);
+  };
+  return (value, where) => {
+    const { ActorType, ErpKey, LastModified, FieldValues } = readObject(value, where);
+    if (ActorType !== actorType) throw nonsense(`${where}.ActorType`, `is not ${actorType}`);
+    return {
+      ActorType: actorType,
+      ErpKey: readKey(ErpKey, `${where}.ErpKey`),
+      LastModified: cut(readText(LastModified, `${where}.LastModified`), maxTextLength),
+      FieldValues: readValues(FieldValues, `${where}.FieldValues`),
+    };
+  };
+}
+
+/** Actors of a list. What is wrong with one of them says nothing of the others. */
+export interface ActorsAnswer {
+  /** By key. */
+  readonly actors: ReadonlyMap<string, ErpActor>;
+  /** Why others cannot be used, by key; `unknownKey` for one that has no key to tell it by. */
+  readonly refused: ReadonlyMap<string, ConnectorFailure>;
+}
+
+/** An answer without actors. */
+export const noActors: ActorsAnswer = { actors: new Map(), refused: new Map() };
+
+/** Stands for the key of an actor that has none. */
+export const unknownKey = "";
+
+/** Actors of a type, each read on its own as `actorOf` does. */
+export function actorsOf(
+  actorType: ErpActorType,
+  fieldKeys: readonly string[],
+  onSkipped: OnSkipped,
+): Read<ActorsAnswer> {
+  const readActor = actorOf(actorType, fieldKeys, onSkipped);
+  return (value, where) => {
+    const actors = new Map<string, ErpActor>();
+    const refused = new Map<string, ConnectorFailure>();
+    for (const [index, item] of itemsIn(value, where).entries()) {
+      const actor = orFailure(() => readActor(item, `${where}[${index}]`));
+      const key = actor instanceof ConnectorFailure ? keyIn(item) : actor.ErpKey;
+      const isTwice = key !== unknownKey && (actors.has(key) || refused.has(key));
+      if (isTwice) refused.set(key, nonsense(where, `has ${JSON.stringify(key)} twice`));
+      else if (actor instanceof ConnectorFailure) refused.set(key, actor);
+      else actors.set(key, actor);
+    }
+    for (const key of refused.keys()) actors.delete(key);
+    return { actors, refused };
+  };
+}
+
+function keyIn(actor: unknown): string {
+  const key = orFailure(() => readKey(readObject(actor, "The actor").ErpKey, "ErpKey"));
+  return key instanceof ConnectorFailure ? unknownKey : key;
+}
+
+function orFailure<T>(read: () => T): T | ConnectorFailure {
+  try {
+    return read();
+  } catch (error) {
+    return failureFrom(error, unreadable);
+  }
+}
+
+/** What it means that reading an answer throws: that of a connector may do so wherever it is touched. */
+export function unreadable(cause: unknown): ConnectorFailure {
+  return nonsense("The answer", "cannot be read", cause);
+}
+
+function readObject(value: unknown, where: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw nonsense(where, "is no object");
+  // Checked above; what its members are is not said.
+  return value as Record<string, unknown>;
+}
+
+function readText(value: unknown, where: string): string {
+  if (typeof value !== "string") throw nonsense(where, "is no text");
+  if (!isXmlText(value)) throw nonsense(where, "has a character that XML cannot carry");
+  return value;
+}
+
+function optionalText(value: unknown, where: string): string | null {
+  return value === undefined || value === null ? null : readText(value, where);
+}
+
+function readCount(value: unknown, where: string): number {
+  const count = value ?? 0;
+  if (typeof count !== "number" || !Number.isInteger(count) || count < 0 || count > 0x7fff_ffff) {
+    throw nonsense(where, "is no count");
+  }
+  return count;
+}
+
+function oneOf<T>({ xml }: Schema): Read<T> {
+  const names = new Set<unknown>(xml.kind === "enumeration" ? xml.literals.map(({ name }) => name) : []);
+  return (value, where) => {
+    if (!names.has(value)) throw nonsense(where, `is none of ${[...names].join(", ")}`);
+    // The names of an enumeration are the members of its type.
+    return value as T;
+  };
+}
+
+function nonsense(where: string, what: string, cause?: unknown): ConnectorFailure {
+  return new ConnectorFailure(
+    {
+      UserExplanation: "The connector's answer cannot be understood.",
+      TechExplanation: `The connector's answer is not as agreed: ${where} ${what}.`,
+      ErrorCode: "InvalidAnswer",
+    },
+    { cause, origin: "unusable answer" },
+  );
+}

@@ -1,0 +1,24 @@
+import type { Implementation } from "../../agent-implementation.ts";
+import { intOf } from "../../call/arguments.ts";
+import { changeOf } from "../../call/audit.ts";
+import { succeeds } from "../../erp-connector/connector-error.ts";
+import { clientOf } from "../connectors/connect.ts";
+import { liveConnection } from "../rows/connection-rows.ts";
+
+/**
+ * Retires a connection, which keeps its links, and tells its connector. A connector that cannot be told must not keep
+ * alive a connection that nobody wants.
+ */
+export const deleteConnection: Implementation<"ErpSync", "DeleteConnection"> = async (input, session, resources) => {
+  const { store } = resources;
+  const row = await liveConnection(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (row === undefined) return;
+  await store.write((transaction) =>
+    transaction
+      .updateTable("erpconnection")
+      .set({ deleted: 1, active: 0, ...changeOf(session) })
+      .where("id", "=", row.id)
+      .execute(),
+  );
+  await succeeds(clientOf(resources, row).then((client) => client.remove()));
+};

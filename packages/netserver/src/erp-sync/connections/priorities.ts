@@ -1,0 +1,29 @@
+import type { Implementation } from "../../agent-implementation.ts";
+import { intsOf } from "../../call/arguments.ts";
+import { invalidField } from "../../call/so-exception.ts";
+import { changeConfiguration } from "./engine-configuration.ts";
+
+const maxRankLength = 254;
+
+/** Stores which connection wins when several have a value. False, and nothing stored, for ids that there are not or that come twice. */
+export const saveErpConnectionSyncPriorities: Implementation<"ErpSync", "SaveErpConnectionSyncPriorities"> = (
+  input,
+  _session,
+  { store },
+) => {
+  const ids = intsOf(input.ErpConnectionIds, "ErpConnectionIds");
+  const rank = ids.join(";");
+  if (rank.length > maxRankLength) {
+    throw invalidField(
+      "ErpConnectionIds",
+      `ErpConnectionIds are stored as ${rank.length} characters; the limit is ${maxRankLength}.`,
+    );
+  }
+  return store.write(async (transaction) => {
+    const connections = await transaction.selectFrom("erpconnection").select("id").where("deleted", "=", 0).execute();
+    const known = new Set([0, ...connections.map(({ id }) => id)]);
+    if (new Set(ids).size !== ids.length || !ids.every((id) => known.has(id))) return false;
+    await changeConfiguration(transaction, { connection_rank: rank });
+    return true;
+  });
+};

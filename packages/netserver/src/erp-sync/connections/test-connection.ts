@@ -1,0 +1,72 @@
+import type { Implementation } from "../../agent-implementation.ts";
+import { entityOf, intOf, optionalTextOf } from "../../call/arguments.ts";
+import { erpActorTypes } from "../../erp-connector/actor-types.ts";
+import { callConnector } from "../../erp-connector/call-connector.ts";
+import { redactorFor } from "../../erp-connector/configuration-fields.ts";
+import { orNothing, succeeds } from "../../erp-connector/connector-error.ts";
+import { readOk } from "../../erp-connector/validate-answer.ts";
+import type { Resources } from "../../resources.ts";
+import { clientOf, connectorById } from "../connectors/connect.ts";
+import { assertMayUse } from "../rows/access.ts";
+import { liveConnection } from "../rows/connection-rows.ts";
+import { liveConnector } from "../rows/connector-rows.ts";
+import { unmaskedConfig } from "./config-mask.ts";
+
+/** Tries a connection as it is stored. False for one that there is not. */
+export const testConnectionById: Implementation<"ErpSync", "TestConnectionById"> = async (
+  input,
+  _session,
+  resources,
+) => {
+  const row = await liveConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (row === undefined) return false;
+  return succeeds(clientOf(resources, row).then((client) => client.test()));
+};
+
+/** Tries a configuration. The id is a connector's or, when there is no such connector, a connection's. */
+export const testConnectionByConfig: Implementation<"ErpSync", "TestConnectionByConfig"> = async (
+  input,
+  _session,
+  resources,
+) => {
+  const id = intOf(input.ErpConnectionId, "ErpConnectionId");
+  const fields = Object.entries(entityOf(input.ConfigFields, "ConfigFields") ?? {});
+  const given = Object.fromEntries(fields.map(([key, value]) => [key, optionalTextOf(value, "ConfigFields.Value")]));
+  const tried = await triedAt(resources, id);
+  if (tried === undefined) return false;
+  const config = await unmaskedConfig(given, tried.connectionId, resources);
+  return succeeds(
+    connectorById(resources, tried.connectorId).then((connector) =>
+      callConnector(resources.erp, {
+        connector,
+        operation: "testConfigData",
+        work: (signal) => connector.testConfigData(config, signal),
+        read: readOk,
+        redactor: () => redactorFor(connector, [config], resources),
+      }),
+    ),
+  );
+};
+
+/** The connector that an id means, and the connection where it is a connection's; 0 where it is not. */
+async function triedAt({ store }: Resources, id: number) {
+  const connector = await liveConnector(store.db, id);
+  if (connector !== undefined) return { connectorId: connector.id, connectionId: 0 };
+  const connection = await liveConnection(store.db, id);
+  return connection && { connectorId: connection.connector_id, connectionId: connection.id };
+}
+
+/** Says whether actors of a type can be searched for by criteria. False when the connector cannot say. */
+export const supportsAdvancedSearch: Implementation<"ErpSync", "SupportsAdvancedSearch"> = async (
+  input,
+  session,
+  resources,
+) => {
+  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
+  const row = await liveConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  if (row === undefined) return false;
+  await assertMayUse(resources.store.db, row, session);
+  if (actorType === "Unknown") return false;
+  const keys = await orNothing(clientOf(resources, row).then((client) => client.searchableFields(actorType)));
+  return keys !== undefined && keys.length > 0;
+};

@@ -1,0 +1,68 @@
+import type { Input } from "@superoffice-soap/schema";
+import type { Implementation } from "../../agent-implementation.ts";
+import { intOf, intsOf, textsOf } from "../../call/arguments.ts";
+import { unfitArgument } from "../../call/so-exception.ts";
+import { erpActorTypes } from "../../erp-connector/actor-types.ts";
+import { readConfiguration } from "../connections/engine-configuration.ts";
+import { createSyncReport } from "./sync-report.ts";
+import { type Resync, resync, syncAll } from "./sync-runs.ts";
+
+/** Syncs all active connections now, unless the engine is stopped. */
+export const syncAllNow: Implementation<"ErpSync", "SyncAll"> = async (_input, session, resources) => {
+  const { sync_running } = await readConfiguration(resources.store.db);
+  if (sync_running !== 0) return syncAll(session, resources);
+  const report = createSyncReport();
+  report.informed("The engine is stopped, so nothing was synchronized.");
+  return report.answer(resources);
+};
+
+/** Syncs all active connections now. */
+export const forceSyncAll: Implementation<"ErpSync", "ForceSyncAll"> = (_input, session, resources) =>
+  syncAll(session, resources);
+
+/** Copies one way: from a connection to the CRM, or from the CRM to all connections. */
+export const forceResync: Implementation<"ErpSync", "ForceResync"> = (input, session, resources) =>
+  resync({ ...internalIn(input), blanks: "copy" }, session, resources);
+
+/** As `forceResync`, with blank values kept from overwriting others. */
+export const forceResyncNoBlankValues: Implementation<"ErpSync", "ForceResyncNoBlankValues"> = (
+  input,
+  session,
+  resources,
+) => resync({ ...internalIn(input), blanks: "keep" }, session, resources);
+
+/** As `forceResync`; the work is done when the call is answered, since there is no batch system to leave it to. */
+export const forceResyncBatchTask: Implementation<"ErpSync", "ForceResyncBatchTask"> = async (
+  input,
+  session,
+  resources,
+) => {
+  await resync({ ...internalIn(input), blanks: "copy" }, session, resources);
+};
+
+/** Copies actors of a connection, by their keys in the ERP, to the CRM. */
+export const forceResyncExternal: Implementation<"ErpSync", "ForceResyncExternal"> = (input, session, resources) =>
+  resync({ ...externalIn(input), blanks: "copy" }, session, resources);
+
+/** As `forceResyncExternal`, with blank values kept from overwriting others. */
+export const forceResyncExternalNoBlankValues: Implementation<"ErpSync", "ForceResyncExternalNoBlankValues"> = (
+  input,
+  session,
+  resources,
+) => resync({ ...externalIn(input), blanks: "keep" }, session, resources);
+
+function internalIn(input: Input<"ErpSync", "ForceResync">): Omit<Resync, "blanks"> {
+  return {
+    connectionId: intOf(input.ErpConnectionId, "ErpConnectionId"),
+    internalKeyIds: intsOf(input.InternalKeyIds, "InternalKeyIds"),
+  };
+}
+
+function externalIn(input: Input<"ErpSync", "ForceResyncExternal">): Omit<Resync, "blanks"> {
+  const connectionId = intOf(input.ErpConnectionId, "ErpConnectionId");
+  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
+  const erpKeys = textsOf(input.ExternalKeys, "ExternalKeys");
+  if (connectionId <= 0) throw unfitArgument("ErpConnectionId", "ErpConnectionId must name a connection.");
+  if (actorType === "Unknown") throw unfitArgument("ErpActorType", "ErpActorType must not be Unknown.");
+  return { connectionId, actors: { actorType, erpKeys } };
+}

@@ -1,0 +1,27 @@
+import type { FieldMetadataType } from "@superoffice-soap/schema";
+import { decodeFieldValue, type FieldValue, FieldValueError } from "../../erp-connector/field-value.ts";
+
+/** The later one of two `LastModified`, which are numbers, dates or other texts that grow. Blank is before everything. */
+export function laterOf(left: string, right: string): string {
+  if (left === "" || right === "") return left || right;
+  for (const type of ["Double", "Date"] as const) {
+    const [first, second] = [readAs(left, type), readAs(right, type)];
+    if (first !== null && second !== null) return first < second ? right : left;
+  }
+  return left < right ? right : left;
+}
+
+/** The earlier one of two `LastModified`, likewise. */
+export function earlierOf(left: string, right: string): string {
+  if (left === "" || right === "") return "";
+  return laterOf(left, right) === left ? right : left;
+}
+
+function readAs(text: string, type: FieldMetadataType): FieldValue {
+  try {
+    return decodeFieldValue(text, type);
+  } catch (error) {
+    if (error instanceof FieldValueError) return null;
+    throw error;
+  }
+}

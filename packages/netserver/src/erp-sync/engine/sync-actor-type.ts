@@ -1,0 +1,169 @@
+import type { ErpActor } from "@superoffice-soap/schema";
+import { crmRecordType } from "../../crm/crm-fields.ts";
+import { crmActorTypes, erpActorTypes } from "../../erp-connector/actor-types.ts";
+import { ConnectorFailure } from "../../erp-connector/connector-error.ts";
+import type { ErpClient } from "../../erp-connector/erp-client.ts";
+import { type ActorsAnswer, noActors, unknownKey } from "../../erp-connector/validate-answer.ts";
+import type { Row } from "../../store/tables.ts";
+import { assertStillActive } from "../connections/active-connections.ts";
+import { type Baseline, isSame, rememberedOf, storeBaseline, unsettled } from "../mappings/baseline.ts";
+import { type MappedField, mappedFieldsOf } from "../mappings/mapped-fields.ts";
+import { markOf, storeMark } from "./high-water-marks.ts";
+import { laterOf } from "./last-modified.ts";
+import { type ActorSync, syncActor } from "./sync-actor.ts";
+import { type LinkState, linkPages } from "./sync-links.ts";
+import type { SyncRun } from "./sync-plan.ts";
+
+/** A type that is being synced. */
+interface TypeSync extends Omit<ActorSync, "decide"> {
+  readonly run: SyncRun;
+  readonly connection: Row<"erpconnection">;
+  /** Actors that have changed in the ERP. */
+  readonly changed: ActorsAnswer;
+}
+
+/**
+ * Syncs the links to actors of one type, each of them on its own. Answers the latest change in the ERP that has been
+ * looked at then; blank when nothing is known of that. Rejects with `ConnectorFailure` when the ERP fails as a whole, or
+ * the connection is stopped meanwhile.
+ */
+export async function syncActorType(
+  connection: Row<"erpconnection">,
+  type: Row<"erpconnectionactortype">,
+  client: ErpClient,
+  run: SyncRun,
+): Promise<string> {
+  const { store } = run.resources;
+  await assertStillActive(store.db, connection);
+  const scope = {
+    connectionId: connection.id,
+    actorType: erpActorTypes.nameOf(type.actor_type_erp),
+    crmType: crmActorTypes.nameOf(type.actor_type_crm),
+  };
+  const fields = (await mappedFieldsOf(store.db, type)).filter(({ syncToCrm, syncToErp }) => syncToCrm || syncToErp);
+  if (fields.length === 0) return "";
+  const sync = { connection, client, scope, fields, session: run.session, resources: run.resources, run };
+  if (run.plan.links === "all") {
+    await syncLinks({ ...sync, changed: noActors });
+    return "";
+  }
+  const mark = await markOf(store, connection, type.id);
+  const changed = await client.changedSince(mark, scope.actorType, keysOf(fields));
+  await syncLinks({ ...sync, changed });
+  // It may be any actor that one without a key is, so everything since the old mark is looked at again.
+  if (changed.refused.has(unknownKey)) return "";
+  const latest = [...changed.actors.values()].reduce((last, { LastModified }) => laterOf(last, LastModified), mark);
+  if (latest !== mark) await storeMark(store, type.id, latest);
+  return latest;
+}
+
+function keysOf(fields: readonly MappedField[]): string[] {
+  return fields.map(({ erpKey }) => erpKey);
+}
+
+async function syncLinks(sync: TypeSync): Promise<void> {
+  const { scope, changed, connection, run } = sync;
+  const { db } = run.resources.store;
+  const unlinked = new Map(changed.refused);
+  for await (const page of linkPages(db, scope)) {
+    run.session.signal()?.throwIfAborted();
+    await assertStillActive(db, connection);
+    for (const { erpKey } of page) unlinked.delete(erpKey);
+    const links = page.filter((link) => run.plan.includes(link, scope.actorType) && isDue(link, sync));
+    const answers = await answersFor(links, sync);
+    for (const link of links) await syncLink(link, answers(link.erpKey), sync);
+  }
+  reportUnlinked(unlinked, sync);
+}
+
+/** Has the next run look at a link again, though the mark moves on beyond the change of its actor. */
+async function leaveDue({ externalKeyId, baseline, erpKey }: LinkState, { changed, run }: TypeSync): Promise<void> {
+  const due = unsettled(baseline);
+  if (!isChanged(erpKey, changed) || isSame(baseline, due)) return;
+  await run.resources.store.write((transaction) => storeBaseline(transaction, externalKeyId, due));
+}
+
+function isChanged(key: string, { actors, refused }: ActorsAnswer): boolean {
+  return actors.has(key) || refused.has(key);
+}
+
+/** Whether a link may have something to sync: an end has changed, or what may go where. */
+function isDue({ crm, baseline, erpKey }: LinkState, { fields, changed, run }: TypeSync): boolean {
+  if (run.plan.links === "all" || isChanged(erpKey, changed)) return true;
+  return fields.some((field) => {
+    const known = rememberedOf(baseline, field);
+    return known?.rule !== field.rule || known.seen !== crm?.[field.crm.key];
+  });
+}
+
+type Answer = ErpActor | ConnectorFailure | undefined;
+
+/** What the ERP says of the actors of links, by their keys; `undefined` of one that it does not have. */
+async function answersFor(links: readonly LinkState[], sync: TypeSync): Promise<(key: string) => Answer> {
+  const { changed, fields } = sync;
+  const unknown = links.filter(({ erpKey, baseline }) => {
+    const actor = changed.actors.get(erpKey);
+    return actor === undefined ? !changed.refused.has(erpKey) : !isEnough(actor, baseline, fields);
+  });
+  const asked = new Set(unknown.map(({ erpKey }) => erpKey));
+  const fetched = await fetchActors([...asked], sync);
+  return (key) => {
+    const told = changed.actors.get(key);
+    if (!asked.has(key)) return told ?? changed.refused.get(key);
+    const more = fetched.actors.get(key);
+    if (told && more) return { ...told, ...more, FieldValues: { ...told.FieldValues, ...more.FieldValues } };
+    // One that cannot even be told by its key may be any of those that are missing.
+    return more ?? fetched.refused.get(key) ?? fetched.refused.get(unknownKey) ?? told;
+  };
+}
+
+/** Whether what an actor leaves out is known otherwise. */
+function isEnough({ FieldValues }: ErpActor, baseline: Baseline, fields: readonly MappedField[]): boolean {
+  return fields.every((field) => Object.hasOwn(FieldValues, field.erpKey) || rememberedOf(baseline, field)?.agreed);
+}
+
+/** One call that fails does not hold up the others, unless it was waited for in vain. */
+async function fetchActors(keys: readonly string[], { client, scope, fields }: TypeSync): Promise<ActorsAnswer> {
+  try {
+    return await client.actors(scope.actorType, keys, keysOf(fields));
+  } catch (error) {
+    if (!(error instanceof ConnectorFailure) || error.timedOut) throw error;
+    return { ...noActors, refused: new Map([[unknownKey, error]]) };
+  }
+}
+
+/** Nobody waits for an actor that is not linked, so it fails no run. */
+function reportUnlinked(refused: ActorsAnswer["refused"], { scope, run }: TypeSync): void {
+  for (const [key, failure] of refused) {
+    if (key === unknownKey) run.report.failed(scope.actorType, failure);
+    else run.report.warned(`${scope.actorType} ${key}: ${failure.techExplanation}`);
+  }
+}
+
+async function syncLink(link: LinkState, actor: Answer, sync: TypeSync): Promise<void> {
+  const { actorType, crmType } = sync.scope;
+  const { plan, report } = sync.run;
+  const where = `${actorType} ${link.erpKey}`;
+  const { crm } = link;
+  if (crm === undefined || actor === undefined) {
+    const gone = crm === undefined ? `the CRM has no ${crmType} with id ${link.recordId}` : "the ERP has no such actor";
+    report.warned(`${where}: ${gone} any more.`);
+    return;
+  }
+  try {
+    if (actor instanceof ConnectorFailure) throw actor;
+    const decide = plan.decide(crmType, link.recordId);
+    const outcome = await syncActor({ ...link, crm }, actor, { ...sync, decide });
+    if (outcome === "changed meanwhile") {
+      report.warned(`${where}: changed while it was synchronized.`);
+      return;
+    }
+    for (const key of outcome.crmKeys) plan.wroteCrm(crmType, link.recordId, key);
+    if (outcome.crmKeys.length > 0) report.updated(crmRecordType(crmType)?.table ?? "", link.recordId);
+  } catch (error) {
+    // After one wait in vain the others would be in vain too.
+    if (!(error instanceof ConnectorFailure) || error.timedOut) throw error;
+    report.failed(where, error);
+    await leaveDue(link, sync);
+  }
+}

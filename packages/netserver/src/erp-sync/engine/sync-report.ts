@@ -1,0 +1,86 @@
+import { ChangedData, ChangedDataItem, PluginResponse, type QuoteStatus } from "@superoffice-soap/schema";
+import { carrierOf } from "../../call/carrier-members.ts";
+import type { ConnectorFailure } from "../../erp-connector/connector-error.ts";
+import type { Resources } from "../../resources.ts";
+
+/** What a run has done so far. */
+export interface SyncReport {
+  /** Says that a CRM record got values. */
+  updated(table: string, recordId: number): void;
+  /** Says that something could not be done. `where` names the connection or actor. */
+  failed(where: string, failure: ConnectorFailure): void;
+  /** Says that something was left out, or what a connector warns of. */
+  warned(warning: string): void;
+  /** Says why nothing was to be done, or what a connector notes. */
+  informed(information: string): void;
+  /** How many failures there were. */
+  failures(): number;
+  /** The report as the operations answer it. */
+  answer(resources: Resources): PluginResponse;
+}
+
+/** How many explanations an answer lists; the others are counted. */
+const maxExplanations = 20;
+
+/** A report without content. */
+export function createSyncReport(): SyncReport {
+  const records = new Map<string, { readonly Tablename: string; readonly RecordId: number }>();
+  const [forUsers, forAdministrators, warnings, information] = [new Texts(), new Texts(), new Texts(), new Texts()];
+  let failures = 0;
+  let errorCode = "";
+  return {
+    updated: (Tablename, RecordId) => records.set(`${Tablename}:${RecordId}`, { Tablename, RecordId }),
+    failed(where, failure) {
+      if (failures === 0) errorCode = failure.errorCode;
+      failures += 1;
+      forUsers.add(`${where}: ${failure.userExplanation}`);
+      forAdministrators.add(`${where}: ${failure.techExplanation}`);
+    },
+    warned: (warning) => warnings.add(warning),
+    informed: (text) => information.add(text),
+    failures: () => failures,
+    answer({ settings }) {
+      const carrier = (entity: Parameters<typeof carrierOf>[0]) => carrierOf(entity, settings.answers);
+      const item = carrier(ChangedDataItem);
+      return {
+        ...carrier(PluginResponse),
+        IsOk: failures === 0,
+        UserExplanation: shortened([forUsers, warnings, information]),
+        TechExplanation: shortened([forAdministrators, warnings, information]),
+        ErrorCode: errorCode,
+        Changes: {
+          ...carrier(ChangedData),
+          AddedRecords: [],
+          UpdatedRecords: [...records.values()].map((record) => ({ ...item, ...record })),
+          DeletedRecords: [],
+        },
+        Status: statusOf(failures, warnings.count, information.count),
+      };
+    },
+  };
+}
+
+function statusOf(failures: number, warnings: number, information: number): QuoteStatus {
+  if (failures > 0) return "Error";
+  if (warnings > 0) return "Warning";
+  return information > 0 ? "OkWithInfo" : "Ok";
+}
+
+/** Texts, of which no more are kept than an answer lists, and those only once. */
+class Texts {
+  readonly listed: Set<string> = new Set();
+  /** How many there are, those only once that are listed. */
+  count = 0;
+
+  add(text: string): void {
+    if (this.listed.has(text)) return;
+    this.count += 1;
+    if (this.listed.size < maxExplanations) this.listed.add(text);
+  }
+}
+
+function shortened(texts: readonly Texts[]): string {
+  const listed = texts.flatMap((one) => [...one.listed]).slice(0, maxExplanations);
+  const more = texts.reduce((count, one) => count + one.count, 0) - listed.length;
+  return [...listed, ...(more > 0 ? [`And ${more} more.`] : [])].join("\n");
+}

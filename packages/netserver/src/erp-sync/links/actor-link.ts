@@ -1,0 +1,53 @@
+import type { Input } from "@superoffice-soap/schema";
+import type { Implementation } from "../../agent-implementation.ts";
+import { fitted, intOf, textOf } from "../../call/arguments.ts";
+import { unfitArgument } from "../../call/so-exception.ts";
+import { readCrmRecord } from "../../crm/crm-records.ts";
+import { counterpartOf, crmActorTypes, erpActorTypes } from "../../erp-connector/actor-types.ts";
+import { accessibleConnection } from "../rows/access.ts";
+import { insertLink, type LinkEnds, removeLink } from "./links.ts";
+
+const erpKeyLimit = { name: "ErpKey", maxLength: 254 };
+
+/** Links a CRM record to an ERP actor. False when either is linked there already, or there is no such record. */
+export const createActorLink: Implementation<"ErpSync", "CreateActorLink"> = (input, session, { store }) => {
+  const ends = linkEndsIn(input);
+  return store.write(async (transaction) => {
+    await accessibleConnection(transaction, ends.connectionId, session);
+    if ((await readCrmRecord(transaction, ends.crmType, ends.recordId)) === undefined) return false;
+    return (await insertLink(transaction, ends, session)) !== undefined;
+  });
+};
+
+/** Unlinks a CRM record. False when it was not linked. */
+export const breakActorLink: Implementation<"ErpSync", "BreakActorLink"> = (input, session, { store }) => {
+  const connectionId = intOf(input.ErpConnectionId, "ErpConnectionId");
+  const recordId = intOf(input.CrmRecordId, "CrmRecordId");
+  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
+  return store.write(async (transaction) => {
+    await accessibleConnection(transaction, connectionId, session);
+    return removeLink(transaction, { connectionId, crmType, recordId });
+  });
+};
+
+/** The ends of a link in the arguments. Throws SoInvalidArgumentException for two that do not fit each other. */
+export function linkEndsIn(input: Omit<Input<"ErpSync", "CreateActorLink">, "FieldValues">): LinkEnds {
+  const erpKey = fitted(textOf(input.ErpKey, "ErpKey"), erpKeyLimit, "reject");
+  if (erpKey === "") throw unfitArgument("ErpKey", "ErpKey must not be blank.");
+  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
+  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
+  assertCounterparts(actorType, crmType);
+  return {
+    connectionId: intOf(input.ErpConnectionId, "ErpConnectionId"),
+    recordId: intOf(input.CrmRecordId, "CrmRecordId"),
+    crmType,
+    actorType,
+    erpKey,
+  };
+}
+
+/** Throws SoInvalidArgumentException for an ERP type that is something else in the CRM. */
+export function assertCounterparts(actorType: LinkEnds["actorType"], crmType: LinkEnds["crmType"]): void {
+  if (crmType !== "Unknown" && counterpartOf(actorType) === crmType) return;
+  throw unfitArgument("ErpActorType", `A ${actorType} of an ERP cannot be a ${crmType} in the CRM.`);
+}

@@ -1,0 +1,159 @@
+import type { ErpActor, ErpSyncFieldValue, FieldValues, Input } from "@superoffice-soap/schema";
+import { NetServerError } from "@superoffice-soap/schema";
+import type { Implementation } from "../../agent-implementation.ts";
+import { booleanOf, entitiesOf, textOf } from "../../call/arguments.ts";
+import type { Session } from "../../call/session.ts";
+import { invalidField, soException } from "../../call/so-exception.ts";
+import { assertCrmValues, type CrmValues, readCrmRecord, writeCrmRecord } from "../../crm/crm-records.ts";
+import { fieldAccesses } from "../../erp-connector/actor-types.ts";
+import { orException } from "../../erp-connector/connector-error.ts";
+import type { ErpClient } from "../../erp-connector/erp-client.ts";
+import { canonicalFieldValue } from "../../erp-connector/field-value.ts";
+import { orInvalidField } from "../../erp-connector/field-value-error.ts";
+import type { Resources } from "../../resources.ts";
+import { clientOf } from "../connectors/connect.ts";
+import { areInStep } from "../engine/conflict-rule.ts";
+import { agreedOn, type Baseline, type FieldBaseline, storeBaseline } from "../mappings/baseline.ts";
+import { type MappedField, mappedFieldsOf } from "../mappings/mapped-fields.ts";
+import { accessibleConnection } from "../rows/access.ts";
+import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
+import { linkEndsIn } from "./actor-link.ts";
+import { insertLink, isLinked, type LinkEnds, linkOf } from "./links.ts";
+
+type ConnectInput = Input<"ErpSync", "ConnectActor">;
+
+/**
+ * Links a CRM record to an ERP actor and writes the values that were chosen to the side that each says. What the ERP
+ * lacks gets its default for the first sync. Throws when it cannot be done; nothing is linked then.
+ */
+export const connectActor: Implementation<"ErpSync", "ConnectActor"> = (input, session, resources) =>
+  resources.erp.exclusively(() => connect(input, session, resources));
+
+/** As `connectActor`. False for whatever that throws an exception of NetServer's for. */
+export const tryConnectActor: Implementation<"ErpSync", "TryConnectActor"> = async (input, session, resources) => {
+  try {
+    await resources.erp.exclusively(() => connect(input, session, resources));
+    return true;
+  } catch (error) {
+    if (error instanceof NetServerError) return false;
+    throw error;
+  }
+};
+
+async function connect(input: ConnectInput, session: Session, resources: Resources): Promise<void> {
+  const { store, settings } = resources;
+  const ends = linkEndsIn(input);
+  const chosen = entitiesOf(input.FieldValues, "FieldValues").map(chosenIn);
+  const connection = await accessibleConnection(store.db, ends.connectionId, session);
+  const writer = { ...session, overlongText: settings.answers.overlongText };
+  await assertConnectable(ends, resources);
+  const toCrm = Object.fromEntries(chosen.flatMap(({ key, value, toCrm }) => (toCrm ? [[key, value]] : [])));
+  await assertCrmValues(store.db, ends.crmType, toCrm, writer);
+  const type = await actorTypeRow(store.db, ends.connectionId, ends.actorType);
+  const fields = type === undefined ? [] : await mappedFieldsOf(store.db, type);
+  const defaults = type === undefined ? [] : await firstSyncDefaults(store.db, type.id);
+  const wanted = { values: erpValuesOf(chosen, fields), defaults, fieldKeys: fields.map(({ erpKey }) => erpKey) };
+  const held = await orException(clientOf(resources, connection).then((client) => changeActor(client, ends, wanted)));
+  await store.write(async (transaction) => {
+    const externalKeyId = await insertLink(transaction, ends, session);
+    if (externalKeyId === undefined) throw linkedAlready();
+    if (Object.keys(toCrm).length > 0) await writeCrmRecord(transaction, ends.crmType, ends.recordId, toCrm, writer);
+    const record = (await readCrmRecord(transaction, ends.crmType, ends.recordId)) ?? {};
+    await storeBaseline(transaction, externalKeyId, baselineOf(fields, record, held));
+  });
+}
+
+/** Where the ends hold the same now, what somebody changes from now on is a change. */
+function baselineOf(fields: readonly MappedField[], record: CrmValues, held: FieldValues): Baseline {
+  const values = new Map(Object.entries(held));
+  const agreed = fields.flatMap((field): (readonly [string, FieldBaseline])[] => {
+    const crm = record[field.crm.key] ?? "";
+    const erp = values.get(field.erpKey);
+    if (erp === undefined || !areInStep(field, crm, erp ?? "")) return [];
+    return [[field.erpKey, agreedOn(field, [crm, canonicalFieldValue(erp, field.erpType)])]];
+  });
+  return new Map(agreed);
+}
+
+async function assertConnectable(ends: LinkEnds, { store }: Resources): Promise<void> {
+  if ((await readCrmRecord(store.db, ends.crmType, ends.recordId)) === undefined) {
+    throw soException("SoNotFoundException", `There is no ${ends.crmType} with id ${ends.recordId}.`);
+  }
+  if ((await linkOf(store.db, ends)) !== undefined || (await isLinked(store.db, ends))) throw linkedAlready();
+}
+
+function linkedAlready() {
+  return soException("SoDuplicateException", "The record or the actor is linked on that connection already.");
+}
+
+interface ChosenValue {
+  readonly key: string;
+  readonly value: string;
+  readonly toCrm: boolean;
+  readonly toErp: boolean;
+}
+
+function chosenIn(value: ErpSyncFieldValue): ChosenValue {
+  return {
+    key: textOf(value.CrmFieldKey, "CrmFieldKey"),
+    value: textOf(value.Value, "Value"),
+    toCrm: booleanOf(value.SyncToCrm, "SyncToCrm"),
+    toErp: booleanOf(value.SyncToErp, "SyncToErp"),
+  };
+}
+
+/** The chosen values that go to the ERP, as it has them, by its own field keys. */
+function erpValuesOf(chosen: readonly ChosenValue[], fields: readonly MappedField[]): Readonly<Record<string, string>> {
+  const values = chosen.flatMap(({ key, value, toErp }) => {
+    if (!toErp) return [];
+    const field = fields.find(({ crm }) => crm.key === key.toUpperCase());
+    if (field === undefined) throw invalidField(key, `${key} is not mapped to a field of the ERP.`);
+    const converted = orInvalidField(key, () => field.toErp(value));
+    // Sent as blank it would wipe out what the ERP has.
+    if (converted === undefined) throw invalidField(key, `${key}: ${value} stands for no item of the ERP's list.`);
+    return [[field.erpKey, converted] as const];
+  });
+  return Object.fromEntries(values);
+}
+
+interface WantedValues {
+  readonly values: Readonly<Record<string, string>>;
+  /** What fields get that would be blank otherwise. */
+  readonly defaults: readonly (readonly [key: string, value: string])[];
+  readonly fieldKeys: readonly string[];
+}
+
+/** Answers what the actor holds then. */
+async function changeActor(
+  client: ErpClient,
+  ends: LinkEnds,
+  { values, defaults, fieldKeys }: WantedValues,
+): Promise<FieldValues> {
+  const keys = new Set([...fieldKeys, ...defaults.map(([key]) => key)]);
+  const actor = await existingActor(client, ends, [...keys]);
+  const told = new Map(Object.entries(actor.FieldValues));
+  // What the connector leaves out may have a value.
+  const blank = defaults.filter(([key]) => told.has(key) && !told.get(key));
+  const changes = { ...Object.fromEntries(blank), ...values };
+  if (Object.keys(changes).length > 0) await client.saveActor({ ...actor, FieldValues: changes });
+  return { ...actor.FieldValues, ...changes };
+}
+
+async function existingActor(
+  client: ErpClient,
+  { actorType, erpKey }: LinkEnds,
+  keys: readonly string[],
+): Promise<ErpActor> {
+  const actor = await client.actor(actorType, erpKey, keys);
+  if (actor !== undefined) return actor;
+  throw soException("SoNotFoundException", `The ERP has no ${actorType} ${JSON.stringify(erpKey)}.`);
+}
+
+async function firstSyncDefaults(queries: Resources["store"]["db"], actorTypeId: number) {
+  const readOnly = fieldAccesses.numberOf("ReadOnly");
+  return (await fieldRows(queries, actorTypeId)).flatMap((field) =>
+    field.has_first_sync_default_value !== 0 && field.missing_in_erp === 0 && field.access !== readOnly
+      ? [[field.erp_field_key, field.first_sync_default_value] as const]
+      : [],
+  );
+}

@@ -1,0 +1,130 @@
+import type { CrmActorType, ErpActor } from "@superoffice-soap/schema";
+import type { Implementation } from "../../agent-implementation.ts";
+import { entityOf, intOf, textOf } from "../../call/arguments.ts";
+import type { Session } from "../../call/session.ts";
+import { invalidField, soException } from "../../call/so-exception.ts";
+import { type CrmValues, readCrmRecord } from "../../crm/crm-records.ts";
+import { crmActorTypes, erpActorTypes, fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
+import { orException } from "../../erp-connector/connector-error.ts";
+import { canonicalFieldValue } from "../../erp-connector/field-value.ts";
+import { orInvalidField } from "../../erp-connector/field-value-error.ts";
+import type { Resources } from "../../resources.ts";
+import type { Queries } from "../../store/store.ts";
+import type { Row } from "../../store/tables.ts";
+import { clientOf } from "../connectors/connect.ts";
+import { agreedOn, type Baseline, type FieldBaseline, storeBaseline } from "../mappings/baseline.ts";
+import { type MappedField, mappedFieldsOf } from "../mappings/mapped-fields.ts";
+import { accessibleConnection } from "../rows/access.ts";
+import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
+import { assertCounterparts } from "./actor-link.ts";
+import { insertLink, type LinkEnds, linkOf } from "./links.ts";
+
+/**
+ * Creates an actor in the ERP and links it to the CRM record. A field's value is the one given, or else the record's if
+ * the field is mapped (in whichever direction: a new actor has nothing to lose), or else the default. False for a record
+ * that there is not or that is linked. Throws SoValidationException for what lacks a value or has a wrong one, and the
+ * connector's explanation when that fails.
+ */
+export const createErpActorFromCrm: Implementation<"ErpSync", "CreateErpActorFromCrm"> = (
+  input,
+  session,
+  resources,
+) => {
+  const connectionId = intOf(input.ConnectionId, "ConnectionId");
+  const recordId = intOf(input.CrmEntityId, "CrmEntityId");
+  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
+  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
+  const extra = Object.entries(entityOf(input.ErpFieldKeyValues, "ErpFieldKeyValues") ?? {});
+  const given = new Map(extra.map(([key, value]) => [key, textOf(value, `ErpFieldKeyValues.${key}`)]));
+  assertCounterparts(actorType, crmType);
+  return resources.erp.exclusively(async () => {
+    const { db } = resources.store;
+    const connection = await accessibleConnection(db, connectionId, session);
+    const type = await actorTypeRow(db, connectionId, actorType);
+    if (type === undefined) throw soException("SoNotFoundException", `The ERP has no actors of type ${actorType}.`);
+    const record = await readCrmRecord(db, crmType, recordId);
+    if (record === undefined || (await linkOf(db, { connectionId, crmType, recordId })) !== undefined) return false;
+    const mapped = await mappedFieldsOf(db, type);
+    const values = valuesOf(await fieldRows(db, type.id), mapped, record, given);
+    const parent = await parentOf(db, connectionId, crmType, recordId);
+    const FieldValues = Object.fromEntries(values);
+    const wanted: ErpActor = { ActorType: actorType, ErpKey: "", LastModified: "", ...parent, FieldValues };
+    const actor = await orException(clientOf(resources, connection).then((client) => client.createActor(wanted)));
+    const ends = { connectionId, crmType, recordId, actorType, erpKey: actor.ErpKey };
+    return linkCreated(ends, agreedIn(mapped, record, values, given), session, resources);
+  });
+};
+
+function linkCreated(ends: LinkEnds, baseline: Baseline, session: Session, { store }: Resources): Promise<boolean> {
+  return store.write(async (transaction) => {
+    const externalKeyId = await insertLink(transaction, ends, session);
+    if (externalKeyId === undefined) return false;
+    await storeBaseline(transaction, externalKeyId, baseline);
+    return true;
+  });
+}
+
+/**
+ * What both ends hold in the fields that need no sync: those where the new actor has the record's value, and those that
+ * were given a value of their own. What somebody changes in them from now on is a change.
+ */
+function agreedIn(
+  fields: readonly MappedField[],
+  record: CrmValues,
+  values: ReadonlyMap<string, string>,
+  given: ReadonlyMap<string, string>,
+): Baseline {
+  const agreed = fields.flatMap((field): (readonly [string, FieldBaseline])[] => {
+    const crm = record[field.crm.key] ?? "";
+    const erp = values.get(field.erpKey);
+    // Only what was sent was the record's own value: that of another field may not even fit the ERP.
+    const isAgreed = given.has(field.erpKey) || (erp !== undefined && field.toErp(crm) === erp);
+    return isAgreed ? [[field.erpKey, agreedOn(field, [crm, erp ?? ""])]] : [];
+  });
+  return new Map(agreed);
+}
+
+function valuesOf(
+  all: readonly Row<"erpfield">[],
+  mappedFields: readonly MappedField[],
+  record: CrmValues,
+  given: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const fields = all.filter(isWritable);
+  const mapped = new Map(mappedFields.map((field) => [field.erpKey, field]));
+  const known = new Set(fields.map(({ erp_field_key }) => erp_field_key));
+  const unknown = [...given.keys()].find((key) => !known.has(key));
+  if (unknown !== undefined)
+    throw invalidField(unknown, `The ERP has no field ${JSON.stringify(unknown)} to write to.`);
+  const values = new Map<string, string>();
+  for (const field of fields) {
+    const key = field.erp_field_key;
+    const mapping = mapped.get(key);
+    const fromRecord = () => mapping?.toErp(record[mapping.crm.key] ?? "") || field.default_value;
+    const value = valid(field, () => given.get(key) ?? fromRecord());
+    if (value !== "") values.set(key, value);
+    else if (field.mandatory !== 0) throw invalidField(key, `${key} must have a value.`);
+  }
+  return values;
+}
+
+function isWritable(field: Row<"erpfield">): boolean {
+  const written = fieldTypes.nameOf(field.field_type) !== "Label" && fieldAccesses.nameOf(field.access) !== "ReadOnly";
+  return written && field.missing_in_erp === 0;
+}
+
+function valid({ erp_field_key: key, field_type, max_length }: Row<"erpfield">, value: () => string): string {
+  const text = orInvalidField(key, () => canonicalFieldValue(value(), fieldTypes.nameOf(field_type)));
+  if (max_length === 0 || text.length <= max_length) return text;
+  throw invalidField(key, `${key} has ${text.length} characters; the limit is ${max_length}.`);
+}
+
+/** The ERP's actor for the company that a person or sale belongs to, when that is linked on the connection. */
+async function parentOf(queries: Queries, connectionId: number, crmType: CrmActorType, recordId: number) {
+  if (crmType !== "Person" && crmType !== "Sale") return {};
+  const records = queries.selectFrom(crmType === "Person" ? "person" : "sale").select("contact_id");
+  const record = await records.where("id", "=", recordId).executeTakeFirst();
+  const end = { connectionId, crmType: "Contact", recordId: record?.contact_id ?? 0 } as const;
+  const link = await linkOf(queries, end);
+  return link === undefined ? {} : { ParentActorType: link.actorType, ParentErpKey: link.erpKey };
+}

@@ -1,0 +1,38 @@
+import Database from "libsql";
+import type { Store } from "../store.ts";
+import { isBusy } from "./driver.ts";
+
+/** The claim that servers over one SQLite store take in turns. */
+export interface SqliteClaim {
+  readonly claim: Store["claim"];
+  /** Gives up the file; the claim has been let go by then. */
+  close(): void;
+}
+
+/** A store in memory belongs to one server, which gets its claim always. */
+export const undisputedClaim: SqliteClaim = {
+  claim: async () => async () => undefined,
+  close: () => undefined,
+};
+
+/**
+ * The claim is SQLite's lock on an empty file of its own, since one on the store would keep everybody from writing. The
+ * system lets go of the locks of a process that dies. `makeFile` is asked for the file when it is first needed.
+ */
+export function sqliteClaim(makeFile: () => string): SqliteClaim {
+  let database: Database.Database | undefined;
+  return {
+    async claim() {
+      database ??= new Database(makeFile(), { timeout: 0 });
+      const held = database;
+      try {
+        held.exec("begin exclusive");
+      } catch (error) {
+        if (isBusy(error)) return undefined;
+        throw error;
+      }
+      return async () => void held.exec("rollback");
+    },
+    close: () => database?.close(),
+  };
+}

@@ -1,0 +1,17 @@
+import { extend } from "../../kit/entity.ts";
+import { boolean, duration, string } from "../../kit/scalars.ts";
+import { nillable, type Static } from "../../kit/schema.ts";
+import { Carrier } from "../../types/carrier.ts";
+
+/** What the background sync is doing. */
+export const ErpSyncEngineStatus = extend(
+  Carrier,
+  "ErpSyncEngineStatus",
+  {
+    IsRunning: boolean({ description: "True when sync runs on its own." }),
+    StatusMessage: nillable(string(), { description: "What the engine is doing, for a reader." }),
+    Interval: duration({ description: "Time between two runs." }),
+  },
+  { description: "What the background sync is doing." },
+);
+export type ErpSyncEngineStatus = Static<typeof ErpSyncEngineStatus>;

@@ -1,0 +1,11 @@
+import { dictionary } from "../../kit/collections.ts";
+import { string } from "../../kit/scalars.ts";
+import { nillable, type Static } from "../../kit/schema.ts";
+
+/** Evidence of who signs in, by kind, such as `UserName` and `Password`. */
+export const AuthenticationGenericData = dictionary(
+  "AuthenticationGenericData",
+  "AuthenticationGenericDataKeyValuePair",
+  nillable(string()),
+);
+export type AuthenticationGenericData = Static<typeof AuthenticationGenericData>;

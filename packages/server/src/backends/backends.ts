@@ -1,0 +1,183 @@
+import { netServerApp, type SoapEndpointOptions } from "@superoffice-soap/endpoint";
+import type { DevelopmentUser } from "@superoffice-soap/graphql";
+import { type Limits, limitsOf } from "@superoffice-soap/graphql";
+import { type ConnectorLog, createNetServer, type UserOptions } from "@superoffice-soap/netserver";
+import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
+import type { Hono } from "hono";
+import type { Behaviour } from "../configuration/behaviour-file.ts";
+import { UsageError } from "../configuration/usage-error.ts";
+import { passThroughPort } from "./version-bridge.ts";
+
+/** Who answers the server's calls, and under which addresses it can be called by SOAP. */
+export interface Backend {
+  /** The path that it is served below; blank for the server's root. */
+  readonly basePath: string;
+  /** The version that GraphQL serves. */
+  readonly services: ServicesVersion;
+  readonly netServer: NetServerPort;
+  /** The SOAP endpoint below `/Remote/`. */
+  readonly soap: Hono;
+  /** The user as whom callers on this machine are served without credentials; absent when that is off. */
+  readonly developmentUser?: DevelopmentUser;
+  /** Rejects when calls cannot be answered now. A NetServer behind this one has no say: without it this one still tells why. */
+  checkReady(): Promise<void>;
+  /** Whether there is anybody who can sign in. A NetServer behind this one has its own users. */
+  hasUsers(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A real NetServer that is served below a path of its own. */
+export interface Tenant {
+  /** The address of its services, which may end in the version. */
+  readonly upstream: string;
+  /** The version that it is called in. @default the server's own */
+  readonly services?: ServicesVersion;
+}
+
+/** A real NetServer as it is called. */
+export interface Upstream {
+  /** The address of its services, without the version and without a slash at its end. */
+  readonly url: string;
+  /** The version that it is called in. */
+  readonly services: ServicesVersion;
+}
+
+/** What backends are made from. */
+export interface BackendOptions {
+  /** Where an embedded NetServer keeps its data. */
+  readonly store: string;
+  /** The version that an upstream is called in. */
+  readonly services: ServicesVersion;
+  /** The address of a real NetServer's services; without it one is embedded. */
+  readonly upstream?: string;
+  /** How many calls an upstream is sent at a time, of all callers together. */
+  readonly upstreamConcurrency: number;
+  /** The URL of the proxy that upstreams are called through, or `"off"` for none. @default of the environment */
+  readonly proxy?: string;
+  /** The `User-Agent` that upstreams are sent. @default the client's */
+  readonly userAgent?: string;
+  /** The longest answer of an upstream in bytes, unpacked; of a list that is streamed, the longest item. */
+  readonly maxResponseBytes: number;
+  /** How long requests and streamed lists may take, which an upstream is waited for as well. @default as those of `Limits` */
+  readonly limits?: Partial<Limits>;
+  /** NetServers by the name of the path that each is served below. With them, no NetServer is embedded. */
+  readonly tenants?: Readonly<Record<string, Tenant>>;
+  /** Who may sign in to the embedded NetServer; none for the demo data set and its user. */
+  readonly users?: readonly UserOptions[];
+  readonly production: boolean;
+  /** How the embedded NetServer, and the SOAP endpoint over any, behave. @default as each of its options says */
+  readonly behaviour?: Behaviour;
+  /** Puts something around each call, whether by GraphQL or by SOAP. An embedded NetServer has no `upstream`. */
+  readonly observe: (netServer: NetServerPort, upstream?: Upstream) => NetServerPort;
+  /** Told why the embedded NetServer could not look for work to sync. */
+  readonly onPollingFailure?: (error: unknown) => void;
+  /** Told what the embedded NetServer's ERP connectors do wrong. */
+  readonly connectorLog?: ConnectorLog;
+  /** How the SOAP endpoint behaves. */
+  readonly soapOptions: SoapEndpointOptions;
+  /** Where clients find the server, for the addresses in WSDL. @default where the request for it was sent to */
+  readonly publicUrl?: string;
+}
+
+/** The user of the demo data set. */
+const demoUser: DevelopmentUser = { userName: "ADM0", password: "" };
+
+/** The backends that the options ask for. Rejects with `StoreError` when an embedded one cannot use its store. */
+export async function openBackends(options: BackendOptions): Promise<readonly Backend[]> {
+  const { upstream, tenants, services } = options;
+  if (upstream === undefined && tenants === undefined) return [await embeddedBackend(options)];
+  const remotes = Object.entries(tenants ?? {}).map(([name, tenant]) => [`/${name}`, tenant] as const);
+  const all = upstream === undefined ? remotes : [["", { upstream }] as const, ...remotes];
+  return Promise.all(all.map(([basePath, tenant]) => remoteBackend(basePath, { services, ...tenant }, options)));
+}
+
+async function embeddedBackend(options: BackendOptions): Promise<Backend> {
+  const { store, services, users, production, behaviour, observe, onPollingFailure, connectorLog } = options;
+  const demo = users === undefined && !production;
+  const netServer = await createNetServer({
+    ...netServerOptionsIn(behaviour),
+    ...{ store, demo, ...(users && { users }) },
+    synchronization: {
+      ...behaviour?.synchronization,
+      ...(onPollingFailure && { onPollingFailure }),
+      ...(connectorLog && { log: connectorLog }),
+    },
+  });
+  const observed = { ...netServer, ...observe(netServer) };
+  const soap = soapOptionsAt("", options);
+  return {
+    basePath: "",
+    services,
+    netServer: observed,
+    soap: netServerApp(observed, netServer.demo ? soap : withoutHints(soap)),
+    checkReady: () => netServer.checkStore(),
+    hasUsers: () => netServer.hasUsers(),
+    close: () => netServer.close(),
+    ...(netServer.demo && { developmentUser: demoUser }),
+  };
+}
+
+function netServerOptionsIn({ soap: _soap, ...netServer }: Behaviour = {}) {
+  return netServer;
+}
+
+function soapOptionsAt(basePath: string, { soapOptions, publicUrl }: BackendOptions): SoapEndpointOptions {
+  return publicUrl === undefined
+    ? soapOptions
+    : { ...soapOptions, publicUrl: publicUrl.trim().replace(/\/+$/, "") + basePath };
+}
+
+/** Where nobody signs in without a password, there is nothing to say of who may. */
+function withoutHints({ onHint: _onHint, ...options }: SoapEndpointOptions): SoapEndpointOptions {
+  return options;
+}
+
+/** A real NetServer, called in one version of the contract and passed on to SOAP clients of every version. */
+async function remoteBackend(
+  basePath: string,
+  { upstream, services }: Required<Tenant>,
+  options: BackendOptions,
+): Promise<Backend> {
+  // A server that embeds its NetServer starts sooner without them.
+  const { createClient } = await import("@superoffice-soap/client");
+  const { traceRequests } = await import("@superoffice-soap/client/tracing");
+  const { upstreamConcurrency: concurrency, maxResponseBytes, proxy, userAgent } = options;
+  const http = { ...(proxy !== undefined && { proxy }), ...(userAgent !== undefined && { userAgent }) };
+  // The server's own limits are to be what ends a request, so the client waits as long.
+  const { timeoutMs, streamTimeoutMs } = limitsOf(options.limits);
+  const limits = { timeoutMs, streamTimeoutMs, concurrency, maxResponseBytes };
+  const client = meantBy(basePath, () =>
+    createClient({ url: upstream, services, ...http, ...limits, interceptors: [traceRequests()] }),
+  );
+  const netServer = options.observe(client, { url: client.url, services });
+  return {
+    basePath,
+    services,
+    netServer,
+    soap: netServerApp(passThroughPort(netServer, services), withoutHints(soapOptionsAt(basePath, options))),
+    checkReady: async () => undefined,
+    hasUsers: async () => true,
+    close: () => client.close(),
+  };
+}
+
+/** Tells whether an error is about an option that is a setting of the same name, but not a RangeError. */
+function isAboutSetting(error: unknown): error is TypeError {
+  return error instanceof TypeError && /^(?:proxy|userAgent) must /.test(error.message);
+}
+
+/** What is made, or what it says of options that cannot be meant, as an error of the settings that they are from. */
+function meantBy<T>(basePath: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError) && !isAboutSetting(error)) throw error;
+    const of = basePath === "" ? "" : ` of ${basePath.slice(1)}`;
+    const names = new Map([
+      ["url", `upstream${of}`],
+      ["concurrency", "upstreamConcurrency"],
+    ]);
+    // What is wrong is said of the option that it begins with.
+    throw new UsageError(`${error.message.replace(/^\w+/, (option) => names.get(option) ?? option)}.`);
+  }
+}

@@ -1,0 +1,130 @@
+import type { ServedContext, ServedPort } from "@superoffice-soap/endpoint";
+import {
+  type AgentName,
+  at,
+  type CallContext,
+  callContext,
+  NetServerError,
+  type NetServerPort,
+  type Operation,
+  resultSchemaOf,
+  type Schema,
+  type ServicesVersion,
+  TransportError,
+  type TransportErrorCode,
+} from "@superoffice-soap/schema";
+import { type Fit, fitting } from "./version-mapping.ts";
+
+/**
+ * A NetServer that speaks one version, for callers of every version: calls reach it in its own version, and answers
+ * come back in the caller's. What either version lacks is left out; a version has to have the operation itself. Why
+ * there is no answer is said as NetServer says why a call failed, so that a SOAP client learns it.
+ */
+export function passThroughPort(netServer: NetServerPort, services: ServicesVersion): ServedPort {
+  return {
+    call: async (agent, operation, input, context) => {
+      const { toUpstream, toCaller } = crossing(agent, operation, context.services, services);
+      try {
+        const sent = toUpstream(input) as typeof input;
+        const result = await netServer.call(agent, operation, sent, inVersion(services, context));
+        return toCaller(result) as typeof result;
+      } catch (error) {
+        throw explained(error);
+      }
+    },
+    async *stream(agent, operation, input, context) {
+      const { toUpstream, toCallerItem } = crossing(agent, operation, context.services, services);
+      try {
+        const sent = toUpstream(input) as typeof input;
+        const items = netServer.stream(agent, operation, sent, inVersion(services, context));
+        return yield* mapped(items, toCallerItem as <T>(item: T) => T);
+      } catch (error) {
+        throw explained(error);
+      }
+    },
+  };
+}
+
+/** The items, each as `change` makes it, and their end with its value. */
+async function* mapped<T>(items: AsyncIterable<T>, change: (item: T) => T): AsyncGenerator<T, unknown, void> {
+  const source = items[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await source.next();
+      if (next.done) return next.value;
+      yield change(next.value);
+    }
+  } finally {
+    await source.return?.();
+  }
+}
+
+interface Crossing {
+  readonly toUpstream: Fit;
+  readonly toCaller: Fit;
+  /** For one item where the result is a list. */
+  readonly toCallerItem: Fit;
+}
+
+function same(value: unknown): unknown {
+  return value;
+}
+
+function crossing(agent: AgentName, name: string, from: ServicesVersion, to: ServicesVersion): Crossing {
+  const callers = at(from).agents[agent].operations[name];
+  const upstreams = at(to).agents[agent].operations[name];
+  if (callers === undefined || upstreams === undefined) throw notThere(agent, name, to);
+  const answered = resultSchema(upstreams);
+  const wanted = resultSchema(callers);
+  const isList = answered.xml.kind === "array" && wanted.xml.kind === "array";
+  return {
+    toUpstream: fitting(callers.input, upstreams.input),
+    toCaller: fitting(answered, wanted),
+    toCallerItem: isList ? fitting(answered.xml.item, wanted.xml.item) : same,
+  };
+}
+
+// An operation without a result member results in all of the answer's members.
+function resultSchema(operation: Operation): Schema {
+  return resultSchemaOf(operation) ?? operation.output;
+}
+
+// Header blocks of answers are alike in all versions.
+function inVersion(services: ServicesVersion, context: CallContext): ServedContext {
+  const { onResponseHeaders }: ServedContext = context;
+  const inOther = callContext(context);
+  inOther.services = services;
+  return onResponseHeaders === undefined ? inOther : Object.assign(inOther, { onResponseHeaders });
+}
+
+function notThere(agent: string, operation: string, services: ServicesVersion): NetServerError {
+  return new NetServerError(
+    `${agent}.${operation} is not in ${services}, which the NetServer behind this one speaks.`,
+    {
+      exceptionType: "System.NotSupportedException",
+    },
+  );
+}
+
+/** What a .NET client would get from its own proxy, had it called the NetServer itself. */
+const exceptionOfReason: Readonly<Partial<Record<TransportErrorCode, string>>> = {
+  unreachable: "System.ServiceModel.EndpointNotFoundException",
+  timeout: "System.TimeoutException",
+  circuit_open: "System.ServiceModel.ServerTooBusyException",
+  overloaded: "System.ServiceModel.ServerTooBusyException",
+};
+
+// Without the cause, which the endpoint would take for a fault of its own server: where calls are observed it is told.
+function explained(error: unknown): unknown {
+  if (error instanceof TransportError) {
+    const exceptionType = exceptionOfReason[error.code] ?? "System.ServiceModel.CommunicationException";
+    const status = error.status === undefined ? "" : `, HTTP ${error.status}`;
+    const message = `The NetServer behind this one did not answer (${error.code}${status}).`;
+    return new NetServerError(message, { exceptionType });
+  }
+  if (error instanceof Error && error.name === "DecodeError") {
+    const message = "The answer of the NetServer behind this one could not be read.";
+    return new NetServerError(message, { exceptionType: "System.ServiceModel.ProtocolException" });
+  }
+  return error;
+}

@@ -1,0 +1,50 @@
+import type { GraphQLAppSettings } from "@superoffice-soap/graphql";
+import { codedError } from "@superoffice-soap/graphql";
+import { originCheck } from "@superoffice-soap/http";
+import type { Hono, MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
+
+/** The paths of the SOAP endpoint below that of its backend, in upper or lower case. */
+export const soapPaths = "/:remote{[Rr][Ee][Mm][Oo][Tt][Ee]}/*";
+
+/**
+ * Lets pages of the allowed origins call a path, and read whatever is answered there by what the app is given later.
+ * Where hints are given, a browser that asks for a page of another origin is told what would allow it. Throws RangeError
+ * for an origin that is none.
+ */
+export function openToPages(
+  app: Hono,
+  path: string,
+  {
+    allowedOrigins,
+    corsMaxAgeSeconds,
+    onHint,
+  }: Pick<GraphQLAppSettings, "allowedOrigins" | "corsMaxAgeSeconds" | "onHint">,
+): void {
+  const isAllowed = originCheck(allowedOrigins);
+  if (onHint !== null) app.use(path, refusePreflights(isAllowed, onHint));
+  if (allowedOrigins.length === 0) return;
+  const pages = cors({
+    // Pages send their credentials in headers of their own, never in a cookie.
+    origin: allowedOrigins.includes("*") ? "*" : (origin) => (isAllowed(origin) ? origin : null),
+    allowMethods: ["GET", "POST"],
+    exposeHeaders: ["retry-after", "x-request-id"],
+    maxAge: corsMaxAgeSeconds,
+  });
+  app.use(path, pages);
+}
+
+function refusePreflights(isAllowed: (origin: string) => boolean, tell: (hint: string) => void): MiddlewareHandler {
+  return async (context, next) => {
+    const { req } = context;
+    const origin = req.header("origin");
+    const isPreflight = req.method === "OPTIONS" && req.header("access-control-request-method") !== undefined;
+    if (!isPreflight || origin === undefined || isAllowed(origin)) return next();
+    const shown = origin.slice(0, 80);
+    const hint =
+      `A page of ${shown} may not call (CORS). Start with --allow-origin ${shown}, or let the server that the page ` +
+      "comes from pass its requests on.";
+    tell(hint);
+    return context.json({ errors: [codedError("FORBIDDEN", hint).toJSON()] }, 403);
+  };
+}

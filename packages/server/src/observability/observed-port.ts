@@ -1,0 +1,100 @@
+import { context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
+import { tracer } from "@superoffice-soap/graphql";
+import { exceptionNameOf, NetServerError, type NetServerPort, SchemaError } from "@superoffice-soap/schema";
+import { type NetServerFailure, netServerFailureOf } from "./port-error.ts";
+import type { CallOutcome, ServerMetrics } from "./server-metrics.ts";
+
+/** Who is told of calls. */
+export interface CallObservers {
+  readonly metrics: ServerMetrics;
+  /** Told of each call that NetServer did not answer, or not in its contract's form. */
+  readonly onFailure: (failure: NetServerFailure, requestId: string | undefined) => void;
+}
+
+/** A port whose calls are counted, timed and traced. Neither what they carry nor what they say is kept. */
+export function observedPort(port: NetServerPort, observers: CallObservers): NetServerPort {
+  const call: NetServerPort["call"] = async (agent, operation, input, callContext) => {
+    const observed = observation(agent, operation, callContext.requestId, observers);
+    try {
+      const result = await observed.inside(() => port.call(agent, operation, input, callContext));
+      observed.end("ok");
+      return result;
+    } catch (error) {
+      observed.end(outcomeOf(error, callContext.signal), error);
+      throw error;
+    }
+  };
+  const stream: NetServerPort["stream"] = async function* (agent, operation, input, callContext) {
+    const observed = observation(agent, operation, callContext.requestId, observers);
+    const items = port.stream(agent, operation, input, callContext)[Symbol.asyncIterator]();
+    let outcome: CallOutcome = "left";
+    let failure: unknown;
+    try {
+      for (;;) {
+        const next = await observed.inside(() => items.next());
+        if (next.done) {
+          outcome = "ok";
+          return next.value;
+        }
+        yield next.value;
+      }
+    } catch (error) {
+      outcome = outcomeOf(error, callContext.signal);
+      failure = error;
+      throw error;
+    } finally {
+      // Whoever leaves early stops the source too.
+      if (outcome === "left") await items.return?.();
+      observed.end(outcome, failure);
+    }
+  };
+  return { call, stream };
+}
+
+interface Observation {
+  /** Runs a part of the call as what happens inside its span. */
+  inside<T>(part: () => T): T;
+  end(outcome: CallOutcome, error?: unknown): void;
+}
+
+function observation(
+  agent: string,
+  operation: string,
+  requestId: string | undefined,
+  { metrics, onFailure }: CallObservers,
+): Observation {
+  const began = performance.now();
+  const span = tracer.startSpan(`${agent}/${operation}`, {
+    attributes: { "rpc.system": "soap", "rpc.service": agent, "rpc.method": operation },
+  });
+  const spanContext = span.isRecording() ? trace.setSpan(context.active(), span) : undefined;
+  return {
+    inside: (part) => (spanContext === undefined ? part() : context.with(spanContext, part)),
+    end(outcome, error) {
+      metrics.netServerCalled({ agent, operation, outcome, seconds: (performance.now() - began) / 1000 });
+      endSpan(span, outcome, error);
+      const failure = outcome === "failed" ? netServerFailureOf(agent, operation, error) : undefined;
+      if (failure !== undefined) onFailure(failure, requestId);
+    },
+  };
+}
+
+function endSpan(span: Span, outcome: CallOutcome, error: unknown): void {
+  span.setAttribute("superoffice_soap.outcome", outcome);
+  if (error instanceof Error) {
+    // The message stays out: it may quote what was sent.
+    const type = error instanceof NetServerError ? exceptionNameOf(error.exceptionType) : error.name;
+    span.setAttribute("error.type", type);
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+  span.end();
+}
+
+function outcomeOf(error: unknown, signal: AbortSignal | undefined): CallOutcome {
+  if (signal?.aborted) return isTimeout(signal) ? "failed" : "left";
+  return error instanceof NetServerError || error instanceof SchemaError ? "refused" : "failed";
+}
+
+function isTimeout({ reason }: AbortSignal): boolean {
+  return reason instanceof DOMException && reason.name === "TimeoutError";
+}

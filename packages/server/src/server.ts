@@ -1,0 +1,221 @@
+import { setTimeout } from "node:timers/promises";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import type { DevelopmentUser, GraphQLAppOptions } from "@superoffice-soap/graphql";
+import { graphqlApp, graphqlPath, limitsOf, peerOf, requestIdOf, tellOnce } from "@superoffice-soap/graphql";
+import { BodyBudget, closed, listening, urlOf } from "@superoffice-soap/http";
+import { givenOptions } from "@superoffice-soap/schema";
+import { type Context, Hono } from "hono";
+import { type Backend, type BackendOptions, openBackends } from "./backends/backends.ts";
+import { upstreamFailureOf } from "./backends/upstream-advice.ts";
+import { appDefaults, defaultLogLevel, serverDefaults } from "./configuration/server-options.ts";
+import { openToPages, soapPaths } from "./http/cors.ts";
+import { clientAddressBehind } from "./http/forwarded-for.ts";
+import { pathInAnyCase } from "./http/path-in-any-case.ts";
+import { limitAddresses } from "./http/rate-limit.ts";
+import { refuseAmbiguousTargets } from "./http/refuse-ambiguous-targets.ts";
+import { type MetricsReaders, operationRoutes } from "./observability/health-routes.ts";
+import { observeRequests } from "./observability/observe-requests.ts";
+import { observedPort } from "./observability/observed-port.ts";
+import { createServerLog, type ServerLog } from "./observability/server-log.ts";
+import { createServerMetrics, type ServerMetrics } from "./observability/server-metrics.ts";
+
+/** A server that is listening. */
+export interface RunningServer {
+  /** Where it listens, `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** The user as whom callers on this machine are served without credentials; absent when that is off. */
+  readonly developmentUser?: DevelopmentUser;
+  /**
+   * Says at `/readyz` that it stops, and after `shutdownDelayMs` refuses new connections, lets requests under way finish
+   * for up to `shutdownTimeoutMs`, and closes the store. All of that once, however often it is called.
+   */
+  close(): Promise<void>;
+}
+
+/** What a server is started with. */
+export interface ServerOptions
+  extends Omit<
+      BackendOptions,
+      "observe" | "soapOptions" | "onPollingFailure" | "connectorLog" | "upstreamConcurrency" | "maxResponseBytes"
+    >,
+    Pick<
+      GraphQLAppOptions,
+      | "allowedOrigins"
+      | "maxUnknownBytes"
+      | "corsMaxAgeSeconds"
+      | "persistedDocuments"
+      | "requestsPerMinute"
+      | "introspection"
+      | "limits"
+    > {
+  readonly host: string;
+  readonly port: number;
+  /** True where nothing must be open that is meant for development. */
+  readonly production: boolean;
+  /** What is known to be amiss already, a sentence each, for the log. */
+  readonly warnings?: readonly string[];
+  /** How many calls an upstream is sent at a time, of all callers together. @default 64 */
+  readonly upstreamConcurrency?: number;
+  /** The longest answer of an upstream in bytes, unpacked; of a list that is streamed, the longest item. @default 67108864 (64 MiB) */
+  readonly maxResponseBytes?: number;
+  /** How many requests all callers at one address may send in a minute. @default Infinity */
+  readonly requestsPerAddress?: number;
+  /** Proxies whose `X-Forwarded-For` is believed, as addresses and networks. @default none */
+  readonly trustedProxies?: readonly string[];
+  /** The bytes of bodies that all requests in flight may hold together; further ones wait, and then get status 503. @default 33554432 (32 MiB) */
+  readonly maxPendingBytes?: number;
+  /** The largest SOAP request in bytes. @default 10485760 (10 MiB) */
+  readonly maxSoapBytes?: number;
+  /** Milliseconds that a client may take nothing of its answers before it is cut off. @default 60000 */
+  readonly answerIdleMs?: number;
+  /** @default faults, on standard error */
+  readonly log?: ServerLog;
+  /** Who may read `/metrics`. @default "local" */
+  readonly metricsFor?: MetricsReaders;
+  /** @default 0 */
+  readonly shutdownDelayMs?: number;
+  /** @default 25000 */
+  readonly shutdownTimeoutMs?: number;
+}
+
+/**
+ * Starts GraphQL and SOAP over an embedded NetServer, or over a real one. Rejects with
+ * - `StoreError` when the store cannot be used,
+ * - TypeError for an upstream whose address is none,
+ * - `UsageError` for one whose address is of another version than it is called in, and for limits on it that are none,
+ * - RangeError for a behaviour that cannot be meant,
+ * - Node's error when the port cannot be listened on.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { log = createServerLog(defaultLogLevel) } = options;
+  const settings = { ...serverDefaults, ...givenOptions(options) };
+  const { host, port, services, shutdownDelayMs, shutdownTimeoutMs } = settings;
+  const metrics = createServerMetrics();
+  const bodyBudget = new BodyBudget({ maxBytes: settings.maxPendingBytes });
+  const onHint = settings.production ? null : tellOnce(log.warning);
+  const backends = await openBackends({
+    ...settings,
+    onPollingFailure: log.fault,
+    connectorLog: log.connector,
+    observe: observing(log, metrics),
+    soapOptions: {
+      peerAddress: peerOf,
+      requestId: requestIdOf,
+      log: log.soapFailure,
+      logWarning: log.soapWarning,
+      maxRequestBytes: settings.maxSoapBytes,
+      ...(settings.maxUnknownBytes !== undefined && { maxUnknownBytes: settings.maxUnknownBytes }),
+      bodyBudget,
+      timeoutMs: limitsOf(settings.limits).timeoutMs,
+      answerIdleMs: settings.answerIdleMs,
+      localOrigins: settings.allowedOrigins ?? appDefaults.allowedOrigins,
+      ...(onHint !== null && { onHint }),
+      ...options.behaviour?.soap,
+    },
+  });
+  const developmentUser = backends.find((backend) => backend.developmentUser)?.developmentUser;
+  const closeBackends = () => Promise.all(backends.map((backend) => backend.close()));
+  let closing: Promise<void> | undefined;
+  try {
+    const warnings = [...(options.warnings ?? []), ...(await warningsAbout(backends))];
+    const app = appOf({
+      settings,
+      backends,
+      bodyBudget,
+      log,
+      metrics,
+      onHint,
+      isStopping: () => closing !== undefined,
+    });
+    const server = await listening(app.fetch, host, port, settings.answerIdleMs);
+    const url = urlOf(server, host);
+    log.listening({ url, services });
+    for (const warning of warnings) log.warning(warning);
+    const stop = async () => {
+      log.stopping();
+      await setTimeout(shutdownDelayMs);
+      await closed(server, shutdownTimeoutMs);
+      await closeBackends();
+      log.stopped();
+    };
+    return {
+      url,
+      ...(developmentUser && { developmentUser }),
+      close() {
+        closing ??= stop();
+        return closing;
+      },
+    };
+  } catch (error) {
+    await closeBackends();
+    throw error;
+  }
+}
+
+function observing(log: ServerLog, metrics: ServerMetrics): BackendOptions["observe"] {
+  return (netServer, upstream) =>
+    observedPort(netServer, {
+      metrics,
+      onFailure: (failure, requestId) =>
+        log.netServerFailure(upstream === undefined ? failure : upstreamFailureOf(failure, upstream), requestId),
+    });
+}
+
+/** What a server lacks, though it runs. */
+async function warningsAbout(backends: readonly Backend[]): Promise<readonly string[]> {
+  const haveUsers = await Promise.all(backends.map((backend) => backend.hasUsers()));
+  if (haveUsers.every(Boolean)) return [];
+  return [
+    "Nobody can sign in: the embedded NetServer's store holds no user who may. Name a file of some with --users or " +
+      "SUPEROFFICE_SOAP_USERS.",
+  ];
+}
+
+function peerAddressBehind(trustedProxies: readonly string[]): (context: Context) => string | undefined {
+  const clientAddress = clientAddressBehind(trustedProxies);
+  return (context) => clientAddress(getConnInfo(context).remote.address, context.req.raw.headers);
+}
+
+interface AppParts {
+  readonly settings: ServerOptions & Pick<Required<ServerOptions>, keyof typeof serverDefaults>;
+  readonly backends: readonly Backend[];
+  readonly bodyBudget: BodyBudget;
+  readonly log: ServerLog;
+  readonly metrics: ServerMetrics;
+  /** Told what would let a caller in; null in production. */
+  readonly onHint: ((sentence: string) => void) | null;
+  readonly isStopping: () => boolean;
+}
+
+function appOf({ settings, backends, bodyBudget, log, metrics, onHint, isStopping }: AppParts): Hono {
+  const { production, metricsFor, requestsPerAddress, trustedProxies } = settings;
+  const checkReady = async () => void (await Promise.all(backends.map((backend) => backend.checkReady())));
+  const tenantPaths = backends.map(({ basePath }) => basePath).filter((basePath) => basePath !== "");
+  const app = new Hono(tenantPaths.length === 0 ? {} : { getPath: pathInAnyCase(tenantPaths) });
+  app.onError((error, context) => {
+    log.fault(error, requestIdOf(context));
+    return context.text("Internal Server Error\n", 500);
+  });
+  app.use(...observeRequests({ log, metrics, peerAddress: peerAddressBehind(trustedProxies) }));
+  app.use(refuseAmbiguousTargets());
+  app.route("/", operationRoutes({ metrics, metricsFor, peerAddress: peerOf, checkReady, isStopping }));
+  const pages = { ...appDefaults, ...settings, onHint };
+  // Before the limit, so that a page can read that it is over, and asking whether it may call does not count.
+  for (const { basePath } of backends)
+    for (const path of [graphqlPath, soapPaths]) openToPages(app, `${basePath}${path}`, pages);
+  if (Number.isFinite(requestsPerAddress)) app.use(limitAddresses(requestsPerAddress, peerOf));
+  for (const { soap, close: _close, checkReady: _checkReady, ...backend } of backends) {
+    const served = {
+      allowedOrigins: [],
+      localOrigins: pages.allowedOrigins,
+      ...(onHint !== null && { onHint }),
+      routes: [soap],
+      peerAddress: peerOf,
+      bodyBudget,
+      graphiql: !production,
+      onUnexpectedError: log.fault,
+    };
+    app.route("/", graphqlApp({ introspection: !production, ...settings, ...backend, ...served }));
+  }
+  return app;
+}
