@@ -10,7 +10,7 @@ export interface RunningServer {
 
 /** Starts this repository's server from its sources, on a free port, with data in memory. */
 export async function startServer(...flags: readonly string[]): Promise<RunningServer> {
-  const program = ["--conditions=source", "--import=tsx", "packages/graphql/src/main.ts"];
+  const program = ["--conditions=source", "--import=tsx", "packages/server/src/main.ts"];
   const server = spawn(process.execPath, [...program, "--port", "0", "--data", ":memory:", ...flags], {
     cwd: fileURLToPath(new URL("..", import.meta.url)),
   });

@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Benchmark, milliseconds, type Row } from "./report.ts";
 
-const program = fileURLToPath(new URL("../../packages/graphql/dist/program/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../../packages/server/dist/program/main.js", import.meta.url));
 const runs = 5;
 
 /** The built program, from its start until it has answered a query, and what it takes while it has nothing to do. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const built = existsSync(`${root}packages/graphql/dist/program/main.js`);
+const built = existsSync(`${root}packages/server/dist/program/main.js`);
 if (!built) console.log("npm start is not tried: the program is not built");
 
 /** Starts what `npm start` does, without building first, and gives the address that it names. */

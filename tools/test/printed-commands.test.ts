@@ -20,7 +20,7 @@ const members = [...foldersIn("packages"), ...foldersIn("examples")].filter((fol
   existsSync(`${root}${folder}/package.json`),
 );
 const documents = [
-  ...["README.md", "CONTRIBUTING.md", "packages/graphql/src/configuration/help.ts"],
+  ...["README.md", "CONTRIBUTING.md", "packages/server/src/configuration/help.ts"],
   ...["docs", "deploy"].flatMap(foldersIn).filter((path) => path.endsWith(".md")),
   ...members.map((folder) => `${folder}/README.md`),
 ];

@@ -12,7 +12,7 @@ let server: ChildProcess;
 let origin: string;
 
 beforeAll(async () => {
-  const arguments_ = ["--conditions=source", "--import=tsx", "packages/graphql/src/main.ts"];
+  const arguments_ = ["--conditions=source", "--import=tsx", "packages/server/src/main.ts"];
   server = spawn(process.execPath, [...arguments_, "--port", "0", "--data", ":memory:"], { cwd: root });
   origin = await announced(server);
 });

@@ -110,6 +110,7 @@ export { ETableRight, TableRight } from "./types/table-right.ts";
 // For whoever derives something from schemas, or defines more of them.
 
 export { type Agent, type AgentOptions, agent } from "./kit/agent.ts";
+export { annotate, type MemberOptions, nillable } from "./kit/annotate.ts";
 export { arrayOf, dictionary } from "./kit/collections.ts";
 export { defaultOf } from "./kit/default-value.ts";
 export {
@@ -163,8 +164,6 @@ export {
   unsignedLong,
   unsignedShort,
 } from "./kit/scalars.ts";
-export { annotate, type MemberOptions, nillable, type Schema, type Static } from "./kit/schema.ts";
-export { asXmlText, characterOutsideXml, isXmlText } from "./kit/xml-text.ts";
 export {
   type ArrayType,
   type DictionaryType,
@@ -174,10 +173,13 @@ export {
   type Literal,
   type ScalarName,
   type ScalarType,
+  type Schema,
   type SelfType,
+  type Static,
   type TypeNamespace,
   type XmlType,
-} from "./kit/xml-type.ts";
+} from "./kit/schema.ts";
+export { asXmlText, characterOutsideXml, isXmlText } from "./kit/xml-text.ts";
 export { assertKnownMembers, assertMembersOf } from "./port/assert-known-members.ts";
 export { givenOptions } from "./port/defined-options.ts";
 export {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-const scripts = new URL("../../graphql/scripts/", import.meta.url);
+const scripts = new URL("../scripts/", import.meta.url);
 
 /** Runs a script as if Node had another version. */
 function runOn(node: string, script: string) {

@@ -1,6 +1,7 @@
 import Type from "typebox";
+import { nillable, typed } from "./annotate.ts";
 import { string } from "./scalars.ts";
-import { nillable, type Schema, typed } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
 /**
  * `ArrayOf…`: the items, each in an element named after its type. Items of reference types are nillable in every

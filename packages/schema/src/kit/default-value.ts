@@ -1,5 +1,4 @@
-import type { Schema } from "./schema.ts";
-import type { EntityType, EnumerationType, ScalarName } from "./xml-type.ts";
+import type { EntityType, EnumerationType, ScalarName, Schema } from "./schema.ts";
 
 /** .NET's default of each scalar that is a value type: what a member that was left out stands for. */
 const scalarDefaults: Readonly<Partial<Record<ScalarName, unknown>>> = {

@@ -1,6 +1,6 @@
 import Type, { type TProperties } from "typebox";
-import { type Schema, typed } from "./schema.ts";
-import type { EntityType, SelfType } from "./xml-type.ts";
+import { typed } from "./annotate.ts";
+import type { EntityType, Schema, SelfType } from "./schema.ts";
 
 /** Schemas by wire name, in the order of the XSD sequence. */
 export type Members = Readonly<Record<string, Schema>>;

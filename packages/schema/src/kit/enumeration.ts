@@ -1,7 +1,7 @@
 import Type from "typebox";
-import { type Schema, typed } from "./schema.ts";
+import { typed } from "./annotate.ts";
+import type { EnumerationType, Literal, Schema } from "./schema.ts";
 import type { VersionRange } from "./services-version.ts";
-import type { EnumerationType, Literal } from "./xml-type.ts";
 
 /** A name's number, or its number and the versions that know it. */
 export type LiteralDefinition = number | { readonly value: number; readonly available: readonly VersionRange[] };

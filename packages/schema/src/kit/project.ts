@@ -1,9 +1,9 @@
+import { annotate, nillable } from "./annotate.ts";
 import { arrayOf, dictionary } from "./collections.ts";
 import { type Entity, entityOf } from "./entity.ts";
 import { enumerationOf, flagsOf } from "./enumeration.ts";
-import { annotate, nillable, type Schema } from "./schema.ts";
+import type { EntityType, EnumerationType, Schema, XmlType } from "./schema.ts";
 import { isAvailable, type ServicesVersion } from "./services-version.ts";
-import type { EntityType, EnumerationType, XmlType } from "./xml-type.ts";
 
 const projections = new Map<ServicesVersion, WeakMap<Schema, Schema>>();
 

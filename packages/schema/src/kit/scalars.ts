@@ -1,7 +1,7 @@
 import Type, { type TSchema } from "typebox";
+import { annotate, type MemberOptions, typed } from "./annotate.ts";
 import { type BigIntegerName, bigIntegerRanges, type IntegerName, integerRanges } from "./integer-range.ts";
-import { annotate, type MemberOptions, type Schema, typed } from "./schema.ts";
-import type { ScalarName } from "./xml-type.ts";
+import type { ScalarName, Schema } from "./schema.ts";
 
 /** What can be said of a text member. */
 export interface TextOptions extends MemberOptions {

@@ -1,6 +1,6 @@
-import Type, { type TSchema, type TUnsafe } from "typebox";
-import type { ServicesVersion, VersionRange } from "./services-version.ts";
-import type { XmlType } from "./xml-type.ts";
+import type { TUnsafe } from "typebox";
+import type { BigIntegerName, IntegerName } from "./integer-range.ts";
+import type { VersionRange } from "./services-version.ts";
 
 /**
  * A TypeBox schema of a `T` that also knows its XSD type. It validates with TypeBox like any other schema; the codec,
@@ -22,47 +22,100 @@ export interface Schema<T = unknown> extends TUnsafe<T> {
 /** The static type of the values that a schema describes. */
 export type Static<S extends Schema> = S extends Schema<infer T> ? T : never;
 
-/** What can be said of a member beside its type. */
-export interface MemberOptions {
-  /** What the member means: unit, who sets it, what 0 or `null` stands for. */
-  readonly description?: string;
-  /** The first version that has the member. */
-  readonly since?: ServicesVersion;
-  /** The last version that has the member. */
-  readonly until?: ServicesVersion;
-  /** True when the element must be present (WSDL `minOccurs="1"`). */
-  readonly mandatory?: true;
+/** The namespaces that types of the contract live in. */
+export type TypeNamespace = "xsd" | "contract" | "serialization" | "arrays" | "cryptography";
+
+/** The URI of each namespace that is the same in every version; `contract` is `namespaceOf(version)`. */
+export const fixedNamespaces = {
+  xsd: "http://www.w3.org/2001/XMLSchema",
+  serialization: "http://schemas.microsoft.com/2003/10/Serialization/",
+  arrays: "http://schemas.microsoft.com/2003/10/Serialization/Arrays",
+  cryptography: "http://schemas.datacontract.org/2004/07/System.Security.Cryptography",
+} as const satisfies Record<Exclude<TypeNamespace, "contract">, string>;
+
+/** Names of the simple types that carry one value; `duration` and `guid` are .NET's, in the serialization namespace. */
+export type ScalarName =
+  | IntegerName
+  | BigIntegerName
+  | "string"
+  | "boolean"
+  | "float"
+  | "double"
+  | "decimal"
+  | "dateTime"
+  | "duration"
+  | "base64Binary"
+  | "guid";
+
+/** A simple type with one lexical value. */
+export interface ScalarType {
+  readonly kind: "scalar";
+  readonly name: ScalarName;
+  readonly namespace: "xsd" | "serialization";
 }
 
-/** A copy of a schema with more said about it. What is not mentioned stays. */
-export function annotate<S extends Schema>(schema: S, { since, until, ...said }: MemberOptions): S {
-  const range = since === undefined && until === undefined ? {} : { available: [rangeOf(since, until)] };
-  return annotated(clone(schema), { ...said, ...range });
+/** One name of an enumeration or of a flags list. */
+export interface Literal {
+  readonly name: string;
+  /** The number behind the name (WSDL `EnumerationValue`, else its position; a flag's bit). Never on the wire. */
+  readonly value: number;
+  /** The versions that know the name; absent when all do. */
+  readonly available?: readonly VersionRange[];
 }
 
-function rangeOf(since: ServicesVersion | undefined, until: ServicesVersion | undefined): VersionRange {
-  return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+/** One of a closed set of names, or (`flags`) any number of them, written as an `xs:list`. */
+export interface EnumerationType {
+  readonly kind: "enumeration" | "flags";
+  readonly name: string;
+  readonly namespace: "contract";
+  /** What the type is, whoever has a member of it. */
+  readonly description: string;
+  readonly literals: readonly Literal[];
+  /** The type of the numbers behind the names where it is not `int` (WSDL `ActualType`). Never on the wire. */
+  readonly actualType?: "short";
 }
 
-/** The same value or `null`, which is `xsi:nil="true"` on the wire. */
-export function nillable<T>(schema: Schema<T>, options: MemberOptions = {}): Schema<T | null> {
-  const { xml, description, available, mandatory } = schema;
-  const known = { xml, ...(description === undefined ? {} : { description }), ...(available ? { available } : {}) };
-  const union = Type.Union([schema, Type.Null()], { ...known, nillable: true, ...(mandatory ? { mandatory } : {}) });
-  return annotate(typed<T | null>(union), options);
+/** A sequence of named members (an `xs:complexType`). */
+export interface EntityType {
+  readonly kind: "entity";
+  readonly name: string;
+  readonly namespace: "contract" | "cryptography";
+  /** What the type is, whoever has a member of it. */
+  readonly description: string;
+  /** The type it extends, whose members come first on the wire. */
+  readonly base?: Schema;
+  /** All members by wire name, the base type's first, in the order of the XSD sequence. */
+  readonly members: Readonly<Record<string, Schema>>;
 }
 
-/** Gives a TypeBox schema its annotations and its static type, which the caller vouches for. */
-export function typed<T>(schema: TSchema): Schema<T> {
-  // TypeBox keeps unknown keywords at run time but not in its types.
-  return schema as Schema<T>;
+/** Any number of items in one wrapping element (`ArrayOf…`). */
+export interface ArrayType {
+  readonly kind: "array";
+  readonly name: string;
+  /** Where type and item elements live: `arrays` for simple items, else `contract`. */
+  readonly namespace: "contract" | "arrays";
+  /** The name of each item's element. */
+  readonly itemName: string;
+  readonly item: Schema;
 }
 
-// A spread would lose TypeBox's hidden marks, which are not enumerable.
-function clone<S extends object>(schema: S): S {
-  return Object.defineProperties({}, Object.getOwnPropertyDescriptors(schema)) as S;
+/** Pairs of a string key and a value, each in an element of its own (`IsDictionary` in the WSDL). */
+export interface DictionaryType {
+  readonly kind: "dictionary";
+  readonly name: string;
+  readonly namespace: "contract";
+  /** The name of each pair's element. */
+  readonly pairName: string;
+  readonly key: Schema;
+  readonly value: Schema;
 }
 
-function annotated<S extends object>(schema: S, annotations: object): S {
-  return Object.assign(schema, annotations);
+/** The enclosing entity of this name: how a type contains itself. */
+export interface SelfType {
+  readonly kind: "self";
+  readonly name: string;
+  readonly namespace: "contract";
 }
+
+/** The XSD type of a value. */
+export type XmlType = ScalarType | EnumerationType | EntityType | ArrayType | DictionaryType | SelfType;

@@ -1,7 +1,6 @@
 import type { Members } from "../kit/entity.ts";
 import { nearestName } from "../kit/nearest-name.ts";
-import type { Schema } from "../kit/schema.ts";
-import type { EntityType, XmlType } from "../kit/xml-type.ts";
+import type { EntityType, Schema, XmlType } from "../kit/schema.ts";
 import { SchemaError, shortened } from "./errors.ts";
 
 /** Finds a member that is in a value and not in its schema. */

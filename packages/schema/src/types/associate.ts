@@ -1,7 +1,8 @@
+import { annotate, nillable } from "../kit/annotate.ts";
 import { extend } from "../kit/entity.ts";
 import { enumeration } from "../kit/enumeration.ts";
 import { boolean, int, short, string } from "../kit/scalars.ts";
-import { annotate, nillable, type Static } from "../kit/schema.ts";
+import type { Static } from "../kit/schema.ts";
 import { Carrier } from "./carrier.ts";
 
 /** What kind of user an associate is. */

@@ -1,6 +1,7 @@
+import { nillable } from "../kit/annotate.ts";
 import { dictionary } from "../kit/collections.ts";
 import { entity } from "../kit/entity.ts";
-import { nillable, type Static } from "../kit/schema.ts";
+import type { Static } from "../kit/schema.ts";
 import { FieldProperty } from "./field-property.ts";
 import { TableRight } from "./table-right.ts";
 

@@ -1,7 +1,8 @@
+import { annotate, nillable } from "../kit/annotate.ts";
 import { entity } from "../kit/entity.ts";
 import { flags } from "../kit/enumeration.ts";
 import { int, string } from "../kit/scalars.ts";
-import { annotate, nillable, type Static } from "../kit/schema.ts";
+import type { Static } from "../kit/schema.ts";
 
 /** Rights on a field, and hints for the form that shows it. */
 export const EFieldRight = flags(

@@ -1,7 +1,8 @@
+import { nillable } from "../kit/annotate.ts";
 import { dictionary } from "../kit/collections.ts";
 import { entity, entityOf, self } from "../kit/entity.ts";
 import { boolean, int, string } from "../kit/scalars.ts";
-import { nillable, type Schema, type Static } from "../kit/schema.ts";
+import type { Schema, Static } from "../kit/schema.ts";
 
 /** What proves who calls: a ticket from one of SoPrincipal's Authenticate operations. */
 export const SoCredentials = entity(

@@ -1,6 +1,7 @@
+import { nillable } from "../kit/annotate.ts";
 import { entity } from "../kit/entity.ts";
 import { int, string } from "../kit/scalars.ts";
-import { nillable, type Static } from "../kit/schema.ts";
+import type { Static } from "../kit/schema.ts";
 
 /** The least that a list shows of something: key, name, tooltip. */
 export const ListItem = entity(

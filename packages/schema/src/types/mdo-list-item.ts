@@ -1,7 +1,7 @@
+import { nillable } from "../kit/annotate.ts";
 import { arrayOf } from "../kit/collections.ts";
 import { entityOf, self } from "../kit/entity.ts";
 import { boolean, int, string } from "../kit/scalars.ts";
-import { nillable } from "../kit/schema.ts";
 import { Carrier } from "./carrier.ts";
 
 /** An item of one of the CRM's lists, with the items below it. */

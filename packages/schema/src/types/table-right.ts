@@ -1,7 +1,8 @@
+import { annotate, nillable } from "../kit/annotate.ts";
 import { entity } from "../kit/entity.ts";
 import { flags } from "../kit/enumeration.ts";
 import { string } from "../kit/scalars.ts";
-import { annotate, nillable, type Static } from "../kit/schema.ts";
+import type { Static } from "../kit/schema.ts";
 
 const notFrom82To87 = [{ until: "Services81" }, { since: "Services88" }] as const;
 const from88 = [{ since: "Services88" }] as const;

@@ -1,7 +1,7 @@
+import { nillable } from "../../kit/annotate.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { boolean, int, string } from "../../kit/scalars.ts";
-import { nillable } from "../../kit/schema.ts";
 import { StringDictionary } from "../../types/string-dictionary.ts";
 import { ErpConnection } from "./erp-connection.ts";
 import { ErpSyncConnectionSummary } from "./erp-sync-connection-summary.ts";

@@ -1,7 +1,7 @@
+import { nillable } from "../../kit/annotate.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { int, string } from "../../kit/scalars.ts";
-import { nillable } from "../../kit/schema.ts";
 import { ListItem } from "../../types/list-item.ts";
 import { ErpSyncConnectorEntity } from "./erp-sync-connector-entity.ts";
 import { ErpSyncResponseCode } from "./erp-sync-response-code.ts";

@@ -1,7 +1,7 @@
+import { nillable } from "../../kit/annotate.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { boolean, duration, int, string } from "../../kit/scalars.ts";
-import { nillable } from "../../kit/schema.ts";
 import { ErpSyncEngineStatus } from "./erp-sync-engine-status.ts";
 import { ErpActorType, ErpConnectionId } from "./parameters.ts";
 import { PluginResponse } from "./plugin-response.ts";

@@ -1,7 +1,8 @@
+import { annotate, nillable } from "../../kit/annotate.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { extend } from "../../kit/entity.ts";
 import { boolean, dateTime, string } from "../../kit/scalars.ts";
-import { annotate, nillable, type Static } from "../../kit/schema.ts";
+import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 import { ErpActorType } from "./actor-type.ts";
 

@@ -1,6 +1,7 @@
+import { nillable } from "../../kit/annotate.ts";
 import { extend } from "../../kit/entity.ts";
 import { boolean, int, string } from "../../kit/scalars.ts";
-import { nillable, type Static } from "../../kit/schema.ts";
+import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 
 /** The web service that speaks for one kind of ERP. */

@@ -1,6 +1,7 @@
+import { annotate, nillable } from "../../kit/annotate.ts";
 import { extend } from "../../kit/entity.ts";
 import { boolean, int, string } from "../../kit/scalars.ts";
-import { annotate, nillable, type Static } from "../../kit/schema.ts";
+import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 import { FieldAccess, FieldMetadataType } from "./field-metadata.ts";
 

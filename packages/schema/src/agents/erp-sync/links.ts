@@ -1,7 +1,7 @@
+import { nillable } from "../../kit/annotate.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { boolean, int, string } from "../../kit/scalars.ts";
-import { nillable } from "../../kit/schema.ts";
 import { StringDictionary } from "../../types/string-dictionary.ts";
 import { ErpConnectionData } from "./erp-connection-data.ts";
 import { ErpSyncFieldValue } from "./erp-sync-field-value.ts";

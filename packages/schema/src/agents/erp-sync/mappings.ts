@@ -1,7 +1,7 @@
+import { nillable } from "../../kit/annotate.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { int, string } from "../../kit/scalars.ts";
-import { nillable } from "../../kit/schema.ts";
 import { CrmActorType } from "./actor-type.ts";
 import { ErpConnectionListMappingContainer } from "./erp-connection-list-mapping.ts";
 import { ErpSyncActorTypeMapping } from "./erp-sync-actor-type-mapping.ts";

@@ -1,5 +1,5 @@
+import { annotate, nillable } from "../../kit/annotate.ts";
 import { int, string } from "../../kit/scalars.ts";
-import { annotate, nillable } from "../../kit/schema.ts";
 import { CrmActorType as CrmActor, ErpActorType as ErpActor } from "./actor-type.ts";
 
 /** Parameters that many operations of ErpSync share, by wire name. Each operation has its own order of them. */

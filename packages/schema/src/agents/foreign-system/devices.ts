@@ -1,6 +1,6 @@
+import { nillable } from "../../kit/annotate.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { int } from "../../kit/scalars.ts";
-import { nillable } from "../../kit/schema.ts";
 import { ForeignDevice } from "./foreign-device.ts";
 import { ApplicationName, DeviceIdentifier, DeviceName } from "./parameters.ts";
 

@@ -1,7 +1,8 @@
+import { nillable } from "../../kit/annotate.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { extend } from "../../kit/entity.ts";
 import { dateTime, int, string } from "../../kit/scalars.ts";
-import { nillable, type Static } from "../../kit/schema.ts";
+import type { Static } from "../../kit/schema.ts";
 import { Associate } from "../../types/associate.ts";
 import { Carrier } from "../../types/carrier.ts";
 import { ForeignDevice } from "./foreign-device.ts";

@@ -1,6 +1,7 @@
+import { nillable } from "../../kit/annotate.ts";
 import { extend } from "../../kit/entity.ts";
 import { dateTime, int, string } from "../../kit/scalars.ts";
-import { nillable, type Static } from "../../kit/schema.ts";
+import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 
 /** A part of a foreign app that has keys of its own: an installation, a database, a phone. */

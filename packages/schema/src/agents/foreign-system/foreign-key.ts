@@ -1,6 +1,7 @@
+import { nillable } from "../../kit/annotate.ts";
 import { extend } from "../../kit/entity.ts";
 import { dateTime, int, string } from "../../kit/scalars.ts";
-import { nillable, type Static } from "../../kit/schema.ts";
+import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 
 /** A named value that an external system attaches to one of its devices and, if wanted, to a CRM record. */

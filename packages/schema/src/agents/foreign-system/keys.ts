@@ -1,7 +1,7 @@
+import { nillable } from "../../kit/annotate.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { string } from "../../kit/scalars.ts";
-import { nillable } from "../../kit/schema.ts";
 import { ForeignKey } from "./foreign-key.ts";
 import {
   ApplicationName,

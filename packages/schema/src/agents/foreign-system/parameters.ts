@@ -1,5 +1,5 @@
+import { nillable } from "../../kit/annotate.ts";
 import { int, string } from "../../kit/scalars.ts";
-import { nillable } from "../../kit/schema.ts";
 
 /** Parameters that many operations of ForeignSystem share, by wire name. Each operation has its own order of them. */
 export const ApplicationName = nillable(string({ maxLength: 254 }), { description: "Name of the foreign app." });

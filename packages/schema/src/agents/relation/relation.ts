@@ -1,7 +1,7 @@
 import { agent } from "../../kit/agent.ts";
+import { nillable } from "../../kit/annotate.ts";
 import { reads, returns, returnsNothing, writes } from "../../kit/operation.ts";
 import { int } from "../../kit/scalars.ts";
-import { nillable } from "../../kit/schema.ts";
 import { ContactRelationEntity } from "./contact-relation-entity.ts";
 
 /** Relations between companies and persons, each with an active and a passive party. */

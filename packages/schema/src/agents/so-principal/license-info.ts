@@ -1,7 +1,8 @@
+import { annotate, nillable } from "../../kit/annotate.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { entity } from "../../kit/entity.ts";
 import { boolean, dateTime, int, string } from "../../kit/scalars.ts";
-import { annotate, nillable, type Static } from "../../kit/schema.ts";
+import type { Static } from "../../kit/schema.ts";
 import { UserType } from "../../types/associate.ts";
 import { LicenseType } from "./license-type.ts";
 import { SignedPublicKey } from "./signed-public-key.ts";

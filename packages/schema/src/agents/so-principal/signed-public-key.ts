@@ -1,6 +1,7 @@
+import { annotate, nillable } from "../../kit/annotate.ts";
 import { entity } from "../../kit/entity.ts";
 import { base64Binary, dateTime, int, string } from "../../kit/scalars.ts";
-import { annotate, nillable, type Static } from "../../kit/schema.ts";
+import type { Static } from "../../kit/schema.ts";
 
 /**
  * The numbers of a DSA key (FIPS 186), big-endian; .NET's type of the same name. It is a .NET value type without

@@ -1,8 +1,9 @@
+import { annotate, nillable } from "../../kit/annotate.ts";
 import { arrayOf } from "../../kit/collections.ts";
 import { entity } from "../../kit/entity.ts";
 import { enumeration } from "../../kit/enumeration.ts";
 import { boolean, int, string } from "../../kit/scalars.ts";
-import { annotate, nillable, type Static } from "../../kit/schema.ts";
+import type { Static } from "../../kit/schema.ts";
 import { UserType } from "../../types/associate.ts";
 import { GrantedModuleLicense } from "./granted-module-license.ts";
 

@@ -1,7 +1,7 @@
 import { agent } from "../../kit/agent.ts";
+import { nillable } from "../../kit/annotate.ts";
 import { reads, returns, returnsAll, writes } from "../../kit/operation.ts";
 import { boolean, string } from "../../kit/scalars.ts";
-import { nillable } from "../../kit/schema.ts";
 import { SoCredentials } from "../../types/header-blocks.ts";
 import { AuthenticationGenericData } from "./authentication-generic-data.ts";
 import { SoPrincipalCarrier } from "./so-principal-carrier.ts";
