@@ -1,9 +1,8 @@
 export { eventLoopTurns } from "../test/event-loop-turns.ts";
 export { hastySchedule } from "../test/hasty-schedule.ts";
 export { soException } from "./call/so-exception.ts";
+export type { ConnectorLog, ConnectorLogEntry, ThrownError } from "./connector-log-entry.ts";
 export type { CrmRecords } from "./crm/crm-access.ts";
-export type { Schedule } from "./erp-connector/call-connector.ts";
-export type { ConnectorLog, ConnectorLogEntry, ThrownError } from "./erp-connector/connector-log.ts";
 export type { MiniatureEntry, MiniatureErp } from "./erp-connector/demo-erp/demo-erp.ts";
 export { decodeFieldValue, encodeFieldValue, type FieldValue, FieldValueError } from "./erp-connector/field-value.ts";
 export { createNetServer, type NetServer } from "./net-server.ts";
@@ -18,6 +17,7 @@ export type {
   SynchronizationOptions,
   UserOptions,
 } from "./options.ts";
+export type { Schedule } from "./schedule.ts";
 export { callerNetwork } from "./sign-in/caller-network.ts";
 export { isTicket } from "./sign-in/ticket.ts";
 export { isConnectionFailure } from "./store/connection-failure.ts";

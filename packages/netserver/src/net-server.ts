@@ -98,7 +98,7 @@ async function prepare(store: Store, settings: Settings, tables: TableCatalogue)
     longValues,
     tables,
     tickets: new TicketBook(store, settings),
-    signIns: new SignInGuard(settings),
+    signIns: new SignInGuard({ clock: settings.clock, schedule: settings.synchronization.schedule }),
     erp: erpRuntimeOver(store, settings),
   };
 }

@@ -1,6 +1,6 @@
 import type { ErpConnector, ServicesVersion, SoSystemInfoCarrier } from "@superoffice-soap/schema";
-import type { Schedule } from "./erp-connector/call-connector.ts";
-import type { ConnectorLog } from "./erp-connector/connector-log.ts";
+import type { ConnectorLog } from "./connector-log-entry.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** A user who may sign in. */
 export interface UserOptions {

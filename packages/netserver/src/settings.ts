@@ -1,5 +1,4 @@
 import { givenOptions, type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
-import { platformSchedule } from "./erp-connector/call-connector.ts";
 import { logConnectorToStandardError } from "./erp-connector/connector-log.ts";
 import type {
   AnswerOptions,
@@ -9,9 +8,9 @@ import type {
   SignInOptions,
   SynchronizationOptions,
 } from "./options.ts";
-import type { KnownAccessToken } from "./sign-in/access-token.ts";
-import type { KnownApplication } from "./sign-in/application-check.ts";
+import { platformSchedule } from "./schedule.ts";
 import { digestOf } from "./sign-in/digest.ts";
+import type { SignInSettings } from "./sign-in/sign-in-settings.ts";
 
 /** The options with every default filled in. What has no default is null when it was not given. */
 export interface Settings {
@@ -34,15 +33,6 @@ export interface Settings {
     readonly comparison: NonNullable<ForeignSystemOptions["comparison"]> | null;
     readonly longValues: NonNullable<ForeignSystemOptions["longValues"]> | null;
   };
-}
-
-/** Who may sign in and call. */
-export interface SignInSettings
-  extends Required<Omit<SignInOptions, "implicitUser" | "accessTokens" | "applications">> {
-  readonly implicitUser: string | null;
-  readonly accessTokens: readonly KnownAccessToken[];
-  /** Null on site. */
-  readonly applications: readonly KnownApplication[] | null;
 }
 
 const answerDefaults: Required<AnswerOptions> = {

@@ -1,11 +1,9 @@
 import type { ErpConnector } from "@superoffice-soap/schema";
+import type { Schedule } from "../schedule.ts";
 import { type Redact, withoutEmbeddedPasswords } from "./configuration-secrets.ts";
 import { ConnectorFailure, failureFrom } from "./connector-error.ts";
 import { describeThrown } from "./connector-log.ts";
 import { unreadable } from "./validate-answer.ts";
-
-/** Runs work after a time; the answer takes it back. Work that is `idle` does not keep the process alive. */
-export type Schedule = (work: () => void, delayMs: number, kind: "awaited" | "idle") => () => void;
 
 /** How long connectors may take. */
 export interface ConnectorLimits {
@@ -35,13 +33,6 @@ export interface ConnectorCall<T> {
   /** Makes what removes the configuration's passwords from the words of a failure. */
   readonly redactor: () => Promise<Redact>;
 }
-
-/** The timers of the platform. */
-export const platformSchedule: Schedule = (work, delayMs, kind) => {
-  const timer = setTimeout(work, delayMs);
-  if (kind === "idle") timer.unref();
-  return () => clearTimeout(timer);
-};
 
 /**
  * Calls a connector, for the time that it may take at most, and reads its answer. Throws `ConnectorFailure` when it

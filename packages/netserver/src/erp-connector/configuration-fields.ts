@@ -1,12 +1,17 @@
 import type { ErpConnector, FieldMetadata, FieldValues } from "@superoffice-soap/schema";
-import type { Resources } from "../resources.ts";
 import { callConnector } from "./call-connector.ts";
 import { type Redact, redactor, withoutEmbeddedPasswords } from "./configuration-secrets.ts";
 import { orNothing } from "./connector-error.ts";
+import type { ErpRuntime } from "./erp-runtime.ts";
 import { readFields, readOk, readValue } from "./validate-answer.ts";
 
+/** The part of the operations' resources that calls of connectors work with. */
+interface ErpResources {
+  readonly erp: ErpRuntime;
+}
+
 /** The fields that a connector needs for a connection. Rejects with `ConnectorFailure` when it does not say. */
-export async function configurationFieldsOf(connector: ErpConnector, { erp }: Resources): Promise<FieldMetadata[]> {
+export async function configurationFieldsOf(connector: ErpConnector, { erp }: ErpResources): Promise<FieldMetadata[]> {
   const fields = await callConnector(erp, {
     connector,
     operation: "getConfigData",
@@ -30,7 +35,7 @@ export function passwordKeysIn(fields: readonly FieldMetadata[]): ReadonlySet<st
 export async function redactorFor(
   connector: ErpConnector,
   configurations: readonly FieldValues[],
-  resources: Resources,
+  resources: ErpResources,
 ): Promise<Redact> {
   const values = configurations.flatMap((one) => Object.entries(one));
   return redactor(values, await knownPasswordKeys(connector, resources));
@@ -39,7 +44,7 @@ export async function redactorFor(
 /** The connector's last answer about its passwords; asked once, so that a silent connector delays no other failure. */
 async function knownPasswordKeys(
   connector: ErpConnector,
-  resources: Resources,
+  resources: ErpResources,
 ): Promise<ReadonlySet<string> | undefined> {
   const { passwordKeys } = resources.erp;
   if (!passwordKeys.has(connector)) {

@@ -1,9 +1,11 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { ErpConnector } from "@superoffice-soap/schema";
+import type { ConnectorLog } from "../connector-log-entry.ts";
+import { platformSchedule, type Schedule } from "../schedule.ts";
 import type { Release, Store } from "../store/store.ts";
-import { type ConnectorCalls, platformSchedule, type Schedule } from "./call-connector.ts";
-import { type ConnectorLog, describeThrown } from "./connector-log.ts";
+import type { ConnectorCalls } from "./call-connector.ts";
+import { describeThrown } from "./connector-log.ts";
 
 /** What ErpSync holds beside the store: the connectors, and the order in which their work is done. */
 export interface ErpRuntime extends ConnectorCalls {

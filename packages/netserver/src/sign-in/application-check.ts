@@ -1,13 +1,7 @@
 import type { AgentName } from "@superoffice-soap/schema";
 import { soException } from "../call/so-exception.ts";
-import type { ApplicationOptions } from "../options.ts";
-import type { SignInSettings } from "../settings.ts";
 import { digestOf, isSameDigest } from "./digest.ts";
-
-/** An app that may call, as the server keeps it. */
-export interface KnownApplication extends Omit<ApplicationOptions, "token"> {
-  readonly digest: Buffer;
-}
+import type { KnownApplication, SignInSettings } from "./sign-in-settings.ts";
 
 /** Throws when the calling application may not call an agent. */
 export type ApplicationCheck = (agent: AgentName, token: string | undefined) => void;

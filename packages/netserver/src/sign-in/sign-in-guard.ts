@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { soException } from "../call/so-exception.ts";
-import type { Settings } from "../settings.ts";
+import type { Schedule } from "../schedule.ts";
 import { callerNetwork } from "./caller-network.ts";
 import { digestTextOf } from "./digest.ts";
 import { FailureCounter } from "./failure-counter.ts";
@@ -16,6 +16,12 @@ export interface SignInAttempt<T> {
   readonly signal: AbortSignal | undefined;
   /** Compares the password, which takes a hash; resolves to `undefined` when it is wrong. */
   readonly check: () => Promise<T | undefined>;
+}
+
+/** The clock and the timers that delays go by. */
+export interface SignInTimes {
+  readonly clock: () => Date;
+  readonly schedule: Schedule;
 }
 
 /** Somebody who mistypes a password a few times notices nothing. */
@@ -44,7 +50,7 @@ const maxAttempts = 1000;
  */
 export class SignInGuard {
   readonly #clock: () => Date;
-  readonly #schedule: Settings["synchronization"]["schedule"];
+  readonly #schedule: Schedule;
   readonly #closing = new AbortController();
   readonly #pairFailures = new FailureCounter(pairRule);
   readonly #networkFailures = new FailureCounter(networkRule);
@@ -55,9 +61,9 @@ export class SignInGuard {
   readonly #attemptsByNetwork = new Map<string, number>();
   #attempts = 0;
 
-  constructor({ clock, synchronization }: Pick<Settings, "clock" | "synchronization">) {
+  constructor({ clock, schedule }: SignInTimes) {
     this.#clock = clock;
-    this.#schedule = synchronization.schedule;
+    this.#schedule = schedule;
     // Every attempt that waits listens to it.
     setMaxListeners(0, this.#closing.signal);
   }

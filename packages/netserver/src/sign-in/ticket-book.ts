@@ -1,6 +1,6 @@
-import type { Settings } from "../settings.ts";
 import type { Queries, Store } from "../store/store.ts";
 import { storedMoment } from "../store/timestamp.ts";
+import type { SignInSettings } from "./sign-in-settings.ts";
 import { createTicket, ticketHash } from "./ticket.ts";
 import { ticketType } from "./user-directory.ts";
 
@@ -16,6 +16,14 @@ interface Entry {
   usedMs: number;
   /** When the store last heard of the ticket. */
   storedMs: number;
+}
+
+/** The settings that tickets go by. */
+export interface TicketSettings {
+  readonly signIn: SignInSettings;
+  /** Null on site. */
+  readonly tenant: string | null;
+  readonly clock: () => Date;
 }
 
 const mostStoreEveryMs = 60_000;
@@ -34,7 +42,7 @@ export class TicketBook {
   /** By the tickets themselves, which are not hashed for each call; the store has only their hashes. */
   readonly #entries = new Map<string, Entry>();
 
-  constructor(store: Store, { signIn, tenant, clock }: Settings) {
+  constructor(store: Store, { signIn, tenant, clock }: TicketSettings) {
     this.#store = store;
     this.#tenant = tenant;
     this.#clock = clock;

@@ -1,5 +1,5 @@
 import type { Generated } from "kysely";
-import type { Audited, Identified } from "./tables.ts";
+import type { Audited, Identified } from "./columns.ts";
 
 /** What a company has beside its name and numbers. Lists hold ids of `crm_list_item`, 0 for none. */
 export interface ContactSyncColumns {

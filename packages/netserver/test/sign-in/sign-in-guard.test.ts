@@ -40,7 +40,7 @@ function standingTime() {
 }
 
 function guardOver({ clock, schedule }: { readonly clock: () => Date; readonly schedule: Schedule }) {
-  const guard = new SignInGuard({ clock, synchronization: { schedule } as never });
+  const guard = new SignInGuard({ clock, schedule });
   onTestFinished(() => guard.close());
   let checks = 0;
   const attempt = (userKey: string, address: string | undefined, isRight = false, signal?: AbortSignal) => {

@@ -1,0 +1,16 @@
+import type { ApplicationOptions, SignInOptions } from "../options.ts";
+import type { KnownAccessToken } from "./access-token.ts";
+
+/** An app that may call, as the server keeps it. */
+export interface KnownApplication extends Omit<ApplicationOptions, "token"> {
+  readonly digest: Buffer;
+}
+
+/** Who may sign in and call. */
+export interface SignInSettings
+  extends Required<Omit<SignInOptions, "implicitUser" | "accessTokens" | "applications">> {
+  readonly implicitUser: string | null;
+  readonly accessTokens: readonly KnownAccessToken[];
+  /** Null on site. */
+  readonly applications: readonly KnownApplication[] | null;
+}
