@@ -7,7 +7,7 @@ import { type CallContext, ForeignKey, type NetServerPort, servicesVersions } fr
 import { arbitrary } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { propertyRuns } from "../../property-runs.ts";
+import { propertyRuns } from "../../test-support/property-runs.ts";
 import { embedded, endpointOf } from "./served.ts";
 
 const demoUser = { username: "ADM0", password: "" };

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { bundleOptions } from "@superoffice-soap/server";
 import { buildSync } from "esbuild";
+import { bundleOptions } from "../../packages/server/scripts/bundle-options.ts";
 
 // Within the workspace, so that packages are found from there.
 const directory = fileURLToPath(new URL("../../node_modules/.cache/superoffice-soap-bench/", import.meta.url));

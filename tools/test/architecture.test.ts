@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
+import { dirname } from "node:path/posix";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { circlesOf, importGraph, importsOf, roomGraphs } from "./import-graph.ts";
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -23,11 +25,23 @@ interface Layer {
 const layers: Readonly<Record<string, Layer>> = {
   schema: { uses: [], libraries: ["typebox"], portable: true },
   codec: { uses: ["schema"], libraries: ["xmlbuilder2"], portable: true },
+  http: { uses: [] },
   testkit: { uses: ["schema"] },
   client: { uses: ["schema", "codec"] },
-  netserver: { uses: ["schema", "codec"] },
-  graphql: { uses: ["schema", "client", "netserver"] },
+  netserver: { uses: ["schema"] },
+  endpoint: { uses: ["schema", "codec", "http"] },
+  graphql: { uses: ["schema", "http"] },
+  server: { uses: ["schema", "codec", "http", "client", "endpoint", "netserver", "graphql"] },
 };
+
+/** The files that a folder may hold; the largest has one for each type of an agent. */
+const maxFiles = 22;
+
+/** Tells whether the sources of a layer use another, be it by way of others. */
+function needs(name: string, other: string): boolean {
+  const { uses } = layers[name] ?? { uses: [] };
+  return uses.includes(other) || uses.some((used) => needs(used, other));
+}
 
 const scope = "@superoffice-soap/";
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -51,14 +65,32 @@ describe.each(names)("%s", (name) => {
     expect(offenders(imports, (from) => isWorkspace(from) && !uses.includes(from.slice(scope.length)))).toEqual([]);
   });
 
-  test("needs of the testkit, in its tests, nothing that needs it back", () => {
-    const allowed = name === "schema" || name === "testkit" ? uses : [...uses, "testkit"];
+  test("needs, in its tests, nothing that needs it back", () => {
     const inTests = workspaceNames(Object.keys(manifest.devDependencies ?? {}));
-    expect(inTests.filter((used) => !allowed.includes(used))).toEqual([]);
+    expect(inTests.filter((used) => needs(used, name))).toEqual([]);
   });
 
   test("imports only what it declares, or Node's own", () => {
     expect(offenders(imports, (from) => !isBuiltin(from) && !declared.includes(from))).toEqual([]);
+  });
+
+  const graph = importGraph(`${packages}${name}/src`);
+
+  test("has no circle of imports", () => {
+    expect(circlesOf(graph)).toEqual([]);
+  });
+
+  test("has no folder that imports from one that imports from it", () => {
+    const circles = [...roomGraphs(graph)].flatMap(([folder, rooms]) =>
+      circlesOf(rooms).map((circle) => `${folder}/: ${circle.join(" ")}`),
+    );
+    expect(circles).toEqual([]);
+  });
+
+  test("has folders that one can look over", () => {
+    const folders = Array.from(graph.keys(), (file) => dirname(file));
+    const filesIn = (folder: string) => folders.filter((other) => other === folder).length;
+    expect([...new Set(folders)].filter((folder) => filesIn(folder) > maxFiles)).toEqual([]);
   });
 
   if (libraries !== undefined) {
@@ -121,14 +153,11 @@ interface Import {
   readonly from: string;
 }
 
-// As Biome formats them: `from "…";` ends a line, and a multi-line list of names ends in `} from "…";`.
-const importing = /^(?:(?:import|export|\}) .*?from |import )"([^"]+)";$|\bimport\("([^"]+)"\)/gm;
-
 /** What the TypeScript files below a folder import from other packages, types included. */
 function importsBelow(folder: string): Import[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   return files.flatMap((file) =>
-    Array.from(readFileSync(`${folder}/${file}`, "utf8").matchAll(importing), (match) => match[1] ?? match[2] ?? "")
+    importsOf(readFileSync(`${folder}/${file}`, "utf8"))
       // A name with `#` is the package's own, from the `imports` of its package.json.
       .filter((specifier) => !/^[.#]/.test(specifier))
       .map((specifier) => ({ file: file.replaceAll("\\", "/"), from: packageOf(specifier) })),

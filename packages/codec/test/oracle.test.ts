@@ -12,7 +12,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { create } from "xmlbuilder2";
 import type { XMLBuilder } from "xmlbuilder2/lib/interfaces.js";
-import { propertyRuns } from "../../../property-runs.ts";
+import { propertyRuns } from "../../../test-support/property-runs.ts";
 import { encodeRequest, encodeResponse, schemaInstanceNamespace } from "../src/index.ts";
 import { type Case, everyOperation } from "./every-operation.ts";
 

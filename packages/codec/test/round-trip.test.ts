@@ -3,7 +3,7 @@ import { type EntityType, type Schema, servicesVersions } from "@superoffice-soa
 import { arbitrary, chunksOf } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { propertyRuns } from "../../../property-runs.ts";
+import { propertyRuns } from "../../../test-support/property-runs.ts";
 import { createDecoder, type Dialect, decodeMessage, encodeRequest, encodeResponse } from "../src/index.ts";
 import { type Case, everyOperation } from "./every-operation.ts";
 

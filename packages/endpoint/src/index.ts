@@ -1,4 +1,3 @@
-export { call, serveEmbedded } from "../test/soap-server.ts";
 export type { FailureEntry, FailureLog } from "./soap/error-log.ts";
 export type { SoapEndpointOptions, SoapEndpointSettings } from "./soap/options.ts";
 export type { WarningEntry, WarningLog } from "./soap/request-warnings.ts";

@@ -9,9 +9,10 @@ import {
   type Message,
   type Target,
 } from "@superoffice-soap/codec";
-import { createNetServer, eventLoopTurns, type NetServerOptions } from "@superoffice-soap/netserver";
+import { createNetServer, type NetServerOptions } from "@superoffice-soap/netserver";
 import { type CallContext, NetServerError, namespaceOf, type RequestHeaders } from "@superoffice-soap/schema";
 import { afterAll } from "vitest";
+import { eventLoopTurns } from "../../../test-support/event-loop-turns.ts";
 import { netServerApp, type ServedPort, type SoapEndpointOptions } from "../src/index.ts";
 
 /** One call that the stand-in behind the endpoint got. */

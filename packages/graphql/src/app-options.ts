@@ -1,9 +1,14 @@
-import { type BodyBudget, processBodyBudget } from "@superoffice-soap/http";
+import { type BodyBudget, defaultMaxUnknownBytes, processBodyBudget } from "@superoffice-soap/http";
 import { givenOptions, latestServices, type NetServerPort, type ServicesVersion } from "@superoffice-soap/schema";
-import { appDefaults } from "@superoffice-soap/server";
-import type { Context, Hono } from "hono";
+import type { Context } from "hono";
 import { type Limits, limitsOf } from "./limits/limits.ts";
 import type { DevelopmentUser } from "./session/ticket-source.ts";
+
+/** What an app does that is not told otherwise. */
+export const appDefaults = {
+  introspection: true,
+  maxUnknownBytes: defaultMaxUnknownBytes,
+} as const satisfies Partial<GraphQLAppOptions>;
 
 /** What the app serves, and to whom. */
 export interface GraphQLAppOptions {
@@ -13,11 +18,9 @@ export interface GraphQLAppOptions {
   readonly services?: ServicesVersion;
   /** The path that everything is below, such as `/Cust12345`. @default none */
   readonly basePath?: string;
-  /** More routes of the same server, such as the SOAP endpoint below `/Remote/`. */
-  readonly routes?: readonly Hono[];
   /**
-   * The peer's address as the socket has it, by which callers on this machine are known and requests are counted.
-   * Without it nobody is local, and all callers are counted as one.
+   * The peer's address as the socket has it, by which callers on this machine are known.
+   * Without it no caller is local.
    */
   readonly peerAddress?: (context: Context) => string | undefined;
   /** The user as whom a local caller without credentials is served; nobody unless given. */
@@ -32,19 +35,10 @@ export interface GraphQLAppOptions {
    */
   readonly persistedDocuments?: Readonly<Record<string, string>>;
   /**
-   * Origins whose pages may call GraphQL and, among `routes`, the SOAP endpoint: `https://app.example`,
-   * `https://*.app.example` for every host below that name, or `*` for all. @default none but the server's own
-   */
-  readonly allowedOrigins?: readonly string[];
-  /**
    * Origins on this machine whose pages count as local callers, though they come from another port; those of other
-   * hosts do not count. @default those of `allowedOrigins`
+   * hosts do not count. @default none
    */
   readonly localOrigins?: readonly string[];
-  /** How long a browser may remember that a page may call. @default 600 */
-  readonly corsMaxAgeSeconds?: number;
-  /** How many requests one caller, a credential at an address, may send in a minute. @default Infinity */
-  readonly requestsPerMinute?: number;
   /** The largest body of a request whose ticket or access token is not good, in bytes. @default 262144 (256 KiB) */
   readonly maxUnknownBytes?: number;
   /** The bytes that the bodies of all requests in flight may hold together; further ones wait. @default one of 32 MiB for the process */
@@ -52,8 +46,8 @@ export interface GraphQLAppOptions {
   /** How much one request may ask for, as far as it differs from the defaults. */
   readonly limits?: Partial<Limits>;
   /**
-   * Told, in a sentence, why a page may not call, or why the development user does not stand in for a caller. Given, the
-   * answers to them say it too. @default nobody is told
+   * Told, in a sentence, why the development user does not stand in for a caller. Given, the answers say it too.
+   * @default ignored
    */
   readonly onHint?: (sentence: string) => void;
   /** Told of each error that is a fault of this program, and which request met it. Ignored unless given. */
@@ -74,11 +68,10 @@ export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
   return {
     services: latestServices,
     basePath: "",
-    routes: [],
     peerAddress: () => undefined,
     developmentUser: null,
     onHint: null,
-    localOrigins: options.allowedOrigins ?? appDefaults.allowedOrigins,
+    localOrigins: [],
     graphiql: true,
     persistedDocuments: null,
     onUnexpectedError: () => {},

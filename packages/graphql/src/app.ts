@@ -6,7 +6,6 @@ import {
   whyNotLocal,
 } from "@superoffice-soap/http";
 import { callContext, explainRefusedSignIn, isTicketGood, probe, type ServicesVersion } from "@superoffice-soap/schema";
-import { answerAlive, limitRequests, openToPages, soapPaths } from "@superoffice-soap/server";
 import type { GraphQLSchema } from "graphql";
 import { type Context, Hono } from "hono";
 import { appSettingsOf, type GraphQLAppOptions, type GraphQLAppSettings } from "./app-options.ts";
@@ -26,19 +25,13 @@ import { yoga } from "./yoga.ts";
 /** Where GraphQL is served. */
 export const graphqlPath = "/graphql";
 
-/** A Hono app that serves GraphQL at `/graphql`, GraphiQL to browsers there, `/healthz`, and the routes given. */
+/** Makes a Hono app that serves GraphQL at `/graphql`, and GraphiQL to browsers there. */
 export function graphqlApp(options: GraphQLAppOptions): Hono {
   const settings = appSettingsOf(options);
-  const { basePath, requestsPerMinute, peerAddress } = settings;
-  const path = `${basePath}${graphqlPath}`;
+  const path = `${settings.basePath}${graphqlPath}`;
   const app = new Hono();
-  app.get(`${basePath}/healthz`, answerAlive);
-  app.get(`${basePath}/`, (context) => context.redirect(path));
   if (settings.graphiql) app.get(path, graphiql());
-  for (const open of [path, `${basePath}${soapPaths}`]) openToPages(app, open, settings);
-  if (Number.isFinite(requestsPerMinute)) app.use(path, limitRequests(requestsPerMinute, peerAddress));
   app.all(path, answer(settings, path));
-  for (const more of settings.routes) app.route(basePath, more);
   return app;
 }
 

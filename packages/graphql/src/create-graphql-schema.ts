@@ -2,9 +2,10 @@ import { at, type Contract, latestServices, type ServicesVersion } from "@supero
 import { GraphQLObjectType, GraphQLSchema } from "graphql";
 import type { GraphQLContext } from "./context.ts";
 import { describeFor } from "./derive/descriptions.ts";
-import { isQuery, type NamedField, operationField } from "./derive/operation-fields.ts";
+import { type NamedField, operationField } from "./derive/operation-fields.ts";
 import { createTypeCatalogue, type TypeCatalogue } from "./derive/type-catalogue.ts";
 import { withGraph } from "./graph/with-graph.ts";
+import { isQuery } from "./names.ts";
 
 /** What a GraphQL schema is made for. */
 export interface GraphQLSchemaOptions {

@@ -1,3 +1,5 @@
+import type { Operation } from "@superoffice-soap/schema";
+
 // Words whose spelling no rule can know.
 const exceptions: Readonly<Record<string, string>> = {
   EMailAddress: "emailAddress",
@@ -45,6 +47,16 @@ export function queryName(operationName: string): string {
 /** A mutation's name is the operation's, a verb. */
 export function mutationName(operationName: string): string {
   return fieldName(operationName);
+}
+
+/** Tells whether an operation is a query: it changes nothing. */
+export function isQuery({ effect }: Operation): boolean {
+  return effect === "read";
+}
+
+/** Returns the name of the field that calls an operation. */
+export function operationFieldName(operation: Operation): string {
+  return isQuery(operation) ? queryName(operation.name) : mutationName(operation.name);
 }
 
 /** The name of the input type that goes with an object type. */

@@ -1,31 +1,21 @@
 import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import type { GraphQLSchema } from "graphql";
-import { createYoga, type GraphQLParams, type Plugin, type YogaServerInstance } from "graphql-yoga";
+import { createYoga, type GraphQLParams, type Plugin } from "graphql-yoga";
 import type { GraphQLAppSettings } from "./app-options.ts";
 import type { GraphQLContext } from "./context.ts";
 import { publicError } from "./errors/public-error.ts";
-import { type Outcome, useOutcome } from "./http/fast-json-response.ts";
 import { createDocumentCache, noErrorCache } from "./plugins/document-cache.ts";
 import { useDocumentLimits } from "./plugins/use-document-limits.ts";
 import { faultsOnly, useFaultReports } from "./plugins/use-error-reporting.ts";
 import { useIncrementalDelivery } from "./plugins/use-incremental-delivery.ts";
 import { useInputErrors } from "./plugins/use-input-errors.ts";
 import { useKnownOperations } from "./plugins/use-known-operations.ts";
+import { useOutcome } from "./plugins/use-known-outcome.ts";
 import { useNoIntrospection } from "./plugins/use-no-introspection.ts";
 import { useOperationTraces } from "./plugins/use-operation-traces.ts";
 import { documentIdParameters, usePersistedDocuments } from "./plugins/use-persisted-documents.ts";
 import { useRequestParameters } from "./plugins/use-request-parameters.ts";
-
-/** What Yoga is given with each request: the resolvers' context, and the body where there was one. */
-export interface RequestContext extends GraphQLContext {
-  /** The JSON of a POST, read and limited before Yoga sees the request. */
-  readonly json?: unknown;
-  /** What came of the request, where that is known: Yoga then only makes the answer. */
-  readonly outcome?: Outcome;
-}
-
-/** The server of GraphQL over HTTP. */
-export type Yoga = YogaServerInstance<RequestContext, object>;
+import type { RequestContext, Yoga } from "./request-context.ts";
 
 /** Yoga with what this endpoint needs and no more: each default left out here costs time on every request. */
 export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: GraphQLAppSettings): Yoga {

@@ -1,11 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import {
-  NetServerError,
-  type NetServerErrorDetails,
-  productVersion,
-  SchemaError,
-  TransportError,
-} from "@superoffice-soap/schema";
+import { NetServerError, type NetServerErrorDetails, SchemaError, TransportError } from "@superoffice-soap/schema";
 import { describe, expect, test, vi } from "vitest";
 import { graphqlApp } from "../src/app.ts";
 import type { GraphQLAppOptions } from "../src/app-options.ts";
@@ -498,11 +492,6 @@ describe("a request", () => {
     process.off("warning", warned);
     expect(warned.mock.calls).toEqual([]);
   });
-});
-
-test("the app says that it lives", async () => {
-  const response = await served().app.request("/healthz");
-  expect([response.status, await response.json()]).toEqual([200, { status: "ok", version: productVersion }]);
 });
 
 test("a browser gets GraphiQL, which holds all that it needs", async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type RunningServer, startServer } from "@superoffice-soap/server";
+import { createNetServer, type NetServer } from "@superoffice-soap/netserver";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { graphqlApp } from "../src/app.ts";
 import { recordingNetServer } from "./recording-netserver.ts";
@@ -7,18 +7,12 @@ import { recordingNetServer } from "./recording-netserver.ts";
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const [mutation, query] = fences("graphql");
 const [answer] = fences("json");
-let server: RunningServer;
+let netServer: NetServer;
 
 beforeAll(async () => {
-  server = await startServer({
-    store: ":memory:",
-    services: "Services88",
-    host: "127.0.0.1",
-    port: 0,
-    production: false,
-  });
+  netServer = await createNetServer({ store: ":memory:" });
 });
-afterAll(() => server.close());
+afterAll(() => netServer.close());
 
 function fences(language: string): string[] {
   return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(
@@ -29,7 +23,9 @@ function fences(language: string): string[] {
 async function send(source: string | undefined): Promise<unknown> {
   const headers = { "content-type": "application/json" };
   const body = JSON.stringify({ query: source });
-  return (await fetch(`${server.url}/graphql`, { method: "POST", headers, body })).json();
+  const developmentUser = { userName: "ADM0", password: "" };
+  const app = graphqlApp({ netServer, developmentUser, peerAddress: () => "127.0.0.1" });
+  return (await app.request("/graphql", { method: "POST", headers, body })).json();
 }
 
 test("the README's mutation and query answer as it says, without a header", async () => {

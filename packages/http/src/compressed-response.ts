@@ -1,7 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
-import type { SoapEndpointSettings } from "@superoffice-soap/endpoint";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { acceptsGzip } from "./accepts-gzip.ts";
@@ -14,6 +13,12 @@ export interface ResponseHead {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** The responses that are packed. */
+export interface CompressionLimits {
+  /** The shortest body that is packed, in bytes. */
+  readonly gzipFromBytes: number;
+}
+
 const gzipAll = promisify(gzip);
 
 /** A response whose body is known, packed when it is long and the client accepts that. */
@@ -21,7 +26,7 @@ export function textResponse(
   context: Context,
   text: string,
   { status, headers }: ResponseHead,
-  { gzipFromBytes }: Pick<SoapEndpointSettings, "gzipFromBytes">,
+  { gzipFromBytes }: CompressionLimits,
 ): Response | Promise<Response> {
   // Servers know the length of a text, and Hono passes a single header on as it is, where it makes Headers of several.
   if (isShort(text, gzipFromBytes)) return context.body(text, status, headers);

@@ -1,8 +1,10 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { serverDefaults } from "@superoffice-soap/server";
 import { inTurn } from "./pipelining.ts";
+
+/** Milliseconds that a client may take nothing of its answers, unless told otherwise. */
+export const defaultAnswerIdleMs = 60_000;
 
 /** The connections that a server has. */
 const connections = new WeakMap<Server, Set<Socket>>();
@@ -15,7 +17,7 @@ export function listening(
   fetch: Parameters<typeof getRequestListener>[0],
   hostname: string,
   port: number,
-  answerIdleMs: number = serverDefaults.answerIdleMs,
+  answerIdleMs = defaultAnswerIdleMs,
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
     // The host of requests that name none, as HTTP/1.0 allows.

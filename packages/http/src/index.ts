@@ -13,7 +13,7 @@ export { streamedResponse, textResponse } from "./compressed-response.ts";
 export { earlyResponse, responseToUnread } from "./early-response.ts";
 export { nextPiece } from "./event-loop-piece.ts";
 export { endOfTurn } from "./event-loop-turn.ts";
-export { closed, listening, urlOf } from "./http-server.ts";
+export { closed, defaultAnswerIdleMs, listening, urlOf } from "./http-server.ts";
 export {
   type CallerTraits,
   httpVersionOf,

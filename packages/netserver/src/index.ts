@@ -1,6 +1,3 @@
-export { eventLoopTurns } from "../test/event-loop-turns.ts";
-export { hastySchedule } from "../test/hasty-schedule.ts";
-export { soException } from "./call/so-exception.ts";
 export type { ConnectorLog, ConnectorLogEntry, ThrownError } from "./connector-log-entry.ts";
 export type { CrmRecords } from "./crm/crm-access.ts";
 export type { MiniatureEntry, MiniatureErp } from "./erp-connector/demo-erp/demo-erp.ts";
@@ -19,6 +16,5 @@ export type {
 } from "./options.ts";
 export type { Schedule } from "./schedule.ts";
 export { callerNetwork } from "./sign-in/caller-network.ts";
-export { isTicket } from "./sign-in/ticket.ts";
 export { isConnectionFailure } from "./store/connection-failure.ts";
 export { StoreError } from "./store/store-error.ts";

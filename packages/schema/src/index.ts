@@ -196,3 +196,4 @@ export {
 export { explainRefusedSignIn } from "./port/explain-refused-sign-in.ts";
 export { isTicketGood, probe } from "./port/probe-ticket.ts";
 export { stackFramesOf } from "./port/stack-frames.ts";
+export { isTicket, ticketPrefix } from "./port/ticket-prefix.ts";

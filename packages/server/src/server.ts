@@ -1,19 +1,20 @@
 import { setTimeout } from "node:timers/promises";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import type { DevelopmentUser, GraphQLAppOptions } from "@superoffice-soap/graphql";
+import type { DevelopmentUser } from "@superoffice-soap/graphql";
 import { graphqlApp, graphqlPath, limitsOf, peerOf, requestIdOf, tellOnce } from "@superoffice-soap/graphql";
 import { BodyBudget, closed, listening, urlOf } from "@superoffice-soap/http";
+import { isConnectionFailure } from "@superoffice-soap/netserver";
 import { givenOptions } from "@superoffice-soap/schema";
 import { type Context, Hono } from "hono";
 import { type Backend, type BackendOptions, openBackends } from "./backends/backends.ts";
 import { upstreamFailureOf } from "./backends/upstream-advice.ts";
-import { appDefaults, defaultLogLevel, serverDefaults } from "./configuration/server-options.ts";
+import { defaultLogLevel, type ServerOptions, serverDefaults } from "./configuration/server-options.ts";
 import { openToPages, soapPaths } from "./http/cors.ts";
 import { clientAddressBehind } from "./http/forwarded-for.ts";
 import { pathInAnyCase } from "./http/path-in-any-case.ts";
-import { limitAddresses } from "./http/rate-limit.ts";
+import { limitAddresses, limitRequests } from "./http/rate-limit.ts";
 import { refuseAmbiguousTargets } from "./http/refuse-ambiguous-targets.ts";
-import { type MetricsReaders, operationRoutes } from "./observability/health-routes.ts";
+import { answerAlive, operationRoutes } from "./observability/health-routes.ts";
 import { observeRequests } from "./observability/observe-requests.ts";
 import { observedPort } from "./observability/observed-port.ts";
 import { createServerLog, type ServerLog } from "./observability/server-log.ts";
@@ -30,52 +31,6 @@ export interface RunningServer {
    * for up to `shutdownTimeoutMs`, and closes the store. All of that once, however often it is called.
    */
   close(): Promise<void>;
-}
-
-/** What a server is started with. */
-export interface ServerOptions
-  extends Omit<
-      BackendOptions,
-      "observe" | "soapOptions" | "onPollingFailure" | "connectorLog" | "upstreamConcurrency" | "maxResponseBytes"
-    >,
-    Pick<
-      GraphQLAppOptions,
-      | "allowedOrigins"
-      | "maxUnknownBytes"
-      | "corsMaxAgeSeconds"
-      | "persistedDocuments"
-      | "requestsPerMinute"
-      | "introspection"
-      | "limits"
-    > {
-  readonly host: string;
-  readonly port: number;
-  /** True where nothing must be open that is meant for development. */
-  readonly production: boolean;
-  /** What is known to be amiss already, a sentence each, for the log. */
-  readonly warnings?: readonly string[];
-  /** How many calls an upstream is sent at a time, of all callers together. @default 64 */
-  readonly upstreamConcurrency?: number;
-  /** The longest answer of an upstream in bytes, unpacked; of a list that is streamed, the longest item. @default 67108864 (64 MiB) */
-  readonly maxResponseBytes?: number;
-  /** How many requests all callers at one address may send in a minute. @default Infinity */
-  readonly requestsPerAddress?: number;
-  /** Proxies whose `X-Forwarded-For` is believed, as addresses and networks. @default none */
-  readonly trustedProxies?: readonly string[];
-  /** The bytes of bodies that all requests in flight may hold together; further ones wait, and then get status 503. @default 33554432 (32 MiB) */
-  readonly maxPendingBytes?: number;
-  /** The largest SOAP request in bytes. @default 10485760 (10 MiB) */
-  readonly maxSoapBytes?: number;
-  /** Milliseconds that a client may take nothing of its answers before it is cut off. @default 60000 */
-  readonly answerIdleMs?: number;
-  /** @default faults, on standard error */
-  readonly log?: ServerLog;
-  /** Who may read `/metrics`. @default "local" */
-  readonly metricsFor?: MetricsReaders;
-  /** @default 0 */
-  readonly shutdownDelayMs?: number;
-  /** @default 25000 */
-  readonly shutdownTimeoutMs?: number;
 }
 
 /**
@@ -101,6 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     soapOptions: {
       peerAddress: peerOf,
       requestId: requestIdOf,
+      isOutage: isConnectionFailure,
       log: log.soapFailure,
       logWarning: log.soapWarning,
       maxRequestBytes: settings.maxSoapBytes,
@@ -108,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       bodyBudget,
       timeoutMs: limitsOf(settings.limits).timeoutMs,
       answerIdleMs: settings.answerIdleMs,
-      localOrigins: settings.allowedOrigins ?? appDefaults.allowedOrigins,
+      localOrigins: settings.allowedOrigins,
       ...(onHint !== null && { onHint }),
       ...options.behaviour?.soap,
     },
@@ -199,23 +155,30 @@ function appOf({ settings, backends, bodyBudget, log, metrics, onHint, isStoppin
   app.use(...observeRequests({ log, metrics, peerAddress: peerAddressBehind(trustedProxies) }));
   app.use(refuseAmbiguousTargets());
   app.route("/", operationRoutes({ metrics, metricsFor, peerAddress: peerOf, checkReady, isStopping }));
-  const pages = { ...appDefaults, ...settings, onHint };
+  const { allowedOrigins, corsMaxAgeSeconds, requestsPerMinute } = settings;
   // Before the limit, so that a page can read that it is over, and asking whether it may call does not count.
-  for (const { basePath } of backends)
-    for (const path of [graphqlPath, soapPaths]) openToPages(app, `${basePath}${path}`, pages);
+  for (const { basePath } of backends) {
+    for (const path of [graphqlPath, soapPaths]) {
+      openToPages(app, `${basePath}${path}`, { allowedOrigins, corsMaxAgeSeconds, onHint });
+    }
+  }
   if (Number.isFinite(requestsPerAddress)) app.use(limitAddresses(requestsPerAddress, peerOf));
   for (const { soap, close: _close, checkReady: _checkReady, ...backend } of backends) {
+    const { basePath } = backend;
+    const path = `${basePath}${graphqlPath}`;
+    if (basePath !== "") app.get(`${basePath}/healthz`, answerAlive);
+    app.get(`${basePath}/`, (context) => context.redirect(path));
+    if (Number.isFinite(requestsPerMinute)) app.use(path, limitRequests(requestsPerMinute, peerOf));
     const served = {
-      allowedOrigins: [],
-      localOrigins: pages.allowedOrigins,
+      localOrigins: allowedOrigins,
       ...(onHint !== null && { onHint }),
-      routes: [soap],
       peerAddress: peerOf,
       bodyBudget,
       graphiql: !production,
       onUnexpectedError: log.fault,
     };
     app.route("/", graphqlApp({ introspection: !production, ...settings, ...backend, ...served }));
+    app.route(basePath, soap);
   }
   return app;
 }

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { defaultLimits } from "@superoffice-soap/graphql";
+import { appDefaults, defaultLimits } from "@superoffice-soap/graphql";
 import { afterEach, expect, test } from "vitest";
-import { appDefaults, serverDefaults } from "../src/configuration/server-options.ts";
+import { type ServerOptions, serverDefaults } from "../src/configuration/server-options.ts";
 import { type SettingName, settings } from "../src/configuration/settings.ts";
 import { createServerLog } from "../src/observability/server-log.ts";
-import { type RunningServer, type ServerOptions, startServer } from "../src/server.ts";
+import { type RunningServer, startServer } from "../src/server.ts";
 
 let server: RunningServer;
 afterEach(() => server.close());

@@ -3,7 +3,7 @@ import { at, defaultOf, type Operation, resultOf } from "@superoffice-soap/schem
 import { arbitrary } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { propertyRuns } from "../../../../property-runs.ts";
+import { propertyRuns } from "../../../../test-support/property-runs.ts";
 import { createClient } from "../../src/index.ts";
 import { startUpstream } from "../stub-upstream.ts";
 

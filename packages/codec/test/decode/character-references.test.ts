@@ -1,7 +1,7 @@
 import { chunksOf } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { propertyRuns } from "../../../../property-runs.ts";
+import { propertyRuns } from "../../../../test-support/property-runs.ts";
 import { createDecoder, decodeList, decodeMessage, encodeFault, encodeRequest } from "../../src/index.ts";
 
 const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";

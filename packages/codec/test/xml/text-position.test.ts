@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { propertyRuns } from "../../../../property-runs.ts";
+import { propertyRuns } from "../../../../test-support/property-runs.ts";
 import { TextPosition } from "../../src/xml/text-position.ts";
 
 test("a text is passed over in one go as it is character by character", () => {

@@ -76,7 +76,7 @@ async function answered(
     return await answer();
   } catch (error) {
     if (error instanceof Refusal) return context.text(`${error.message}\n`, 404);
-    logFailure(context, failureEntryOf(`GET ${context.req.path}`, error, []), settings);
+    logFailure(context, failureEntryOf(`GET ${context.req.path}`, error, settings), settings);
     return context.text("The server could not answer the request because of an internal error.\n", 500);
   }
 }

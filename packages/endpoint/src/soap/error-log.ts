@@ -1,5 +1,4 @@
 import { DecodeError } from "@superoffice-soap/codec";
-import { isConnectionFailure } from "@superoffice-soap/netserver";
 import { SchemaError, stackFramesOf } from "@superoffice-soap/schema";
 
 /** Something that went wrong in the server itself, fit to be kept: no secrets, no SQL, nothing of the values that were sent. */
@@ -12,22 +11,25 @@ export interface FailureEntry {
   readonly error: string;
   /** Its message, secrets and SQL removed. */
   readonly message: string;
-  /** Where it was thrown, one call a line; none when the database cannot be reached, which may happen to every call. */
+  /** Where it was thrown, one call a line; none for an outage, which may happen to every call. */
   readonly frames: readonly string[];
 }
 
 /** Told of what went wrong in the server itself. */
 export type FailureLog = (entry: FailureEntry) => void;
 
-/** What may be kept of something that was thrown. `secrets` are texts of the request that must not be in it. */
-export function failureEntryOf(target: string, thrown: unknown, secrets: readonly string[]): FailureEntry {
+/**
+ * Returns what may be kept of something that was thrown. `secrets` are texts of the request that must not be in it; an
+ * error that `isOutage` is kept without frames.
+ */
+export function failureEntryOf(
+  target: string,
+  thrown: unknown,
+  { secrets = [], isOutage }: { readonly secrets?: readonly string[]; readonly isOutage: (error: Error) => boolean },
+): FailureEntry {
   const error = thrown instanceof Error ? thrown : new TypeError("something that is no error was thrown");
-  return { target, error: error.name, message: redacted(messageOf(error), secrets), frames: framesOf(error) };
-}
-
-function framesOf(error: Error): string[] {
-  if (isConnectionFailure(error)) return [];
-  return stackFramesOf(error);
+  const frames = isOutage(error) ? [] : stackFramesOf(error);
+  return { target, error: error.name, message: redacted(messageOf(error), secrets), frames };
 }
 
 // The codec's messages quote the value that would not do, which may be anybody's: where it stands is enough. Several

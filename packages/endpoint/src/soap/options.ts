@@ -74,6 +74,8 @@ export interface SoapEndpointOptions {
   readonly onHint?: (sentence: string) => void;
   /** What logs call a request. @default no name */
   readonly requestId?: (context: Context) => string | undefined;
+  /** Tells whether an error is that something beyond this program cannot be reached; its frames are not logged. @default none is */
+  readonly isOutage?: (error: Error) => boolean;
   /** Told of what went wrong in the server itself, secrets removed. @default a line on standard error, and one more for each call that led there */
   readonly log?: FailureLog;
   /**
@@ -111,6 +113,7 @@ export function soapEndpointSettingsOf(options: SoapEndpointOptions): SoapEndpoi
     localOrigins: options.localOrigins ?? [],
     onHint: options.onHint ?? null,
     requestId: options.requestId ?? (() => undefined),
+    isOutage: options.isOutage ?? (() => false),
     log: options.log ?? logToStandardError,
     logWarning: options.logWarning ?? warnOnStandardError,
   };

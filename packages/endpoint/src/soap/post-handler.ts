@@ -10,9 +10,8 @@ import {
   textResponse,
   whyNotLocal,
 } from "@superoffice-soap/http";
-import { soException } from "@superoffice-soap/netserver";
 import type { RequestHeaders } from "@superoffice-soap/schema";
-import { explainRefusedSignIn, isTicketGood, probe } from "@superoffice-soap/schema";
+import { explainRefusedSignIn, isTicketGood, NetServerError, probe } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { type CallerContext, postedContext } from "./call-context.ts";
 import { CallDeadline } from "./call-deadline.ts";
@@ -91,7 +90,7 @@ function explained(port: ServedPort, context: Context, settings: SoapEndpointSet
     const signIn = "AuthenticateUsernamePassword";
     const hint = blankPasswordHint({ userName, notLocal, headers: context.req.raw.headers, signIn });
     onHint(hint);
-    throw soException("SoInvalidPasswordException", hint);
+    throw new NetServerError(hint, { exceptionType: "SuperOffice.Exceptions.SoInvalidPasswordException" });
   });
 }
 
@@ -103,7 +102,7 @@ function logged(context: Context, request: DecodedRequest | undefined, settings:
     const target = request === undefined ? "request" : `${services}/${agent}/${operation}`;
     // Without the blanks around them, as the call had them.
     const secrets = [headers?.ApplicationToken, headers?.Credentials?.Ticket].map((text) => text?.trim() ?? "");
-    logFailure(context, failureEntryOf(target, error, secrets), settings);
+    logFailure(context, failureEntryOf(target, error, { secrets, isOutage: settings.isOutage }), settings);
   };
 }
 

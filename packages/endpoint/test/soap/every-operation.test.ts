@@ -1,9 +1,9 @@
 import { decodeMessage, encodeRequest, type Target } from "@superoffice-soap/codec";
-import { hastySchedule } from "@superoffice-soap/netserver";
 import { at, latestServices, type Operation, servicesVersions } from "@superoffice-soap/schema";
 import { arbitrary } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { hastySchedule } from "../../../../test-support/hasty-schedule.ts";
 import type { FailureEntry } from "../../src/index.ts";
 import { sampleRequestOf } from "../../src/metadata/sample-request.ts";
 import { actionFor, pathFor, post, serveEmbedded } from "../soap-server.ts";

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { get, request as httpRequest, type IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
-import { eventLoopTurns } from "@superoffice-soap/netserver";
 import { NetServerError } from "@superoffice-soap/schema";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { eventLoopTurns } from "../../../../test-support/event-loop-turns.ts";
 import type { FailureEntry } from "../../src/index.ts";
 import { actionFor, call, exchange, pathFor, serveEmbedded, serveSoap, standIn } from "../soap-server.ts";
 

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
-import { eventLoopTurns } from "@superoffice-soap/netserver";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { eventLoopTurns } from "../../../../test-support/event-loop-turns.ts";
 import { envelope, input, length, path, save, saved, served, soapHeaders } from "../soap-save-call.ts";
 import { exchange, post, serveEmbedded, serveSoap, standIn, writeSlowly } from "../soap-server.ts";
 

@@ -12,15 +12,9 @@ import {
 } from "@superoffice-soap/schema";
 import { fieldName, formerMemberName, memberName } from "../names.ts";
 import { inputMembers } from "./input-types.ts";
-import { named, type TypeCatalogue } from "./type-catalogue.ts";
+import { named, type ToContract, type TypeCatalogue } from "./type-catalogue.ts";
 
 type Row = Readonly<Record<string, unknown>>;
-
-/**
- * Turns a value as GraphQL coerced it into a value of the contract: members under their wire names, pairs as a
- * dictionary. Throws `SchemaError`, its path in GraphQL's names, for what GraphQL's types are too wide to refuse.
- */
-export type ToContract = (value: unknown) => unknown;
 
 /** The conversion for an operation's arguments, which are the members of its input element. */
 export function argumentsToContract(input: EntityType, catalogue: TypeCatalogue): (args: Row) => Row {

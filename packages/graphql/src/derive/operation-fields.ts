@@ -10,7 +10,7 @@ import type { GraphQLContext } from "../context.ts";
 import { type FieldParameters, refusedArgument } from "../errors/argument-error.ts";
 import { namesInMessages, pathOfNetServerError } from "../errors/argument-path.ts";
 import { initialCountOf } from "../incremental/directives.ts";
-import { fieldName, mutationName, queryName } from "../names.ts";
+import { fieldName, operationFieldName } from "../names.ts";
 import { argumentType } from "./input-types.ts";
 import { argumentsToContract } from "./input-value.ts";
 import { objectTypeOf, outputType, outputValue } from "./output-types.ts";
@@ -18,16 +18,6 @@ import type { TypeCatalogue } from "./type-catalogue.ts";
 
 /** A field of Query or Mutation under its name. */
 export type NamedField = readonly [name: string, field: GraphQLFieldConfig<unknown, GraphQLContext>];
-
-/** Whether an operation is a query: it changes nothing. */
-export function isQuery({ effect }: Operation): boolean {
-  return effect === "read";
-}
-
-/** The name of the field that calls an operation. */
-export function operationFieldName(operation: Operation): string {
-  return isQuery(operation) ? queryName(operation.name) : mutationName(operation.name);
-}
 
 /**
  * The field that calls an operation: its parameters are the arguments, its result is the value. It is nullable, whatever

@@ -2,7 +2,12 @@ import type { EnumerationType } from "@superoffice-soap/schema";
 import { GraphQLEnumType, type GraphQLInputObjectType, type GraphQLObjectType } from "graphql";
 import { enumValueName } from "../names.ts";
 import type { Describe } from "./descriptions.ts";
-import type { ToContract } from "./input-value.ts";
+
+/**
+ * Turns a value as GraphQL coerced it into a value of the contract: members under their wire names, pairs as a
+ * dictionary. Throws `SchemaError`, its path in GraphQL's names, for what GraphQL's types are too wide to refuse.
+ */
+export type ToContract = (value: unknown) => unknown;
 
 /**
  * The named types of one GraphQL schema while it is being derived. A type is made when it is first asked for and is

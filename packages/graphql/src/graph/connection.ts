@@ -2,6 +2,7 @@ import { type GraphQLResolveInfo, responsePathAsArray } from "graphql";
 import type { GraphQLContext } from "../context.ts";
 import { codedError } from "../errors/public-error.ts";
 import { initialCountOf, streamsAny } from "../incremental/directives.ts";
+import { defaultPage } from "../limits/limits.ts";
 import { type Cursor, cursorOf, fingerprint, type ItemOrder, readCursor } from "./cursor.ts";
 import type { ListSource } from "./list-source.ts";
 import { type Run, resumeList } from "./resume-list.ts";
@@ -42,9 +43,6 @@ interface UnreadPage<T> {
 }
 
 type Part<T> = (args: unknown, context: GraphQLContext, info: GraphQLResolveInfo) => AsyncIterable<T>;
-
-/** How many items a page has when `first` is not given. */
-export const defaultPage = 100;
 
 const longestPage = 1000;
 

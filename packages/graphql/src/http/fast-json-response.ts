@@ -1,16 +1,11 @@
 import { endOfTurn } from "@superoffice-soap/http";
 import type { ExecutionResult } from "graphql";
-import { isAsyncIterable, type Plugin } from "graphql-yoga";
+import { isAsyncIterable } from "graphql-yoga";
 import type { Context } from "hono";
 import { LRUCache } from "lru-cache";
 import type { GraphQLContext } from "../context.ts";
-import type { RequestContext, Yoga } from "../yoga.ts";
+import type { Outcome, Yoga } from "../request-context.ts";
 import { refuse } from "./graphql-request-body.ts";
-
-/** What came of a request. */
-export type Outcome =
-  | { readonly result: Awaited<ReturnType<Yoga["getResultForParams"]>> }
-  | { readonly failure: unknown };
 
 /**
  * Answers the JSON of a POST. All is Yoga's work but the answer of a result that is data and nothing else: that is its
@@ -37,18 +32,6 @@ export function plainAnswers(server: Yoga) {
     const chosen = response.headers.get("content-type") ?? "";
     if (isPlain(outcome) && isJson.test(chosen)) mediaTypes.set(accept, chosen);
     return response;
-  };
-}
-
-/** Tells Yoga what came of a request already, for it to answer. */
-export function useOutcome(): Plugin {
-  return {
-    onParams({ context, setResult }) {
-      const { outcome } = context as Partial<RequestContext>;
-      if (outcome === undefined) return;
-      if ("failure" in outcome) throw outcome.failure;
-      if (outcome.result !== undefined) setResult(outcome.result);
-    },
   };
 }
 

@@ -27,6 +27,9 @@ export interface Limits {
   readonly maxCalls: number;
 }
 
+/** The items that a page has when `first` is not given. */
+export const defaultPage = 100;
+
 /** Wide enough for an app's largest page and for a batch of mutations, narrow enough for an open port. */
 export const defaultLimits: Limits = {
   maxBodyBytes: 1024 * 1024,

@@ -8,8 +8,8 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from "graphql";
-import { defaultPage } from "../graph/connection.ts";
 import { introspectionCosts } from "./introspection-cost.ts";
+import { defaultPage } from "./limits.ts";
 import { signInFields } from "./sign-in-fields.ts";
 
 /** What a document asks for. Fragments count wherever they are spread. */

@@ -1,5 +1,5 @@
 import { agents } from "@superoffice-soap/schema";
-import { operationFieldName } from "../derive/operation-fields.ts";
+import { operationFieldName } from "../names.ts";
 
 /** The names of the fields that sign in: the operations whose answer says whether that succeeded. */
 export const signInFields: ReadonlySet<string> = new Set(

@@ -1,4 +1,3 @@
-import type { ErpConnector } from "@superoffice-soap/schema";
 import { asXmlText, stackFramesOf } from "@superoffice-soap/schema";
 import { cut } from "../call/arguments.ts";
 import type { ConnectorLogEntry, ThrownError } from "../connector-log-entry.ts";

@@ -1,7 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
+import { ticketPrefix } from "@superoffice-soap/schema";
 import { digestTextOf } from "./digest.ts";
-
-const prefix = "7T:";
 
 /**
  * A new ticket, in SuperOffice's form: `7T:` and the base64 of the UTF-16LE text `{32 hex digits};{number}`, which
@@ -9,12 +8,7 @@ const prefix = "7T:";
  */
 export function createTicket(tenant: string | null): string {
   const parts = [randomBytes(16).toString("hex"), String(randomInt(2 ** 47)), ...(tenant === null ? [] : [tenant])];
-  return prefix + Buffer.from(parts.join(";"), "utf16le").toString("base64");
-}
-
-/** Whether a text looks like a ticket; what it is worth is another question. */
-export function isTicket(text: string): boolean {
-  return text.startsWith(prefix);
+  return ticketPrefix + Buffer.from(parts.join(";"), "utf16le").toString("base64");
 }
 
 /** What a ticket is found by in the store. It has 128 random bits, so a plain hash gives nothing away. */

@@ -1,4 +1,5 @@
 import type { Output } from "@superoffice-soap/schema";
+import { isTicket } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { entityOf, textOf } from "../call/arguments.ts";
 import type { AnonymousCaller } from "../call/session.ts";
@@ -6,7 +7,6 @@ import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
 import { goodAccessTokens } from "../sign-in/access-token.ts";
 import { digestOf, isSameDigest } from "../sign-in/digest.ts";
-import { isTicket } from "../sign-in/ticket.ts";
 import { findUser, signedInUser, userKey } from "../sign-in/user-directory.ts";
 import type { Row } from "../store/tables.ts";
 import { principalOf } from "./principal-carrier.ts";

@@ -7,9 +7,9 @@ import { arbitrary, invalidArbitrary } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import Database from "libsql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { propertyRuns } from "../../../../property-runs.ts";
+import { hastySchedule } from "../../../../test-support/hasty-schedule.ts";
+import { propertyRuns } from "../../../../test-support/property-runs.ts";
 import { createNetServer, type NetServer, type NetServerOptions } from "../../src/index.ts";
-import { hastySchedule } from "../hasty-schedule.ts";
 
 const services = "Services88";
 const contract = at(services);

@@ -1,7 +1,7 @@
 import type { FieldMetadataType } from "@superoffice-soap/schema";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { propertyRuns } from "../../../../property-runs.ts";
+import { propertyRuns } from "../../../../test-support/property-runs.ts";
 import { decodeFieldValue, encodeFieldValue, type FieldValue } from "../../src/index.ts";
 
 test.each<[FieldMetadataType, FieldValue, string]>([

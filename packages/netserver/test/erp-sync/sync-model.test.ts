@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { propertyRuns } from "../../../../property-runs.ts";
+import { propertyRuns } from "../../../../test-support/property-runs.ts";
 import { createNetServer, type NetServer } from "../../src/index.ts";
 import { type Caller, callerOf } from "../callers.ts";
 import { linkCustomer, mapCustomers } from "./erp-demo.ts";

@@ -1,7 +1,7 @@
 import { type ErpConnector, missingConfiguration } from "@superoffice-soap/schema";
 import { expect, test } from "vitest";
+import { eventLoopTurns } from "../../../../test-support/event-loop-turns.ts";
 import { callerOf } from "../callers.ts";
-import { eventLoopTurns } from "../event-loop-turns.ts";
 import { describeOnEachStore } from "../stores.ts";
 import { activate, both, demo, linkCustomer, name } from "./erp-demo.ts";
 import { connectFake, createFakeErp, createTimeLimits, field, never } from "./erp-fake.ts";

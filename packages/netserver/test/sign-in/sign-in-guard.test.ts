@@ -1,5 +1,4 @@
 import { createHook } from "node:async_hooks";
-import { netServerApp } from "@superoffice-soap/endpoint";
 import type { CallContext } from "@superoffice-soap/schema";
 import { expect, onTestFinished, test } from "vitest";
 import type { NetServer, Schedule } from "../../src/index.ts";
@@ -211,28 +210,6 @@ test("a user has one count however the name is spelled, also a user who does not
   for (const name of ["ole", "OLE", " Ole ", "oLE"]) await signIn(server, name, "wrong", home);
   expect(time.waits).toEqual([1000, 1000]);
   expect(await signIn(server, "Eva", "right", elsewhere)).toMatchObject({ AuthenticationSucceeded: true });
-});
-
-test("the SOAP endpoint counts sign-ins by the address that it is told", async () => {
-  const time = virtualTime();
-  const server = await evasServer(time);
-  const app = netServerApp(server, { peerAddress: ({ req }) => req.header("x-test-address") });
-  const namespace = "http://www.superoffice.net/ws/crm/NetServer/Services88";
-  const post = async (address: string, password: string) => {
-    const call = `<AuthenticateUsernamePassword xmlns="${namespace}"><UserName>eva</UserName><Password>${password}</Password></AuthenticateUsernamePassword>`;
-    const response = await app.request("/Remote/Services88/SoPrincipal.svc", {
-      method: "POST",
-      headers: { "content-type": "text/xml", "x-test-address": address },
-      body: `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${call}</s:Body></s:Envelope>`,
-    });
-    return response.text();
-  };
-  for (let guess = 0; guess < 5; guess++) {
-    expect(await post(home, "wrong")).toContain("AuthenticationSucceeded>false<");
-  }
-  expect(time.waits).toEqual([1000, 2000]);
-  expect(await post(elsewhere, "right")).toContain("AuthenticationSucceeded>true<");
-  expect(time.waits).toEqual([1000, 2000]);
 });
 
 test("a refused sign-in costs one hash, whether the user exists and whether there is a password", async () => {

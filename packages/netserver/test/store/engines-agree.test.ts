@@ -1,7 +1,7 @@
 import { type AgentName, at, NetServerError } from "@superoffice-soap/schema";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { propertyRuns } from "../../../../property-runs.ts";
+import { propertyRuns } from "../../../../test-support/property-runs.ts";
 import type { NetServer, NetServerOptions } from "../../src/index.ts";
 import { describeOnBothStores } from "../stores.ts";
 

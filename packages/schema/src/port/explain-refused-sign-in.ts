@@ -1,6 +1,6 @@
-import { isTicket } from "@superoffice-soap/netserver";
 import { exceptionNameOf, NetServerError } from "./errors.ts";
 import type { NetServerPort } from "./net-server-port.ts";
+import { isTicket } from "./ticket-prefix.ts";
 
 /**
  * Returns the port; of a sign-in with a blank password that fails it calls `explain` with the user's name. NetServer

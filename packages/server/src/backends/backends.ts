@@ -1,10 +1,12 @@
 import { netServerApp, type SoapEndpointOptions } from "@superoffice-soap/endpoint";
 import type { DevelopmentUser } from "@superoffice-soap/graphql";
-import { type Limits, limitsOf } from "@superoffice-soap/graphql";
-import { type ConnectorLog, createNetServer, type UserOptions } from "@superoffice-soap/netserver";
+import { limitsOf } from "@superoffice-soap/graphql";
+import { type ConnectorLog, createNetServer } from "@superoffice-soap/netserver";
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import type { Hono } from "hono";
 import type { Behaviour } from "../configuration/behaviour-file.ts";
+import type { ServerOptions } from "../configuration/server-options.ts";
+import type { Tenant } from "../configuration/tenant.ts";
 import { UsageError } from "../configuration/usage-error.ts";
 import { passThroughPort } from "./version-bridge.ts";
 
@@ -26,14 +28,6 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** A real NetServer that is served below a path of its own. */
-export interface Tenant {
-  /** The address of its services, which may end in the version. */
-  readonly upstream: string;
-  /** The version that it is called in. @default the server's own */
-  readonly services?: ServicesVersion;
-}
-
 /** A real NetServer as it is called. */
 export interface Upstream {
   /** The address of its services, without the version and without a slash at its end. */
@@ -43,30 +37,22 @@ export interface Upstream {
 }
 
 /** What backends are made from. */
-export interface BackendOptions {
-  /** Where an embedded NetServer keeps its data. */
-  readonly store: string;
-  /** The version that an upstream is called in. */
-  readonly services: ServicesVersion;
-  /** The address of a real NetServer's services; without it one is embedded. */
-  readonly upstream?: string;
-  /** How many calls an upstream is sent at a time, of all callers together. */
-  readonly upstreamConcurrency: number;
-  /** The URL of the proxy that upstreams are called through, or `"off"` for none. @default of the environment */
-  readonly proxy?: string;
-  /** The `User-Agent` that upstreams are sent. @default the client's */
-  readonly userAgent?: string;
-  /** The longest answer of an upstream in bytes, unpacked; of a list that is streamed, the longest item. */
-  readonly maxResponseBytes: number;
-  /** How long requests and streamed lists may take, which an upstream is waited for as well. @default as those of `Limits` */
-  readonly limits?: Partial<Limits>;
-  /** NetServers by the name of the path that each is served below. With them, no NetServer is embedded. */
-  readonly tenants?: Readonly<Record<string, Tenant>>;
-  /** Who may sign in to the embedded NetServer; none for the demo data set and its user. */
-  readonly users?: readonly UserOptions[];
-  readonly production: boolean;
-  /** How the embedded NetServer, and the SOAP endpoint over any, behave. @default as each of its options says */
-  readonly behaviour?: Behaviour;
+export interface BackendOptions
+  extends Pick<
+      ServerOptions,
+      | "store"
+      | "services"
+      | "upstream"
+      | "proxy"
+      | "userAgent"
+      | "limits"
+      | "tenants"
+      | "users"
+      | "production"
+      | "behaviour"
+      | "publicUrl"
+    >,
+    Pick<Required<ServerOptions>, "upstreamConcurrency" | "maxResponseBytes"> {
   /** Puts something around each call, whether by GraphQL or by SOAP. An embedded NetServer has no `upstream`. */
   readonly observe: (netServer: NetServerPort, upstream?: Upstream) => NetServerPort;
   /** Told why the embedded NetServer could not look for work to sync. */
@@ -75,8 +61,6 @@ export interface BackendOptions {
   readonly connectorLog?: ConnectorLog;
   /** How the SOAP endpoint behaves. */
   readonly soapOptions: SoapEndpointOptions;
-  /** Where clients find the server, for the addresses in WSDL. @default where the request for it was sent to */
-  readonly publicUrl?: string;
 }
 
 /** The user of the demo data set. */

@@ -1,11 +1,11 @@
 import type { UserOptions } from "@superoffice-soap/netserver";
 import { integerRanges, isXmlText, servicesVersions } from "@superoffice-soap/schema";
 import Type, { type TSchema } from "typebox";
-import type { Tenant } from "../backends/backends.ts";
 import { Behaviour } from "./behaviour-file.ts";
 import { readJson } from "./read-json.ts";
 import { schemaFaultOf } from "./schema-fault.ts";
 import { flawOfAddress, isServicesAddress, servicesAddress } from "./services-address.ts";
+import type { Tenant } from "./tenant.ts";
 import { UsageError } from "./usage-error.ts";
 
 const text = Type.String({ minLength: 1 });

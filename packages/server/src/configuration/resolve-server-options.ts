@@ -1,9 +1,9 @@
 import { defaultLimits, type Limits } from "@superoffice-soap/graphql";
-import type { ServerOptions } from "../server.ts";
 import type { Behaviour } from "./behaviour-file.ts";
 import { contradictionsIn, type SettingPlaces, unusedBeside } from "./contradictions.ts";
 import { readBehaviour, readPersistedDocuments, readTenants, readUsers } from "./json-files.ts";
 import type { ReadSettings } from "./read-settings.ts";
+import type { ServerOptions } from "./server-options.ts";
 import type { SettingValues } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 

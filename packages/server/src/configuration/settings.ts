@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
-import { defaultLimits } from "@superoffice-soap/graphql";
+import { appDefaults, defaultLimits } from "@superoffice-soap/graphql";
 import { isOriginPattern } from "@superoffice-soap/http";
 import { findServices, latestServices, servicesVersions } from "@superoffice-soap/schema";
 import Type, { type TInteger, type TSchema } from "typebox";
 import { logLevels } from "../observability/log-levels.ts";
-import { appDefaults, defaultLogLevel, serverDefaults } from "./server-options.ts";
+import { defaultLogLevel, serverDefaults } from "./server-options.ts";
 import { flawOfAddress, isServicesAddress, servicesAddress } from "./services-address.ts";
 import { type Setting, setting, type ValueOf } from "./setting.ts";
 
@@ -117,7 +117,7 @@ export const settings = {
   allowOrigin: setting(Type.Array(origin), {
     group: "access",
     takes: "URL",
-    default: appDefaults.allowedOrigins,
+    default: serverDefaults.allowedOrigins,
     help:
       "an origin whose pages may call, by GraphQL and by SOAP: https://app.example, https://*.app.example for all below " +
       "that name, or * for all; may be repeated",
@@ -125,7 +125,7 @@ export const settings = {
   corsMaxAgeSeconds: setting(Type.Integer({ minimum: 0, maximum: 86_400 }), {
     group: "access",
     takes: "NUMBER",
-    default: appDefaults.corsMaxAgeSeconds,
+    default: serverDefaults.corsMaxAgeSeconds,
     help: "how long a browser may remember that a page may call",
   }),
   trustProxy: setting(Type.Array(network), {
@@ -137,7 +137,7 @@ export const settings = {
   requestsPerMinute: setting(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }), {
     group: "access",
     takes: "NUMBER",
-    default: appDefaults.requestsPerMinute,
+    default: serverDefaults.requestsPerMinute,
     inProduction: 600,
     help: "how many GraphQL requests one caller may send: a credential at an address",
   }),

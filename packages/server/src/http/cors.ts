@@ -1,4 +1,3 @@
-import type { GraphQLAppSettings } from "@superoffice-soap/graphql";
 import { codedError } from "@superoffice-soap/graphql";
 import { originCheck } from "@superoffice-soap/http";
 import type { Hono, MiddlewareHandler } from "hono";
@@ -7,20 +6,21 @@ import { cors } from "hono/cors";
 /** The paths of the SOAP endpoint below that of its backend, in upper or lower case. */
 export const soapPaths = "/:remote{[Rr][Ee][Mm][Oo][Tt][Ee]}/*";
 
+/** The pages that may call, and what is told of others. */
+export interface CorsOptions {
+  readonly allowedOrigins: readonly string[];
+  /** Seconds that a browser may remember that a page may call. */
+  readonly corsMaxAgeSeconds: number;
+  /** Told, in a sentence, why a page may not call; null where the answer does not say it either. */
+  readonly onHint: ((sentence: string) => void) | null;
+}
+
 /**
  * Lets pages of the allowed origins call a path, and read whatever is answered there by what the app is given later.
  * Where hints are given, a browser that asks for a page of another origin is told what would allow it. Throws RangeError
  * for an origin that is none.
  */
-export function openToPages(
-  app: Hono,
-  path: string,
-  {
-    allowedOrigins,
-    corsMaxAgeSeconds,
-    onHint,
-  }: Pick<GraphQLAppSettings, "allowedOrigins" | "corsMaxAgeSeconds" | "onHint">,
-): void {
+export function openToPages(app: Hono, path: string, { allowedOrigins, corsMaxAgeSeconds, onHint }: CorsOptions): void {
   const isAllowed = originCheck(allowedOrigins);
   if (onHint !== null) app.use(path, refusePreflights(isAllowed, onHint));
   if (allowedOrigins.length === 0) return;

@@ -3,8 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { upstreamFailureOf } from "../../src/backends/upstream-advice.ts";
+import type { ServerOptions } from "../../src/configuration/server-options.ts";
 import { createServerLog } from "../../src/observability/server-log.ts";
-import { type RunningServer, type ServerOptions, startServer } from "../../src/server.ts";
+import { type RunningServer, startServer } from "../../src/server.ts";
 
 let server: RunningServer | undefined;
 afterEach(async () => {

@@ -30,7 +30,7 @@ import {
 import fc from "fast-check";
 import { Value } from "typebox/value";
 import { describe, expect, test } from "vitest";
-import { propertyRuns } from "../../../../property-runs.ts";
+import { propertyRuns } from "../../../../test-support/property-runs.ts";
 import { arbitrary, invalidArbitrary } from "../../src/index.ts";
 
 const EveryScalar = entity(

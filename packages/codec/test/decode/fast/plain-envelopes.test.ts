@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { arbitrary } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { propertyRuns } from "../../../../../property-runs.ts";
+import { propertyRuns } from "../../../../../test-support/property-runs.ts";
 import { MessageDecoder } from "../../../src/decode/message-decoder.ts";
 import {
   createDecoder,

@@ -1,18 +1,20 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { call, serveEmbedded } from "@superoffice-soap/endpoint";
 import type { ErpConnection, SearchRestriction } from "@superoffice-soap/schema";
 import { afterAll, describe, expect, test } from "vitest";
 import { createMiniatureConnector } from "../../../src/erp-connector/demo-erp/demo-connector.ts";
+import { createNetServer } from "../../../src/net-server.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 
 // No operation of the contract searches an ERP: in SuperOffice that is the GUI's, through the same connectors. So the
-// connection and the customers are made over SOAP, and the connector is asked as SuperOffice would ask it.
+// connection and the customers are made by calls, and the connector is asked as SuperOffice would ask it.
 const directory = await mkdtemp(join(tmpdir(), "netserver-"));
-const served = await serveEmbedded({}, { store: directory });
+const netServer = await createNetServer({ store: directory });
+const ticket = await netServer.issueTicket("ADM0");
 const store = await openStore(directory, new Date());
 afterAll(async () => {
+  await netServer.close();
   await store.close();
   await rm(directory, { recursive: true, force: true });
 });
@@ -28,11 +30,7 @@ async function asked(
     | "DeleteConnection",
   input: object,
 ) {
-  const target = { services: "Services88", agent: "ErpSync", operation } as const;
-  const { message } = await call(served, target, input, { headers: served.headers });
-  if (message.kind !== "response") throw new Error(message.kind);
-  expect(message.headers).toMatchObject({ Succeeded: true });
-  return message.value.Response;
+  return netServer.call("ErpSync", operation, input, { services: "Services88", ticket });
 }
 
 const saved = (await asked("SaveConnection", {
