@@ -30,7 +30,7 @@ const refused = spawnSync(process.execPath, ["--import", `data:text/javascript,$
 assert.equal(refused.status, 1);
 assert.match(String(refused.stderr), /^superoffice-soap needs Node \S+ or later; this is 18\.20\.8\.\n$/);
 // Both names that a command line may have for it.
-for (const npx of ["superoffice-soap", "@superoffice-soap/graphql"]) {
+for (const npx of ["superoffice-soap", "@superoffice-soap/server"]) {
   assert.match(execFileSync("npx", ["--no", npx, "--version"], { encoding: "utf8" }), /^\d+\.\d+\.\d+\n$/);
 }
 

@@ -15,7 +15,7 @@ const sections = Object.entries(groups).map(([group, title]) => {
 export const help = `superoffice-soap: SuperOffice NetServer as GraphQL, with its SOAP endpoint beside it
 
   npm start -- [--port 4000] [--data DIR]                       in a clone
-  npx @superoffice-soap/graphql [--port 4000] [--data DIR]      where that package is installed
+  npx @superoffice-soap/server [--port 4000] [--data DIR]      where that package is installed
 
 Serves an embedded NetServer: GraphQL at /graphql (open it in a browser for GraphiQL), SOAP at
 /Remote/ServicesNN/Agent.svc for ServicesNN ${servicesVersions[0]} to ${latestServices}.
