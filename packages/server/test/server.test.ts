@@ -145,7 +145,7 @@ test("an upstream's answer may have as many bytes as the options say", async () 
 });
 
 test("each default is what the option's description says, in the app, the server and the settings alike", () => {
-  const described = ["app-options.ts", "server.ts"].flatMap((name) => [
+  const described = ["../../graphql/src/app-options.ts", "configuration/server-options.ts"].flatMap((name) => [
     ...readFileSync(new URL(`../src/${name}`, import.meta.url), "utf8").matchAll(
       /@default "?(\w+)(?:(?!\*\/)[\s\S])*\*\/\s+readonly (\w+)\?:/g,
     ),
