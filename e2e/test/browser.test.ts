@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { netServerApp } from "@superoffice-soap/endpoint";
+import { soapEndpoint } from "@superoffice-soap/endpoint";
 import { createNetServer } from "@superoffice-soap/netserver";
 import { build } from "esbuild";
 import { Hono } from "hono";
@@ -37,8 +37,8 @@ test.skipIf(!existsSync(browser))("a browser calls a NetServer that allows it by
   const netServer = await createNetServer();
   onTestFinished(() => netServer.close());
   const open = new Hono().use(cors({ origin: "*", allowHeaders: ["content-type", "soapaction"] }));
-  const remote = `${await served(open.route("/", netServerApp(netServer)))}/Remote`;
-  const closed = `${await served(netServerApp(netServer))}/Remote`;
+  const remote = `${await served(open.route("/", soapEndpoint(netServer)))}/Remote`;
+  const closed = `${await served(soapEndpoint(netServer))}/Remote`;
   const ticket = await netServer.issueTicket("ADM0");
   const bundle = await build({
     stdin: { contents: script, resolveDir: import.meta.dirname },

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
-import { netServerApp, type ServedPort } from "@superoffice-soap/endpoint";
+import { type ServedPort, soapEndpoint } from "@superoffice-soap/endpoint";
 import { createNetServer, type NetServer, type NetServerOptions } from "@superoffice-soap/netserver";
 import type { Hono } from "hono";
 import { onTestFinished } from "vitest";
@@ -21,7 +21,7 @@ export async function served(app: Hono): Promise<string> {
 
 /** The SOAP endpoint of any NetServer. Gives what a client takes as `url`. */
 export async function endpointOf(port: ServedPort): Promise<string> {
-  return `${await served(netServerApp(port))}/Remote`;
+  return `${await served(soapEndpoint(port))}/Remote`;
 }
 
 /** An embedded NetServer with its demo data, behind its SOAP endpoint, until the test is over. */

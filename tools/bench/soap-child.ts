@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { encodeResponse } from "@superoffice-soap/codec";
 import { writeWsdl } from "@superoffice-soap/codec/wsdl";
-import { netServerApp } from "@superoffice-soap/endpoint";
+import { soapEndpoint } from "@superoffice-soap/endpoint";
 import { createNetServer } from "@superoffice-soap/netserver";
 import { namespaceOf } from "@superoffice-soap/schema";
 import { answeredKey, keyPath, lookup, storedKey } from "./key-lookup.ts";
@@ -27,7 +27,7 @@ async function serveNetServer(): Promise<void> {
   const { ApplicationName, DeviceName, DeviceIdentifier } = lookup;
   const input = { ForeignKey: storedKey, ApplicationName, DeviceName, DeviceIdentifier };
   await netServer.call("ForeignSystem", "SaveForeignKey", input, { services: "Services88", ticket });
-  const server = createServer(getRequestListener(netServerApp(netServer).fetch));
+  const server = createServer(getRequestListener(soapEndpoint(netServer).fetch));
   report({ origin: await listening(server), ticket });
 }
 

@@ -4,7 +4,7 @@ import { type AgentClients, agentClients } from "./agent-client.ts";
 import { ticketSourceOf } from "./auth/sign-in.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type ClientOptions, settingsOf } from "./client-options.ts";
-import { type TimedContext, WirePort } from "./soap/soap-port.ts";
+import { SoapPort, type TimedContext } from "./soap/soap-port.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /**
@@ -44,7 +44,7 @@ function transportOf({ transport, proxy }: ClientOptions): Transport {
 export function createClient(options: ClientOptions): Client {
   const settings = settingsOf(options);
   const transport = transportOf(options);
-  const port = new WirePort({ settings, transport, tickets: () => tickets });
+  const port = new SoapPort({ settings, transport, tickets: () => tickets });
   const contextOf = (call: CallOptions): TimedContext => {
     const { services = settings.services, ticket, timeoutMs, signal, onResponseHeaders } = call;
     const { applicationToken = options.applicationToken, timeZone = options.timeZone } = call;

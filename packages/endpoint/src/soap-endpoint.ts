@@ -12,7 +12,7 @@ import { indexPaths, servicePaths } from "./soap/service-path.ts";
  * dialect and version of SOAP that it was asked in; `?wsdl` of the same address is its contract, and `/Remote/` an index
  * for people. Mount it anywhere, or serve it as it is.
  */
-export function netServerApp(port: ServedPort, options: SoapEndpointOptions = {}): Hono {
+export function soapEndpoint(port: ServedPort, options: SoapEndpointOptions = {}): Hono {
   const settings = soapEndpointSettingsOf({
     ...options,
     services: options.services ?? port.services ?? servicesVersions,

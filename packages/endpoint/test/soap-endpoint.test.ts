@@ -1,8 +1,8 @@
 import { DecodeError, decodeMessage, encodeRequest, type Target } from "@superoffice-soap/codec";
-import { isLocalCaller } from "@superoffice-soap/http";
+import { isLoopback } from "@superoffice-soap/http";
 import { NetServerError } from "@superoffice-soap/schema";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { type FailureEntry, netServerApp } from "../src/index.ts";
+import { type ErrorEntry, soapEndpoint } from "../src/index.ts";
 import { actionFor, call, exchange, pathFor, post, serveEmbedded, serveSoap, standIn } from "./soap-server.ts";
 
 const save = { services: "Services88", agent: "ForeignSystem", operation: "SaveForeignKey" } as const;
@@ -107,7 +107,7 @@ test("a port that copies its context passes on where the caller is, and when the
 
 describe("without a socket", () => {
   const port = standIn({ SaveForeignKey: ({ input }) => input.ForeignKey, GetApplicationKeys: () => manyKeys() });
-  const app = netServerApp(port, { log: () => undefined });
+  const app = soapEndpoint(port, { log: () => undefined });
   const request = (target: Target, body: string) =>
     app.request(pathFor(target), { method: "POST", headers: { "Content-Type": "text/xml" }, body });
 
@@ -122,7 +122,7 @@ describe("without a socket", () => {
   });
 
   test("a reader of a list who leaves while the next item is awaited is no failure", async () => {
-    const entries: FailureEntry[] = [];
+    const entries: ErrorEntry[] = [];
     let give: (item: object) => void = () => undefined;
     let asked: () => void = () => undefined;
     const isAsked = new Promise<void>((resolve) => {
@@ -135,7 +135,7 @@ describe("without a socket", () => {
         asked();
       });
     }
-    const slow = netServerApp(standIn({ GetApplicationKeys: slowKeys }), { log: (entry) => entries.push(entry) });
+    const slow = soapEndpoint(standIn({ GetApplicationKeys: slowKeys }), { log: (entry) => entries.push(entry) });
     const target = { ...save, operation: "GetApplicationKeys" };
     const response = await slow.request(pathFor(target), {
       method: "POST",
@@ -235,7 +235,7 @@ describe("an error of the service", () => {
 
 describe("an error that nobody foresaw", () => {
   test("is a fault that says nothing of it, and a log entry without secrets", async () => {
-    const entries: FailureEntry[] = [];
+    const entries: ErrorEntry[] = [];
     const secret = "s3cret-token";
     const port = standIn({
       SaveForeignKey: () => {
@@ -257,7 +257,7 @@ describe("an error that nobody foresaw", () => {
   });
 
   test("is logged without secrets that had blanks around them", async () => {
-    const entries: FailureEntry[] = [];
+    const entries: ErrorEntry[] = [];
     const port = standIn({
       SaveForeignKey: ({ context: { applicationToken, ticket } }) => {
         throw new TypeError(`refused ${applicationToken} ${ticket}`);
@@ -270,7 +270,7 @@ describe("an error that nobody foresaw", () => {
   });
 
   test("is logged in time, however many words of it might begin a statement", async () => {
-    const entries: FailureEntry[] = [];
+    const entries: ErrorEntry[] = [];
     const port = standIn({
       SaveForeignKey: () => {
         throw new TypeError("with ".repeat(1_000_000));
@@ -282,7 +282,7 @@ describe("an error that nobody foresaw", () => {
   });
 
   test("is logged under the request's name, which the call has too", async () => {
-    const entries: FailureEntry[] = [];
+    const entries: ErrorEntry[] = [];
     const names: unknown[] = [];
     const port = standIn({
       SaveForeignKey: ({ context: { requestId } }) => {
@@ -290,14 +290,14 @@ describe("an error that nobody foresaw", () => {
         throw new TypeError("no");
       },
     });
-    const options = { requestId: () => "caller-17", log: (entry: FailureEntry) => void entries.push(entry) };
+    const options = { requestId: () => "caller-17", log: (entry: ErrorEntry) => void entries.push(entry) };
     await call(await serveSoap(port, options), save, input);
     expect(names).toEqual(["caller-17"]);
     expect(entries).toMatchObject([{ requestId: "caller-17" }]);
   });
 
   test("is logged without the value that an answer could not be read or written for", async () => {
-    const entries: FailureEntry[] = [];
+    const entries: ErrorEntry[] = [];
     const port = standIn({
       SaveForeignKey: ({ input: { ApplicationName } }) => {
         if (ApplicationName === "schema") return { RecordId: "Ann's number" };
@@ -314,7 +314,7 @@ describe("an error that nobody foresaw", () => {
   });
 
   test("behind an error of the service is logged too", async () => {
-    const entries: FailureEntry[] = [];
+    const entries: ErrorEntry[] = [];
     const port = standIn({
       SaveForeignKey: () => {
         const cause = new RangeError("disk is full");
@@ -432,7 +432,7 @@ describe("a local caller", () => {
     ["127.0.0.1", { host: "localhost:4000", "sec-fetch-site": "cross-site" }, false],
     ["127.0.0.1", { host: "localhost:4000", "sec-fetch-site": "same-site" }, false],
   ])("from %s with %j: %s", (peer, headers, expected) => {
-    expect(isLocalCaller(peer, new Headers(headers))).toBe(expected);
+    expect(isLoopback(peer, new Headers(headers))).toBe(expected);
   });
 
   test("is not one of HTTP/1.0, which nginx speaks to a server behind it, with that server's own address as the host", async () => {

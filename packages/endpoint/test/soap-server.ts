@@ -13,7 +13,7 @@ import { createNetServer, type NetServerOptions } from "@superoffice-soap/netser
 import { type CallContext, NetServerError, namespaceOf, type RequestHeaders } from "@superoffice-soap/schema";
 import { afterAll } from "vitest";
 import { eventLoopTurns } from "../../../test-support/event-loop-turns.ts";
-import { netServerApp, type ServedPort, type SoapEndpointOptions } from "../src/index.ts";
+import { type ServedPort, type SoapEndpointOptions, soapEndpoint } from "../src/index.ts";
 
 /** One call that the stand-in behind the endpoint got. */
 export interface SeenCall {
@@ -69,7 +69,7 @@ export async function serveSoap(port: ServedPort, options: SoapEndpointOptions =
 export async function listen(port: ServedPort, options: SoapEndpointOptions = {}): Promise<SoapServer> {
   // Without keep-alive timeout: a busy machine would let connections run out while a client takes them up again.
   const serverOptions = { keepAliveTimeout: 0 };
-  const server = serve({ fetch: netServerApp(port, options).fetch, port: 0, hostname: "127.0.0.1", serverOptions });
+  const server = serve({ fetch: soapEndpoint(port, options).fetch, port: 0, hostname: "127.0.0.1", serverOptions });
   if (!server.listening) await once(server, "listening");
   server.unref();
   const sockets = new Set<Socket>();

@@ -1,5 +1,5 @@
 import { type BodyBudget, defaultMaxUnknownBytes, processBodyBudget } from "@superoffice-soap/http";
-import { givenOptions, latestServices, type NetServerPort, type ServicesVersion } from "@superoffice-soap/schema";
+import { definedOptions, latestServices, type NetServerPort, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { type Limits, limitsOf } from "./limits/limits.ts";
 import type { DevelopmentUser } from "./session/ticket-source.ts";
@@ -77,7 +77,7 @@ export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
     onUnexpectedError: () => {},
     bodyBudget: processBodyBudget,
     ...appDefaults,
-    ...givenOptions(options),
+    ...definedOptions(options),
     limits: limitsOf(options.limits),
   };
 }

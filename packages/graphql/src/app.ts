@@ -10,15 +10,15 @@ import type { GraphQLSchema } from "graphql";
 import { type Context, Hono } from "hono";
 import { appSettingsOf, type GraphQLAppOptions, type GraphQLAppSettings } from "./app-options.ts";
 import { createGraphQLSchema } from "./create-graphql-schema.ts";
-import { plainAnswers } from "./http/fast-json-response.ts";
+import { fastJsonResponse } from "./http/fast-json-response.ts";
 import { graphiql } from "./http/graphiql.ts";
 import { readJsonBody, refuseParameters, refuseUnread } from "./http/graphql-request-body.ts";
-import { Delivery } from "./incremental/backpressure.ts";
+import { Backpressure } from "./incremental/backpressure.ts";
 import { withIncrementalDirectives } from "./incremental/directives.ts";
 import { credentialsOf } from "./session/credentials.ts";
 import { requestIdOf } from "./session/current-request.ts";
-import { RequestEnd } from "./session/request-deadline.ts";
-import { type CallerSession, createCallerSession } from "./session/session.ts";
+import { RequestDeadline } from "./session/request-deadline.ts";
+import { createSession, type Session } from "./session/session.ts";
 import { createTicketSources } from "./session/ticket-source.ts";
 import { yoga } from "./yoga.ts";
 
@@ -38,7 +38,7 @@ export function graphqlApp(options: GraphQLAppOptions): Hono {
 function answer(settings: GraphQLAppSettings, path: string): (context: Context) => Promise<Response> {
   // Yoga compares the path too, but Hono may have been given its tenant in another case.
   const server = yoga(servedSchema(settings.services), settings.basePath === "" ? path : "*", settings);
-  const answerJson = plainAnswers(server);
+  const answerJson = fastJsonResponse(server);
   const sessionOf = sessions(settings);
   const { maxUnknownBytes, bodyBudget, peerAddress, limits } = settings;
   const bodies: BodyLimits = {
@@ -55,8 +55,13 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
     const refused = context.req.method === "GET" ? refuseParameters(context) : undefined;
     if (refused !== undefined) return refused;
     const currentRequest = context.get("currentRequest");
-    const requestEnd = new RequestEnd(context, settings.limits);
-    const given = { netServer: sessionOf(context, requestEnd), delivery: new Delivery(), requestEnd, currentRequest };
+    const requestDeadline = new RequestDeadline(context, settings.limits);
+    const given = {
+      netServer: sessionOf(context, requestDeadline),
+      delivery: new Backpressure(),
+      requestDeadline,
+      currentRequest,
+    };
     if (context.req.method !== "POST") return server.fetch(context.req.raw, given);
     const { netServer } = given;
     const isKnown = () => isTicketGood(() => netServer.call(probe.agent, probe.operation, {}));
@@ -86,7 +91,7 @@ function servedSchema(services: ServicesVersion): GraphQLSchema {
 function sessions(settings: GraphQLAppSettings) {
   const { netServer, services, peerAddress, localOrigins, developmentUser, limits, onHint } = settings;
   const ticketsOf = createTicketSources(netServer);
-  return (context: Context, end: RequestEnd): CallerSession => {
+  return (context: Context, end: RequestDeadline): Session => {
     const { headers } = context.req.raw;
     const clientAddress = peerAddress(context);
     const httpVersion = httpVersionOf(context);
@@ -110,7 +115,7 @@ function sessions(settings: GraphQLAppSettings) {
       ...(developmentUser !== null && explain !== null && { explain: () => explain(developmentUser.userName) }),
     });
     const port = explain === null ? netServer : explainRefusedSignIn(netServer, explain);
-    return createCallerSession({ netServer: port, tickets, anonymous, end, maxCalls: limits.maxCalls });
+    return createSession({ netServer: port, tickets, anonymous, end, maxCalls: limits.maxCalls });
   };
 }
 

@@ -10,7 +10,7 @@ import { faultsOnly, useFaultReports } from "./plugins/use-error-reporting.ts";
 import { useIncrementalDelivery } from "./plugins/use-incremental-delivery.ts";
 import { useInputErrors } from "./plugins/use-input-errors.ts";
 import { useKnownOperations } from "./plugins/use-known-operations.ts";
-import { useOutcome } from "./plugins/use-known-outcome.ts";
+import { useKnownOutcome } from "./plugins/use-known-outcome.ts";
 import { useNoIntrospection } from "./plugins/use-no-introspection.ts";
 import { useOperationTraces } from "./plugins/use-operation-traces.ts";
 import { documentIdParameters, usePersistedDocuments } from "./plugins/use-persisted-documents.ts";
@@ -30,7 +30,7 @@ export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: G
     graphqlEndpoint,
     plugins: [
       keepOnlyValid,
-      useOutcome(),
+      useKnownOutcome(),
       useFaultReports(tell),
       useOperationTraces(),
       ...pluginsOf(settings),

@@ -1,7 +1,7 @@
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import { type GraphQLSchema, graphql } from "graphql";
 import { createGraphQLSchema } from "../src/create-graphql-schema.ts";
-import { createCallerSession } from "../src/session/session.ts";
+import { createSession } from "../src/session/session.ts";
 
 const schemas = new Map<ServicesVersion, GraphQLSchema>();
 
@@ -13,7 +13,7 @@ export async function ask(
   services: ServicesVersion = "Services88",
 ) {
   const tickets = { ticket: async () => "7T:test", renew: async () => undefined };
-  const contextValue = { netServer: createCallerSession({ netServer, tickets, anonymous: { services } }) };
+  const contextValue = { netServer: createSession({ netServer, tickets, anonymous: { services } }) };
   const schema = schemas.get(services) ?? createGraphQLSchema({ services });
   schemas.set(services, schema);
   const { data, errors } = await graphql({ schema, source, variableValues, contextValue });

@@ -4,7 +4,7 @@ import { createGzip, gzip } from "node:zlib";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { acceptsGzip } from "./accepts-gzip.ts";
-import { headerField } from "./request-header.ts";
+import { requestHeader } from "./request-header.ts";
 import { responseStream, type StreamLimits } from "./response-stream.ts";
 
 /** What a response has beside its body. */
@@ -30,7 +30,7 @@ export function textResponse(
 ): Response | Promise<Response> {
   // Servers know the length of a text, and Hono passes a single header on as it is, where it makes Headers of several.
   if (isShort(text, gzipFromBytes)) return context.body(text, status, headers);
-  if (acceptsGzip(headerField(context, "accept-encoding"))) return gzipResponse(context, text, { status, headers });
+  if (acceptsGzip(requestHeader(context, "accept-encoding"))) return gzipResponse(context, text, { status, headers });
   const length = Buffer.byteLength(text);
   return context.body(text, status, { ...headers, ...varied, "Content-Length": String(length) });
 }
@@ -53,7 +53,7 @@ export function streamedResponse(
   limits: StreamLimits,
   failed: (error: unknown) => void,
 ): Response {
-  const packs = acceptsGzip(headerField(context, "accept-encoding"));
+  const packs = acceptsGzip(requestHeader(context, "accept-encoding"));
   const body = responseStream(context, packs ? packing(text) : text, limits, failed);
   return context.body(body, status, { ...headers, ...(packs ? gzipped : varied) });
 }

@@ -2,7 +2,7 @@ import { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { ResponseHead } from "./compressed-response.ts";
-import { endOfTurn } from "./event-loop-turn.ts";
+import { nextTurn } from "./event-loop-turn.ts";
 
 /** How long the next byte of a body that nobody wants may take, and all of the rest, in milliseconds. */
 const unwantedIdleMs = 1_000;
@@ -26,7 +26,7 @@ export async function earlyResponse(
   // Only HTTP/1 has connections that belong to one request at a time.
   if (!(incoming instanceof IncomingMessage)) return undefined;
   // A short body has come together with the head, but is not read yet.
-  await endOfTurn();
+  await nextTurn();
   if (incoming.complete || incoming.destroyed) return undefined;
   const bytes = new TextEncoder().encode(text);
   const head = { ...headers, "Content-Length": String(bytes.length), Connection: "close" };

@@ -7,7 +7,7 @@ let isEnding = false;
  * Whoever waits goes on together, step by step: code that has just run runs faster, and what is written together goes
  * out together, where an answer that is written alone wakes whoever waits for it.
  */
-export function endOfTurn(): Promise<void> {
+export function nextTurn(): Promise<void> {
   if (isEnding) return passed;
   turn ??= new Promise((resolve) => {
     setImmediate(() => {

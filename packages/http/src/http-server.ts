@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { inTurn } from "./pipelining.ts";
+import { serializePipelined } from "./pipelining.ts";
 
 /** Milliseconds that a client may take nothing of its answers, unless told otherwise. */
 export const defaultAnswerIdleMs = 60_000;
@@ -21,7 +21,7 @@ export function listening(
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
     // The host of requests that name none, as HTTP/1.0 allows.
-    const answer = inTurn(getRequestListener(fetch, { hostname: hostInUrl(hostname) }));
+    const answer = serializePipelined(getRequestListener(fetch, { hostname: hostInUrl(hostname) }));
     const server = createServer(cutUnread(answer));
     server.timeout = answerIdleMs;
     // A client that dribbles its request must not hold a connection for ever.
@@ -57,7 +57,7 @@ function cutUnread(listener: RequestListener): RequestListener {
 /** Refuses new connections, and resolves when the requests under way are answered or the time is over. */
 export function closed(server: Server, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const impatience = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    const forceClose = setTimeout(() => server.closeAllConnections(), timeoutMs);
     // A connection that was busy is idle once its request is answered, and would be kept for the client's next one.
     const sweep = setInterval(() => {
       server.closeIdleConnections();
@@ -65,7 +65,7 @@ export function closed(server: Server, timeoutMs: number): Promise<void> {
       for (const socket of connections.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy();
     }, 100);
     server.close(() => {
-      clearTimeout(impatience);
+      clearTimeout(forceClose);
       clearInterval(sweep);
       resolve();
     });

@@ -12,17 +12,17 @@ export { BodyError, type BodyErrorStatus, ClientGoneError } from "./body-error.t
 export { streamedResponse, textResponse } from "./compressed-response.ts";
 export { earlyResponse, responseToUnread } from "./early-response.ts";
 export { nextPiece } from "./event-loop-piece.ts";
-export { endOfTurn } from "./event-loop-turn.ts";
+export { nextTurn } from "./event-loop-turn.ts";
 export { closed, defaultAnswerIdleMs, listening, urlOf } from "./http-server.ts";
 export {
   type CallerTraits,
   httpVersionOf,
-  isLocalCaller,
+  isLoopback,
   isLoopbackOrigin,
   peerAddressOf,
   whyNotLocal,
 } from "./loopback.ts";
 export { isOriginPattern, originCheck } from "./origin-pattern.ts";
 export { type BodyLimits, readBody } from "./request-body.ts";
-export { headerField } from "./request-header.ts";
-export { unquoted } from "./unquote.ts";
+export { requestHeader } from "./request-header.ts";
+export { unquote } from "./unquote.ts";

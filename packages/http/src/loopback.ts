@@ -34,7 +34,7 @@ export interface CallerTraits {
  * no page of another site, or of another port, has a hand in it. Headers, and a version of HTTP that proxies speak to
  * the servers behind them, only ever take this privilege away.
  */
-export function isLocalCaller(peerAddress: string | undefined, headers: Headers, httpVersion?: string): boolean {
+export function isLoopback(peerAddress: string | undefined, headers: Headers, httpVersion?: string): boolean {
   return whyNotLocal({ peerAddress, headers, httpVersion }) === undefined;
 }
 

@@ -10,7 +10,7 @@ export const maxWaiting = 100;
  * passes on all that a client sends without waiting for answers, so that one that never reads would have thousands
  * worked on at once. A connection with more than `maxWaiting` that wait is closed.
  */
-export function inTurn(listener: RequestListener): RequestListener {
+export function serializePipelined(listener: RequestListener): RequestListener {
   const waiting = new WeakMap<Socket, number>();
   return (request, response) => {
     // Node gives a response its connection when the one before it has ended: most have theirs already.

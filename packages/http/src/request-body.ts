@@ -6,8 +6,8 @@ import { type BodyBudget, type BodyLease, freeBytes } from "./body-budget.ts";
 import { BodyError, ClientGoneError } from "./body-error.ts";
 import { type ContentCoding, contentCodingOf } from "./content-coding.ts";
 import { nextPiece } from "./event-loop-piece.ts";
-import { endOfTurn } from "./event-loop-turn.ts";
-import { headerField } from "./request-header.ts";
+import { nextTurn } from "./event-loop-turn.ts";
+import { requestHeader } from "./request-header.ts";
 
 /** The limits of a request's body. */
 export interface BodyLimits {
@@ -39,8 +39,8 @@ export interface BodyReader {
  * (503). What is left of the body then is left unread.
  */
 export async function readBody(context: Context, limits: BodyLimits, reader: BodyReader): Promise<() => void> {
-  const coding = contentCodingOf(headerField(context, "content-encoding"));
-  if (Number(headerField(context, "content-length")) > limits.maxRequestBytes) throw tooLarge(limits);
+  const coding = contentCodingOf(requestHeader(context, "content-encoding"));
+  if (Number(requestHeader(context, "content-length")) > limits.maxRequestBytes) throw tooLarge(limits);
   const received = receivedBody(context);
   const admission = new Admission(context, limits, reader);
   try {
@@ -186,7 +186,7 @@ function consume(source: Readable, idleMs: number | undefined, take: TakeChunk):
       idle = setTimeout(() => stop(tooSlow(idleMs)), idleMs);
     };
     // Most bodies have come by then, and need no timer.
-    void endOfTurn().then(awaitNext);
+    void nextTurn().then(awaitNext);
     source.on("data", (chunk: Uint8Array) => {
       if (isOver) return;
       idle?.refresh();

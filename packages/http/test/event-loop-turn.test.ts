@@ -1,22 +1,22 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { endOfTurn } from "../src/event-loop-turn.ts";
+import { nextTurn } from "../src/event-loop-turn.ts";
 
 test("Whoever waits for the end of a turn goes on in the same turn, step by step", async () => {
   const steps: string[] = [];
   const answer = async (name: string) => {
-    await endOfTurn();
+    await nextTurn();
     steps.push(`${name} is looked up`);
     await undefined;
     steps.push(`${name} is written`);
-    await endOfTurn();
+    await nextTurn();
     steps.push(`${name} is sent`);
   };
   const answered = Promise.all([answer("one"), answer("other")]);
   setImmediate(() => steps.push("the next turn"));
   expect(steps).toEqual([]);
   await answered;
-  await nextTurn();
+  await setImmediate();
   expect(steps).toEqual([
     ...["one is looked up", "other is looked up", "one is written", "other is written", "one is sent", "other is sent"],
     "the next turn",
@@ -24,10 +24,10 @@ test("Whoever waits for the end of a turn goes on in the same turn, step by step
 });
 
 test("Who comes when a turn is over waits for the end of another", async () => {
-  await endOfTurn();
   await nextTurn();
+  await setImmediate();
   let isOver = false;
-  const over = endOfTurn().then(() => {
+  const over = nextTurn().then(() => {
     isOver = true;
   });
   await Promise.resolve();

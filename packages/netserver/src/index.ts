@@ -1,6 +1,6 @@
 export type { ConnectorLog, ConnectorLogEntry, ThrownError } from "./connector-log-entry.ts";
 export type { CrmRecords } from "./crm/crm-access.ts";
-export type { MiniatureEntry, MiniatureErp } from "./erp-connector/demo-erp/demo-erp.ts";
+export type { DemoErpEntry, DemoErpErp } from "./erp-connector/demo-erp/demo-erp.ts";
 export { decodeFieldValue, encodeFieldValue, type FieldValue, FieldValueError } from "./erp-connector/field-value.ts";
 export { createNetServer, type NetServer } from "./net-server.ts";
 export type {
@@ -15,6 +15,6 @@ export type {
   UserOptions,
 } from "./options.ts";
 export type { Schedule } from "./schedule.ts";
-export { callerNetwork } from "./sign-in/caller-network.ts";
+export { addressPrefix } from "./sign-in/caller-network.ts";
 export { isConnectionFailure } from "./store/connection-failure.ts";
 export { StoreError } from "./store/store-error.ts";

@@ -14,8 +14,8 @@ import { type CrmRecords, createCrmRecords } from "./crm/crm-access.ts";
 import { demoConnector } from "./demo/demo-data.ts";
 import { seededDemo } from "./demo/seed-demo.ts";
 import { type Admit, createAdmission, runnableOf } from "./dispatch.ts";
-import { createMiniatureConnector } from "./erp-connector/demo-erp/demo-connector.ts";
-import { createMiniatureErp, type MiniatureErp } from "./erp-connector/demo-erp/demo-erp.ts";
+import { createDemoErpConnector } from "./erp-connector/demo-erp/demo-connector.ts";
+import { createDemoErpErp, type DemoErpErp } from "./erp-connector/demo-erp/demo-erp.ts";
 import { createErpRuntime, type ErpRuntime } from "./erp-connector/erp-runtime.ts";
 import { startPolling } from "./erp-sync/engine/polling.ts";
 import type { NetServerOptions } from "./options.ts";
@@ -54,7 +54,7 @@ export interface NetServer extends NetServerPort {
   /** The CRM records that can be synchronized, which no served agent changes but ErpSync, with values from an ERP. */
   readonly records: CrmRecords;
   /** The ERP in miniature that the connector at `demo://erp` speaks for. */
-  readonly erp: MiniatureErp;
+  readonly erp: DemoErpErp;
   /** Asks the store for an answer, for health checks. Rejects when there is none, or when what is written would be lost. */
   checkStore(): Promise<void>;
   /** Writes a copy of its SQLite store to a new file, while in use. Rejects with `StoreError`. */
@@ -105,7 +105,7 @@ async function prepare(store: Store, settings: Settings, tables: TableCatalogue)
 
 function erpRuntimeOver(store: Store, { synchronization }: Settings): ErpRuntime {
   const { connectors, connectorTimeLimitMs, schedule, log } = synchronization;
-  const miniature = [demoConnector.url, createMiniatureConnector(store)] as const;
+  const miniature = [demoConnector.url, createDemoErpConnector(store)] as const;
   return createErpRuntime({
     connectors: new Map([miniature, ...Object.entries(connectors)]),
     timeLimitMs: connectorTimeLimitMs,
@@ -133,7 +133,7 @@ function netServerOver(resources: Resources): NetServer {
     },
     hasUsers: () => canAnybodySignIn(resources),
     records: createCrmRecords(store, settings),
-    erp: createMiniatureErp(store),
+    erp: createDemoErpErp(store),
     checkStore: () => store.check(),
     backup: (file) => store.backup(file),
     close() {

@@ -1,4 +1,4 @@
-import { givenOptions, type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
+import { definedOptions, type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
 import { logConnectorToStandardError } from "./erp-connector/connector-log.ts";
 import type {
   AnswerOptions,
@@ -78,7 +78,7 @@ const oneDay = 24 * 60 * 60;
 
 /** What the options amount to: the one place where defaults are, but for those of a single user. Throws RangeError for what cannot be meant. */
 export function settingsOf(options: NetServerOptions): Settings {
-  assertMeant(options);
+  assertValidOptions(options);
   return {
     store: options.store ?? ":memory:",
     storeTimeoutMs: options.storeTimeoutMs ?? 30_000,
@@ -89,10 +89,10 @@ export function settingsOf(options: NetServerOptions): Settings {
     tables: options.tables ?? {},
     systemInfo: options.systemInfo ?? {},
     signIn: signInSettings(options),
-    answers: { ...answerDefaults, ...givenOptions({ ...options.answers }) },
-    foreignSystem: { ...foreignSystemDefaults, ...givenOptions({ ...options.foreignSystem }) },
+    answers: { ...answerDefaults, ...definedOptions({ ...options.answers }) },
+    foreignSystem: { ...foreignSystemDefaults, ...definedOptions({ ...options.foreignSystem }) },
     relation: { unknownParties: options.relation?.unknownParties ?? null },
-    synchronization: { ...synchronizationDefaults, ...givenOptions({ ...options.synchronization }) },
+    synchronization: { ...synchronizationDefaults, ...definedOptions({ ...options.synchronization }) },
   };
 }
 
@@ -118,7 +118,7 @@ function withDigest<T extends { readonly token: string }>({ token, ...said }: T)
   return { ...said, digest: digestOf(token) };
 }
 
-function assertMeant({
+function assertValidOptions({
   services,
   tenant,
   storeTimeoutMs = 1,

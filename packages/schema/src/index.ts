@@ -181,7 +181,7 @@ export {
 } from "./kit/schema.ts";
 export { asXmlText, characterOutsideXml, isXmlText } from "./kit/xml-text.ts";
 export { assertKnownMembers, assertMembersOf } from "./port/assert-known-members.ts";
-export { givenOptions } from "./port/defined-options.ts";
+export { definedOptions } from "./port/defined-options.ts";
 export {
   type ConnectorAnswer,
   type ConnectorResult,

@@ -35,7 +35,7 @@ async function run(settings: ReadSettings): Promise<void> {
     process.exit(exitCodes.failure);
   });
   const server = await startServer({ ...serverOptionsOf(settings, production), log }).catch((error: unknown) => {
-    throw meantBySetting(error, settings);
+    throw asSettingError(error, settings);
   });
   // A terminal that closes sends SIGHUP, which would end the program in the middle of its requests.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void stop(server, log));
@@ -83,7 +83,7 @@ function placeOf(store: string): string {
 }
 
 /** An error of starting, as one of the setting that it is about: of the behaviour file where options cannot be meant. */
-function meantBySetting(error: unknown, { values: { behaviour }, places }: ReadSettings): unknown {
+function asSettingError(error: unknown, { values: { behaviour }, places }: ReadSettings): unknown {
   if (error instanceof StoreError) {
     return new StoreError(`${places.get("data") ?? "--data"}: ${error.message}`, { cause: error });
   }

@@ -4,12 +4,12 @@ import type { DevelopmentUser } from "@superoffice-soap/graphql";
 import { graphqlApp, graphqlPath, limitsOf, peerOf, requestIdOf, tellOnce } from "@superoffice-soap/graphql";
 import { BodyBudget, closed, listening, urlOf } from "@superoffice-soap/http";
 import { isConnectionFailure } from "@superoffice-soap/netserver";
-import { givenOptions } from "@superoffice-soap/schema";
+import { definedOptions } from "@superoffice-soap/schema";
 import { type Context, Hono } from "hono";
 import { type Backend, type BackendOptions, openBackends } from "./backends/backends.ts";
 import { upstreamFailureOf } from "./backends/upstream-advice.ts";
 import { defaultLogLevel, type ServerOptions, serverDefaults } from "./configuration/server-options.ts";
-import { openToPages, soapPaths } from "./http/cors.ts";
+import { cors, soapPaths } from "./http/cors.ts";
 import { clientAddressBehind } from "./http/forwarded-for.ts";
 import { pathInAnyCase } from "./http/path-in-any-case.ts";
 import { limitAddresses, limitRequests } from "./http/rate-limit.ts";
@@ -43,7 +43,7 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { log = createServerLog(defaultLogLevel) } = options;
-  const settings = { ...serverDefaults, ...givenOptions(options) };
+  const settings = { ...serverDefaults, ...definedOptions(options) };
   const { host, port, services, shutdownDelayMs, shutdownTimeoutMs } = settings;
   const metrics = createServerMetrics();
   const bodyBudget = new BodyBudget({ maxBytes: settings.maxPendingBytes });
@@ -159,7 +159,7 @@ function appOf({ settings, backends, bodyBudget, log, metrics, onHint, isStoppin
   // Before the limit, so that a page can read that it is over, and asking whether it may call does not count.
   for (const { basePath } of backends) {
     for (const path of [graphqlPath, soapPaths]) {
-      openToPages(app, `${basePath}${path}`, { allowedOrigins, corsMaxAgeSeconds, onHint });
+      cors(app, `${basePath}${path}`, { allowedOrigins, corsMaxAgeSeconds, onHint });
     }
   }
   if (Number.isFinite(requestsPerAddress)) app.use(limitAddresses(requestsPerAddress, peerOf));

@@ -1,8 +1,8 @@
 import { TransportError } from "@superoffice-soap/schema";
 import type { ClientSettings } from "../client-options.ts";
-import { Circuit } from "./circuit-breaker.ts";
-import type { TimeLimit } from "./deadline.ts";
-import { Places } from "./semaphore.ts";
+import { CircuitBreaker } from "./circuit-breaker.ts";
+import type { Deadline } from "./deadline.ts";
+import { Semaphore } from "./semaphore.ts";
 
 /** What a request came to, and the place that it keeps at the server until `release` is called, once. */
 export interface Held<T> {
@@ -11,17 +11,17 @@ export interface Held<T> {
 }
 
 /** One server: so many requests at a time, and none while it is down. */
-export class Upstream {
-  readonly #places: Places;
-  readonly #circuit: Circuit;
+export class Bulkhead {
+  readonly #places: Semaphore;
+  readonly #circuit: CircuitBreaker;
 
   constructor({ concurrency, maxQueued, circuit }: ClientSettings) {
-    this.#places = new Places(concurrency, maxQueued);
-    this.#circuit = new Circuit(circuit);
+    this.#places = new Semaphore(concurrency, maxQueued);
+    this.#circuit = new CircuitBreaker(circuit);
   }
 
   /** Sends a request when its turn comes. */
-  async enter<T>(url: string, limit: TimeLimit, send: () => Promise<T>): Promise<T> {
+  async enter<T>(url: string, limit: Deadline, send: () => Promise<T>): Promise<T> {
     await this.#takePlace(url, limit);
     try {
       return await this.#circuit.pass(url, limit, send);
@@ -31,7 +31,7 @@ export class Upstream {
   }
 
   /** The same, but what the request came to keeps its place. */
-  async hold<T>(url: string, limit: TimeLimit, send: () => Promise<T>): Promise<Held<T>> {
+  async hold<T>(url: string, limit: Deadline, send: () => Promise<T>): Promise<Held<T>> {
     await this.#takePlace(url, limit);
     try {
       return { value: await this.#circuit.pass(url, limit, send), release: () => this.#places.leave() };
@@ -41,7 +41,7 @@ export class Upstream {
     }
   }
 
-  async #takePlace(url: string, limit: TimeLimit): Promise<void> {
+  async #takePlace(url: string, limit: Deadline): Promise<void> {
     const places = this.#places;
     if (places.take()) return;
     if (places.isFull) throw overloaded(url);
@@ -53,7 +53,7 @@ export class Upstream {
   }
 }
 
-function noPlaceInTime(url: string, { timeoutMs }: TimeLimit): TransportError {
+function noPlaceInTime(url: string, { timeoutMs }: Deadline): TransportError {
   const message = `no call to ${url} could be made within ${timeoutMs} ms: too many are under way`;
   return new TransportError(message, { code: "timeout", url, retrySafe: true });
 }

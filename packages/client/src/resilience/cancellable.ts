@@ -2,7 +2,9 @@
  * Items that can be left at any time, also while the next one is waited for: an async generator alone would finish
  * waiting first. `open` is called when the iteration begins; its signal aborts when the loop is left.
  */
-export function leavable<T>(open: (left: AbortSignal) => AsyncGenerator<T, null | undefined, void>): AsyncIterable<T> {
+export function cancellable<T>(
+  open: (left: AbortSignal) => AsyncGenerator<T, null | undefined, void>,
+): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]: () => {
       const leaving = new AbortController();

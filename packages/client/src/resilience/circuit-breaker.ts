@@ -8,11 +8,11 @@ import {
   isBrokenCircuitError,
 } from "cockatiel";
 import type { ClientSettings } from "../client-options.ts";
-import type { TimeLimit } from "./deadline.ts";
-import { isTimeLimitOfCaller, verdictOf } from "./failure-kind.ts";
+import type { Deadline } from "./deadline.ts";
+import { classifyFailure, isTimeLimitOfCaller } from "./failure-kind.ts";
 
 /** Leaves a server that is down alone for a while. */
-export class Circuit {
+export class CircuitBreaker {
   readonly #halfOpenAfterMs: number;
   readonly #breaker: CircuitBreakerPolicy;
   /** Whose failures have counted: calls by their time limits, callers by the reasons of theirs. */
@@ -33,7 +33,7 @@ export class Circuit {
   }
 
   /** Sends a request unless the server is left alone. */
-  async pass<T>(url: string, limit: TimeLimit, send: () => Promise<T>): Promise<T> {
+  async pass<T>(url: string, limit: Deadline, send: () => Promise<T>): Promise<T> {
     const breaker = this.#breaker;
     limit.signal.throwIfAborted();
     try {
@@ -47,7 +47,7 @@ export class Circuit {
     }
   }
 
-  async #judged<T>(limit: TimeLimit, send: () => Promise<T>): Promise<T> {
+  async #judged<T>(limit: Deadline, send: () => Promise<T>): Promise<T> {
     const isTrial = this.#breaker.state !== CircuitState.Closed;
     // Who waited for another's trial may have given up meanwhile, so that nothing is sent.
     const isOver = limit.signal.aborted;
@@ -57,7 +57,7 @@ export class Circuit {
       this.#answers++;
       return value;
     } catch (error) {
-      const verdict = verdictOf(error);
+      const verdict = classifyFailure(error);
       if (verdict === "answered") this.#answers++;
       // Time that is up shows that the server is down only when nobody was answered in that time.
       const isDown = verdict === "down" || (verdict === "late" && this.#answers === answersBefore);
@@ -68,7 +68,7 @@ export class Circuit {
 
   // A call counts once however often it is retried: one answer that always breaks off is no outage. So does a caller,
   // however many of its calls its time limit ends.
-  #isFirst(limit: TimeLimit, error: unknown): boolean {
+  #isFirst(limit: Deadline, error: unknown): boolean {
     const subject = isTimeLimitOfCaller(error) ? error : limit;
     if (this.#counted.has(subject)) return false;
     this.#counted.add(subject);

@@ -9,7 +9,7 @@ const longestTimerMs = 2 ** 31 - 1;
  * anew. `signal` aborts when the time is up, with the caller's own reason when the caller gave up. A time longer than
  * 2,147,483,647 ms is no limit.
  */
-export class TimeLimit {
+export class Deadline {
   /** How long the clock runs. Another time holds from the next start on. */
   timeoutMs: number;
   readonly #controller = new AbortController();

@@ -8,7 +8,7 @@ import { NetServerError, TransportError } from "@superoffice-soap/schema";
 export type Verdict = "answered" | "down" | "late" | "nothing";
 
 /** What the failure of a request that was sent says of the server. */
-export function verdictOf(error: unknown): Verdict {
+export function classifyFailure(error: unknown): Verdict {
   if (error instanceof NetServerError || error instanceof DecodeError) return "answered";
   if (!(error instanceof TransportError)) return isTimeLimitOfCaller(error) ? "late" : "nothing";
   const { code, status = 0 } = error;

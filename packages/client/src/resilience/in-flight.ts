@@ -1,5 +1,5 @@
 /** Counts what is under way, for whoever waits for its end. */
-export class UnderWay {
+export class InFlight {
   #count = 0;
   readonly #waiting = new Set<() => void>();
 

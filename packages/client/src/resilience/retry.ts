@@ -1,7 +1,7 @@
 import { TransportError } from "@superoffice-soap/schema";
 import { ExponentialBackoff, type IBackoff } from "cockatiel";
 import type { ClientSettings } from "../client-options.ts";
-import type { TimeLimit } from "./deadline.ts";
+import type { Deadline } from "./deadline.ts";
 
 /**
  * Makes attempts, numbered from 1, until one succeeds, fails for good or the retries are used up; then rejects as the
@@ -9,7 +9,7 @@ import type { TimeLimit } from "./deadline.ts";
  */
 export async function retrying<T>(
   { maxRetries, initialDelayMs, maxDelayMs }: ClientSettings["retry"],
-  limit: TimeLimit,
+  limit: Deadline,
   attempt: (count: number) => Promise<T>,
 ): Promise<T> {
   let backoff: IBackoff<unknown> | undefined;

@@ -1,7 +1,7 @@
-import type { TimeLimit } from "./deadline.ts";
+import type { Deadline } from "./deadline.ts";
 
 /** So many places, for one each; others wait for theirs in the order in which they came. */
-export class Places {
+export class Semaphore {
   readonly #count: number;
   readonly #maxWaiting: number;
   readonly #waiting = new Set<() => void>();
@@ -25,7 +25,7 @@ export class Places {
   }
 
   /** Takes the next place that is left. Rejects as `limit.race` does; whoever gives up waits no longer. */
-  async wait(limit: TimeLimit): Promise<void> {
+  async wait(limit: Deadline): Promise<void> {
     let onTurn = () => {};
     const turn = new Promise<void>((resolve) => {
       onTurn = resolve;

@@ -16,17 +16,17 @@ import {
   resultSchemaOf,
   soapActionOf,
 } from "@superoffice-soap/schema";
-import type { TimeLimit } from "../resilience/deadline.ts";
+import type { Deadline } from "../resilience/deadline.ts";
 import { headerFields } from "../transport/http-headers.ts";
 import type { Transport, TransportResponse } from "../transport/transport.ts";
 import { AnswerBody } from "./response-body.ts";
 import { failureOf, faultError } from "./service-error.ts";
-import { endedEarly, interrupted, notUnderstood, type Sent } from "./transport-error.ts";
+import { endedEarly, interrupted, notSoap, type Sent } from "./transport-error.ts";
 
 /** One request and all that is needed to understand its answer. */
 export interface Exchange extends Sent {
   readonly transport: Transport;
-  readonly limit: TimeLimit;
+  readonly limit: Deadline;
   readonly target: Target;
   /** The operation in the version that is spoken. */
   readonly operation: Operation;
@@ -125,7 +125,7 @@ async function headOf(exchange: Exchange): Promise<TransportResponse> {
 
 function explained(exchange: Exchange, response: TransportResponse, body: AnswerBody, error: unknown): unknown {
   if (exchange.limit.signal.aborted) return endedEarly(exchange, exchange.limit);
-  return error instanceof DecodeError ? notUnderstood(exchange, response, error, body.isEmpty) : error;
+  return error instanceof DecodeError ? notSoap(exchange, response, error, body.isEmpty) : error;
 }
 
 function decodeOptionsOf({ target, defaults }: Exchange) {

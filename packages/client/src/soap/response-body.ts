@@ -1,11 +1,11 @@
-import type { TimeLimit } from "../resilience/deadline.ts";
+import type { Deadline } from "../resilience/deadline.ts";
 import type { TransportResponse } from "../transport/transport.ts";
 import { interrupted, type Sent, tooLong } from "./transport-error.ts";
 
 /** An answer's body that ends in an error when it takes too long, grows too long or breaks off. */
 export class AnswerBody {
   readonly #sent: Sent;
-  readonly #limit: TimeLimit;
+  readonly #limit: Deadline;
   readonly #maxBytes: number;
   readonly #status: number;
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -14,7 +14,7 @@ export class AnswerBody {
   #isEmpty = true;
   #clocked = false;
 
-  constructor(sent: Sent, { status, body }: TransportResponse, limit: TimeLimit, maxBytes: number) {
+  constructor(sent: Sent, { status, body }: TransportResponse, limit: Deadline, maxBytes: number) {
     this.#sent = sent;
     this.#limit = limit;
     this.#maxBytes = maxBytes;

@@ -16,10 +16,10 @@ import {
 import { fixedTicket, type TicketSource } from "../auth/ticket-source.ts";
 import { assertAtLeast, type ClientSettings } from "../client-options.ts";
 import { intercepted } from "../interceptors/interceptor.ts";
-import { type Held, Upstream } from "../resilience/bulkhead.ts";
-import { leavable } from "../resilience/cancellable.ts";
-import { TimeLimit } from "../resilience/deadline.ts";
-import { UnderWay } from "../resilience/in-flight.ts";
+import { Bulkhead, type Held } from "../resilience/bulkhead.ts";
+import { cancellable } from "../resilience/cancellable.ts";
+import { Deadline } from "../resilience/deadline.ts";
+import { InFlight } from "../resilience/in-flight.ts";
 import { retrying } from "../resilience/retry.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type Exchange, itemsFrom, type OpenList, resultFrom } from "./exchange.ts";
@@ -56,20 +56,20 @@ interface Reception<T> {
 }
 
 /** Calls a NetServer over the wire. */
-export class WirePort implements NetServerPort {
+export class SoapPort implements NetServerPort {
   readonly #settings: ClientSettings;
   readonly #transport: Transport;
   readonly #tickets: () => TicketSource;
   readonly #whole: Reception<unknown>;
   readonly #listed: Reception<Held<OpenList>>;
-  readonly #underWay = new UnderWay();
+  readonly #underWay = new InFlight();
   #isClosed = false;
 
   constructor({ settings, transport, tickets }: WirePortParts) {
     this.#settings = settings;
     this.#transport = transport;
     this.#tickets = tickets;
-    const upstream = new Upstream(settings);
+    const upstream = new Bulkhead(settings);
     this.#whole = {
       streamed: false,
       receive: (exchange) => upstream.enter(exchange.url, exchange.limit, () => resultFrom(exchange)),
@@ -107,7 +107,7 @@ export class WirePort implements NetServerPort {
   readonly stream: NetServerPort["stream"] = (agent, operation, input, context) => {
     // As above.
     type Item = ListItemOf<typeof agent, typeof operation>;
-    return leavable(
+    return cancellable(
       (left) => this.#items(agent, operation, input, context, left) as AsyncGenerator<Item, null | undefined, void>,
     );
   };
@@ -156,11 +156,11 @@ export class WirePort implements NetServerPort {
     return { target, operation, input, context, url };
   }
 
-  #limitOf({ timeoutMs, signal }: TimedContext, left?: AbortSignal): TimeLimit {
-    return new TimeLimit(timeoutMs ?? this.#settings.timeoutMs, [signal, this.#settings.signal, left]);
+  #limitOf({ timeoutMs, signal }: TimedContext, left?: AbortSignal): Deadline {
+    return new Deadline(timeoutMs ?? this.#settings.timeoutMs, [signal, this.#settings.signal, left]);
   }
 
-  async #begin<T>(outgoing: Outgoing, limit: TimeLimit, reception: Reception<T>): Promise<T> {
+  async #begin<T>(outgoing: Outgoing, limit: Deadline, reception: Reception<T>): Promise<T> {
     try {
       limit.signal.throwIfAborted();
       return await this.#withTicket(outgoing, limit, (ticket) => this.#send(outgoing, limit, ticket, reception));
@@ -173,7 +173,7 @@ export class WirePort implements NetServerPort {
 
   async #withTicket<T>(
     outgoing: Outgoing,
-    limit: TimeLimit,
+    limit: Deadline,
     attempt: (ticket: string | undefined) => Promise<T>,
   ): Promise<T> {
     const source = this.#ticketsOf(outgoing);
@@ -198,7 +198,7 @@ export class WirePort implements NetServerPort {
 
   async #send<T>(
     { target, operation, input, context, url }: Outgoing,
-    limit: TimeLimit,
+    limit: Deadline,
     ticket: string | undefined,
     { streamed, receive, discard }: Reception<T>,
   ): Promise<T> {

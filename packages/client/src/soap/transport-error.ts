@@ -1,6 +1,6 @@
 import type { DecodeError, DecodeErrorCode } from "@superoffice-soap/codec";
 import { TransportError } from "@superoffice-soap/schema";
-import type { TimeLimit } from "../resilience/deadline.ts";
+import type { Deadline } from "../resilience/deadline.ts";
 import { contentCodingsOf } from "../transport/content-encoding.ts";
 import { ResponseFlaw, responseFlawOf } from "../transport/response-flaw.ts";
 import type { TransportResponse } from "../transport/transport.ts";
@@ -13,7 +13,7 @@ export interface Sent {
 }
 
 /** The error for a time limit that was reached; the caller's own reason when it was the caller who gave up. */
-export function endedEarly({ url, retrySafe }: Sent, limit: TimeLimit): unknown {
+export function endedEarly({ url, retrySafe }: Sent, limit: Deadline): unknown {
   if (!limit.expired) return limit.signal.reason;
   return new TransportError(`${url} did not answer within ${limit.timeoutMs} ms`, { code: "timeout", url, retrySafe });
 }
@@ -40,7 +40,7 @@ export function tooLong({ url, retrySafe }: Sent, maxBytes: number, status: numb
 }
 
 /** The error for an answer that was not understood: a DecodeError when it was meant to be SOAP. */
-export function notUnderstood(
+export function notSoap(
   { url, retrySafe }: Sent,
   response: TransportResponse,
   error: DecodeError,

@@ -5,7 +5,7 @@ import type { Transport } from "./transport.ts";
 export interface FetchTransportOptions {
   /**
    * Carries each request instead of the platform's `fetch`: another one, or an app in this process, such as
-   * `netServerApp(netServer).request`.
+   * `soapEndpoint(netServer).request`.
    */
   readonly fetch?: (url: string, init: RequestInit) => Response | Promise<Response>;
 }

@@ -2,7 +2,7 @@ import type { AgentName, RequestHeaders, ServicesVersion } from "@superoffice-so
 import type { Dialect } from "../dialect.ts";
 import type { Message } from "../message.ts";
 import { createQuickTokenizer } from "../xml/document-tokenizer.ts";
-import { NotPlain } from "../xml/fast/scanner.ts";
+import { FastPathUnsupported } from "../xml/fast/scanner.ts";
 import type { DecodeOptions } from "./decode-options.ts";
 import { MessageDecoder } from "./message-decoder.ts";
 
@@ -120,7 +120,7 @@ function unheard(options: DecodeOptions): DecodeOptions {
 }
 
 function giveUp(): never {
-  throw new NotPlain();
+  throw new FastPathUnsupported();
 }
 
 /** The message of an envelope that is plain and right; `undefined` when it is to be read with all that XML allows. */

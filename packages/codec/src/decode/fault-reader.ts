@@ -2,7 +2,7 @@ import { envelopeNamespaces } from "../dialect.ts";
 import type { Fault, FaultDetail, FaultSubcode } from "../fault.ts";
 import { collapse } from "../xml/lexical.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
-import { WrittenName } from "../xml/qualified-name.ts";
+import { QualifiedName } from "../xml/qualified-name.ts";
 
 /** The elements inside an element of a fault that say something, by name; none when its text does. */
 interface FaultParts {
@@ -103,7 +103,7 @@ interface CodeName extends ExpandedName {
 
 function nameIn(element: FaultElement | undefined): CodeName | undefined {
   if (element === undefined) return undefined;
-  const { prefix, local } = new WrittenName(collapse(element.text));
+  const { prefix, local } = new QualifiedName(collapse(element.text));
   const namespace = element.scope.namespaceOf(prefix) ?? "";
   return { namespace, local, isSoap: prefix === "" || soapNamespaces.includes(namespace) };
 }

@@ -6,7 +6,7 @@ import type { Attributes } from "../xml/attributes.ts";
 import type { PlainScanner } from "../xml/fast/scanner.ts";
 import { collapse } from "../xml/lexical.ts";
 import type { ExpandedName } from "../xml/namespace-scope.ts";
-import type { WrittenName } from "../xml/qualified-name.ts";
+import type { QualifiedName } from "../xml/qualified-name.ts";
 import { createChunkTokenizer } from "../xml/stream-tokenizer.ts";
 import type { ItemReader, TokenHandler, Tokenizer, TokenizerFactory } from "../xml/tokenizer.ts";
 import { Utf8Reader } from "../xml/utf8-decoder.ts";
@@ -20,7 +20,7 @@ import { PlainValueReader, type ValueOptions } from "./fast/value-reader.ts";
 import { FaultElement, faultOf } from "./fault-reader.ts";
 import type { Frame } from "./frame.ts";
 import type { ListSink } from "./list-sink.ts";
-import { fillIn, invalid, isNil, nilValueOf, type Pair, putPair, textValueOf } from "./nil-and-default-rules.ts";
+import { addPair, applyDefaults, invalid, isNil, nilValueOf, type Pair, textValueOf } from "./nil-and-default-rules.ts";
 import { operationIndexOf } from "./operation-index.ts";
 import type { ArrayPlan, EntityPlan, Plan, TextPlan } from "./plan.ts";
 import { declarationProblem } from "./xml-declaration.ts";
@@ -121,7 +121,7 @@ export class MessageDecoder implements TokenHandler {
     if (problem !== undefined) this.#fail(...problem);
   }
 
-  open(name: WrittenName, attributes: Attributes): void {
+  open(name: QualifiedName, attributes: Attributes): void {
     const open = this.#open;
     const scope = open.scope().inside(attributes);
     const expanded = scope.expand(name);
@@ -137,7 +137,7 @@ export class MessageDecoder implements TokenHandler {
     this.#enter(parent, expanded, name, attributes);
   }
 
-  #enter(parent: Frame, name: ExpandedName, written: WrittenName, attributes: Attributes): void {
+  #enter(parent: Frame, name: ExpandedName, written: QualifiedName, attributes: Attributes): void {
     switch (parent.kind) {
       case "entity":
       case "array":
@@ -308,7 +308,7 @@ export class MessageDecoder implements TokenHandler {
         return this.#textValue(frame, plan as TextPlan);
       case "entity":
         // Such a frame's plan and value are an entity's.
-        if (this.#valueOptions.defaults && !nil) fillIn(plan as EntityPlan, value as Record<string, unknown>);
+        if (this.#valueOptions.defaults && !nil) applyDefaults(plan as EntityPlan, value as Record<string, unknown>);
         // The operation's element is not a member of anything; `#value` has been its value from the start.
         if (this.#open.parent().kind === "body") return undefined;
         return nil ? this.#nilValue(frame) : value;
@@ -351,7 +351,7 @@ export class MessageDecoder implements TokenHandler {
       members[property] = value;
       return;
     }
-    const problem = putPair(members, value as Pair | null, this.#valueOptions.memberOrder);
+    const problem = addPair(members, value as Pair | null, this.#valueOptions.memberOrder);
     if (problem !== undefined) this.#fail("value_invalid", problem);
   }
 

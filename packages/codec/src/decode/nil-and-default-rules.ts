@@ -41,7 +41,7 @@ export function isTrue(text: string): boolean {
 }
 
 /** Gives the value types that an entity lacks their defaults. */
-export function fillIn({ defaults }: EntityPlan, value: Record<string, unknown>): void {
+export function applyDefaults({ defaults }: EntityPlan, value: Record<string, unknown>): void {
   for (const [name, make] of defaults) value[name] ??= make();
 }
 
@@ -52,7 +52,7 @@ export interface Pair {
 }
 
 /** Puts a pair into a dictionary. Gives what is wrong with it, else `undefined`. For WCF a pair must have a Value. */
-export function putPair(entries: Record<string, unknown>, pair: Pair | null, order: MemberOrder): string | undefined {
+export function addPair(entries: Record<string, unknown>, pair: Pair | null, order: MemberOrder): string | undefined {
   const { Key: key, Value: given } = pair ?? {};
   if (typeof key !== "string") return "a pair of the dictionary has no Key";
   if (given === undefined && order === "wcf") return `the dictionary's pair with the Key ${quoted(key)} has no Value`;

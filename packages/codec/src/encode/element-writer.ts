@@ -143,7 +143,7 @@ function writeMembers(
       (writers[i] as ElementWriter)(output, value[name], depth);
     }
   } catch (error) {
-    throw error instanceof SchemaError ? error.within(name) : error;
+    throw error instanceof SchemaError ? error.prependPath(name) : error;
   }
 }
 
@@ -167,7 +167,7 @@ function compileItems(writeItem: ElementWriter): ContentWriter {
         output.settle();
       }
     } catch (error) {
-      throw error instanceof SchemaError ? error.within(index) : error;
+      throw error instanceof SchemaError ? error.prependPath(index) : error;
     }
   };
 }
@@ -206,7 +206,7 @@ function writePairs(
       pair(output, entry, depth);
     }
   } catch (error) {
-    throw error instanceof SchemaError ? error.within(entry[0]) : error;
+    throw error instanceof SchemaError ? error.prependPath(entry[0]) : error;
   }
 }
 

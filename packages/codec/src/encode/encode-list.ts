@@ -41,7 +41,7 @@ function writeListItem(output: XmlOutput, write: ElementWriter, item: unknown, i
   try {
     write(output, item, depth);
   } catch (error) {
-    throw error instanceof SchemaError ? error.within(index) : error;
+    throw error instanceof SchemaError ? error.prependPath(index) : error;
   }
 }
 

@@ -76,16 +76,16 @@ export function encodeResponseHeaders({
   const { responseHeaders } = agents[agent];
   const { ExceptionInfo = null, ExtraInfo = null, Succeeded = true, TimeZone = null } = headers ?? {};
   const says = ExceptionInfo !== null || ExtraInfo !== null || Succeeded !== true || TimeZone !== null;
-  const known = says ? undefined : sayingNothing.get(responseHeaders);
+  const known = says ? undefined : emptyHeaders.get(responseHeaders);
   if (known !== undefined) return known;
   const values = { ExceptionInfo, ExtraInfo, Succeeded, TimeZone };
   const written = wcfHeaders(responseHeaders, namespace)(values, outsideXml);
-  if (!says) sayingNothing.set(responseHeaders, written);
+  if (!says) emptyHeaders.set(responseHeaders, written);
   return written;
 }
 
 /** The blocks of an answer about which there is nothing to say, which nearly all are, by their schemas. */
-const sayingNothing = new WeakMap<object, string>();
+const emptyHeaders = new WeakMap<object, string>();
 
 function encodeDocumented(
   { services, agent }: Target,

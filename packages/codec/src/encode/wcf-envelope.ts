@@ -74,7 +74,7 @@ function compileHeaders(schemas: Readonly<Record<string, Schema>>, headerNamespa
       try {
         write(output, values[name], 0);
       } catch (error) {
-        throw error instanceof SchemaError ? error.within(name) : error;
+        throw error instanceof SchemaError ? error.prependPath(name) : error;
       }
     }
     return output.take();

@@ -1,4 +1,4 @@
-import { WrittenName } from "./qualified-name.ts";
+import { QualifiedName } from "./qualified-name.ts";
 
 /** Tags with more attributes, declarations of namespaces among them, are refused, before they cost more. */
 export const maxAttributes = 1000;
@@ -12,7 +12,7 @@ export class Attributes {
   /** The name of a declaration that no document may make; `undefined` when there is none. */
   readonly forbidden: string | undefined;
   /** The names that have a prefix, but those of declarations; `undefined` when there are none. */
-  readonly prefixed: readonly WrittenName[] | undefined;
+  readonly prefixed: readonly QualifiedName[] | undefined;
 
   private constructor(
     values: ReadonlyMap<string, string>,
@@ -31,7 +31,7 @@ export class Attributes {
   static of(values: ReadonlyMap<string, string>, part?: (text: string) => string): Attributes {
     let declarations: Map<string, string> | undefined;
     let forbidden: string | undefined;
-    let prefixed: WrittenName[] | undefined;
+    let prefixed: QualifiedName[] | undefined;
     for (const [name, value] of values) {
       const prefix = name.startsWith("xmlns") ? declaredPrefix(name) : undefined;
       if (prefix !== undefined) {
@@ -40,7 +40,7 @@ export class Attributes {
         if (!mayBind(prefix, value)) forbidden ??= name;
       } else if (name.includes(":")) {
         prefixed ??= [];
-        prefixed.push(new WrittenName(name, part));
+        prefixed.push(new QualifiedName(name, part));
       }
     }
     if (prefixed === undefined && declarations === undefined) return Attributes.none;

@@ -1,8 +1,8 @@
-import { NotPlain, PlainScanner } from "./fast/scanner.ts";
+import { FastPathUnsupported, PlainScanner } from "./fast/scanner.ts";
 import type { TokenHandler, Tokenizer } from "./tokenizer.ts";
 
 /**
- * A tokenizer that takes a whole document in one chunk and reads only the plain kind. Its `write` throws NotPlain for any
+ * A tokenizer that takes a whole document in one chunk and reads only the plain kind. Its `write` throws FastPathUnsupported for any
  * other, well-formed or not. The document is then to be read anew by the other tokenizer, which also knows places; so
  * what is refused, and in which words, has one source.
  */
@@ -18,13 +18,13 @@ export function createQuickTokenizer(handler: TokenHandler): Tokenizer {
 
 function tokenize(scanner: PlainScanner, handler: TokenHandler): void {
   scanner.skipSpace();
-  if (scanner.ahead() !== "start tag") throw new NotPlain();
+  if (scanner.ahead() !== "start tag") throw new FastPathUnsupported();
   const open: string[] = [];
   do {
     step(scanner, handler, open);
   } while (open.length > 0);
   scanner.skipSpace();
-  if (scanner.ahead() !== "end") throw new NotPlain();
+  if (scanner.ahead() !== "end") throw new FastPathUnsupported();
   // Last, since most documents that are not plain have shown it by now, and this looks at all of the text.
   scanner.checkText();
 }
@@ -45,6 +45,6 @@ function step(scanner: PlainScanner, handler: TokenHandler, open: string[]): voi
     case "text":
       return handler.text(scanner.content());
     case "end":
-      throw new NotPlain();
+      throw new FastPathUnsupported();
   }
 }

@@ -1,6 +1,6 @@
 import { quoted } from "../errors.ts";
 import { type Attributes, xmlNamespace } from "./attributes.ts";
-import type { WrittenName } from "./qualified-name.ts";
+import type { QualifiedName } from "./qualified-name.ts";
 
 /** A name in a namespace; `""` is no namespace. */
 export interface ExpandedName {
@@ -64,7 +64,7 @@ export class NamespaceScope {
   }
 
   /** What the name of an element stands for; `undefined` when its prefix is not bound. */
-  expand({ prefix, local }: WrittenName): ExpandedName | undefined {
+  expand({ prefix, local }: QualifiedName): ExpandedName | undefined {
     const namespace = this.namespaceOf(prefix);
     return namespace === undefined ? undefined : { namespace, local };
   }
@@ -91,10 +91,10 @@ export class NamespaceScope {
     return undefined;
   }
 
-  #problemOfSeveral(names: readonly WrittenName[]): string | undefined {
-    const met = new Map<string, Map<string, WrittenName>>();
+  #problemOfSeveral(names: readonly QualifiedName[]): string | undefined {
+    const met = new Map<string, Map<string, QualifiedName>>();
     // A prefix is looked up once, however many names have it, and its namespace may be long.
-    const metByPrefix = new Map<string, Map<string, WrittenName>>();
+    const metByPrefix = new Map<string, Map<string, QualifiedName>>();
     for (const name of names) {
       let locals = metByPrefix.get(name.prefix);
       if (locals === undefined) {
@@ -120,6 +120,6 @@ export class NamespaceScope {
   }
 }
 
-function unbound({ text }: WrittenName): string {
+function unbound({ text }: QualifiedName): string {
   return `the prefix of ${quoted(text)} is not declared`;
 }

@@ -1,7 +1,7 @@
 import { asItIs } from "./string-memo.ts";
 
 /** A name as it stands in a document. */
-export class WrittenName {
+export class QualifiedName {
   readonly text: string;
   /** What stands before the colon; blank without one, and a colon, which nobody can bind, where the name is none. */
   readonly prefix: string;

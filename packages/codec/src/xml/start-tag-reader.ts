@@ -1,11 +1,11 @@
 import { Attributes, maxAttributes } from "./attributes.ts";
-import { WrittenName } from "./qualified-name.ts";
+import { QualifiedName } from "./qualified-name.ts";
 import { referenceProblem, resolveReferences, startOfCutReference } from "./references.ts";
 import { endOfName, endOfSpace } from "./xml-characters.ts";
 
 /** A start tag, or a tag that is its own end tag. */
 export interface StartTag {
-  readonly name: WrittenName;
+  readonly name: QualifiedName;
   readonly attributes: Attributes;
   readonly isEmpty: boolean;
   /** Its end in the text that it was read from. */
@@ -37,7 +37,7 @@ export function readStartTag(text: string, start: number, refuse: Refuse, exceed
     if (close === text.length + 1) return undefined;
     if (close !== undefined) {
       if (twice !== undefined) refuse(`duplicate attribute: ${twice}`, close);
-      const name = new WrittenName(text.slice(start + 1, nameEnd));
+      const name = new QualifiedName(text.slice(start + 1, nameEnd));
       const isEmpty = text.charCodeAt(next) === slash;
       return { name, attributes: Attributes.of(values), isEmpty, end: close };
     }

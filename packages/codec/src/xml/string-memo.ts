@@ -15,7 +15,7 @@ type Make<T> = (text: string, part: (text: string) => string) => T | undefined;
  * tells, and is kept when it is met there twice in a row: so texts that all differ cost little more than to make
  * something of each, and whatever comes, what is kept stays within bounds.
  */
-export class KeptByText<T extends MadeOfText> {
+export class StringMemo<T extends MadeOfText> {
   readonly #make: Make<T>;
   readonly #kept: (T | undefined)[] = Array<T | undefined>(slots).fill(undefined);
   /** By slot, the hash of the text that was met last without being kept. */

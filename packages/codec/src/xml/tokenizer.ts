@@ -1,12 +1,12 @@
 import type { Position } from "../errors.ts";
 import type { Attributes } from "./attributes.ts";
 import type { PlainScanner } from "./fast/scanner.ts";
-import type { WrittenName } from "./qualified-name.ts";
+import type { QualifiedName } from "./qualified-name.ts";
 
 /** What a tokenizer reports, in document order. */
 export interface TokenHandler {
   declaration(version: string, encoding: string | undefined): void;
-  open(name: WrittenName, attributes: Attributes): void;
+  open(name: QualifiedName, attributes: Attributes): void;
   /**
    * Offers the content of the element that was opened last, where the tokenizer has the whole of it before it. What the
    * handler reads itself is not reported; it must stop before the element's end tag.

@@ -1,10 +1,10 @@
 import { textResponse } from "@superoffice-soap/http";
 import { latestServices, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Context } from "hono";
-import { failureEntryOf } from "../soap/error-log.ts";
-import { logFailure } from "../soap/log-error.ts";
+import { errorEntryOf } from "../soap/error-log.ts";
+import { logError } from "../soap/log-error.ts";
 import type { SoapEndpointSettings } from "../soap/options.ts";
-import { Refusal } from "../soap/request-fault.ts";
+import { RequestFault } from "../soap/request-fault.ts";
 import { serviceOfPath, servicesOfPath } from "../soap/service-path.ts";
 import { addressOf, remoteUrlOf } from "../soap/service-url.ts";
 import { wsdlDocument } from "./cached-wsdl.ts";
@@ -75,8 +75,8 @@ async function answered(
   try {
     return await answer();
   } catch (error) {
-    if (error instanceof Refusal) return context.text(`${error.message}\n`, 404);
-    logFailure(context, failureEntryOf(`GET ${context.req.path}`, error, settings), settings);
+    if (error instanceof RequestFault) return context.text(`${error.message}\n`, 404);
+    logError(context, errorEntryOf(`GET ${context.req.path}`, error, settings), settings);
     return context.text("The server could not answer the request because of an internal error.\n", 500);
   }
 }

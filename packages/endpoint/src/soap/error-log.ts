@@ -2,7 +2,7 @@ import { DecodeError } from "@superoffice-soap/codec";
 import { SchemaError, stackFramesOf } from "@superoffice-soap/schema";
 
 /** Something that went wrong in the server itself, fit to be kept: no secrets, no SQL, nothing of the values that were sent. */
-export interface FailureEntry {
+export interface ErrorEntry {
   /** The request that it happened to; absent where requests have no names. */
   readonly requestId?: string;
   /** The operation, such as `Services88/ForeignSystem/SaveForeignKey`, as far as it was known. */
@@ -16,17 +16,17 @@ export interface FailureEntry {
 }
 
 /** Told of what went wrong in the server itself. */
-export type FailureLog = (entry: FailureEntry) => void;
+export type ErrorLog = (entry: ErrorEntry) => void;
 
 /**
  * Returns what may be kept of something that was thrown. `secrets` are texts of the request that must not be in it; an
  * error that `isOutage` is kept without frames.
  */
-export function failureEntryOf(
+export function errorEntryOf(
   target: string,
   thrown: unknown,
   { secrets = [], isOutage }: { readonly secrets?: readonly string[]; readonly isOutage: (error: Error) => boolean },
-): FailureEntry {
+): ErrorEntry {
   const error = thrown instanceof Error ? thrown : new TypeError("something that is no error was thrown");
   const frames = isOutage(error) ? [] : stackFramesOf(error);
   return { target, error: error.name, message: redacted(messageOf(error), secrets), frames };
@@ -42,7 +42,7 @@ function messageOf(error: Error): string {
 }
 
 /** A log that writes each failure to standard error, on lines of its own: one, and one more for each frame. */
-export function logToStandardError({ target, error, message, frames }: FailureEntry): void {
+export function logToStandardError({ target, error, message, frames }: ErrorEntry): void {
   process.stderr.write(`SOAP ${target}: ${error}: ${message}\n${frames.map((frame) => `  ${frame}\n`).join("")}`);
 }
 

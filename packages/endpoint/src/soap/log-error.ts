@@ -1,9 +1,9 @@
 import type { Context } from "hono";
-import type { FailureEntry } from "./error-log.ts";
+import type { ErrorEntry } from "./error-log.ts";
 import type { SoapEndpointSettings } from "./options.ts";
 
 /** Logs what went wrong, under the name of the request that it happened to. */
-export function logFailure(context: Context, entry: FailureEntry, { log, requestId }: SoapEndpointSettings): void {
+export function logError(context: Context, entry: ErrorEntry, { log, requestId }: SoapEndpointSettings): void {
   const id = requestId(context);
   log(id === undefined ? entry : { requestId: id, ...entry });
 }

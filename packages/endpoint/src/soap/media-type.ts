@@ -1,6 +1,6 @@
 import { MIMEType } from "node:util";
 import type { Dialect } from "@superoffice-soap/codec";
-import { unquoted } from "@superoffice-soap/http";
+import { unquote } from "@superoffice-soap/http";
 import { transportRefusal } from "./request-fault.ts";
 
 /** What a request's Content-Type says. */
@@ -17,7 +17,7 @@ const dialects: Readonly<Record<string, SoapMediaType["dialect"]>> = {
 };
 
 /**
- * Reads a Content-Type. Throws the Refusal for HTTP status 415 when it is not SOAP's, when it is SOAP 1.2's and
+ * Reads a Content-Type. Throws the RequestFault for HTTP status 415 when it is not SOAP's, when it is SOAP 1.2's and
  * `strict` wants none, or when its charset is not UTF-8.
  */
 export function soapMediaTypeOf(contentType: string | undefined, strict: boolean): SoapMediaType {
@@ -36,7 +36,7 @@ function readType(contentType: string | undefined, strict: boolean): SoapMediaTy
   const dialect = type === undefined ? undefined : dialects[type.essence];
   if (contentType === undefined || type === undefined || dialect === undefined) throw unsupported(contentType, strict);
   const charset = type.params.get("charset");
-  if (charset !== null && !readCharset.test(unquoted(charset))) {
+  if (charset !== null && !readCharset.test(unquote(charset))) {
     throw transportRefusal(415, `The charset ${charset.slice(0, 80)} is not supported; send UTF-8.`);
   }
   const action = dialect === "soap12" ? type.params.get("action") : null;

@@ -8,7 +8,7 @@ import {
 } from "@superoffice-soap/http";
 import { type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
 import type { Context } from "hono";
-import { type FailureLog, logToStandardError } from "./error-log.ts";
+import { type ErrorLog, logToStandardError } from "./error-log.ts";
 import { type WarningLog, warnOnStandardError } from "./request-warnings.ts";
 
 /** How the SOAP endpoint behaves on the wire. Each default is what a NetServer on site does, where that is known. */
@@ -77,7 +77,7 @@ export interface SoapEndpointOptions {
   /** Tells whether an error is that something beyond this program cannot be reached; its frames are not logged. @default none is */
   readonly isOutage?: (error: Error) => boolean;
   /** Told of what went wrong in the server itself, secrets removed. @default a line on standard error, and one more for each call that led there */
-  readonly log?: FailureLog;
+  readonly log?: ErrorLog;
   /**
    * Told of requests with elements that were skipped, or that WCF would skip: unknown ones, with the nearest name, and
    * ones out of order. Once for each such request. @default a line on standard error

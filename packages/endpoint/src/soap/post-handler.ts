@@ -3,9 +3,9 @@ import {
   blankPasswordHint,
   ClientGoneError,
   earlyResponse,
-  endOfTurn,
-  headerField,
   httpVersionOf,
+  nextTurn,
+  requestHeader,
   streamedResponse,
   textResponse,
   whyNotLocal,
@@ -16,12 +16,12 @@ import type { Context } from "hono";
 import { type CallerContext, postedContext } from "./call-context.ts";
 import { CallDeadline } from "./call-deadline.ts";
 import { type Answer, answerCall } from "./call-operation.ts";
-import { failureEntryOf } from "./error-log.ts";
-import { logFailure } from "./log-error.ts";
+import { errorEntryOf } from "./error-log.ts";
+import { logError } from "./log-error.ts";
 import { refusalDialectOf } from "./media-type.ts";
 import type { SoapEndpointSettings } from "./options.ts";
 import { readRequest } from "./read-request.ts";
-import { internalServiceFault, Refusal } from "./request-fault.ts";
+import { internalServiceFault, RequestFault } from "./request-fault.ts";
 import type { ServedPort } from "./served-port.ts";
 import { serviceOfPath } from "./service-path.ts";
 import type { Service } from "./soap-action.ts";
@@ -40,10 +40,10 @@ export async function answerPost(
     const service = serviceOfPath(services, file, settings.services);
     const isKnown = (headers: RequestHeaders) => knows(port, service, headers, context, settings);
     ({ request, release } = await readRequest(context, service, settings, isKnown));
-    await endOfTurn();
+    await nextTurn();
     const answer = await answerCall(explained(port, context, settings), request, callerOf(context, settings), settings);
     // Another NetServer's answers come one by one.
-    await endOfTurn();
+    await nextTurn();
     const failed = logged(context, request, settings);
     if (answer.trouble !== undefined) failed(answer.trouble);
     return await sent(context, answer, settings, failed);
@@ -102,7 +102,7 @@ function logged(context: Context, request: DecodedRequest | undefined, settings:
     const target = request === undefined ? "request" : `${services}/${agent}/${operation}`;
     // Without the blanks around them, as the call had them.
     const secrets = [headers?.ApplicationToken, headers?.Credentials?.Ticket].map((text) => text?.trim() ?? "");
-    logFailure(context, failureEntryOf(target, error, { secrets, isOutage: settings.isOutage }), settings);
+    logError(context, errorEntryOf(target, error, { secrets, isOutage: settings.isOutage }), settings);
   };
 }
 
@@ -124,9 +124,10 @@ async function refused(
   request: DecodedRequest | undefined,
 ): Promise<Response> {
   const isGone = error instanceof ClientGoneError || context.req.raw.signal.aborted;
-  if (!(error instanceof Refusal) && !isGone) logged(context, request, settings)(error);
-  const { fault, dialect, status, headers } = error instanceof Refusal ? error : internalServiceFault(request?.dialect);
-  const form = dialect ?? refusalDialectOf(headerField(context, "content-type"));
+  if (!(error instanceof RequestFault) && !isGone) logged(context, request, settings)(error);
+  const { fault, dialect, status, headers } =
+    error instanceof RequestFault ? error : internalServiceFault(request?.dialect);
+  const form = dialect ?? refusalDialectOf(requestHeader(context, "content-type"));
   const head = { status, headers: { ...headers, "Content-Type": contentTypeOf(form) } };
   const text = encodeFault(fault, form);
   return (await earlyResponse(context, text, head)) ?? textResponse(context, text, head, settings);

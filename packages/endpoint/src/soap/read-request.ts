@@ -7,7 +7,7 @@ import {
   type ForeignHeader,
   type Message,
 } from "@superoffice-soap/codec";
-import { BodyError, headerField, readBody } from "@superoffice-soap/http";
+import { BodyError, readBody, requestHeader } from "@superoffice-soap/http";
 import type { RequestHeaders } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { logWarning } from "./log-error.ts";
@@ -18,7 +18,7 @@ import {
   bodyRefusal,
   deserializationFailed,
   mustUnderstand,
-  Refusal,
+  RequestFault,
   versionMismatch,
 } from "./request-fault.ts";
 import { RequestWarnings } from "./request-warnings.ts";
@@ -33,7 +33,7 @@ export interface ReadRequest {
 
 /**
  * Reads the request that a client posted to a service, while it arrives. `isKnown` tells whether header blocks have a
- * ticket that is good. Throws the Refusal that tells the client why it was not understood, in the client's own version of
+ * ticket that is good. Throws the RequestFault that tells the client why it was not understood, in the client's own version of
  * SOAP; and ClientGoneError.
  */
 export async function readRequest(
@@ -43,8 +43,8 @@ export async function readRequest(
   isKnown: (headers: RequestHeaders) => Promise<boolean>,
 ): Promise<ReadRequest> {
   const strict = settings.envelopes === "strict";
-  const mediaType = soapMediaTypeOf(headerField(context, "content-type"), strict);
-  const action = mediaType.action ?? headerField(context, "soapaction");
+  const mediaType = soapMediaTypeOf(requestHeader(context, "content-type"), strict);
+  const action = mediaType.action ?? requestHeader(context, "soapaction");
   const operation = operationOfAction(action, service, settings.dispatch === "action");
   // The body of an unknown action is read all the same: it tells in which version of SOAP to say so.
   const { services, agent } = service;
@@ -85,7 +85,7 @@ type Named = ReturnType<typeof operationOfAction>;
 
 function accepted(message: Message, operation: Named, strict: boolean): DecodedRequest {
   const { dialect } = message;
-  if (operation instanceof Refusal) throw operation;
+  if (operation instanceof RequestFault) throw operation;
   if (strict && dialect !== "wcf") throw versionMismatch("Only SOAP 1.1 is spoken here.", "wcf");
   if (message.kind !== "request") {
     const problem = "The body holds an answer, not a request.";
@@ -109,17 +109,17 @@ function isAddressing({ namespace }: ForeignHeader): boolean {
 }
 
 function refusalOf(error: unknown, dialect: Dialect | undefined, operation: Named): unknown {
-  if (error instanceof Refusal) return error.in(dialect);
+  if (error instanceof RequestFault) return error.in(dialect);
   if (error instanceof BodyError) return bodyRefusal(error, dialect);
   if (!(error instanceof DecodeError)) return error;
-  return operation instanceof Refusal ? operation.in(dialect) : refusalOfDecodeError(error, dialect, operation);
+  return operation instanceof RequestFault ? operation.in(dialect) : refusalOfDecodeError(error, dialect, operation);
 }
 
 function refusalOfDecodeError(
   error: DecodeError,
   dialect: Dialect | undefined,
   operation: string | undefined,
-): Refusal {
+): RequestFault {
   const message = `The request cannot be read: ${placed(error)}.`;
   switch (error.code) {
     case "envelope_invalid":

@@ -11,7 +11,7 @@ export const servicePaths = [service, `${service}/`] as const;
 /** The routes of the index: of the newest version, and of one that is named. */
 export const indexPaths = [remote, `${remote}/`, `${remote}/:services`, `${remote}/:services/`] as const;
 
-/** The service that a path's last two parts name. Throws the Refusal for HTTP status 404 when there is none. */
+/** The service that a path's last two parts name. Throws the RequestFault for HTTP status 404 when there is none. */
 export function serviceOfPath(services: string, file: string, served: readonly ServicesVersion[]): Service {
   const version = servicesOfPath(services, served);
   return { services: version, agent: agentsByFile.get(file) ?? agentOfFile(file) };
@@ -24,7 +24,7 @@ function agentOfFile(file: string): AgentName {
   throw destinationUnreachable(`There is no service${shown(name)} here; there are ${agentNames.join(", ")}.`);
 }
 
-/** The version that a part of a path names. Throws the Refusal for HTTP status 404 when it is not served. */
+/** The version that a part of a path names. Throws the RequestFault for HTTP status 404 when it is not served. */
 export function servicesOfPath(name: string, served: readonly ServicesVersion[]): ServicesVersion {
   const version = served.find((one) => one === name) ?? findServices(name);
   if (version !== undefined && served.includes(version)) return version;

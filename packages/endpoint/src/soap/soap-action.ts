@@ -1,6 +1,6 @@
-import { unquoted } from "@superoffice-soap/http";
+import { unquote } from "@superoffice-soap/http";
 import { type AgentName, at, type ServicesVersion, soapActionOf } from "@superoffice-soap/schema";
-import { actionNotSupported, type Refusal } from "./request-fault.ts";
+import { actionNotSupported, type RequestFault } from "./request-fault.ts";
 
 /** A service: an agent in one version. */
 export interface Service {
@@ -10,18 +10,18 @@ export interface Service {
 
 /**
  * The operation that a SOAPAction header or an `action` parameter names; `undefined` when it is missing or blank; the
- * Refusal for an action that no operation of the service has. `exact` wants an action, and takes upper and lower case
+ * RequestFault for an action that no operation of the service has. `exact` wants an action, and takes upper and lower case
  * seriously.
  */
 export function operationOfAction(
   written: string | undefined,
   service: Service,
   exact: boolean,
-): string | Refusal | undefined {
+): string | RequestFault | undefined {
   const operations = operationsOf(service);
   const usual = written === undefined ? undefined : operations.get(written);
   if (usual !== undefined) return usual;
-  const action = unquoted(written ?? "");
+  const action = unquote(written ?? "");
   if (action !== "") {
     return (
       operations.get(`"${action}"`) ?? (exact ? undefined : namedInAnyCase(action, service)) ?? unknown(action, service)
@@ -56,7 +56,7 @@ function prefixOf({ services, agent }: Service): string {
   return soapActionOf(services, agent, "");
 }
 
-function unknown(action: string, service: Service): Refusal {
+function unknown(action: string, service: Service): RequestFault {
   const { services, agent } = service;
   return actionNotSupported(
     `No operation of ${services}/${agent} has the SOAPAction ${action.slice(0, 200)}; ` +

@@ -3,7 +3,7 @@ import { writeWsdl } from "@superoffice-soap/codec/wsdl";
 import { at, servicesVersions } from "@superoffice-soap/schema";
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
-import { netServerApp } from "../../src/index.ts";
+import { soapEndpoint } from "../../src/index.ts";
 import { sampleRequestOf } from "../../src/metadata/sample-request.ts";
 import { actionFor, exchange, post, serveSoap, standIn } from "../soap-server.ts";
 
@@ -58,7 +58,7 @@ describe("the WSDL of a service", () => {
   test.each(["/SuperOffice", "/remote", "/remote/remote-office"])(
     "follows the app to where it is mounted, as at %s",
     async (mount) => {
-      const app = new Hono().route(mount, netServerApp(standIn({})));
+      const app = new Hono().route(mount, soapEndpoint(standIn({})));
       const response = await app.request(`http://crm.example${mount}/remote/Services88/Relation.svc?wsdl`);
       expect(await response.text()).toContain(`location="http://crm.example${mount}/Remote/Services88/Relation.svc"`);
     },

@@ -4,11 +4,11 @@ import { arbitrary } from "@superoffice-soap/testkit";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { hastySchedule } from "../../../../test-support/hasty-schedule.ts";
-import type { FailureEntry } from "../../src/index.ts";
+import type { ErrorEntry } from "../../src/index.ts";
 import { sampleRequestOf } from "../../src/metadata/sample-request.ts";
 import { actionFor, pathFor, post, serveEmbedded } from "../soap-server.ts";
 
-const failures: FailureEntry[] = [];
+const failures: ErrorEntry[] = [];
 // Signing in with the same few names over and over would wait; without an address, for a second each time.
 const served = await serveEmbedded(
   { log: (entry) => failures.push(entry), peerAddress: () => undefined },

@@ -5,7 +5,7 @@ import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
 import { NetServerError } from "@superoffice-soap/schema";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { eventLoopTurns } from "../../../../test-support/event-loop-turns.ts";
-import type { FailureEntry } from "../../src/index.ts";
+import type { ErrorEntry } from "../../src/index.ts";
 import { actionFor, call, exchange, pathFor, serveEmbedded, serveSoap, standIn } from "../soap-server.ts";
 
 const list = { services: "Services88", agent: "ForeignSystem", operation: "GetApplicationKeys" } as const;
@@ -102,7 +102,7 @@ describe("a list", () => {
 
   test("is read no faster than the client takes it, and no further when the client goes away", async () => {
     const { state, ending, items } = keys(10_000_000);
-    const entries: FailureEntry[] = [];
+    const entries: ErrorEntry[] = [];
     const server = await serveSoap(standIn({ GetApplicationKeys: items }), { log: (entry) => entries.push(entry) });
     const response = await responseOf(server.origin);
     await once(response, "readable");
@@ -155,7 +155,7 @@ describe("a list that fails", () => {
   test.each([{}, { "Accept-Encoding": "gzip" }])(
     "later breaks the connection, so that nobody takes it for whole (%j)",
     async (headers) => {
-      const entries: FailureEntry[] = [];
+      const entries: ErrorEntry[] = [];
       const port = standIn({ GetApplicationKeys: keys(50_000, 20_000).items });
       const server = await serveSoap(port, { log: (entry) => entries.push(entry) });
       const response = await responseOf(server.origin, headers);
@@ -169,7 +169,7 @@ describe("a list that fails", () => {
   );
 
   test("because the client has gone is no failure of the server", async () => {
-    const entries: FailureEntry[] = [];
+    const entries: ErrorEntry[] = [];
     let [waits, aborts] = [() => {}, () => {}];
     const waiting = new Promise<void>((resolve) => {
       waits = resolve;

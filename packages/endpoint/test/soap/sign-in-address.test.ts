@@ -1,7 +1,7 @@
 import { createNetServer } from "@superoffice-soap/netserver";
 import { namespaceOf } from "@superoffice-soap/schema";
 import { expect, onTestFinished, test } from "vitest";
-import { netServerApp } from "../../src/index.ts";
+import { soapEndpoint } from "../../src/index.ts";
 
 test("sign-ins are counted by the address that the endpoint is told", async () => {
   const waits: number[] = [];
@@ -18,7 +18,7 @@ test("sign-ins are counted by the address that the endpoint is told", async () =
     },
   });
   onTestFinished(() => netServer.close());
-  const app = netServerApp(netServer, { peerAddress: ({ req }) => req.header("x-test-address") });
+  const app = soapEndpoint(netServer, { peerAddress: ({ req }) => req.header("x-test-address") });
   const post = async (address: string, password: string) => {
     const call = `<AuthenticateUsernamePassword xmlns="${namespaceOf("Services88")}"><UserName>eva</UserName><Password>${password}</Password></AuthenticateUsernamePassword>`;
     const response = await app.request("/Remote/Services88/SoPrincipal.svc", {

@@ -123,7 +123,7 @@ function dictionaryToContract({ value: schema }: DictionaryType, catalogue: Type
     // GraphQL coerces to a list of pairs.
     for (const [index, pair] of (value as readonly { key: string; value?: unknown }[]).entries()) {
       const key = String(convertAt(`${index}.key`, carriedByXml, pair.key));
-      if (entries.has(key)) throw new SchemaError("each key once", JSON.stringify(key)).within(index);
+      if (entries.has(key)) throw new SchemaError("each key once", JSON.stringify(key)).prependPath(index);
       entries.set(key, convertAt(`${index}.value`, convert, pair.value) ?? null);
     }
     return Object.fromEntries(entries);
@@ -134,6 +134,6 @@ function convertAt(property: string | number, convert: ToContract, value: unknow
   try {
     return convert(value);
   } catch (error) {
-    throw error instanceof SchemaError ? error.within(property) : error;
+    throw error instanceof SchemaError ? error.prependPath(property) : error;
   }
 }

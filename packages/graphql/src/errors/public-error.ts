@@ -140,10 +140,10 @@ const databaseException =
   /\b(?:System|Microsoft)\.Data\.|(?:SoDb|Sql|Npgsql|Oracle|Odbc|OleDb)[A-Za-z]{0,30}Exception\b/;
 
 /** Code and message of what NetServer did not answer in time, whoever's clock said so. */
-export const notInTime = ["TIMEOUT", "NetServer did not answer in time."] as const satisfies [ErrorCode, string];
+export const timedOut = ["TIMEOUT", "NetServer did not answer in time."] as const satisfies [ErrorCode, string];
 
 const transportFailures: Readonly<Partial<Record<TransportErrorCode, readonly [ErrorCode, string]>>> = {
-  timeout: notInTime,
+  timeout: timedOut,
   response_invalid: ["UPSTREAM_INVALID", "NetServer's answer could not be read."],
   response_too_large: ["UPSTREAM_INVALID", "NetServer's answer is longer than is read at once. Ask for less of it."],
 };

@@ -1,5 +1,5 @@
 import type { Contract, ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
-import type { CallerSession } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
 import { type GraphModule, hasOperation, type Resolve } from "./graph-module.ts";
 
 /** A row of a CRM table, which the contract has no type for. */
@@ -80,7 +80,7 @@ const keyValues: Resolve<CrmRecord, unknown, [string, string | null][]> = async 
   Object.entries(await joinedKeys(parent, netServer));
 
 /** The values of a record's keys by `app.device.key`. */
-async function joinedKeys({ table, recordId }: CrmRecord, netServer: CallerSession) {
+async function joinedKeys({ table, recordId }: CrmRecord, netServer: Session) {
   const input = { EntityType: table, EntityId: recordId };
   return (await netServer.call("ForeignSystem", "GetAllForeignKeysOnEntity", input)) ?? {};
 }
@@ -114,7 +114,7 @@ function prefixesOf(text: string): string[] {
   return [...text.matchAll(/\./g)].map(({ index }) => text.slice(0, index));
 }
 
-async function appByName(name: string, netServer: CallerSession): Promise<ForeignAppEntity | null> {
+async function appByName(name: string, netServer: Session): Promise<ForeignAppEntity | null> {
   const found = await netServer.call("ForeignSystem", "GetAppByName", { ApplicationName: name });
   return found?.ForeignAppId ? found : null;
 }
@@ -124,7 +124,7 @@ async function keysOfApp(
   app: ForeignAppEntity | null,
   wanted: (joinedName: string) => boolean,
   record: CrmRecord,
-  netServer: CallerSession,
+  netServer: Session,
 ): Promise<DeviceKey[]> {
   if (app === null) return [];
   // A device goes by its identifier, or by its name when that is blank; on another NetServer perhaps by something else.
@@ -138,7 +138,7 @@ async function keysOn(
   device: ForeignDevice,
   app: ForeignAppEntity,
   { table, recordId }: CrmRecord,
-  netServer: CallerSession,
+  netServer: Session,
 ): Promise<DeviceKey[]> {
   const found = await netServer.call("ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTableRecordId", {
     ApplicationName: app.Name ?? null,

@@ -1,6 +1,6 @@
 import type { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
 import { codedError } from "../errors/public-error.ts";
-import type { CallerSession } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
 import { type Connection, connectionOf, connectionTypes, type PageArgs, pageArguments } from "./connection.ts";
 import type { ItemOrder } from "./cursor.ts";
 import type { GraphModule, Resolve } from "./graph-module.ts";
@@ -142,7 +142,7 @@ interface DeviceAddress {
 function boundKeys(
   address: DeviceAddress,
   { table, recordId }: DeviceKeysArgs,
-  netServer: CallerSession,
+  netServer: Session,
 ): ListSource<ForeignKey | null> {
   if (table == null && recordId != null) {
     throw codedError("BAD_USER_INPUT", "recordId needs a table.", { path: ["recordId"] });
@@ -154,13 +154,13 @@ function boundKeys(
   return listSource(netServer, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTableRecordId", ofRecord);
 }
 
-async function addressOf(parent: ForeignDevice, netServer: CallerSession): Promise<DeviceAddress> {
+async function addressOf(parent: ForeignDevice, netServer: Session): Promise<DeviceAddress> {
   const owner = await appOf(parent, netServer);
   const { Name = null, DeviceIdentifier = null } = parent;
   return { ApplicationName: owner?.Name ?? null, DeviceName: Name, DeviceIdentifier };
 }
 
-async function appOf({ ForeignAppId }: ForeignDevice, netServer: CallerSession): Promise<ForeignAppEntity | null> {
+async function appOf({ ForeignAppId }: ForeignDevice, netServer: Session): Promise<ForeignAppEntity | null> {
   // An id that is 0, nil or missing is nobody's.
   if (!ForeignAppId) return null;
   return netServer.call("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: ForeignAppId });

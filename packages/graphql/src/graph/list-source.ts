@@ -1,6 +1,6 @@
 import type { AgentName, Input, ListItemOf, ListOperationName } from "@superoffice-soap/schema";
 import DataLoader from "dataloader";
-import type { CallerSession, Slice } from "../session/session.ts";
+import type { Session, Slice } from "../session/session.ts";
 
 /** A list of NetServer's, in the ways in which a part of it can be read. */
 export interface ListSource<T> {
@@ -14,7 +14,7 @@ export interface ListSource<T> {
 
 /** The list that an operation answers. */
 export function listSource<A extends AgentName, O extends ListOperationName<A>>(
-  netServer: CallerSession,
+  netServer: Session,
   agent: A,
   operation: O,
   input: Input<A, O>,
@@ -38,9 +38,9 @@ export function listSource<A extends AgentName, O extends ListOperationName<A>>(
 type SliceLoader = DataLoader<Slice, unknown[]>;
 
 /** The lists that a session has been asked for, each by its call. */
-const loadersBySession = new WeakMap<CallerSession, Map<string, SliceLoader>>();
+const loadersBySession = new WeakMap<Session, Map<string, SliceLoader>>();
 
-function loadersOf(netServer: CallerSession): Map<string, SliceLoader> {
+function loadersOf(netServer: Session): Map<string, SliceLoader> {
   const loaders = loadersBySession.get(netServer) ?? new Map<string, SliceLoader>();
   loadersBySession.set(netServer, loaders);
   return loaders;

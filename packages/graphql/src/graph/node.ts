@@ -8,7 +8,7 @@ import {
   type ForeignDevice,
   integerRanges,
 } from "@superoffice-soap/schema";
-import type { CallerSession } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
 import type { GraphModule, Resolve } from "./graph-module.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -16,12 +16,12 @@ type Row = Readonly<Record<string, unknown>>;
 interface NodeType {
   /** The member that is the object's own id. */
   readonly key: string;
-  readonly find: (netServer: CallerSession, id: number) => Promise<object | null>;
+  readonly find: (netServer: Session, id: number) => Promise<object | null>;
 }
 
 function nodeType<T extends object>(
   key: keyof T & string,
-  find: (netServer: CallerSession, id: number) => Promise<T | null>,
+  find: (netServer: Session, id: number) => Promise<T | null>,
 ): NodeType {
   return { key, find };
 }

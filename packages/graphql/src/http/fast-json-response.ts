@@ -1,4 +1,4 @@
-import { endOfTurn } from "@superoffice-soap/http";
+import { nextTurn } from "@superoffice-soap/http";
 import type { ExecutionResult } from "graphql";
 import { isAsyncIterable } from "graphql-yoga";
 import type { Context } from "hono";
@@ -12,18 +12,18 @@ import { refuse } from "./graphql-request-body.ts";
  * JSON, in the media type that Yoga chose the last time for such an `Accept`. Around a look-up, Yoga's own handling of
  * HTTP costs a third of the request.
  */
-export function plainAnswers(server: Yoga) {
+export function fastJsonResponse(server: Yoga) {
   const mediaTypes = new LRUCache<string, string>({ max: 100 });
   return async (context: Context, json: unknown, given: GraphQLContext): Promise<Response> => {
     const request = context.req.raw;
     if (typeof json !== "object" || json === null || Array.isArray(json)) {
       return refuse(context, 400, "BAD_REQUEST", "The request must be a JSON object with a query.");
     }
-    await endOfTurn();
+    await nextTurn();
     const outcome = await outcomeOf(server, { params: json, request }, given);
     const accept = request.headers.get("accept") ?? "";
     // Another NetServer's answers come one by one.
-    await endOfTurn();
+    await nextTurn();
     const mediaType = isPlain(outcome) ? mediaTypes.get(accept) : undefined;
     if (isPlain(outcome) && mediaType !== undefined) {
       return context.body(JSON.stringify(outcome.result), 200, { "content-type": mediaType });

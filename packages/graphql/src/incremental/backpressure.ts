@@ -5,7 +5,7 @@ const mostAhead = 1000;
 type AnswerPath = readonly (string | number)[];
 
 /** Keeps an answer in parts from being made faster than it is taken, whatever the length of its lists. */
-export class Delivery {
+export class Backpressure {
   #ahead = 0;
   /** How many of these are of each list, by the list's path. Lists at one path, in fragments, are sent and dropped together. */
   readonly #aheadOf = new Map<string, number>();

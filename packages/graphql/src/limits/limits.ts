@@ -1,4 +1,4 @@
-import { givenOptions } from "@superoffice-soap/schema";
+import { definedOptions } from "@superoffice-soap/schema";
 
 /** How much one request may ask for. What is beyond is refused before it is resolved. */
 export interface Limits {
@@ -46,5 +46,5 @@ export const defaultLimits: Limits = {
 
 /** The limits that are given, and the defaults of the others. */
 export function limitsOf(given: Partial<Limits> = {}): Limits {
-  return { ...defaultLimits, ...givenOptions(given) };
+  return { ...defaultLimits, ...definedOptions(given) };
 }

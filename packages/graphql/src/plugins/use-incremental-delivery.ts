@@ -45,8 +45,8 @@ export function useIncrementalDelivery(
       return {
         onExecuteDone({ result: answer }) {
           if (!isAsyncIterable(answer)) return undefined;
-          const { delivery, requestEnd } = args.contextValue;
-          requestEnd.beginParts();
+          const { delivery, requestDeadline } = args.contextValue;
+          requestDeadline.beginParts();
           return {
             onNext({ result, setResult }) {
               const { incremental } = result as { incremental?: readonly Part[] };

@@ -2,7 +2,7 @@ import type { Plugin } from "graphql-yoga";
 import type { RequestContext } from "../request-context.ts";
 
 /** Tells Yoga what came of a request already, for it to answer. */
-export function useOutcome(): Plugin {
+export function useKnownOutcome(): Plugin {
   return {
     onParams({ context, setResult }) {
       const { outcome } = context as Partial<RequestContext>;

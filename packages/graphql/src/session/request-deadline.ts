@@ -2,10 +2,10 @@ import { setMaxListeners } from "node:events";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { Limits } from "../limits/limits.ts";
-import { endWith } from "./link-abort.ts";
+import { linkAbort } from "./link-abort.ts";
 
 /** What ends the calls and the lists of one request: their time, or that nobody waits for them any more. */
-export class RequestEnd {
+export class RequestDeadline {
   readonly #context: Context;
   readonly #limits: Pick<Limits, "timeoutMs" | "streamTimeoutMs">;
   readonly #whole: AbortSignal;
@@ -40,7 +40,7 @@ export class RequestEnd {
   #within(timeoutMs: number): AbortSignal {
     const ended = new AbortController();
     endAfter(timeoutMs, ended);
-    endWith(this.#endOfAnswer().signal, ended);
+    linkAbort(this.#endOfAnswer().signal, ended);
     return ended.signal;
   }
 
@@ -58,7 +58,7 @@ function endOf(context: Context, timeoutMs: number): AbortSignal {
   const ended = endableByMany();
   const stopTimer = startTimer(timeoutMs, ended);
   const outgoing = outgoingOf(context);
-  if (outgoing === undefined || outgoing.closed) endWith(context.req.raw.signal, ended);
+  if (outgoing === undefined || outgoing.closed) linkAbort(context.req.raw.signal, ended);
   else {
     // The request's own signal says the same, but is made when it is asked for, and costs as much as this one.
     outgoing.once("close", () => {
@@ -74,7 +74,7 @@ function closeOf(context: Context): AbortController {
   const outgoing = outgoingOf(context);
   const ended = endableByMany();
   const end = () => ended.abort(new DOMException("The answer is over.", "AbortError"));
-  if (outgoing === undefined) endWith(context.req.raw.signal, ended);
+  if (outgoing === undefined) linkAbort(context.req.raw.signal, ended);
   else if (outgoing.closed) end();
   else outgoing.once("close", end);
   return ended;

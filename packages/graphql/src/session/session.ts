@@ -12,10 +12,10 @@ import type {
 import { at, callContext, isSessionError } from "@superoffice-soap/schema";
 import DataLoader from "dataloader";
 import { codedError } from "../errors/public-error.ts";
-import type { RequestEnd } from "./request-deadline.ts";
-import { begunList } from "./started-list.ts";
+import type { RequestDeadline } from "./request-deadline.ts";
+import { startList } from "./started-list.ts";
 import type { TicketSource } from "./ticket-source.ts";
-import { checkTime, inTime } from "./until-aborted.ts";
+import { throwIfAborted, untilAborted } from "./until-aborted.ts";
 
 /** Which items of a list are wanted. */
 export interface Slice {
@@ -29,7 +29,7 @@ export interface Slice {
  * NetServer as the caller of one request sees it. What is read twice is asked for once; a write forgets what was read
  * before it. Each method rejects as `Call` does, and with an error of code UNAUTHENTICATED when signing in fails.
  */
-export interface CallerSession {
+export interface Session {
   /** Calls an operation of the served version, known by its contract. */
   run(agent: AgentName, operation: Operation, input: Readonly<Record<string, unknown>>): Promise<unknown>;
   /**
@@ -76,13 +76,13 @@ export interface CallerSessionOptions {
   /** How calls are made, but for the ticket and what ends them. */
   readonly anonymous: CallContext;
   /** What ends calls, and lists that are streamed. @default nothing */
-  readonly end?: Pick<RequestEnd, "ofCall" | "ofStream">;
+  readonly end?: Pick<RequestDeadline, "ofCall" | "ofStream">;
   /** How many calls the request may make. @default Infinity */
   readonly maxCalls?: number;
 }
 
 /** The session of one request. */
-export function createCallerSession(options: CallerSessionOptions): CallerSession {
+export function createSession(options: CallerSessionOptions): Session {
   const { netServer, anonymous, end } = options;
   const withTicket = attemptsWithTicket(options);
   // NetServer has no calls that answer several questions, so each goes its own way: a batch waits for its slowest.
@@ -92,16 +92,16 @@ export function createCallerSession(options: CallerSessionOptions): CallerSessio
   });
   const loaded = (key: Read["key"], ask: Read["ask"]) => reads.load({ key, ask });
 
-  const call: CallerSession["call"] = async (agent, name, input) => {
+  const call: Session["call"] = async (agent, name, input) => {
     const ask = () => withTicket(agent, (context) => netServer.call(agent, name, input, context));
     const operation = at(anonymous.services).agents[agent].operations[name];
     // The loader gives back what `ask` gave it, for this key.
     if (operation?.effect === "read") return loaded([agent, name, input], ask) as ReturnType<typeof ask>;
     return ask().finally(() => reads.clearAll());
   };
-  const read: CallerSession["read"] = (agent, name, input, reader) =>
+  const read: Session["read"] = (agent, name, input, reader) =>
     withTicket(agent, (context) => reader(netServer.stream(agent, name, input, context)));
-  const slice: CallerSession["slice"] = (agent, name, input, { offset, limit }) => {
+  const slice: Session["slice"] = (agent, name, input, { offset, limit }) => {
     const ask = () => read(agent, name, input, (items) => taken(items, offset, limit));
     // As above.
     return loaded([agent, name, input, offset, limit], ask) as ReturnType<typeof ask>;
@@ -117,7 +117,7 @@ export function createCallerSession(options: CallerSessionOptions): CallerSessio
     run: (agent, { name }, input) => call(agent, name as never, input as never),
     stream: (agent, { name }, input) =>
       withTicket(agent, (context) =>
-        begunList((signal) => netServer.stream(agent, name as never, input as never, { ...context, signal }), {
+        startList((signal) => netServer.stream(agent, name as never, input as never, { ...context, signal }), {
           beginning: context.signal,
           whole: end?.ofStream(),
         }),
@@ -143,16 +143,16 @@ function attemptsWithTicket(options: CallerSessionOptions) {
     }
     const signal = end?.ofCall();
     const known = tickets.ticket();
-    const ticket = known instanceof Promise ? await inTime(known, signal) : known;
+    const ticket = known instanceof Promise ? await untilAborted(known, signal) : known;
     const attemptWith = (current: string | undefined) => {
-      checkTime(signal);
-      return inTime(attempt(contextOf(anonymous, signal, current)), signal);
+      throwIfAborted(signal);
+      return untilAborted(attempt(contextOf(anonymous, signal, current)), signal);
     };
     try {
       return await attemptWith(ticket);
     } catch (error) {
       // A ticket that was kept from an earlier request may have run out. NetServer refused before it did anything.
-      const renewed = isSessionError(error) ? await inTime(tickets.renew(ticket), signal) : undefined;
+      const renewed = isSessionError(error) ? await untilAborted(tickets.renew(ticket), signal) : undefined;
       if (renewed === undefined) throw error;
       return attemptWith(renewed);
     }

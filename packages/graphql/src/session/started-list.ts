@@ -1,5 +1,5 @@
-import { endWith } from "./link-abort.ts";
-import { checkTime, inTime } from "./until-aborted.ts";
+import { linkAbort } from "./link-abort.ts";
+import { throwIfAborted, untilAborted } from "./until-aborted.ts";
 
 /** What ends a list early. */
 export interface ListEnds {
@@ -13,15 +13,15 @@ export interface ListEnds {
  * A list whose first item has come, or its end, so that a call that fails has failed by then. `open` is given the
  * signal that ends the call, and is not called when that is over already.
  */
-export async function begunList<T>(
+export async function startList<T>(
   open: (signal: AbortSignal) => AsyncIterable<T>,
   { beginning, whole }: ListEnds,
 ): Promise<AsyncIterable<T>> {
-  checkTime(beginning);
-  checkTime(whole);
+  throwIfAborted(beginning);
+  throwIfAborted(whole);
   const ended = new AbortController();
-  const leaveBeginning = endWith(beginning, ended);
-  const leaveWhole = endWith(whole, ended);
+  const leaveBeginning = linkAbort(beginning, ended);
+  const leaveWhole = linkAbort(whole, ended);
   try {
     const source = open(ended.signal)[Symbol.asyncIterator]();
     // Who does not heed the signal may answer when nobody waits any more.
@@ -40,7 +40,7 @@ function continued<T>(begun: IteratorResult<T>, source: AsyncIterator<T>, ended:
   const next = () => {
     const result = first;
     first = undefined;
-    return result === undefined ? inTime(source.next(), ended) : Promise.resolve(result);
+    return result === undefined ? untilAborted(source.next(), ended) : Promise.resolve(result);
   };
   return { [Symbol.asyncIterator]: () => ({ ...(source.return && { return: source.return.bind(source) }), next }) };
 }

@@ -1,8 +1,8 @@
 import type { GraphQLError } from "graphql";
-import { codedError, notInTime } from "../errors/public-error.ts";
+import { codedError, timedOut } from "../errors/public-error.ts";
 
 /** What is awaited, or an error as soon as the request has ended: who answers may not heed the signal. */
-export function inTime<T>(awaited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function untilAborted<T>(awaited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return awaited;
   return new Promise((resolve, reject) => {
     const end = () => reject(late());
@@ -13,10 +13,10 @@ export function inTime<T>(awaited: Promise<T>, signal: AbortSignal | undefined):
 }
 
 /** Throws the error of a request that has ended, if it has: nothing more is to begin. */
-export function checkTime(signal: AbortSignal | undefined): void {
+export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw late();
 }
 
 function late(): GraphQLError {
-  return codedError(...notInTime);
+  return codedError(...timedOut);
 }

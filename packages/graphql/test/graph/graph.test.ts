@@ -1,7 +1,7 @@
 import { NetServerError } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
 import { listSource } from "../../src/graph/list-source.ts";
-import type { CallerSession, Slice } from "../../src/session/session.ts";
+import type { Session, Slice } from "../../src/session/session.ts";
 import { ask } from "../ask.ts";
 import { type Answers, recordingNetServer } from "../recording-netserver.ts";
 
@@ -146,7 +146,7 @@ describe("a connection", () => {
       },
     };
     // Of a session only this is called.
-    const list = listSource(session as unknown as CallerSession, "ErpSync", "GetAllConnections", {});
+    const list = listSource(session as unknown as Session, "ErpSync", "GetAllConnections", {});
     const wanted = [
       { offset: 1000, limit: 2 },
       { offset: 0, limit: 3 },

@@ -2,7 +2,7 @@ import type { AnswerOptions } from "../options.ts";
 import { soException } from "./so-exception.ts";
 
 /** What a getter answers: the thing, or what stands for none. Throws SoNotFoundException where that is wanted instead of nil. */
-export function found<T>(
+export function foundOrNull<T>(
   thing: T | null | undefined,
   what: string,
   { missingEntity }: Required<AnswerOptions>,

@@ -1,4 +1,4 @@
-import type { MiniatureEntry } from "../erp-connector/demo-erp/demo-erp.ts";
+import type { DemoErpEntry } from "../erp-connector/demo-erp/demo-erp.ts";
 
 /** The CRM's lists, each with its items in the order to show them in. */
 export const demoLists = {
@@ -21,7 +21,7 @@ export const demoSales = [
 ] as const;
 
 /** What the ERP in miniature starts with. Some of it is in the CRM too, but neither side knows that yet. */
-export const demoActors: readonly MiniatureEntry[] = [
+export const demoActors: readonly DemoErpEntry[] = [
   customer("10001", { NAME: "Fjordlaks AS", VATNO: "900000002", EMAIL: "faktura@fjordlaks.example", CATEGORY: "A" }),
   customer("10002", { NAME: "Nordlys Energi", VATNO: "900000003", COUNTRY: "NO", NOMAILING: "[I:1]" }),
   customer("10003", { NAME: "Havn & Co", SINCE: "[DT:03/14/2019 00:00:00.0000000]", REMINDERS: "[I:2]" }),
@@ -35,7 +35,7 @@ export const demoActors: readonly MiniatureEntry[] = [
   { ActorType: "Sale", ErpKey: "10001", FieldValues: { HEADING: "Order 1", AMOUNT: "[F:125000.5]" } },
 ];
 
-function customer(ErpKey: string, fields: Readonly<Record<string, string>>): MiniatureEntry {
+function customer(ErpKey: string, fields: Readonly<Record<string, string>>): DemoErpEntry {
   const FieldValues = { PAYMENTTERMS: "N14", CREDITLIMIT: "[F:50000]", BALANCE: "[F:0]", ...fields };
   return { ActorType: "Customer", ErpKey, FieldValues };
 }

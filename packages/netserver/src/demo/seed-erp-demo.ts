@@ -1,12 +1,12 @@
 import { writeActor } from "../erp-connector/demo-erp/actors.ts";
-import { miniatureCompanies } from "../erp-connector/demo-erp/fields.ts";
+import { demoErpCompanies } from "../erp-connector/demo-erp/fields.ts";
 import type { Queries } from "../store/store.ts";
 import { demoActors, demoLists, demoProjects, demoSales } from "./erp-demo-data.ts";
 
 /** Fills a new store with what can be synchronized: projects, sales, lists, and the books of the ERP in miniature. */
 export async function seedErpDemo(transaction: Queries, now: string): Promise<void> {
   await insertRecords(transaction, now);
-  const company = miniatureCompanies[0] ?? "";
+  const company = demoErpCompanies[0] ?? "";
   for (const { ActorType, ErpKey = "", FieldValues } of demoActors) {
     await writeActor(transaction, { company, actorType: ActorType }, { erpKey: ErpKey, fieldValues: FieldValues });
   }

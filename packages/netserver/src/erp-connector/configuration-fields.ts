@@ -1,7 +1,7 @@
 import type { ErpConnector, FieldMetadata, FieldValues } from "@superoffice-soap/schema";
 import { callConnector } from "./call-connector.ts";
 import { type Redact, redactor, withoutEmbeddedPasswords } from "./configuration-secrets.ts";
-import { orNothing } from "./connector-error.ts";
+import { orUndefined } from "./connector-error.ts";
 import type { ErpRuntime } from "./erp-runtime.ts";
 import { readFields, readOk, readValue } from "./validate-answer.ts";
 
@@ -49,7 +49,7 @@ async function knownPasswordKeys(
   const { passwordKeys } = resources.erp;
   if (!passwordKeys.has(connector)) {
     passwordKeys.set(connector, undefined);
-    await orNothing(configurationFieldsOf(connector, resources));
+    await orUndefined(configurationFieldsOf(connector, resources));
   }
   return passwordKeys.get(connector);
 }

@@ -81,7 +81,7 @@ export async function orException<T>(work: Promise<T>): Promise<T> {
 }
 
 /** What the work resolves to; `undefined` when a connector failed in it. */
-export async function orNothing<T>(work: Promise<T>): Promise<T | undefined> {
+export async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
@@ -92,5 +92,5 @@ export async function orNothing<T>(work: Promise<T>): Promise<T | undefined> {
 
 /** Whether the work was done; false when a connector failed in it. */
 export async function succeeds(work: Promise<unknown>): Promise<boolean> {
-  return (await orNothing(work.then(() => true))) ?? false;
+  return (await orUndefined(work.then(() => true))) ?? false;
 }

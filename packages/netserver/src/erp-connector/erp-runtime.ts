@@ -16,9 +16,9 @@ export interface ErpRuntime extends ConnectorCalls {
   /** Keys of the configuration fields that hold passwords, of connectors that were asked; `undefined` for one that did not say. */
   readonly passwordKeys: Map<ErpConnector, ReadonlySet<string> | undefined>;
   /** Runs work that moves data after all such work before it, also that of other servers over the store. */
-  exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** As `exclusively`, but runs nothing, and answers `undefined`, when another server is at such work. */
-  unlessElsewhere<T>(work: () => Promise<T>): Promise<T | undefined>;
+  runExclusive<T>(work: () => Promise<T>): Promise<T>;
+  /** As `runExclusive`, but runs nothing, and answers `undefined`, when another server is at such work. */
+  tryRunExclusive<T>(work: () => Promise<T>): Promise<T | undefined>;
   /** Whether such work is under way. */
   busy(): boolean;
   /** What to do when the engine's state or interval changes, until somebody else says so. */
@@ -61,7 +61,7 @@ export function createErpRuntime({
   let waiting = 0;
   let rescheduled: () => void = () => undefined;
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  function serialized<T>(work: () => Promise<T>): Promise<T> {
     waiting += 1;
     const result = last.then(work).finally(() => {
       waiting -= 1;
@@ -105,9 +105,9 @@ export function createErpRuntime({
     passwordKeys: new Map(),
     limits: { timeLimitMs, schedule, closing: closing.signal },
     busy: () => waiting > 0,
-    exclusively: (work) => inTurn(async () => releasing(await awaitedClaim(), work)),
-    unlessElsewhere: (work) =>
-      inTurn(async () => {
+    runExclusive: (work) => serialized(async () => releasing(await awaitedClaim(), work)),
+    tryRunExclusive: (work) =>
+      serialized(async () => {
         const release = await claim();
         return release && releasing(release, work);
       }),

@@ -3,7 +3,7 @@ import type { Implementation } from "../agent-implementation.ts";
 import { intOf, requiredEntityOf } from "../call/arguments.ts";
 import { auditOf, changeOf } from "../call/audit.ts";
 import { carrierOf } from "../call/carrier-members.ts";
-import { found } from "../call/found-or-null.ts";
+import { foundOrNull } from "../call/found-or-null.ts";
 import type { Session } from "../call/session.ts";
 import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
@@ -30,7 +30,7 @@ export const getForeignAppEntity: Implementation<"ForeignSystem", "GetForeignApp
 ) => {
   const id = intOf(input.ForeignAppEntityId, "ForeignAppEntityId");
   const row = await resources.store.db.selectFrom("foreignapp").selectAll().where("id", "=", id).executeTakeFirst();
-  return found(row && (await appOf(row, resources)), "foreign app", resources.settings.answers);
+  return foundOrNull(row && (await appOf(row, resources)), "foreign app", resources.settings.answers);
 };
 
 /** Finds an app by its name; where there is none, the app answered has id 0, as SuperOffice's own clients expect. */

@@ -1,6 +1,6 @@
 import type { Implementation, ListImplementation } from "../agent-implementation.ts";
 import { intOf } from "../call/arguments.ts";
-import { found } from "../call/found-or-null.ts";
+import { foundOrNull } from "../call/found-or-null.ts";
 import type { Resources } from "../resources.ts";
 import { oneRow } from "../store/single-row.ts";
 import { addressByIdentifier, addressByName, type DeviceAddress, devicesAt } from "./device-address.ts";
@@ -17,7 +17,7 @@ export const getForeignDevice: Implementation<"ForeignSystem", "GetForeignDevice
   resources,
 ) => {
   const row = await deviceRowById(resources.store.db, intOf(input.ForeignDeviceId, "ForeignDeviceId"));
-  return found(row && deviceOf(row, resources), "foreign device", resources.settings.answers);
+  return foundOrNull(row && deviceOf(row, resources), "foreign device", resources.settings.answers);
 };
 
 /** Finds a device by its name, whatever its identifier; the one with the lowest id wins. */
@@ -53,5 +53,5 @@ async function firstAt(address: DeviceAddress, resources: Resources) {
   const { db } = resources.store;
   const query = selectDevices(db).where("foreigndevice.id", "in", devicesAt(db, address));
   const row = await query.orderBy("foreigndevice.id").limit(oneRow).executeTakeFirst();
-  return found(row && deviceOf(row, resources), "foreign device", resources.settings.answers);
+  return foundOrNull(row && deviceOf(row, resources), "foreign device", resources.settings.answers);
 }

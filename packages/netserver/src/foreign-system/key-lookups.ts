@@ -1,6 +1,6 @@
 import type { ForeignKey } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { found } from "../call/found-or-null.ts";
+import { foundOrNull } from "../call/found-or-null.ts";
 import type { Resources } from "../resources.ts";
 import { addressByIdentifier, addressByName, type NamedDevice } from "./device-address.ts";
 import { keyByName, keyByValue } from "./key-queries.ts";
@@ -75,9 +75,9 @@ function rowByValue(
 }
 
 function keyFound(row: KeyRow | undefined, resources: Resources): ForeignKey | null {
-  return found(row && keyOf(row, resources), "key", resources.settings.answers);
+  return foundOrNull(row && keyOf(row, resources), "key", resources.settings.answers);
 }
 
 function valueFound(row: KeyRow | undefined, resources: Resources): string | null {
-  return found(row?.value, "key", resources.settings.answers);
+  return foundOrNull(row?.value, "key", resources.settings.answers);
 }

@@ -2,7 +2,7 @@ import { ContactRelationEntity, defaultOf } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
 import { intOf } from "../call/arguments.ts";
 import { carrierOf } from "../call/carrier-members.ts";
-import { found } from "../call/found-or-null.ts";
+import { foundOrNull } from "../call/found-or-null.ts";
 import type { Resources } from "../resources.ts";
 import { associateById } from "../sign-in/associate.ts";
 import type { Queries } from "../store/store.ts";
@@ -39,7 +39,7 @@ export const getContactRelationEntity: Implementation<"Relation", "GetContactRel
   const id = intOf(input.ContactRelationEntityId, "ContactRelationEntityId");
   const { db } = resources.store;
   const row = await db.selectFrom("relations").selectAll().where("id", "=", id).executeTakeFirst();
-  return found(row && (await contactRelationOf(db, row, resources)), "relation", resources.settings.answers);
+  return foundOrNull(row && (await contactRelationOf(db, row, resources)), "relation", resources.settings.answers);
 };
 
 /** Deletes a relation, which leaves nothing behind. */

@@ -4,7 +4,7 @@ import { isIP } from "node:net";
  * What callers are counted by where they have no other name: an IPv4 address, or the first 64 bits of one of IPv6, of
  * which whoever has one has 2^64. An IPv4 address that is written as one of IPv6 is what it is.
  */
-export function callerNetwork(address: string): string {
+export function addressPrefix(address: string): string {
   if (isIP(address) !== 6) return address;
   const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
   return mapped ?? `${groupsOf(address).slice(0, 4).join(":")}::/64`;

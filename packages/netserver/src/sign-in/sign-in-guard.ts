@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { soException } from "../call/so-exception.ts";
 import type { Schedule } from "../schedule.ts";
-import { callerNetwork } from "./caller-network.ts";
+import { addressPrefix } from "./caller-network.ts";
 import { digestTextOf } from "./digest.ts";
 import { FailureCounter } from "./failure-counter.ts";
 import { KeyedSemaphore } from "./keyed-semaphore.ts";
@@ -79,7 +79,7 @@ export class SignInGuard {
     if (address === undefined) {
       return this.#admitted(undefined, () => this.#checked(user, check, () => this.#userDelayMs(user), signal));
     }
-    const network = callerNetwork(address);
+    const network = addressPrefix(address);
     const pair = `${user} ${network}`;
     const delayMs = () => Math.max(this.#userDelayMs(user), this.#networkFailures.delayMs(network, this.#nowMs()));
     const inNetwork = async () => {

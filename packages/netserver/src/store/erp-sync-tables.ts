@@ -74,14 +74,14 @@ export interface ErpSyncRunTable extends Identified {
 }
 
 /** A connection that the ERP in miniature knows, and the company in it that the connection reaches. */
-export interface MiniatureClientTable extends Identified {
+export interface DemoErpClientTable extends Identified {
   /** The connection's GUID. */
   connection_id: string;
   company: string;
 }
 
 /** An actor of the ERP in miniature. */
-export interface MiniatureActorTable extends Identified {
+export interface DemoErpActorTable extends Identified {
   company: string;
   actor_type: string;
   erp_key: string;
@@ -94,7 +94,7 @@ export interface MiniatureActorTable extends Identified {
 }
 
 /** The number of changes that the ERP in miniature has seen: one row. */
-export interface MiniatureStampTable extends Identified {
+export interface DemoErpStampTable extends Identified {
   stamp: number;
 }
 
@@ -106,7 +106,7 @@ export interface ErpSyncTables {
   erpsyncbaseline: ErpSyncBaselineTable;
   erpsyncmark: ErpSyncMarkTable;
   erpsyncrun: ErpSyncRunTable;
-  miniature_client: MiniatureClientTable;
-  miniature_actor: MiniatureActorTable;
-  miniature_stamp: MiniatureStampTable;
+  miniature_client: DemoErpClientTable;
+  miniature_actor: DemoErpActorTable;
+  miniature_stamp: DemoErpStampTable;
 }

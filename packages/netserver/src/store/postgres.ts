@@ -65,7 +65,7 @@ async function claim(pool: pg.Pool): Promise<Release | undefined> {
   const client = await pool.connect();
   try {
     const { rows } = await client.query<{ got: boolean }>(`select pg_try_advisory_lock${claimed} as got`);
-    if (rows[0]?.got) return () => letGo(client);
+    if (rows[0]?.got) return () => release(client);
   } catch (error) {
     client.release(true);
     throw error;
@@ -74,7 +74,7 @@ async function claim(pool: pg.Pool): Promise<Release | undefined> {
   return undefined;
 }
 
-async function letGo(client: pg.PoolClient): Promise<void> {
+async function release(client: pg.PoolClient): Promise<void> {
   try {
     await client.query(`select pg_advisory_unlock${claimed}`);
     client.release();

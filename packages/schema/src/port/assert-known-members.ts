@@ -80,7 +80,7 @@ function membersFinder(type: string, members: Members, enclosing: Enclosing): Fi
         likelyInside[index] = inside.get(name);
       }
       const found = likelyInside[index++]?.(value[name]);
-      if (found !== undefined) return found.within(name);
+      if (found !== undefined) return found.prependPath(name);
     }
     return undefined;
   };
@@ -92,7 +92,7 @@ function itemsFinder(find: Finder | undefined): Finder | undefined {
     if (!Array.isArray(value)) return undefined;
     for (let index = 0; index < value.length; index++) {
       const found = find(value[index]);
-      if (found !== undefined) return found.within(index);
+      if (found !== undefined) return found.prependPath(index);
     }
     return undefined;
   };
@@ -104,7 +104,7 @@ function entriesFinder(find: Finder | undefined): Finder | undefined {
     if (!isRecord(value)) return undefined;
     for (const [key, entry] of Object.entries(value)) {
       const found = find(entry);
-      if (found !== undefined) return found.within(key);
+      if (found !== undefined) return found.prependPath(key);
     }
     return undefined;
   };

@@ -33,7 +33,7 @@ export class SchemaError extends Error {
   }
 
   /** Puts the property that holds the value in front of the path. */
-  within(property: string | number): this {
+  prependPath(property: string | number): this {
     const head = typeof property === "number" ? `[${property}]` : shortened(property);
     this.path = this.path === "" || this.path.startsWith("[") ? head + this.path : `${head}.${this.path}`;
     this.message = this.#text();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { agents, answeredOf, NetServerError, resultOf, SchemaError, TransportError } from "../../src/index.ts";
 
 test("a SchemaError names the place, from the inside out", () => {
-  const error = new SchemaError("xs:int", '"abc"').within("RecordId").within(2).within("Keys");
+  const error = new SchemaError("xs:int", '"abc"').prependPath("RecordId").prependPath(2).prependPath("Keys");
   expect(error.path).toBe("Keys[2].RecordId");
   expect(error.message).toBe('expected xs:int but found "abc" at Keys[2].RecordId');
   expect(new SchemaError("xs:int", "null").message).toBe("expected xs:int but found null");
@@ -10,7 +10,7 @@ test("a SchemaError names the place, from the inside out", () => {
 
 test("a SchemaError is short whatever is wrong", () => {
   const long = "x".repeat(1_000_000);
-  const error = new SchemaError("xs:int", long).within(long);
+  const error = new SchemaError("xs:int", long).prependPath(long);
   expect(error.actual).toBe(`${"x".repeat(99)}…`);
   expect(error.path).toBe(`${"x".repeat(79)}…`);
   expect(error.message.length).toBeLessThan(250);

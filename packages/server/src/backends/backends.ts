@@ -1,14 +1,14 @@
-import { netServerApp, type SoapEndpointOptions } from "@superoffice-soap/endpoint";
+import { type SoapEndpointOptions, soapEndpoint } from "@superoffice-soap/endpoint";
 import type { DevelopmentUser } from "@superoffice-soap/graphql";
 import { limitsOf } from "@superoffice-soap/graphql";
 import { type ConnectorLog, createNetServer } from "@superoffice-soap/netserver";
 import type { NetServerPort, ServicesVersion } from "@superoffice-soap/schema";
 import type { Hono } from "hono";
-import type { Behaviour } from "../configuration/behaviour-file.ts";
+import type { BehaviourFile } from "../configuration/behaviour-file.ts";
 import type { ServerOptions } from "../configuration/server-options.ts";
 import type { Tenant } from "../configuration/tenant.ts";
 import { UsageError } from "../configuration/usage-error.ts";
-import { passThroughPort } from "./version-bridge.ts";
+import { bridgeVersions } from "./version-bridge.ts";
 
 /** Who answers the server's calls, and under which addresses it can be called by SOAP. */
 export interface Backend {
@@ -93,7 +93,7 @@ async function embeddedBackend(options: BackendOptions): Promise<Backend> {
     basePath: "",
     services,
     netServer: observed,
-    soap: netServerApp(observed, netServer.demo ? soap : withoutHints(soap)),
+    soap: soapEndpoint(observed, netServer.demo ? soap : withoutHints(soap)),
     checkReady: () => netServer.checkStore(),
     hasUsers: () => netServer.hasUsers(),
     close: () => netServer.close(),
@@ -101,7 +101,7 @@ async function embeddedBackend(options: BackendOptions): Promise<Backend> {
   };
 }
 
-function netServerOptionsIn({ soap: _soap, ...netServer }: Behaviour = {}) {
+function netServerOptionsIn({ soap: _soap, ...netServer }: BehaviourFile = {}) {
   return netServer;
 }
 
@@ -130,7 +130,7 @@ async function remoteBackend(
   // The server's own limits are to be what ends a request, so the client waits as long.
   const { timeoutMs, streamTimeoutMs } = limitsOf(options.limits);
   const limits = { timeoutMs, streamTimeoutMs, concurrency, maxResponseBytes };
-  const client = meantBy(basePath, () =>
+  const client = asUsageError(basePath, () =>
     createClient({ url: upstream, services, ...http, ...limits, interceptors: [traceRequests()] }),
   );
   const netServer = options.observe(client, { url: client.url, services });
@@ -138,7 +138,7 @@ async function remoteBackend(
     basePath,
     services,
     netServer,
-    soap: netServerApp(passThroughPort(netServer, services), withoutHints(soapOptionsAt(basePath, options))),
+    soap: soapEndpoint(bridgeVersions(netServer, services), withoutHints(soapOptionsAt(basePath, options))),
     checkReady: async () => undefined,
     hasUsers: async () => true,
     close: () => client.close(),
@@ -151,7 +151,7 @@ function isAboutSetting(error: unknown): error is TypeError {
 }
 
 /** What is made, or what it says of options that cannot be meant, as an error of the settings that they are from. */
-function meantBy<T>(basePath: string, make: () => T): T {
+function asUsageError<T>(basePath: string, make: () => T): T {
   try {
     return make();
   } catch (error) {

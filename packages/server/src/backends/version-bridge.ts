@@ -20,7 +20,7 @@ import { type Fit, fitting } from "./version-mapping.ts";
  * come back in the caller's. What either version lacks is left out; a version has to have the operation itself. Why
  * there is no answer is said as NetServer says why a call failed, so that a SOAP client learns it.
  */
-export function passThroughPort(netServer: NetServerPort, services: ServicesVersion): ServedPort {
+export function bridgeVersions(netServer: NetServerPort, services: ServicesVersion): ServedPort {
   return {
     call: async (agent, operation, input, context) => {
       const { toUpstream, toCaller } = crossing(agent, operation, context.services, services);

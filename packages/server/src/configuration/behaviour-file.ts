@@ -65,7 +65,7 @@ const soap = {
 } satisfies Partial<SchemaOfEach<SoapEndpointOptions>>;
 
 /** How a NetServer behaves, as a JSON file says it: each member is an option of `createNetServer` of the same name, but `soap`, which has those of its SOAP endpoint. */
-export const Behaviour = someOf({
+export const BehaviourFile = someOf({
   answers: someOf(answers),
   foreignSystem: someOf(foreignSystem),
   relation: someOf(relation),
@@ -87,7 +87,7 @@ export const Behaviour = someOf({
 });
 
 /** How a NetServer behaves. */
-export type Behaviour = Static<typeof Behaviour>;
+export type BehaviourFile = Static<typeof BehaviourFile>;
 
 function oneOf<Value extends string>(...values: Value[]) {
   return Type.Enum(values);

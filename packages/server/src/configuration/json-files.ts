@@ -1,7 +1,7 @@
 import type { UserOptions } from "@superoffice-soap/netserver";
 import { integerRanges, isXmlText, servicesVersions } from "@superoffice-soap/schema";
 import Type, { type TSchema } from "typebox";
-import { Behaviour } from "./behaviour-file.ts";
+import { BehaviourFile } from "./behaviour-file.ts";
 import { readJson } from "./read-json.ts";
 import { schemaFaultOf } from "./schema-fault.ts";
 import { flawOfAddress, isServicesAddress, servicesAddress } from "./services-address.ts";
@@ -84,9 +84,9 @@ export function readTenants(path: string): Readonly<Record<string, Tenant>> {
 }
 
 /** How a NetServer is to behave, in a JSON file. Throws `UsageError` as `readUsers` does. */
-export function readBehaviour(path: string): Behaviour {
+export function readBehaviour(path: string): BehaviourFile {
   // Checked against the schema of behaviour.
-  return readChecked(path, Behaviour) as Behaviour;
+  return readChecked(path, BehaviourFile) as BehaviourFile;
 }
 
 /** The indexes of two names that differ in case at most; `undefined` when all differ in more. */

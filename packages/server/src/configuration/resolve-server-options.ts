@@ -1,5 +1,5 @@
 import { defaultLimits, type Limits } from "@superoffice-soap/graphql";
-import type { Behaviour } from "./behaviour-file.ts";
+import type { BehaviourFile } from "./behaviour-file.ts";
 import { contradictionsIn, type SettingPlaces, unusedBeside } from "./contradictions.ts";
 import { readBehaviour, readPersistedDocuments, readTenants, readUsers } from "./json-files.ts";
 import type { ReadSettings } from "./read-settings.ts";
@@ -36,7 +36,7 @@ export function serverOptionsOf({ values, places }: ReadSettings, production: bo
   };
 }
 
-function behaviourOf(values: SettingValues, places: SettingPlaces): Behaviour | undefined {
+function behaviourOf(values: SettingValues, places: SettingPlaces): BehaviourFile | undefined {
   const { behaviour: path, services, upstream, tenants } = values;
   if (path === null) return undefined;
   const behaviour = readBehaviour(path);
@@ -47,7 +47,7 @@ function behaviourOf(values: SettingValues, places: SettingPlaces): Behaviour | 
 }
 
 /** The sentence for what a behaviour file says of the embedded NetServer, which is all but how SOAP is spoken. */
-function unusedOf(behaviour: Behaviour = {}, places: SettingPlaces): readonly string[] {
+function unusedOf(behaviour: BehaviourFile = {}, places: SettingPlaces): readonly string[] {
   const unused = Object.keys(behaviour).filter((name) => name !== "soap");
   return unused.length === 0 ? [] : unusedBeside(`${unused.join(", ")} in ${places.get("behaviour")}`, places);
 }

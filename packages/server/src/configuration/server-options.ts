@@ -5,7 +5,7 @@ import type { ServicesVersion } from "@superoffice-soap/schema";
 import type { MetricsReaders } from "../observability/health-routes.ts";
 import type { LogLevel } from "../observability/log-levels.ts";
 import type { ServerLog } from "../observability/server-log.ts";
-import type { Behaviour } from "./behaviour-file.ts";
+import type { BehaviourFile } from "./behaviour-file.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** The options that a server is started with. */
@@ -26,7 +26,7 @@ export interface ServerOptions
   /** The users who may sign in to the embedded NetServer; without them, the user of the demo data set. */
   readonly users?: readonly UserOptions[];
   /** The behaviour of the embedded NetServer, and of the SOAP endpoint over any. @default as each of its options says */
-  readonly behaviour?: Behaviour;
+  readonly behaviour?: BehaviourFile;
   /** Where clients find the server, for the addresses in WSDL. @default where the request for it was sent to */
   readonly publicUrl?: string;
   /**

@@ -1,7 +1,7 @@
 import { codedError } from "@superoffice-soap/graphql";
 import { originCheck } from "@superoffice-soap/http";
 import type { Hono, MiddlewareHandler } from "hono";
-import { cors } from "hono/cors";
+import { cors as honoCors } from "hono/cors";
 
 /** The paths of the SOAP endpoint below that of its backend, in upper or lower case. */
 export const soapPaths = "/:remote{[Rr][Ee][Mm][Oo][Tt][Ee]}/*";
@@ -20,11 +20,11 @@ export interface CorsOptions {
  * Where hints are given, a browser that asks for a page of another origin is told what would allow it. Throws RangeError
  * for an origin that is none.
  */
-export function openToPages(app: Hono, path: string, { allowedOrigins, corsMaxAgeSeconds, onHint }: CorsOptions): void {
+export function cors(app: Hono, path: string, { allowedOrigins, corsMaxAgeSeconds, onHint }: CorsOptions): void {
   const isAllowed = originCheck(allowedOrigins);
   if (onHint !== null) app.use(path, refusePreflights(isAllowed, onHint));
   if (allowedOrigins.length === 0) return;
-  const pages = cors({
+  const pages = honoCors({
     // Pages send their credentials in headers of their own, never in a cookie.
     origin: allowedOrigins.includes("*") ? "*" : (origin) => (isAllowed(origin) ? origin : null),
     allowMethods: ["GET", "POST"],

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Credentials, credentialsOf, refuseUnread } from "@superoffice-soap/graphql";
 import { responseToUnread } from "@superoffice-soap/http";
-import { callerNetwork } from "@superoffice-soap/netserver";
+import { addressPrefix } from "@superoffice-soap/netserver";
 import type { Context, MiddlewareHandler } from "hono";
 
 type PeerAddress = (context: Context) => string | undefined;
@@ -19,7 +19,7 @@ export function limitRequests(perMinute: number, peerAddress: PeerAddress): Midd
  * new caller each time.
  */
 export function limitAddresses(perMinute: number, peerAddress: PeerAddress): MiddlewareHandler {
-  return limitBy(perMinute, (context) => callerNetwork(peerAddress(context) ?? ""));
+  return limitBy(perMinute, (context) => addressPrefix(peerAddress(context) ?? ""));
 }
 
 function limitBy(perMinute: number, keyOf: (context: Context) => string): MiddlewareHandler {
@@ -52,7 +52,7 @@ function isSoap({ req }: Context): boolean {
 /** Who calls: an address where there are no credentials. A guess at another's ticket spends the guesser's own requests. */
 function callerOf(context: Context, peerAddress: PeerAddress): string {
   const credentials = credentialsOf(context.req.header("authorization"));
-  const parts = [...saidBy(credentials), callerNetwork(peerAddress(context) ?? "")];
+  const parts = [...saidBy(credentials), addressPrefix(peerAddress(context) ?? "")];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64");
 }
 

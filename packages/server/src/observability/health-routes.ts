@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { httpVersionOf, isLocalCaller } from "@superoffice-soap/http";
+import { httpVersionOf, isLoopback } from "@superoffice-soap/http";
 import { productVersion } from "@superoffice-soap/schema";
 import { type Context, Hono } from "hono";
 import type { ServerMetrics } from "./server-metrics.ts";
@@ -31,7 +31,7 @@ export function operationRoutes(options: OperationRoutesOptions): Hono {
       : context.json({ status: "not ready" }, 503);
   });
   app.get("/metrics", async (context) => {
-    const local = isLocalCaller(peerAddress(context), context.req.raw.headers, httpVersionOf(context));
+    const local = isLoopback(peerAddress(context), context.req.raw.headers, httpVersionOf(context));
     if (metricsFor === "off" || (metricsFor === "local" && !local)) return context.notFound();
     const { contentType, text } = await metrics.page();
     return context.body(text, 200, { "content-type": contentType });

@@ -1,4 +1,4 @@
-import type { FailureEntry, WarningEntry } from "@superoffice-soap/endpoint";
+import type { ErrorEntry, WarningEntry } from "@superoffice-soap/endpoint";
 import type { ConnectorLogEntry } from "@superoffice-soap/netserver";
 import { type DestinationStream, destination, pino } from "pino";
 import { faultOf } from "./error-report.ts";
@@ -36,7 +36,7 @@ export interface ServerLog {
   /** Something that an ERP connector did wrong. */
   connector(entry: ConnectorLogEntry): void;
   /** Something that went wrong behind the SOAP endpoint. */
-  soapFailure(entry: FailureEntry): void;
+  soapFailure(entry: ErrorEntry): void;
   /** A SOAP request of which something was skipped, or would be by WCF. */
   soapWarning(entry: WarningEntry): void;
   stopping(): void;

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
-import { openToPages } from "../../src/http/cors.ts";
+import { cors } from "../../src/http/cors.ts";
 
 function served(allowedOrigins: readonly string[] = []): Hono {
   const app = new Hono();
-  openToPages(app, "/graphql", { allowedOrigins, corsMaxAgeSeconds: 600, onHint: null });
+  cors(app, "/graphql", { allowedOrigins, corsMaxAgeSeconds: 600, onHint: null });
   return app.post("/graphql", (context) => context.json({}));
 }
 

@@ -1,4 +1,4 @@
-import { callerNetwork } from "@superoffice-soap/netserver";
+import { addressPrefix } from "@superoffice-soap/netserver";
 import { expect, test } from "vitest";
 import { clientAddressBehind } from "../../src/http/forwarded-for.ts";
 
@@ -31,5 +31,5 @@ test.each([
   ["::1", "0:0:0:0::/64"],
   ["", ""],
 ])("the caller at %s is counted as %s", (address, network) => {
-  expect(callerNetwork(address)).toBe(network);
+  expect(addressPrefix(address)).toBe(network);
 });

@@ -1,4 +1,4 @@
-import { NotPlain, PlainScanner } from "../../xml/fast/scanner.ts";
+import { FastPathUnsupported, PlainScanner } from "../../xml/fast/scanner.ts";
 import type { NamespaceScope } from "../../xml/namespace-scope.ts";
 import type { ItemReader, ItemsRead } from "../../xml/tokenizer.ts";
 import type { ArrayPlan } from "../plan.ts";
@@ -28,7 +28,7 @@ export function plainItems(array: OpenArray, options: ValueOptions, take: (item:
       new PlainValueReader(scanner, options).items(plan, { push }, scope, depth);
       return { length, goesOn: false };
     } catch (error) {
-      if (error instanceof NotPlain) return { length, goesOn: scanner?.breaksOff ?? false };
+      if (error instanceof FastPathUnsupported) return { length, goesOn: scanner?.breaksOff ?? false };
       throw error;
     }
   };

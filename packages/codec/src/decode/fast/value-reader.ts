@@ -1,8 +1,16 @@
-import { NotPlain, type PlainScanner } from "../../xml/fast/scanner.ts";
+import { FastPathUnsupported, type PlainScanner } from "../../xml/fast/scanner.ts";
 import type { PlainTag } from "../../xml/fast/start-tag.ts";
 import type { NamespaceScope } from "../../xml/namespace-scope.ts";
 import type { MemberOrder } from "../decode-options.ts";
-import { fillIn, invalid, isNil, nilValueOf, type Pair, putPair, textValueOf } from "../nil-and-default-rules.ts";
+import {
+  addPair,
+  applyDefaults,
+  invalid,
+  isNil,
+  nilValueOf,
+  type Pair,
+  textValueOf,
+} from "../nil-and-default-rules.ts";
 import type { ArrayPlan, DictionaryPlan, EntityPlan, PairPlan, Plan, TextPlan } from "../plan.ts";
 
 /** How values are read. */
@@ -23,7 +31,7 @@ interface ItemList {
 
 /**
  * Reads the values of a plain document straight from their plans, without the events and frames that a document in pieces
- * needs: that is several times as fast. Throws NotPlain for what the plans do not foresee, mistakes and unknown elements
+ * needs: that is several times as fast. Throws FastPathUnsupported for what the plans do not foresee, mistakes and unknown elements
  * alike; the document is then to be read anew by those who know what to say of it.
  */
 export class PlainValueReader {
@@ -45,9 +53,9 @@ export class PlainValueReader {
       const { local } = tag.name;
       const inside = inNamespace(tag, scope, plan.namespace);
       const member = plan.members.get(local);
-      if (member === undefined) throw new NotPlain();
+      if (member === undefined) throw new FastPathUnsupported();
       if (member.place > furthest) furthest = member.place;
-      else if (this.#options.inOrder || Object.hasOwn(value, local)) throw new NotPlain();
+      else if (this.#options.inOrder || Object.hasOwn(value, local)) throw new FastPathUnsupported();
       const read = this.#value(member.plan, tag, inside, depth + 1, false);
       if (read !== undefined) value[local] = read;
     }
@@ -57,7 +65,7 @@ export class PlainValueReader {
   items(plan: ArrayPlan, list: ItemList, scope: NamespaceScope, depth: number): void {
     for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const inside = inNamespace(tag, scope, plan.namespace);
-      if (tag.name.local !== plan.itemName) throw new NotPlain();
+      if (tag.name.local !== plan.itemName) throw new FastPathUnsupported();
       list.push(this.#value(plan.item, tag, inside, depth + 1, true));
     }
   }
@@ -65,10 +73,10 @@ export class PlainValueReader {
   #pairs(plan: DictionaryPlan, entries: Record<string, unknown>, scope: NamespaceScope, depth: number): void {
     for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const inside = inNamespace(tag, scope, plan.namespace);
-      if (tag.name.local !== plan.pairName) throw new NotPlain();
+      if (tag.name.local !== plan.pairName) throw new FastPathUnsupported();
       // A pair's plan gives a pair, or null where it is nil.
       const pair = this.#value(plan.pair, tag, inside, depth + 1, false) as Pair | null;
-      if (putPair(entries, pair, this.#options.memberOrder) !== undefined) throw new NotPlain();
+      if (addPair(entries, pair, this.#options.memberOrder) !== undefined) throw new FastPathUnsupported();
     }
   }
 
@@ -76,8 +84,8 @@ export class PlainValueReader {
     for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const { local } = tag.name;
       const inside = inNamespace(tag, scope, plan.namespace);
-      if ((local !== "Key" && local !== "Value") || pair[local] !== undefined) throw new NotPlain();
-      if (this.#options.inOrder && local === "Key" && pair.Value !== undefined) throw new NotPlain();
+      if ((local !== "Key" && local !== "Value") || pair[local] !== undefined) throw new FastPathUnsupported();
+      if (this.#options.inOrder && local === "Key" && pair.Value !== undefined) throw new FastPathUnsupported();
       const read = this.#value(local === "Key" ? plan.key : plan.value, tag, inside, depth + 1, false);
       if (read !== undefined) pair[local] = read;
     }
@@ -86,14 +94,14 @@ export class PlainValueReader {
   // Reads the start tag of the next child of an element that stands `depth` deep; `undefined` at its end tag.
   #child(depth: number): PlainTag | undefined {
     const tag = this.#scanner.nextChild();
-    if (tag !== undefined && depth >= this.#options.maxDepth) throw new NotPlain();
+    if (tag !== undefined && depth >= this.#options.maxDepth) throw new FastPathUnsupported();
     return tag;
   }
 
   // The value of the element whose start tag was read, up to and with its end tag.
   #value(plan: Plan, tag: PlainTag, scope: NamespaceScope, depth: number, isItem: boolean): unknown {
     const { attributes } = tag;
-    if (attributes.prefixed !== undefined && scope.problemOf(attributes) !== undefined) throw new NotPlain();
+    if (attributes.prefixed !== undefined && scope.problemOf(attributes) !== undefined) throw new FastPathUnsupported();
     if (isNil(attributes, scope)) {
       if (!tag.isEmpty) this.#scanner.endTag(tag.name.text);
       return valid(nilValueOf(plan, isItem));
@@ -104,7 +112,7 @@ export class PlainValueReader {
       this.#fill(plan, value, scope, depth);
       this.#scanner.endTag(tag.name.text);
     }
-    if (plan.kind === "entity" && this.#options.defaults) fillIn(plan, value as Record<string, unknown>);
+    if (plan.kind === "entity" && this.#options.defaults) applyDefaults(plan, value as Record<string, unknown>);
     return value;
   }
 
@@ -130,13 +138,13 @@ export class PlainValueReader {
 }
 
 function valid(value: unknown): unknown {
-  if (value === invalid) throw new NotPlain();
+  if (value === invalid) throw new FastPathUnsupported();
   return value;
 }
 
 /** The scope inside an element, which must be in a namespace. */
 function inNamespace(tag: PlainTag, outer: NamespaceScope, namespace: string): NamespaceScope {
   const scope = outer.inside(tag.attributes);
-  if (scope.namespaceOf(tag.name.prefix) !== namespace) throw new NotPlain();
+  if (scope.namespaceOf(tag.name.prefix) !== namespace) throw new FastPathUnsupported();
   return scope;
 }

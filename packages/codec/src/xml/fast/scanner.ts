@@ -3,7 +3,7 @@ import { endOfSpace, indexOfDisallowed, isPerhapsUnusual } from "../xml-characte
 import { type PlainTag, plainTag } from "./start-tag.ts";
 
 /** The document needs the tokenizer that knows all of XML. */
-export class NotPlain extends Error {
+export class FastPathUnsupported extends Error {
   override readonly name = "NotPlain";
 }
 
@@ -30,7 +30,7 @@ export type Ahead = "start tag" | "end tag" | "text" | "end";
 
 /**
  * Goes through a document of the plain kind that services send: elements, attributes, text and the references that
- * XML itself defines. Throws NotPlain as soon as it meets anything else, well-formed or not: comments, CDATA,
+ * XML itself defines. Throws FastPathUnsupported as soon as it meets anything else, well-formed or not: comments, CDATA,
  * declarations inside, names beyond ASCII, carriage returns, mistakes. Which tags belong together is the reader's to see.
  */
 export class PlainScanner {
@@ -43,7 +43,7 @@ export class PlainScanner {
 
   private constructor(text: string, start: number) {
     // To look for one character takes no time.
-    if (text.includes("\r")) throw new NotPlain();
+    if (text.includes("\r")) throw new FastPathUnsupported();
     this.#hasReferences = text.includes("&");
     this.#text = text;
     this.#at = start;
@@ -61,9 +61,9 @@ export class PlainScanner {
     return scanner;
   }
 
-  /** Throws NotPlain when the text has a character or `]]>` that no plain document has, wherever it stands. */
+  /** Throws FastPathUnsupported when the text has a character or `]]>` that no plain document has, wherever it stands. */
   checkText(): void {
-    if (!hasPlainText(this.#text)) throw new NotPlain();
+    if (!hasPlainText(this.#text)) throw new FastPathUnsupported();
   }
 
   /** How far it has come, in UTF-16 code units. */
@@ -96,7 +96,7 @@ export class PlainScanner {
     const end = this.#text.indexOf(">", start);
     if (end < 0) this.#breakOff();
     const tag = plainTag(this.#text.slice(start, end), this.#last);
-    if (tag === undefined) throw new NotPlain();
+    if (tag === undefined) throw new FastPathUnsupported();
     this.#at = end + 1;
     this.#last = tag;
     return tag;
@@ -107,7 +107,7 @@ export class PlainScanner {
     const text = this.#text;
     if (text.charCodeAt(this.#at) !== lessThan) this.skipSpace();
     if (this.#at + 1 >= text.length) this.#breakOff();
-    if (text.charCodeAt(this.#at) !== lessThan) throw new NotPlain();
+    if (text.charCodeAt(this.#at) !== lessThan) throw new FastPathUnsupported();
     return text.charCodeAt(this.#at + 1) === slash ? undefined : this.startTag();
   }
 
@@ -118,7 +118,8 @@ export class PlainScanner {
     const text = this.#text;
     if (end >= text.length) this.#breakOff();
     const isTag = text.charCodeAt(start - 2) === lessThan && text.charCodeAt(start - 1) === slash;
-    if (!isTag || !text.startsWith(name, start) || text.charCodeAt(end) !== greaterThan) throw new NotPlain();
+    if (!isTag || !text.startsWith(name, start) || text.charCodeAt(end) !== greaterThan)
+      throw new FastPathUnsupported();
     this.#at = end + 1;
   }
 
@@ -133,12 +134,12 @@ export class PlainScanner {
 
   #breakOff(): never {
     this.#breaksOff = true;
-    throw new NotPlain();
+    throw new FastPathUnsupported();
   }
 }
 
 function resolved(raw: string): string {
   const text = resolveReferences(raw);
-  if (text === undefined) throw new NotPlain();
+  if (text === undefined) throw new FastPathUnsupported();
   return text;
 }

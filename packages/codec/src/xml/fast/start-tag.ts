@@ -1,12 +1,12 @@
 import { Attributes } from "../attributes.ts";
-import { WrittenName } from "../qualified-name.ts";
-import { hashOf, KeptByText } from "../string-memo.ts";
+import { QualifiedName } from "../qualified-name.ts";
+import { hashOf, StringMemo } from "../string-memo.ts";
 
 /** A start tag of the plain kind. */
 export interface PlainTag {
   /** What stands between `<` and `>`. */
   readonly text: string;
-  readonly name: WrittenName;
+  readonly name: QualifiedName;
   readonly attributes: Attributes;
   /** Whether it is its own end tag. */
   readonly isEmpty: boolean;
@@ -33,7 +33,7 @@ const nextAttribute = /([\w.:-]+)[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)')/g;
 /** A tag without attributes, as most are. */
 const bareTag = /^[A-Za-z_][\w.:-]*\/?$/;
 
-const tags = new KeptByText(takeApart);
+const tags = new StringMemo(takeApart);
 
 /**
  * The start tag with this text between `<` and `>`, after another one; `undefined` when it is not plain. To compare with
@@ -51,13 +51,13 @@ export function plainTag(text: string, last: PlainTag | undefined): PlainTag | u
 function takeApart(text: string, part: (text: string) => string): PlainTag | undefined {
   if (bareTag.test(text)) {
     const isEmpty = text.endsWith("/");
-    const name = new WrittenName(isEmpty ? part(text.slice(0, -1)) : text, part);
+    const name = new QualifiedName(isEmpty ? part(text.slice(0, -1)) : text, part);
     return { text, name, attributes: Attributes.none, isEmpty, follower: 0 };
   }
   const [, name, written = "", slash] = wholeTag.exec(text) ?? [];
   const attributes = name === undefined ? undefined : attributesIn(written, part);
   if (name === undefined || attributes === undefined) return undefined;
-  return { text, name: new WrittenName(part(name), part), attributes, isEmpty: slash === "/", follower: 0 };
+  return { text, name: new QualifiedName(part(name), part), attributes, isEmpty: slash === "/", follower: 0 };
 }
 
 function attributesIn(written: string, part: (text: string) => string): Attributes | undefined {

@@ -13,7 +13,7 @@ import {
   encodeResponse,
 } from "../../../src/index.ts";
 import { createQuickTokenizer } from "../../../src/xml/document-tokenizer.ts";
-import { NotPlain } from "../../../src/xml/fast/scanner.ts";
+import { FastPathUnsupported } from "../../../src/xml/fast/scanner.ts";
 import { everyOperation } from "../../every-operation.ts";
 
 const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
@@ -67,7 +67,7 @@ function isPlain(envelope: string): boolean {
     decoder.end();
     return true;
   } catch (error) {
-    if (error instanceof NotPlain) return false;
+    if (error instanceof FastPathUnsupported) return false;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { Row } from "../../store/tables.ts";
 import { actorTypeFrom } from "../actor-types.ts";
 
 /** The actors of one company in the ERP in miniature. */
-export interface MiniatureBook {
+export interface DemoErpBook {
   readonly company: string;
   readonly actorType: ErpActorType;
 }
@@ -12,7 +12,7 @@ export interface MiniatureBook {
 /** Actors of a type, those asked for or all, by their keys' age. */
 export async function readActors(
   queries: Queries,
-  { company, actorType }: MiniatureBook,
+  { company, actorType }: DemoErpBook,
   { keys, since = 0 }: { readonly keys?: readonly string[]; readonly since?: number } = {},
 ): Promise<ErpActor[]> {
   if (keys?.length === 0) return [];
@@ -37,7 +37,7 @@ export interface ActorChange {
 /** Creates or changes an actor, and stamps it as the last one that was changed. */
 export async function writeActor(
   transaction: Queries,
-  { company, actorType }: MiniatureBook,
+  { company, actorType }: DemoErpBook,
   change: ActorChange,
 ): Promise<ErpActor> {
   const stamp = await nextStamp(transaction);
@@ -69,7 +69,7 @@ export async function writeActor(
 /** Removes an actor. Answers whether there was one. */
 export async function removeActor(
   transaction: Queries,
-  { company, actorType }: MiniatureBook,
+  { company, actorType }: DemoErpBook,
   erpKey: string,
 ): Promise<boolean> {
   const removed = await transaction
@@ -83,7 +83,7 @@ export async function removeActor(
 }
 
 /** A key that no actor of the book has: the numbers from 10001 on. */
-export async function freeKey(transaction: Queries, { company, actorType }: MiniatureBook): Promise<string> {
+export async function freeKey(transaction: Queries, { company, actorType }: DemoErpBook): Promise<string> {
   const rows = await transaction
     .selectFrom("miniature_actor")
     .select("erp_key")

@@ -9,19 +9,19 @@ import {
 } from "@superoffice-soap/schema";
 import type { Store } from "../../store/store.ts";
 import { FieldValueError } from "../field-value.ts";
-import { freeKey, type MiniatureBook, readActors, writeActor } from "./actors.ts";
-import { miniatureCompanies, miniatureConfig, miniatureFields, miniatureLists } from "./fields.ts";
-import { acceptedValues, assertComplete, fieldsOf, MiniatureRefusal } from "./rules.ts";
+import { type DemoErpBook, freeKey, readActors, writeActor } from "./actors.ts";
+import { demoErpCompanies, demoErpConfig, demoErpFields, demoErpLists } from "./fields.ts";
+import { acceptedValues, assertComplete, DemoErpRefusal, fieldsOf } from "./rules.ts";
 import { hasText, meets } from "./search.ts";
 
 const ok: ConnectorAnswer = { IsOk: true };
 
 /** The connector of an ERP in miniature that keeps its books in the server's own store. */
-export function createMiniatureConnector(store: Store): ErpConnector {
+export function createDemoErpConnector(store: Store): ErpConnector {
   const { db } = store;
 
   /** Runs work on the actors that a connection reaches. */
-  function over<T>(connectionId: string, actorType: ErpActorType, work: (book: MiniatureBook) => Promise<T>) {
+  function over<T>(connectionId: string, actorType: ErpActorType, work: (book: DemoErpBook) => Promise<T>) {
     return answered(async () => {
       fieldsOf(actorType);
       return { IsOk: true, Value: await work({ company: await companyOf(connectionId), actorType }) };
@@ -35,12 +35,12 @@ export function createMiniatureConnector(store: Store): ErpConnector {
     return client.company;
   }
 
-  async function saveActors(book: MiniatureBook, actors: readonly ErpActor[]): Promise<ErpActor[]> {
+  async function saveActors(book: DemoErpBook, actors: readonly ErpActor[]): Promise<ErpActor[]> {
     return store.write(async (transaction) => {
       const saved: ErpActor[] = [];
       for (const actor of actors) {
         const [known] = await readActors(transaction, book, { keys: [actor.ErpKey] });
-        if (known === undefined) throw new MiniatureRefusal(`There is no ${book.actorType} ${actor.ErpKey}.`);
+        if (known === undefined) throw new DemoErpRefusal(`There is no ${book.actorType} ${actor.ErpKey}.`);
         const fieldValues = writable(book.actorType, actor.FieldValues);
         assertComplete(book.actorType, { ...known.FieldValues, ...fieldValues });
         saved.push(await writeActor(transaction, book, changeBy(actor, actor.ErpKey, fieldValues)));
@@ -50,7 +50,7 @@ export function createMiniatureConnector(store: Store): ErpConnector {
   }
 
   return {
-    getConfigData: () => ({ IsOk: true, Value: miniatureConfig }),
+    getConfigData: () => ({ IsOk: true, Value: demoErpConfig }),
     testConfigData: (config) => answered(() => configured(config)),
     saveConnection: (connectionId, config) =>
       answered(async () => {
@@ -77,7 +77,7 @@ export function createMiniatureConnector(store: Store): ErpConnector {
         return ok;
       }),
     // The names of the record are the actor types that there are.
-    getSupportedActorTypes: () => ({ IsOk: true, Value: Object.keys(miniatureFields) as ErpActorType[] }),
+    getSupportedActorTypes: () => ({ IsOk: true, Value: Object.keys(demoErpFields) as ErpActorType[] }),
     getSupportedActorTypeFields: (connectionId, actorType) =>
       over(connectionId, actorType, async () => fieldsOf(actorType)),
     getActors: (connectionId, actorType, erpKeys, fieldKeys) =>
@@ -138,15 +138,14 @@ async function answered<T>(work: () => ConnectorResult<T> | Promise<ConnectorRes
     if (error instanceof UnknownClient) {
       return { IsOk: false, ErrorCode: missingConfiguration, TechExplanation: "The connection is not known here." };
     }
-    if (!(error instanceof MiniatureRefusal || error instanceof FieldValueError)) throw error;
+    if (!(error instanceof DemoErpRefusal || error instanceof FieldValueError)) throw error;
     return { IsOk: false, UserExplanation: error.message, TechExplanation: error.message, ErrorCode: "Refused" };
   }
 }
 
 function companyIn({ COMPANY }: FieldValues): string {
-  const company = COMPANY || (miniatureCompanies[0] ?? "");
-  if (!miniatureCompanies.includes(company))
-    throw new MiniatureRefusal(`There is no company ${JSON.stringify(company)}.`);
+  const company = COMPANY || (demoErpCompanies[0] ?? "");
+  if (!demoErpCompanies.includes(company)) throw new DemoErpRefusal(`There is no company ${JSON.stringify(company)}.`);
   return company;
 }
 
@@ -156,8 +155,8 @@ function configured(config: FieldValues): ConnectorAnswer {
 }
 
 function listAnswer(name: string) {
-  const items = miniatureLists[name];
-  if (items === undefined) throw new MiniatureRefusal(`There is no list ${JSON.stringify(name)}.`);
+  const items = demoErpLists[name];
+  if (items === undefined) throw new DemoErpRefusal(`There is no list ${JSON.stringify(name)}.`);
   return { IsOk: true, Value: items };
 }
 

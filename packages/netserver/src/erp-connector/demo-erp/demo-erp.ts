@@ -1,11 +1,11 @@
 import type { ErpActor, ErpActorType, FieldValues } from "@superoffice-soap/schema";
 import type { Store } from "../../store/store.ts";
 import { freeKey, readActors, removeActor, writeActor } from "./actors.ts";
-import { miniatureCompanies } from "./fields.ts";
+import { demoErpCompanies } from "./fields.ts";
 import { acceptedValues, assertComplete } from "./rules.ts";
 
 /** What somebody at the ERP in miniature enters: an actor of a type, a new one unless its key is given. */
-export interface MiniatureEntry {
+export interface DemoErpEntry {
   readonly ActorType: ErpActorType;
   readonly ErpKey?: string;
   readonly FieldValues: FieldValues;
@@ -15,18 +15,18 @@ export interface MiniatureEntry {
  * The ERP in miniature that comes with the server, as those who work in it see it: for tests and demonstrations.
  * Company is one of `Demo Company` (the default) and `Second Company`. Nothing that is done here waits for a sync.
  */
-export interface MiniatureErp {
+export interface DemoErpErp {
   /** All actors of a type, oldest first. */
   actors(actorType: ErpActorType, company?: string): Promise<ErpActor[]>;
   /** Creates an actor or changes the given fields of one. Rejects with an explanation for values that do not fit. */
-  save(entry: MiniatureEntry, company?: string): Promise<ErpActor>;
+  save(entry: DemoErpEntry, company?: string): Promise<ErpActor>;
   /** Removes an actor. Answers whether there was one. */
   remove(actorType: ErpActorType, erpKey: string, company?: string): Promise<boolean>;
 }
 
 /** The ERP in miniature in a store. */
-export function createMiniatureErp(store: Store): MiniatureErp {
-  const bookOf = (actorType: ErpActorType, company = miniatureCompanies[0] ?? "") => ({ company, actorType });
+export function createDemoErpErp(store: Store): DemoErpErp {
+  const bookOf = (actorType: ErpActorType, company = demoErpCompanies[0] ?? "") => ({ company, actorType });
   return {
     actors: (actorType, company) => readActors(store.db, bookOf(actorType, company)),
     save: ({ ActorType, ErpKey, FieldValues }, company) =>

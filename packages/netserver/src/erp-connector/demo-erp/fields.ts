@@ -7,7 +7,7 @@ import type {
 } from "@superoffice-soap/schema";
 
 /** The lists of the ERP in miniature, by name. */
-export const miniatureLists: Readonly<Record<string, readonly ErpListItem[]>> = {
+export const demoErpLists: Readonly<Record<string, readonly ErpListItem[]>> = {
   customergroup: [
     { Key: "A", Name: "Key account" },
     { Key: "B", Name: "Regular customer" },
@@ -29,7 +29,7 @@ export const miniatureLists: Readonly<Record<string, readonly ErpListItem[]>> = 
 };
 
 /** The fields of each type of actor that the ERP in miniature has. Those that the CRM has too are named as there. */
-export const miniatureFields: Readonly<Partial<Record<ErpActorType, readonly FieldMetadata[]>>> = {
+export const demoErpFields: Readonly<Partial<Record<ErpActorType, readonly FieldMetadata[]>>> = {
   Customer: ranked([
     field("ACCOUNT", 'NO:"Kundekonto";US:"Customer account"', "Label"),
     field("NAME", 'NO:"Navn";US:"Name"', "Text", { MaxLength: 100, Access: "Mandatory", ShowInSearch: true }),
@@ -81,7 +81,7 @@ export const miniatureFields: Readonly<Partial<Record<ErpActorType, readonly Fie
 };
 
 /** The fields that configure a connection to the ERP in miniature. Left blank, they have their defaults. */
-export const miniatureConfig: readonly FieldMetadata[] = ranked([
+export const demoErpConfig: readonly FieldMetadata[] = ranked([
   field("INTRODUCTION", "The ERP that comes with the server", "Label"),
   field("COMPANY", 'NO:"Firma";US:"Company"', "Text", {
     MaxLength: 60,
@@ -93,7 +93,7 @@ export const miniatureConfig: readonly FieldMetadata[] = ranked([
 ]);
 
 /** The companies whose books the ERP in miniature keeps. */
-export const miniatureCompanies: readonly string[] = ["Demo Company", "Second Company"];
+export const demoErpCompanies: readonly string[] = ["Demo Company", "Second Company"];
 
 interface FieldOptions {
   readonly MaxLength?: number;

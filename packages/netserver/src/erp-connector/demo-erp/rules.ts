@@ -1,25 +1,25 @@
 import type { ErpActorType, FieldMetadata, FieldValues } from "@superoffice-soap/schema";
 import { canonicalFieldValue, FieldValueError } from "../field-value.ts";
-import { miniatureFields, miniatureLists } from "./fields.ts";
+import { demoErpFields, demoErpLists } from "./fields.ts";
 
 /** The ERP in miniature does not accept what it was given. The message is for the user. */
-export class MiniatureRefusal extends Error {
-  override readonly name = "MiniatureRefusal";
+export class DemoErpRefusal extends Error {
+  override readonly name = "DemoErpRefusal";
 }
 
-/** The fields of a type of actor. Throws `MiniatureRefusal` for a type that there is not. */
+/** The fields of a type of actor. Throws `DemoErpRefusal` for a type that there is not. */
 export function fieldsOf(actorType: ErpActorType): readonly FieldMetadata[] {
-  const fields = miniatureFields[actorType];
-  if (fields === undefined) throw new MiniatureRefusal(`There are no actors of type ${actorType}.`);
+  const fields = demoErpFields[actorType];
+  if (fields === undefined) throw new DemoErpRefusal(`There are no actors of type ${actorType}.`);
   return fields;
 }
 
-/** Values as they are stored: of known fields, of the right type, not too long. Throws `MiniatureRefusal`. */
+/** Values as they are stored: of known fields, of the right type, not too long. Throws `DemoErpRefusal`. */
 export function acceptedValues(actorType: ErpActorType, values: FieldValues): FieldValues {
   const fields = new Map(fieldsOf(actorType).map((field) => [field.FieldKey, field]));
   const accepted = Object.entries(values).map(([key, value]) => {
     const field = fields.get(key);
-    if (field === undefined || field.FieldType === "Label") throw new MiniatureRefusal(`There is no field ${key}.`);
+    if (field === undefined || field.FieldType === "Label") throw new DemoErpRefusal(`There is no field ${key}.`);
     return [key, acceptedValue(field, value ?? "")] as const;
   });
   return Object.fromEntries(accepted);
@@ -30,7 +30,7 @@ export function assertComplete(actorType: ErpActorType, values: FieldValues): vo
   const missing = fieldsOf(actorType).find(
     ({ Access, FieldKey }) => Access === "Mandatory" && (values[FieldKey ?? ""] ?? "") === "",
   );
-  if (missing) throw new MiniatureRefusal(`${missing.FieldKey} must have a value.`);
+  if (missing) throw new DemoErpRefusal(`${missing.FieldKey} must have a value.`);
 }
 
 function acceptedValue(field: FieldMetadata, text: string): string {
@@ -38,15 +38,15 @@ function acceptedValue(field: FieldMetadata, text: string): string {
   try {
     const value = canonicalFieldValue(text, FieldType ?? "Text");
     if (MaxLength > 0 && value.length > MaxLength) {
-      throw new MiniatureRefusal(`${FieldKey} has ${value.length} characters; the limit is ${MaxLength}.`);
+      throw new DemoErpRefusal(`${FieldKey} has ${value.length} characters; the limit is ${MaxLength}.`);
     }
-    const items = FieldType === "List" && value !== "" ? (miniatureLists[ListName ?? ""] ?? []) : null;
+    const items = FieldType === "List" && value !== "" ? (demoErpLists[ListName ?? ""] ?? []) : null;
     if (items && !items.some(({ Key }) => Key === value)) {
-      throw new MiniatureRefusal(`${FieldKey} has no item ${JSON.stringify(value)}.`);
+      throw new DemoErpRefusal(`${FieldKey} has no item ${JSON.stringify(value)}.`);
     }
     return value;
   } catch (error) {
-    if (error instanceof FieldValueError) throw new MiniatureRefusal(`${FieldKey}: ${error.message}.`);
+    if (error instanceof FieldValueError) throw new DemoErpRefusal(`${FieldKey}: ${error.message}.`);
     throw error;
   }
 }

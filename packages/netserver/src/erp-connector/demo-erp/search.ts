@@ -1,6 +1,6 @@
 import type { ErpActor, FieldMetadataType, SearchRestriction } from "@superoffice-soap/schema";
 import { decodeFieldValue, type FieldValue } from "../field-value.ts";
-import { fieldsOf, MiniatureRefusal } from "./rules.ts";
+import { DemoErpRefusal, fieldsOf } from "./rules.ts";
 
 /** Whether a text occurs in any of an actor's values, whatever the case. */
 export function hasText({ ErpKey, FieldValues }: ErpActor, text: string): boolean {
@@ -8,12 +8,12 @@ export function hasText({ ErpKey, FieldValues }: ErpActor, text: string): boolea
   return [ErpKey, ...Object.values(FieldValues)].some((value) => value?.toLowerCase().includes(wanted));
 }
 
-/** Whether an actor meets all criteria. Throws `MiniatureRefusal` for a criterion that is none. */
+/** Whether an actor meets all criteria. Throws `DemoErpRefusal` for a criterion that is none. */
 export function meets(actor: ErpActor, restrictions: readonly SearchRestriction[]): boolean {
   return restrictions.every(({ FieldKey, Operator, Values }) => {
     const type = fieldsOf(actor.ActorType).find((field) => field.FieldKey === FieldKey)?.FieldType;
     const test = type && (type === "Text" ? textTests : otherTests)[Operator];
-    if (!type || !test) throw new MiniatureRefusal(`${FieldKey} cannot be searched by ${Operator}.`);
+    if (!type || !test) throw new DemoErpRefusal(`${FieldKey} cannot be searched by ${Operator}.`);
     const [value, ...wanted] = [actor.FieldValues[FieldKey] ?? "", ...Values].map((one) => comparable(one, type));
     return test(value ?? null, wanted);
   });

@@ -1,7 +1,7 @@
 import type { ErpConnection, FieldValues } from "@superoffice-soap/schema";
 import { invalidField } from "../../call/so-exception.ts";
 import { configurationFieldsOf, passwordKeysIn } from "../../erp-connector/configuration-fields.ts";
-import { orNothing } from "../../erp-connector/connector-error.ts";
+import { orUndefined } from "../../erp-connector/connector-error.ts";
 import { passwordMask } from "../../erp-connector/field-value.ts";
 import type { Resources } from "../../resources.ts";
 import { connectorById } from "../connectors/connect.ts";
@@ -34,7 +34,7 @@ export async function withShownConfig(connection: ErpConnection, resources: Reso
 
 /** `undefined` when the connector does not say. */
 async function passwordKeys(connectorId: number, resources: Resources): Promise<ReadonlySet<string> | undefined> {
-  const fields = await orNothing(
+  const fields = await orUndefined(
     connectorById(resources, connectorId).then((connector) => configurationFieldsOf(connector, resources)),
   );
   return fields && passwordKeysIn(fields);

@@ -3,7 +3,7 @@ import { intOf } from "../../call/arguments.ts";
 import { changeOf } from "../../call/audit.ts";
 import type { Session } from "../../call/session.ts";
 import { erpActorTypes } from "../../erp-connector/actor-types.ts";
-import { ConnectorFailure, orNothing } from "../../erp-connector/connector-error.ts";
+import { ConnectorFailure, orUndefined } from "../../erp-connector/connector-error.ts";
 import type { Resources } from "../../resources.ts";
 import type { Queries, Store } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
@@ -77,7 +77,7 @@ export const updateConnectionFields: Implementation<"ErpSync", "UpdateConnection
   resources,
 ) => {
   const row = await requiredConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  const fields = await orNothing(clientOf(resources, row).then(fetchFields));
+  const fields = await orUndefined(clientOf(resources, row).then(fetchFields));
   if (fields === undefined) return false;
   await resources.store.write((transaction) => storeFields(transaction, row.id, fields, session));
   return true;

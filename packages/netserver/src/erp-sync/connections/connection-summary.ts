@@ -2,7 +2,7 @@ import { ErpSyncActorSummary, ErpSyncConnectionSummary } from "@superoffice-soap
 import type { Implementation } from "../../agent-implementation.ts";
 import { intOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
-import { found } from "../../call/found-or-null.ts";
+import { foundOrNull } from "../../call/found-or-null.ts";
 import { crmField } from "../../crm/crm-fields.ts";
 import { crmActorTypes, erpActorTypes, fieldTypes } from "../../erp-connector/actor-types.ts";
 import { displayedFieldValue } from "../../erp-connector/field-value.ts";
@@ -20,7 +20,7 @@ export const getErpSyncConnectionSummary: Implementation<"ErpSync", "GetErpSyncC
 ) => {
   const { settings, store } = resources;
   const row = await connectionRowById(store.db, intOf(input.ErpSyncConnectionId, "ErpSyncConnectionId"));
-  return found(row && (await summaryOf(row, resources)), "connection", settings.answers);
+  return foundOrNull(row && (await summaryOf(row, resources)), "connection", settings.answers);
 };
 
 async function summaryOf(row: Row<"erpconnection">, resources: Resources): Promise<ErpSyncConnectionSummary> {

@@ -1,6 +1,6 @@
 import type { Implementation } from "../../agent-implementation.ts";
 import { intOf } from "../../call/arguments.ts";
-import { found } from "../../call/found-or-null.ts";
+import { foundOrNull } from "../../call/found-or-null.ts";
 import { connectionOf, connectionRowById } from "../rows/connection-rows.ts";
 import { withShownConfig } from "./config-mask.ts";
 
@@ -9,5 +9,5 @@ export const getConnection: Implementation<"ErpSync", "GetConnection"> = async (
   const { db } = resources.store;
   const row = await connectionRowById(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
   const connection = row && (await withShownConfig(await connectionOf(db, row, resources), resources));
-  return found(connection, "connection", resources.settings.answers);
+  return foundOrNull(connection, "connection", resources.settings.answers);
 };

@@ -3,7 +3,7 @@ import { entityOf, intOf, optionalTextOf } from "../../call/arguments.ts";
 import { erpActorTypes } from "../../erp-connector/actor-types.ts";
 import { callConnector } from "../../erp-connector/call-connector.ts";
 import { redactorFor } from "../../erp-connector/configuration-fields.ts";
-import { orNothing, succeeds } from "../../erp-connector/connector-error.ts";
+import { orUndefined, succeeds } from "../../erp-connector/connector-error.ts";
 import { readOk } from "../../erp-connector/validate-answer.ts";
 import type { Resources } from "../../resources.ts";
 import { clientOf, connectorById } from "../connectors/connect.ts";
@@ -67,6 +67,6 @@ export const supportsAdvancedSearch: Implementation<"ErpSync", "SupportsAdvanced
   if (row === undefined) return false;
   await assertMayUse(resources.store.db, row, session);
   if (actorType === "Unknown") return false;
-  const keys = await orNothing(clientOf(resources, row).then((client) => client.searchableFields(actorType)));
+  const keys = await orUndefined(clientOf(resources, row).then((client) => client.searchableFields(actorType)));
   return keys !== undefined && keys.length > 0;
 };

@@ -3,7 +3,7 @@ import { redactorFor } from "../../erp-connector/configuration-fields.ts";
 import {
   ConnectorFailure,
   connectionNotActive,
-  orNothing,
+  orUndefined,
   unknownConnector,
 } from "../../erp-connector/connector-error.ts";
 import { createErpClient, type ErpClient } from "../../erp-connector/erp-client.ts";
@@ -27,8 +27,8 @@ export async function connectorById({ store, erp }: Resources, id: number): Prom
 /** Whether two connectors are entries for one and the same. */
 export async function isSameConnector(resources: Resources, id: number, otherId: number): Promise<boolean> {
   if (id === otherId) return true;
-  const connector = await orNothing(connectorById(resources, id));
-  return connector !== undefined && connector === (await orNothing(connectorById(resources, otherId)));
+  const connector = await orUndefined(connectorById(resources, id));
+  return connector !== undefined && connector === (await orUndefined(connectorById(resources, otherId)));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Implementation } from "../../agent-implementation.ts";
 import { assertNotBlank, booleanOf, fitted, intOf, requiredEntityOf, textOf } from "../../call/arguments.ts";
 import { auditOf, changeOf } from "../../call/audit.ts";
 import { carrierOf, maxLengthOf } from "../../call/carrier-members.ts";
-import { found } from "../../call/found-or-null.ts";
+import { foundOrNull } from "../../call/found-or-null.ts";
 import type { Session } from "../../call/session.ts";
 import { soException } from "../../call/so-exception.ts";
 import type { Resources } from "../../resources.ts";
@@ -36,7 +36,7 @@ export const getErpSyncConnectorEntity: Implementation<"ErpSync", "GetErpSyncCon
   const id = intOf(input.ErpSyncConnectorEntityId, "ErpSyncConnectorEntityId");
   const { db } = resources.store;
   const row = await db.selectFrom("erpconnector").selectAll().where("id", "=", id).executeTakeFirst();
-  return found(row && connectorOf(row, resources), "connector", resources.settings.answers);
+  return foundOrNull(row && connectorOf(row, resources), "connector", resources.settings.answers);
 };
 
 /** Creates or updates a connector. Throws SoIllegalOperationException for one that is to be retired while connections use it. */

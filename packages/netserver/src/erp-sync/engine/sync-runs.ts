@@ -14,12 +14,12 @@ import { createSyncReport, type SyncReport } from "./sync-report.ts";
 
 /** Syncs all active connections, those of higher priority first. */
 export function syncAll(session: Session, resources: Resources): Promise<PluginResponse> {
-  return resources.erp.exclusively(() => syncByChange(session, resources));
+  return resources.erp.runExclusive(() => syncByChange(session, resources));
 }
 
 /** As `syncAll`, unless another server over the store moves data just now: what it is for is done then, and `undefined` answered. */
 export function syncAllUnlessElsewhere(session: Session, resources: Resources): Promise<PluginResponse | undefined> {
-  return resources.erp.unlessElsewhere(() => syncByChange(session, resources));
+  return resources.erp.tryRunExclusive(() => syncByChange(session, resources));
 }
 
 async function syncByChange(session: Session, resources: Resources): Promise<PluginResponse> {
@@ -61,7 +61,7 @@ export interface Resync {
  * the user may use. Throws SoSentryException for a connection that the user may not use.
  */
 export function resync(wanted: Resync, session: Session, resources: Resources): Promise<PluginResponse> {
-  return resources.erp.exclusively(async () => {
+  return resources.erp.runExclusive(async () => {
     const report = createSyncReport();
     const plan = planBySource(wanted);
     const connections = wanted.connectionId > 0 ? await sourceOf(wanted, session, resources) : null;

@@ -27,12 +27,12 @@ type ConnectInput = Input<"ErpSync", "ConnectActor">;
  * lacks gets its default for the first sync. Throws when it cannot be done; nothing is linked then.
  */
 export const connectActor: Implementation<"ErpSync", "ConnectActor"> = (input, session, resources) =>
-  resources.erp.exclusively(() => connect(input, session, resources));
+  resources.erp.runExclusive(() => connect(input, session, resources));
 
 /** As `connectActor`. False for whatever that throws an exception of NetServer's for. */
 export const tryConnectActor: Implementation<"ErpSync", "TryConnectActor"> = async (input, session, resources) => {
   try {
-    await resources.erp.exclusively(() => connect(input, session, resources));
+    await resources.erp.runExclusive(() => connect(input, session, resources));
     return true;
   } catch (error) {
     if (error instanceof NetServerError) return false;

@@ -37,7 +37,7 @@ export const createErpActorFromCrm: Implementation<"ErpSync", "CreateErpActorFro
   const extra = Object.entries(entityOf(input.ErpFieldKeyValues, "ErpFieldKeyValues") ?? {});
   const given = new Map(extra.map(([key, value]) => [key, textOf(value, `ErpFieldKeyValues.${key}`)]));
   assertCounterparts(actorType, crmType);
-  return resources.erp.exclusively(async () => {
+  return resources.erp.runExclusive(async () => {
     const { db } = resources.store;
     const connection = await accessibleConnection(db, connectionId, session);
     const type = await actorTypeRow(db, connectionId, actorType);

@@ -2,7 +2,7 @@ import { type ErpActorType, ErpSyncActorTypeMapping, ErpSyncFieldMapping } from 
 import type { Implementation } from "../../agent-implementation.ts";
 import { intOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
-import { found } from "../../call/found-or-null.ts";
+import { foundOrNull } from "../../call/found-or-null.ts";
 import { crmField } from "../../crm/crm-fields.ts";
 import { crmActorTypes, erpActorTypes, fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
 import type { Resources } from "../../resources.ts";
@@ -19,7 +19,7 @@ export const getActorTypeMapping: Implementation<"ErpSync", "GetActorTypeMapping
   const connectionId = intOf(input.ErpConnectionId, "ErpConnectionId");
   const actorType = erpActorTypes.argumentOf(input.ActorType, "ActorType");
   const mapping = await actorTypeMappingOf(resources.store.db, connectionId, actorType, resources);
-  return found(mapping, "actor type mapping", resources.settings.answers);
+  return foundOrNull(mapping, "actor type mapping", resources.settings.answers);
 };
 
 /** Says what actors of an ERP type are in the CRM; `Unknown` when they are nothing there. */

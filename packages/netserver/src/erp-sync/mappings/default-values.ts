@@ -3,7 +3,7 @@ import type { Implementation } from "../../agent-implementation.ts";
 import { booleanOf, fitted, intOf, requiredEntityOf, textOf } from "../../call/arguments.ts";
 import { changeOf } from "../../call/audit.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
-import { found } from "../../call/found-or-null.ts";
+import { foundOrNull } from "../../call/found-or-null.ts";
 import { invalidField, soException } from "../../call/so-exception.ts";
 import { fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
 import { decodeFieldValue } from "../../erp-connector/field-value.ts";
@@ -21,7 +21,7 @@ export const getDefaultValueInfo: Implementation<"ErpSync", "GetDefaultValueInfo
   resources,
 ) => {
   const row = await fieldRowById(resources.store.db, intOf(input.ErpFieldId, "ErpFieldId"));
-  return found(row && defaultValueOf(row, resources), "ERP field", resources.settings.answers);
+  return foundOrNull(row && defaultValueOf(row, resources), "ERP field", resources.settings.answers);
 };
 
 /**

@@ -7,11 +7,11 @@ import {
 import type { Implementation } from "../../agent-implementation.ts";
 import { intOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
-import { found } from "../../call/found-or-null.ts";
+import { foundOrNull } from "../../call/found-or-null.ts";
 import { crmField } from "../../crm/crm-fields.ts";
 import { crmListItems, itemOf, listOf } from "../../crm/crm-lists.ts";
 import { crmActorTypes, erpActorTypes, fieldTypes } from "../../erp-connector/actor-types.ts";
-import { ConnectorFailure, orNothing } from "../../erp-connector/connector-error.ts";
+import { ConnectorFailure, orUndefined } from "../../erp-connector/connector-error.ts";
 import type { ErpClient } from "../../erp-connector/erp-client.ts";
 import type { Resources } from "../../resources.ts";
 import type { Queries } from "../../store/store.ts";
@@ -27,7 +27,7 @@ export const getConnectionListMappings: Implementation<"ErpSync", "GetConnection
 ) => {
   const { store, settings } = resources;
   const row = await connectionRowById(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  return found(row && (await listMappingsOf(row, resources)), "connection", settings.answers);
+  return foundOrNull(row && (await listMappingsOf(row, resources)), "connection", settings.answers);
 };
 
 /** A field that has a list on both sides. */
@@ -66,7 +66,7 @@ export async function listMappingsOf(
   const { settings, store } = resources;
   const listFields = [...(await listFieldsOf(store.db, connection.id)).values()];
   const names = new Set(listFields.map(({ field }) => field.list_name));
-  const client = await orNothing(clientOf(resources, connection));
+  const client = await orUndefined(clientOf(resources, connection));
   const lists: ErpLists = client === undefined ? new Map() : await erpLists(client, names);
   const mappings: ErpConnectionListMapping[] = [];
   for (const listField of listFields) mappings.push(await listMappingOf(listField, lists, resources));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ErpConnection, SearchRestriction } from "@superoffice-soap/schema";
 import { afterAll, describe, expect, test } from "vitest";
-import { createMiniatureConnector } from "../../../src/erp-connector/demo-erp/demo-connector.ts";
+import { createDemoErpConnector } from "../../../src/erp-connector/demo-erp/demo-connector.ts";
 import { createNetServer } from "../../../src/net-server.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 
@@ -18,7 +18,7 @@ afterAll(async () => {
   await store.close();
   await rm(directory, { recursive: true, force: true });
 });
-const connector = createMiniatureConnector(store);
+const connector = createDemoErpConnector(store);
 const { signal } = new AbortController();
 
 async function asked(
