@@ -1,6 +1,6 @@
 import { copyFile, mkdtemp, readdir, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createNetServer, StoreError } from "../../src/index.ts";
 import { callerOf, exception } from "../callers.ts";
@@ -34,7 +34,7 @@ test.each<[string, (file: string) => Promise<unknown>]>([
     },
   ],
   ["its log is removed", (file) => rm(`${file}-wal`)],
-  ["its directory is removed", (file) => rm(join(file, "../.."), { recursive: true })],
+  ["its directory is removed", (file) => rm(dirname(file), { recursive: true })],
 ])("when %s, writes are refused and the check fails, but what was stored can be backed up", async (_what, harm) => {
   const { store, file } = await directoryOf();
   const { server, save } = await opened(store);
