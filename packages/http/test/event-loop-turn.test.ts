@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate as turnOfEventLoop } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { nextTurn } from "../src/event-loop-turn.ts";
 
@@ -16,7 +16,7 @@ test("Whoever waits for the end of a turn goes on in the same turn, step by step
   setImmediate(() => steps.push("the next turn"));
   expect(steps).toEqual([]);
   await answered;
-  await setImmediate();
+  await turnOfEventLoop();
   expect(steps).toEqual([
     ...["one is looked up", "other is looked up", "one is written", "other is written", "one is sent", "other is sent"],
     "the next turn",
@@ -25,7 +25,7 @@ test("Whoever waits for the end of a turn goes on in the same turn, step by step
 
 test("Who comes when a turn is over waits for the end of another", async () => {
   await nextTurn();
-  await setImmediate();
+  await turnOfEventLoop();
   let isOver = false;
   const over = nextTurn().then(() => {
     isOver = true;

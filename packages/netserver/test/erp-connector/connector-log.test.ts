@@ -84,7 +84,7 @@ describeOnEachStore("a connector's own words", ({ netServer }) => {
         ],
       },
     ]);
-    expect(entries[0]?.thrown[0]?.frames.join()).toContain("erp-connector-log.test.ts");
+    expect(entries[0]?.thrown[0]?.frames.join()).toContain("connector-log.test.ts");
   });
 
   test("are an exception's where there is no report, and a reason not to activate", async () => {
