@@ -7,27 +7,30 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { productVersion } from "@superoffice-soap/schema";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { help } from "../src/configuration/help.ts";
+import { type BundledProgram, bundledProgram } from "./bundled-program.ts";
 
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-// The program runs from another directory, where there is no tsx to be found by name.
-const loader = import.meta.resolve("tsx");
+// The working directory of the program.
 const directory = mkdtempSync(join(tmpdir(), "superoffice-soap-"));
 const running = new Set<ChildProcess>();
+let program: BundledProgram;
 
+beforeAll(async () => {
+  program = await bundledProgram();
+});
 afterEach(() => {
   for (const child of running) child.kill("SIGKILL");
 });
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(async () => {
+  await program.remove();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 function start(args: readonly string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ["--conditions=source", "--import", loader, main, ...args], {
-    cwd: directory,
-    env: { ...process.env, NODE_ENV: "", ...environment },
-  });
+  const env = { ...process.env, NODE_ENV: "", ...environment };
+  const child = spawn(process.execPath, [program.path, ...args], { cwd: directory, env });
   running.add(child);
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => (output.stdout += chunk));
@@ -40,12 +43,12 @@ function start(args: readonly string[], environment: Record<string, string> = {}
 }
 
 async function listening(args: readonly string[] = [], environment: Record<string, string> = {}) {
-  const program = start(["--port", "0", ...args], environment);
-  while (!program.output.stdout.includes("Data ")) {
-    if (program.child.exitCode !== null) throw new Error(program.output.stderr);
+  const started = start(["--port", "0", ...args], environment);
+  while (!started.output.stdout.includes("Data ")) {
+    if (started.child.exitCode !== null) throw new Error(started.output.stderr);
     await delay(20);
   }
-  const [url = ""] = /http:\S+(?=\/graphql)/.exec(program.output.stdout) ?? [];
+  const [url = ""] = /http:\S+(?=\/graphql)/.exec(started.output.stdout) ?? [];
   const query = async (source: string) => {
     const headers = { "content-type": "application/json" };
     const response = await fetch(`${url}/graphql`, {
@@ -55,7 +58,7 @@ async function listening(args: readonly string[] = [], environment: Record<strin
     });
     return response.json();
   };
-  return { ...program, url, query };
+  return { ...started, url, query };
 }
 
 /** A request of which only the first bytes are sent until it is finished. */
