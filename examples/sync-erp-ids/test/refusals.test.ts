@@ -4,8 +4,9 @@ import { buildSchema, parse, validate } from "graphql";
 import { expect, test } from "vitest";
 import { parseCommandLine } from "../src/command-line.ts";
 import { saveForeignKey } from "../src/save-key.ts";
-import { csvFile, runSync } from "./run-sync.ts";
+import { bundledSync, csvFile } from "./run-sync.ts";
 
+const { runSync } = bundledSync();
 const latin1 = Buffer.from("recordId,erpId\n1,\xe6\n", "latin1");
 
 // Nothing listens on port 9: a run that sent something would wait for an answer.

@@ -4,8 +4,9 @@ import { GraphQLClient } from "graphql-request";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningServer, startServer } from "../../start-server.ts";
 import { startHop } from "./hop.ts";
-import { csvFile, customers, runSync, startSync } from "./run-sync.ts";
+import { bundledSync, csvFile, customers } from "./run-sync.ts";
 
+const { runSync, startSync } = bundledSync();
 let server: RunningServer;
 
 beforeAll(async () => {

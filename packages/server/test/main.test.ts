@@ -9,8 +9,8 @@ import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { productVersion } from "@superoffice-soap/schema";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type BundledProgram, bundledProgram } from "../../../test-support/bundled-program.ts";
 import { help } from "../src/configuration/help.ts";
-import { type BundledProgram, bundledProgram } from "./bundled-program.ts";
 
 // The working directory of the program.
 const directory = mkdtempSync(join(tmpdir(), "superoffice-soap-"));
@@ -18,7 +18,7 @@ const running = new Set<ChildProcess>();
 let program: BundledProgram;
 
 beforeAll(async () => {
-  program = await bundledProgram();
+  program = await bundledProgram(new URL("../src/main.ts", import.meta.url));
 });
 afterEach(() => {
   for (const child of running) child.kill("SIGKILL");
