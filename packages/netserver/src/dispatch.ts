@@ -8,7 +8,7 @@ import { relation } from "./relation/relation.ts";
 import type { Resources } from "./resources.ts";
 import { createApplicationCheck } from "./sign-in/application-check.ts";
 import { soPrincipal } from "./so-principal/so-principal.ts";
-import { storedMoment } from "./store/timestamp.ts";
+import { timestampOf } from "./store/timestamp.ts";
 
 const implementations: { readonly [A in AgentName]: AgentImplementation<A> } = {
   ForeignSystem: foreignSystem,
@@ -62,7 +62,7 @@ export function createAdmission(resources: Resources): Admit {
     const runnable = runnableOf(agent, operation);
     if (runnable === undefined)
       throw soException("SoIllegalOperationException", `${agent}.${operation} is not implemented.`);
-    const now = storedMoment(settings.clock());
+    const now = timestampOf(settings.clock());
     if (!agents[agent].authenticated) return { runnable, caller: callerOf(context, now) };
     const { ticket } = context;
     const associate = ticket === undefined || ticket === "" ? null : tickets.use(ticket);

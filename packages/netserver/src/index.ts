@@ -1,7 +1,8 @@
 export type { ConnectorLog, ConnectorLogEntry, ThrownError } from "./connector-log-entry.ts";
-export type { CrmRecords } from "./crm/crm-access.ts";
-export type { DemoErpEntry, DemoErpErp } from "./erp-connector/demo-erp/demo-erp.ts";
-export { decodeFieldValue, encodeFieldValue, type FieldValue, FieldValueError } from "./erp-connector/field-value.ts";
+export type { CrmRecords } from "./crm/crm-records.ts";
+export type { DemoErp, DemoErpEntry } from "./erp-connector/demo-erp/demo-erp.ts";
+export { decodeFieldValue, encodeFieldValue, type FieldValue } from "./erp-connector/field-value.ts";
+export { FieldValueError } from "./erp-connector/field-value-error.ts";
 export { createNetServer, type NetServer } from "./net-server.ts";
 export type {
   AccessTokenOptions,
@@ -15,6 +16,6 @@ export type {
   UserOptions,
 } from "./options.ts";
 export type { Schedule } from "./schedule.ts";
-export { addressPrefix } from "./sign-in/caller-network.ts";
-export { isConnectionFailure } from "./store/connection-failure.ts";
+export { addressPrefix } from "./sign-in/address-prefix.ts";
+export { isConnectionFailure } from "./store/is-connection-failure.ts";
 export { StoreError } from "./store/store-error.ts";

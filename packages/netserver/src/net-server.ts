@@ -10,18 +10,18 @@ import {
 } from "@superoffice-soap/schema";
 import { failureOf } from "./call/public-error.ts";
 import { soException } from "./call/so-exception.ts";
-import { type CrmRecords, createCrmRecords } from "./crm/crm-access.ts";
+import { type CrmRecords, createCrmRecords } from "./crm/crm-records.ts";
 import { demoConnector } from "./demo/demo-data.ts";
-import { seededDemo } from "./demo/seed-demo.ts";
+import { seedDemo } from "./demo/seed-demo.ts";
 import { type Admit, createAdmission, runnableOf } from "./dispatch.ts";
-import { createDemoErpConnector } from "./erp-connector/demo-erp/demo-connector.ts";
-import { createDemoErpErp, type DemoErpErp } from "./erp-connector/demo-erp/demo-erp.ts";
+import { createDemoErpConnector } from "./erp-connector/demo-erp/create-demo-erp-connector.ts";
+import { createDemoErp, type DemoErp } from "./erp-connector/demo-erp/demo-erp.ts";
 import { createErpRuntime, type ErpRuntime } from "./erp-connector/erp-runtime.ts";
-import { startPolling } from "./erp-sync/engine/polling.ts";
+import { startPolling } from "./erp-sync/engine/start-polling.ts";
 import type { NetServerOptions } from "./options.ts";
 import type { Resources } from "./resources.ts";
 import { type Settings, settingsOf } from "./settings.ts";
-import { goodAccessTokens } from "./sign-in/access-token.ts";
+import { goodAccessTokens } from "./sign-in/known-access-token.ts";
 import { SignInGuard } from "./sign-in/sign-in-guard.ts";
 import { TicketBook } from "./sign-in/ticket-book.ts";
 import { findUser, hasUserNamed, hasUserWithPassword, saveUsers } from "./sign-in/user-directory.ts";
@@ -30,8 +30,8 @@ import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
 import { unopenable } from "./store/store-error.ts";
 import { StoreFileError } from "./store/store-file-error.ts";
-import { createTableCatalogue, type TableCatalogue } from "./store/table-numbers.ts";
-import { storedMoment } from "./store/timestamp.ts";
+import { createTableNumbers, type TableNumbers } from "./store/table-numbers.ts";
+import { timestampOf } from "./store/timestamp.ts";
 
 /**
  * A NetServer inside this process. Calls reject with `NetServerError`, and with `SchemaError` for an input with a name
@@ -53,8 +53,8 @@ export interface NetServer extends NetServerPort {
   hasUsers(): Promise<boolean>;
   /** The CRM records that can be synchronized, which no served agent changes but ErpSync, with values from an ERP. */
   readonly records: CrmRecords;
-  /** The ERP in miniature that the connector at `demo://erp` speaks for. */
-  readonly erp: DemoErpErp;
+  /** The ERP in demoErp that the connector at `demo://erp` speaks for. */
+  readonly erp: DemoErp;
   /** Asks the store for an answer, for health checks. Rejects when there is none, or when what is written would be lost. */
   checkStore(): Promise<void>;
   /** Writes a copy of its SQLite store to a new file, while in use. Rejects with `StoreError`. */
@@ -70,7 +70,7 @@ export interface NetServer extends NetServerPort {
  */
 export async function createNetServer(options: NetServerOptions = {}): Promise<NetServer> {
   const settings = settingsOf(options);
-  const tables = createTableCatalogue(settings.tables);
+  const tables = createTableNumbers(settings.tables);
   const store = await openStore(settings.store, settings.clock(), settings.storeTimeoutMs);
   const resources = await prepare(store, settings, tables).catch(async (cause) => {
     await store.close();
@@ -80,21 +80,21 @@ export async function createNetServer(options: NetServerOptions = {}): Promise<N
   return netServerOver(resources);
 }
 
-const comparisonSetting = { name: "comparison", values: ["ignore-case", "ordinal"] } as const;
+const collationSetting = { name: "comparison", values: ["ignore-case", "ordinal"] } as const;
 const longValuesSetting = { name: "longValues", values: ["whole", "chained"] } as const;
 
-async function prepare(store: Store, settings: Settings, tables: TableCatalogue): Promise<Resources> {
-  const now = storedMoment(settings.clock());
+async function prepare(store: Store, settings: Settings, tables: TableNumbers): Promise<Resources> {
+  const now = timestampOf(settings.clock());
   // First, since it goes by whether the store has settings.
-  const isDemo = await seededDemo(store, settings.demo, now);
-  const comparison = await fixedSetting(store, comparisonSetting, settings.foreignSystem.comparison);
+  const isDemo = await seedDemo(store, settings.demo, now);
+  const collation = await fixedSetting(store, collationSetting, settings.foreignSystem.comparison);
   const longValues = await fixedSetting(store, longValuesSetting, settings.foreignSystem.longValues);
   await saveUsers(store, settings.signIn.users, now);
   return {
     store,
     settings,
     demo: settings.demo && isDemo,
-    comparison,
+    collation,
     longValues,
     tables,
     tickets: new TicketBook(store, settings),
@@ -105,13 +105,13 @@ async function prepare(store: Store, settings: Settings, tables: TableCatalogue)
 
 function erpRuntimeOver(store: Store, { synchronization }: Settings): ErpRuntime {
   const { connectors, connectorTimeLimitMs, schedule, log } = synchronization;
-  const miniature = [demoConnector.url, createDemoErpConnector(store)] as const;
+  const demoErp = [demoConnector.url, createDemoErpConnector(store)] as const;
   return createErpRuntime({
-    connectors: new Map([miniature, ...Object.entries(connectors)]),
-    timeLimitMs: connectorTimeLimitMs,
+    connectors: new Map([demoErp, ...Object.entries(connectors)]),
+    timeoutMs: connectorTimeLimitMs,
     schedule,
     log,
-    claim: store.claim,
+    tryLock: store.tryLock,
   });
 }
 
@@ -133,7 +133,7 @@ function netServerOver(resources: Resources): NetServer {
     },
     hasUsers: () => canAnybodySignIn(resources),
     records: createCrmRecords(store, settings),
-    erp: createDemoErpErp(store),
+    erp: createDemoErp(store),
     checkStore: () => store.check(),
     backup: (file) => store.backup(file),
     close() {

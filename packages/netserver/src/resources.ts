@@ -1,11 +1,11 @@
-import type { Comparison } from "./call/text-key.ts";
+import type { Collation } from "./call/text-key.ts";
 import type { ErpRuntime } from "./erp-connector/erp-runtime.ts";
 import type { LongValues } from "./options.ts";
 import type { Settings } from "./settings.ts";
 import type { SignInGuard } from "./sign-in/sign-in-guard.ts";
 import type { TicketBook } from "./sign-in/ticket-book.ts";
 import type { Store } from "./store/store.ts";
-import type { TableCatalogue } from "./store/table-numbers.ts";
+import type { TableNumbers } from "./store/table-numbers.ts";
 
 /** What operations work with: one set for each NetServer. */
 export interface Resources {
@@ -13,9 +13,9 @@ export interface Resources {
   readonly settings: Settings;
   /** Whether the store holds the demo data set, and it is wanted. */
   readonly demo: boolean;
-  readonly comparison: Comparison;
+  readonly collation: Collation;
   readonly longValues: LongValues;
-  readonly tables: TableCatalogue;
+  readonly tables: TableNumbers;
   readonly tickets: TicketBook;
   readonly signIns: SignInGuard;
   readonly erp: ErpRuntime;

@@ -1,6 +1,6 @@
 import { type CallContext, NetServerError, SchemaError } from "@superoffice-soap/schema";
-import { isConnectionFailure } from "../store/connection-failure.ts";
-import { isPostgresError } from "../store/postgres-error.ts";
+import { isConnectionFailure } from "../store/is-connection-failure.ts";
+import { isPostgresError } from "../store/is-postgres-error.ts";
 import { soException } from "./so-exception.ts";
 
 /** SQLite's and PostgreSQL's codes for a row that breaks a unique index. */

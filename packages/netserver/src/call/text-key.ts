@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 
 /** How names and values are compared. Fixed for a store, since what is compared is stored beside each text. */
-export type Comparison = "ignore-case" | "ordinal";
+export type Collation = "ignore-case" | "ordinal";
 
 /** Longer values are compared by their hash: an index entry has room for some 2700 bytes on PostgreSQL. */
 const maxPlainLength = 40;
 
 /** What a text is compared by: texts with the same key are the same text. */
-export function comparisonKey(text: string, comparison: Comparison): string {
+export function textKey(text: string, collation: Collation): string {
   // Upper case, not lower: the two lower-case sigmas have one.
-  return comparison === "ordinal" ? text : withoutBlanksAtEnd(text).toUpperCase();
+  return collation === "ordinal" ? text : withoutBlanksAtEnd(text).toUpperCase();
 }
 
 // A regular expression would try anew at every blank inside.
@@ -19,8 +19,8 @@ function withoutBlanksAtEnd(text: string): string {
   return text.slice(0, end);
 }
 
-/** As `comparisonKey`, for values of any length. A hash is longer than any key that is not hashed. */
-export function valueKey(value: string, comparison: Comparison): string {
-  const key = comparisonKey(value, comparison);
+/** As `textKey`, for values of any length. A hash is longer than any key that is not hashed. */
+export function valueKey(value: string, collation: Collation): string {
+  const key = textKey(value, collation);
   return key.length <= maxPlainLength ? key : createHash("sha256").update(key).digest("base64");
 }

@@ -15,7 +15,7 @@ type DemoSetting = "seeded" | "none";
  * Whether a store holds the demo data set. That is decided once in its life, when it is new: `wanted` fills it then, and
  * what is deleted or changed later stays so.
  */
-export async function seededDemo(store: Store, wanted: boolean, now: string): Promise<boolean> {
+export async function seedDemo(store: Store, wanted: boolean, now: string): Promise<boolean> {
   return store.write(async (transaction) => {
     const value: DemoSetting = wanted && !(await wasInUse(transaction)) ? "seeded" : "none";
     const first = await transaction

@@ -1,13 +1,13 @@
 import type { ErpConnector } from "@superoffice-soap/schema";
 import type { Schedule } from "../schedule.ts";
-import { type Redact, withoutEmbeddedPasswords } from "./configuration-secrets.ts";
-import { ConnectorFailure, failureFrom } from "./connector-error.ts";
+import { ConnectorError, connectorErrorFrom } from "./connector-error.ts";
 import { describeThrown } from "./connector-log.ts";
+import { type Redact, withoutEmbeddedPasswords } from "./redactor.ts";
 import { unreadable } from "./validate-answer.ts";
 
 /** How long connectors may take. */
 export interface ConnectorLimits {
-  readonly timeLimitMs: number;
+  readonly timeoutMs: number;
   readonly schedule: Schedule;
   /** Aborts when the server closes: nothing waits for a connector then. */
   readonly closing: AbortSignal;
@@ -19,7 +19,7 @@ export interface ConnectorCalls {
   /** Tells of a call that failed otherwise than by an answer that says so. */
   logFailure(
     call: Pick<ConnectorCall<unknown>, "connector" | "operation">,
-    failure: ConnectorFailure,
+    failure: ConnectorError,
     redact: Redact,
   ): void;
 }
@@ -35,7 +35,7 @@ export interface ConnectorCall<T> {
 }
 
 /**
- * Calls a connector, for the time that it may take at most, and reads its answer. Throws `ConnectorFailure` when it
+ * Calls a connector, for the time that it may take at most, and reads its answer. Throws `ConnectorError` when it
  * throws or takes longer, or when its answer cannot be read; what it does after that is ignored. The failure has the
  * connector's own words, without the passwords that it was configured with.
  */
@@ -43,7 +43,7 @@ export async function callConnector<T>(calls: ConnectorCalls, call: ConnectorCal
   try {
     return call.read(await answerOf(calls.limits, call.work));
   } catch (error) {
-    const failure = failureFrom(error, unreadable);
+    const failure = connectorErrorFrom(error, unreadable);
     // These words are the server's own, and the store may be closing.
     const redact = failure.timedOut ? withoutEmbeddedPasswords : await redactFor(call);
     const redacted = failure.redacted(redact);
@@ -59,46 +59,46 @@ async function redactFor({ redactor }: ConnectorCall<unknown>): Promise<Redact> 
 
 async function answerOf(limits: ConnectorLimits, work: (signal: AbortSignal) => unknown): Promise<unknown> {
   const abort = new AbortController();
-  let settle: (failure: ConnectorFailure) => void = () => undefined;
+  let settle: (failure: ConnectorError) => void = () => undefined;
   const given = new Promise<never>((_resolve, reject) => {
     settle = reject;
   });
-  const end = (failure: ConnectorFailure) => {
+  const end = (failure: ConnectorError) => {
     settle(failure);
     abort.abort(failure);
   };
-  const closed = () => end(new ConnectorFailure({ TechExplanation: "The server is closing." }, { timedOut: true }));
+  const closed = () => end(new ConnectorError({ TechExplanation: "The server is closing." }, { timedOut: true }));
   if (limits.closing.aborted) closed();
   limits.closing.addEventListener("abort", closed);
-  const cancel = limits.schedule(() => end(tooSlow(limits.timeLimitMs)), limits.timeLimitMs, "awaited");
+  const cancel = limits.schedule(() => end(timedOutAfter(limits.timeoutMs)), limits.timeoutMs, "awaited");
   try {
     // A connector that throws is no different from one that rejects.
     return await Promise.race([given, (async () => work(abort.signal))()]);
   } catch (error) {
-    throw failureFrom(error, thrown);
+    throw connectorErrorFrom(error, thrown);
   } finally {
     cancel();
     limits.closing.removeEventListener("abort", closed);
   }
 }
 
-function tooSlow(timeLimitMs: number): ConnectorFailure {
-  return new ConnectorFailure(
+function timedOutAfter(timeoutMs: number): ConnectorError {
+  return new ConnectorError(
     {
       UserExplanation: "The ERP does not answer.",
-      TechExplanation: `The connector did not answer within ${timeLimitMs} ms.`,
+      TechExplanation: `The connector did not answer within ${timeoutMs} ms.`,
       ErrorCode: "Timeout",
     },
-    { timedOut: true, origin: "time limit" },
+    { timedOut: true, origin: "timeout" },
   );
 }
 
 /** A connector that throws has words too: its message is for the user, its class and causes for an administrator. */
-function thrown(cause: unknown): ConnectorFailure {
+function thrown(cause: unknown): ConnectorError {
   const [first, ...causes] = describeThrown(cause);
   const words = first?.message ? `: ${first.message}` : ".";
   const because = causes.map(({ error, message }) => ` (caused by ${error}${message ? `: ${message}` : ""})`);
-  return new ConnectorFailure(
+  return new ConnectorError(
     {
       UserExplanation: `The connector failed${words}`,
       TechExplanation: `The connector threw ${first?.error ?? "an error"}${words}${because.join("")}`,

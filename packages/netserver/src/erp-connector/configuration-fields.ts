@@ -1,8 +1,8 @@
 import type { ErpConnector, FieldMetadata, FieldValues } from "@superoffice-soap/schema";
 import { callConnector } from "./call-connector.ts";
-import { type Redact, redactor, withoutEmbeddedPasswords } from "./configuration-secrets.ts";
 import { orUndefined } from "./connector-error.ts";
 import type { ErpRuntime } from "./erp-runtime.ts";
+import { type Redact, redactor, withoutEmbeddedPasswords } from "./redactor.ts";
 import { readFields, readOk, readValue } from "./validate-answer.ts";
 
 /** The part of the operations' resources that calls of connectors work with. */
@@ -10,7 +10,7 @@ interface ErpResources {
   readonly erp: ErpRuntime;
 }
 
-/** The fields that a connector needs for a connection. Rejects with `ConnectorFailure` when it does not say. */
+/** The fields that a connector needs for a connection. Rejects with `ConnectorError` when it does not say. */
 export async function configurationFieldsOf(connector: ErpConnector, { erp }: ErpResources): Promise<FieldMetadata[]> {
   const fields = await callConnector(erp, {
     connector,

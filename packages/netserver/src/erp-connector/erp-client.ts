@@ -8,8 +8,8 @@ import {
   saysMissingConfiguration,
 } from "@superoffice-soap/schema";
 import { type ConnectorCalls, callConnector } from "./call-connector.ts";
-import type { Redact } from "./configuration-secrets.ts";
-import { ConnectorFailure } from "./connector-error.ts";
+import { ConnectorError } from "./connector-error.ts";
+import type { Redact } from "./redactor.ts";
 import {
   type ActorsAnswer,
   actorOf,
@@ -27,7 +27,7 @@ import {
   unknownKey,
 } from "./validate-answer.ts";
 
-/** One connection's ERP, seen through its connector. Every call rejects with `ConnectorFailure` when it fails. */
+/** One connection's ERP, seen through its connector. Every call rejects with `ConnectorError` when it fails. */
 export interface ErpClient {
   save(config: FieldValues): Promise<void>;
   test(): Promise<void>;
@@ -79,7 +79,7 @@ export function createErpClient(options: ClientOptions): ErpClient {
     try {
       return await once(operation, work, read);
     } catch (error) {
-      if (!(error instanceof ConnectorFailure) || !saysMissingConfiguration(error.errorCode)) throw error;
+      if (!(error instanceof ConnectorError) || !saysMissingConfiguration(error.errorCode)) throw error;
       // What it was told last may not be stored yet.
       await save(sent.at(-1) ?? (await options.storedConfig()));
       return once(operation, work, read);
@@ -172,8 +172,7 @@ export function createErpClient(options: ClientOptions): ErpClient {
         (signal) => connector.saveActors(connectionId, [actor], signal),
         valueBy(listOf(changedActor(actor), ({ ErpKey }) => ErpKey)),
       );
-      if (saved === undefined)
-        throw new ConnectorFailure({ TechExplanation: "The connector answered no saved actor." });
+      if (saved === undefined) throw new ConnectorError({ TechExplanation: "The connector answered no saved actor." });
       return expected(saved, [actor.ErpKey]);
     },
     list: (name) =>
@@ -227,8 +226,8 @@ function onlyExpected({ actors, refused }: ActorsAnswer, keys: readonly string[]
   };
 }
 
-function unexpected(key: string): ConnectorFailure {
-  return new ConnectorFailure({
+function unexpected(key: string): ConnectorError {
+  return new ConnectorError({
     UserExplanation: "The connector's answer cannot be understood.",
     TechExplanation: `The connector answered actor ${JSON.stringify(key.slice(0, 80))}, which was not asked for.`,
     ErrorCode: "InvalidAnswer",

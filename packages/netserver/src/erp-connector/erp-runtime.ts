@@ -33,11 +33,11 @@ export interface ErpRuntime extends ConnectorCalls {
 export interface ErpRuntimeOptions {
   /** Connectors by the address that a stored connector has. */
   readonly connectors: ReadonlyMap<string, ErpConnector>;
-  readonly timeLimitMs: number;
+  readonly timeoutMs: number;
   readonly schedule?: Schedule;
   readonly log: ConnectorLog;
   /** As the store's. */
-  readonly claim: Store["claim"];
+  readonly tryLock: Store["tryLock"];
 }
 
 /** The number of surplus answers of connectors that are told. */
@@ -49,10 +49,10 @@ const lookAgainMs = 100;
 /** The runtime of one server. */
 export function createErpRuntime({
   connectors,
-  timeLimitMs,
+  timeoutMs,
   schedule = platformSchedule,
   log,
-  claim,
+  tryLock,
 }: ErpRuntimeOptions): ErpRuntime {
   const closing = new AbortController();
   // Every call that is under way listens; there may be as many as there are callers.
@@ -72,10 +72,10 @@ export function createErpRuntime({
   }
 
   /** Claims, waiting for another server until this one closes. */
-  async function awaitedClaim(): Promise<Release> {
+  async function acquireLock(): Promise<Release> {
     for (;;) {
       closing.signal.throwIfAborted();
-      const release = await claim();
+      const release = await tryLock();
       if (release !== undefined) return release;
       await setTimeout(lookAgainMs, undefined, { signal: closing.signal });
     }
@@ -103,12 +103,12 @@ export function createErpRuntime({
       log({ level: "warn", url, operation, message: `${what}. It is skipped.`, thrown: [] });
     },
     passwordKeys: new Map(),
-    limits: { timeLimitMs, schedule, closing: closing.signal },
+    limits: { timeoutMs, schedule, closing: closing.signal },
     busy: () => waiting > 0,
-    runExclusive: (work) => serialized(async () => releasing(await awaitedClaim(), work)),
+    runExclusive: (work) => serialized(async () => releasing(await acquireLock(), work)),
     tryRunExclusive: (work) =>
       serialized(async () => {
-        const release = await claim();
+        const release = await tryLock();
         return release && releasing(release, work);
       }),
     onReschedule(work) {

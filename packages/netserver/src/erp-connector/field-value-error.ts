@@ -1,5 +1,9 @@
 import { invalidField } from "../call/so-exception.ts";
-import { FieldValueError } from "./field-value.ts";
+
+/** The error for a text that is no value of its field's type. */
+export class FieldValueError extends Error {
+  override readonly name = "FieldValueError";
+}
 
 /** What reading a value answers. Throws SoValidationException, which names the field, for a text that is no value of its type. */
 export function orInvalidField<T>(key: string, read: () => T): T {

@@ -1,12 +1,8 @@
 import type { FieldMetadataType } from "@superoffice-soap/schema";
+import { FieldValueError } from "./field-value-error.ts";
 
 /** A value of a field, or null for none. Dates are `yyyy-MM-ddTHH:mm:ss`, with up to 7 more digits of a second. */
 export type FieldValue = string | number | boolean | null;
-
-/** A text is no value of the type that its field has. */
-export class FieldValueError extends Error {
-  override readonly name = "FieldValueError";
-}
 
 const maxInt = 0x7fff_ffff;
 

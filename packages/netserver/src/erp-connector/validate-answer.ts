@@ -10,15 +10,15 @@ import {
   type Schema,
 } from "@superoffice-soap/schema";
 import { cut } from "../call/arguments.ts";
-import { ConnectorFailure, failureFrom } from "./connector-error.ts";
+import { ConnectorError, connectorErrorFrom } from "./connector-error.ts";
 
-/** Reads one thing of a connector's answer. Throws `ConnectorFailure` when it is not what it should be. */
+/** Reads one thing of a connector's answer. Throws `ConnectorError` when it is not what it should be. */
 export type Read<T> = (value: unknown, where: string) => T;
 
 /** The columns that hold what connectors name and describe. */
 const maxTextLength = 254;
 
-/** Reads the part that every answer has. Throws `ConnectorFailure` also when the connector says that it failed. */
+/** Reads the part that every answer has. Throws `ConnectorError` also when the connector says that it failed. */
 export function readOk(answer: unknown): ConnectorAnswer {
   const { IsOk, Status, UserExplanation, TechExplanation, ErrorCode } = readObject(answer, "The answer");
   if (typeof IsOk !== "boolean") throw nonsense("The answer", "does not say whether it went well");
@@ -29,7 +29,7 @@ export function readOk(answer: unknown): ConnectorAnswer {
     TechExplanation: optionalText(TechExplanation, "TechExplanation"),
     ErrorCode: optionalText(ErrorCode, "ErrorCode"),
   };
-  if (!read.IsOk || read.Status === "Error") throw new ConnectorFailure(read);
+  if (!read.IsOk || read.Status === "Error") throw new ConnectorError(read);
   return read;
 }
 
@@ -152,7 +152,7 @@ export interface ActorsAnswer {
   /** By key. */
   readonly actors: ReadonlyMap<string, ErpActor>;
   /** Why others cannot be used, by key; `unknownKey` for one that has no key to tell it by. */
-  readonly refused: ReadonlyMap<string, ConnectorFailure>;
+  readonly refused: ReadonlyMap<string, ConnectorError>;
 }
 
 /** An answer without actors. */
@@ -170,13 +170,13 @@ export function actorsOf(
   const readActor = actorOf(actorType, fieldKeys, onSkipped);
   return (value, where) => {
     const actors = new Map<string, ErpActor>();
-    const refused = new Map<string, ConnectorFailure>();
+    const refused = new Map<string, ConnectorError>();
     for (const [index, item] of itemsIn(value, where).entries()) {
       const actor = orFailure(() => readActor(item, `${where}[${index}]`));
-      const key = actor instanceof ConnectorFailure ? keyIn(item) : actor.ErpKey;
+      const key = actor instanceof ConnectorError ? keyIn(item) : actor.ErpKey;
       const isTwice = key !== unknownKey && (actors.has(key) || refused.has(key));
       if (isTwice) refused.set(key, nonsense(where, `has ${JSON.stringify(key)} twice`));
-      else if (actor instanceof ConnectorFailure) refused.set(key, actor);
+      else if (actor instanceof ConnectorError) refused.set(key, actor);
       else actors.set(key, actor);
     }
     for (const key of refused.keys()) actors.delete(key);
@@ -186,19 +186,19 @@ export function actorsOf(
 
 function keyIn(actor: unknown): string {
   const key = orFailure(() => readKey(readObject(actor, "The actor").ErpKey, "ErpKey"));
-  return key instanceof ConnectorFailure ? unknownKey : key;
+  return key instanceof ConnectorError ? unknownKey : key;
 }
 
-function orFailure<T>(read: () => T): T | ConnectorFailure {
+function orFailure<T>(read: () => T): T | ConnectorError {
   try {
     return read();
   } catch (error) {
-    return failureFrom(error, unreadable);
+    return connectorErrorFrom(error, unreadable);
   }
 }
 
 /** What it means that reading an answer throws: that of a connector may do so wherever it is touched. */
-export function unreadable(cause: unknown): ConnectorFailure {
+export function unreadable(cause: unknown): ConnectorError {
   return nonsense("The answer", "cannot be read", cause);
 }
 
@@ -235,8 +235,8 @@ function oneOf<T>({ xml }: Schema): Read<T> {
   };
 }
 
-function nonsense(where: string, what: string, cause?: unknown): ConnectorFailure {
-  return new ConnectorFailure(
+function nonsense(where: string, what: string, cause?: unknown): ConnectorError {
+  return new ConnectorError(
     {
       UserExplanation: "The connector's answer cannot be understood.",
       TechExplanation: `The connector's answer is not as agreed: ${where} ${what}.`,

@@ -8,7 +8,7 @@ import type { Session } from "../call/session.ts";
 import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
 import { associateById } from "../sign-in/associate.ts";
-import { oneRow } from "../store/single-row.ts";
+import { singleRow } from "../store/single-row.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 import { dateOf } from "../store/timestamp.ts";
@@ -133,7 +133,7 @@ async function refuseChildren(transaction: Queries, id: number): Promise<void> {
     .selectFrom("foreigndevice")
     .select("id")
     .where("app_id", "=", id)
-    .limit(oneRow)
+    .limit(singleRow)
     .executeTakeFirst();
   if (device !== undefined)
     throw soException("SoIllegalOperationException", `The foreign app with id ${id} has devices.`);

@@ -2,7 +2,7 @@ import type { Implementation } from "../agent-implementation.ts";
 import { intOf, requiredEntityOf, textOf } from "../call/arguments.ts";
 import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
-import { oneRow } from "../store/single-row.ts";
+import { singleRow } from "../store/single-row.ts";
 import type { Queries } from "../store/store.ts";
 import { addressByIdentifier, devicesAt } from "./device-address.ts";
 import { limits, soughtKey } from "./texts.ts";
@@ -59,7 +59,7 @@ async function refuseKeys(transaction: Queries, id: number): Promise<void> {
     .selectFrom("foreignkey")
     .select("id")
     .where("device_id", "=", id)
-    .limit(oneRow)
+    .limit(singleRow)
     .executeTakeFirst();
   if (key !== undefined) throw soException("SoIllegalOperationException", `The foreign device with id ${id} has keys.`);
 }

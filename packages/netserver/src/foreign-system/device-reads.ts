@@ -2,7 +2,7 @@ import type { Implementation, ListImplementation } from "../agent-implementation
 import { intOf } from "../call/arguments.ts";
 import { foundOrNull } from "../call/found-or-null.ts";
 import type { Resources } from "../resources.ts";
-import { oneRow } from "../store/single-row.ts";
+import { singleRow } from "../store/single-row.ts";
 import { addressByIdentifier, addressByName, type DeviceAddress, devicesAt } from "./device-address.ts";
 import { deviceOf, deviceRowById, selectDevices } from "./device-rows.ts";
 import { limits, soughtKey } from "./texts.ts";
@@ -52,6 +52,6 @@ export const getApplicationDevices: ListImplementation<"ForeignSystem", "GetAppl
 async function firstAt(address: DeviceAddress, resources: Resources) {
   const { db } = resources.store;
   const query = selectDevices(db).where("foreigndevice.id", "in", devicesAt(db, address));
-  const row = await query.orderBy("foreigndevice.id").limit(oneRow).executeTakeFirst();
+  const row = await query.orderBy("foreigndevice.id").limit(singleRow).executeTakeFirst();
   return foundOrNull(row && deviceOf(row, resources), "foreign device", resources.settings.answers);
 }

@@ -1,5 +1,5 @@
 import { type PreparedQuery, prepareQuery } from "../store/prepared-query.ts";
-import { oneRow } from "../store/single-row.ts";
+import { singleRow } from "../store/single-row.ts";
 import type { Queries } from "../store/store.ts";
 import { type DeviceAddress, devicesAt, type NamedDevice } from "./device-address.ts";
 import { type KeyRow, selectKeys } from "./key-rows.ts";
@@ -52,7 +52,7 @@ export const keyByValueOnDevice: PreparedQuery<KeyByValue, KeyRow> = prepareQuer
 
 /** The key with an id. */
 export const keyById: PreparedQuery<{ readonly id: number }, KeyRow> = prepareQuery((queries, { id }) =>
-  selectKeys(queries).where("foreignkey.id", "=", id).limit(oneRow),
+  selectKeys(queries).where("foreignkey.id", "=", id).limit(singleRow),
 );
 
 function addressIn({ app, device, identifier }: KeyLookup): DeviceAddress {
@@ -71,7 +71,7 @@ function byName(queries: Queries, address: DeviceAddress, { name, tableNo, recor
     .where("foreignkey.record_id", "=", recordId)
     .where("foreignkey.name_key", "=", name)
     .orderBy("foreignkey.device_id")
-    .limit(oneRow);
+    .limit(singleRow);
 }
 
 function byValue(queries: Queries, address: DeviceAddress, { name, tableNo, value }: KeyByValue) {
@@ -81,5 +81,5 @@ function byValue(queries: Queries, address: DeviceAddress, { name, tableNo, valu
     .where("foreignkey.value_key", "=", value)
     .where("foreignkey.table_no", "=", tableNo)
     .orderBy("foreignkey.id")
-    .limit(oneRow);
+    .limit(singleRow);
 }

@@ -1,7 +1,7 @@
 import { ForeignAppEntity, ForeignDevice, ForeignKey } from "@superoffice-soap/schema";
 import { assertNotBlank, fitted, type Limit, textOf } from "../call/arguments.ts";
 import { maxLengthOf } from "../call/carrier-members.ts";
-import { comparisonKey, valueKey } from "../call/text-key.ts";
+import { textKey, valueKey } from "../call/text-key.ts";
 import type { Resources } from "../resources.ts";
 
 /** The texts of this agent that have a limit, by what callers know them as. */
@@ -27,9 +27,9 @@ export interface StoredText {
 }
 
 /** An argument as it is stored. Throws SoValidationException when it is too long. */
-export function storedText(value: unknown, limit: Limit, { settings, comparison }: Resources): StoredText {
+export function storedText(value: unknown, limit: Limit, { settings, collation }: Resources): StoredText {
   const text = fitted(textOf(value, limit.name), limit, settings.answers.overlongText);
-  return { text, key: comparisonKey(text, comparison) };
+  return { text, key: textKey(text, collation) };
 }
 
 /** As `storedText`, for the name of an app, which must not be blank. */
@@ -50,24 +50,24 @@ export function nameText(value: unknown, limit: Limit, resources: Resources): St
  * A key's value as it is stored; blank when it is nil or absent, which WCF does not tell apart. Throws
  * SoValidationException when it is too long.
  */
-export function storedValue(value: unknown, { settings, comparison }: Resources): StoredText {
+export function storedValue(value: unknown, { settings, collation }: Resources): StoredText {
   const limit = { name: "Value", maxLength: settings.foreignSystem.maxValueLength };
   const text = fitted(textOf(value, limit.name), limit, settings.answers.overlongText);
-  return { text, key: valueKey(text, comparison) };
+  return { text, key: valueKey(text, collation) };
 }
 
 /**
  * What an argument is looked up by. A text too long to be stored is found nowhere, which is no error; where longer
  * texts are cut, so is what looks for them.
  */
-export function soughtKey(value: unknown, limit: Limit, { settings, comparison }: Resources): string {
-  return comparisonKey(soughtText(value, limit, settings), comparison);
+export function soughtKey(value: unknown, limit: Limit, { settings, collation }: Resources): string {
+  return textKey(soughtText(value, limit, settings), collation);
 }
 
 /** As `soughtKey`, for a key's value. */
-export function soughtValueKey(value: unknown, { settings, comparison }: Resources): string {
+export function soughtValueKey(value: unknown, { settings, collation }: Resources): string {
   const limit = { name: "KeyValue", maxLength: settings.foreignSystem.maxValueLength };
-  return valueKey(soughtText(value, limit, settings), comparison);
+  return valueKey(soughtText(value, limit, settings), collation);
 }
 
 function soughtText(value: unknown, limit: Limit, { answers }: Resources["settings"]): string {

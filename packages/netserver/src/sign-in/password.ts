@@ -18,7 +18,7 @@ function written(salt: Buffer, key: Buffer): string {
 }
 
 /** A hash that no password is known for, and that takes as long to compare with as a new one. */
-export const hashOfNobody: string = written(Buffer.alloc(16), Buffer.alloc(keyLength));
+export const decoyHash: string = written(Buffer.alloc(16), Buffer.alloc(keyLength));
 
 /** Whether a password is the one that a hash was made of. Takes as long for a wrong password as for the right one. */
 export async function isPassword(password: string, hash: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { soException } from "../call/so-exception.ts";
 import type { Schedule } from "../schedule.ts";
-import { addressPrefix } from "./caller-network.ts";
+import { addressPrefix } from "./address-prefix.ts";
 import { digestTextOf } from "./digest.ts";
 import { FailureCounter } from "./failure-counter.ts";
 import { KeyedSemaphore } from "./keyed-semaphore.ts";

@@ -1,5 +1,5 @@
 import type { ApplicationOptions, SignInOptions } from "../options.ts";
-import type { KnownAccessToken } from "./access-token.ts";
+import type { KnownAccessToken } from "./known-access-token.ts";
 
 /** An app that may call, as the server keeps it. */
 export interface KnownApplication extends Omit<ApplicationOptions, "token"> {

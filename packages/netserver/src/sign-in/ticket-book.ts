@@ -1,5 +1,5 @@
 import type { Queries, Store } from "../store/store.ts";
-import { storedMoment } from "../store/timestamp.ts";
+import { timestampOf } from "../store/timestamp.ts";
 import type { SignInSettings } from "./sign-in-settings.ts";
 import { createTicket, ticketHash } from "./ticket.ts";
 import { ticketType } from "./user-directory.ts";
@@ -138,7 +138,7 @@ const year10000 = Date.UTC(10_000);
 function validTo(ms: number): string | null {
   // Stored moments are whole seconds; a ticket is good until the end of its last.
   const wholeMs = Math.ceil(ms / 1000) * 1000;
-  return wholeMs < year10000 ? storedMoment(new Date(wholeMs)) : null;
+  return wholeMs < year10000 ? timestampOf(new Date(wholeMs)) : null;
 }
 
 async function insertTicket(
@@ -146,9 +146,9 @@ async function insertTicket(
   row: { readonly associate_id: number; readonly search_name: string; readonly valid_to: string | null },
   now: Date,
 ): Promise<void> {
-  const moment = storedMoment(now);
+  const moment = timestampOf(now);
   // Until then a ticket may still be good on a server that has not stored its last use.
-  const over = storedMoment(new Date(now.getTime() - mostStoreEveryMs));
+  const over = timestampOf(new Date(now.getTime() - mostStoreEveryMs));
   await store.write(async (transaction) => {
     await transaction.deleteFrom("credentials").where("type", "=", ticketType).where("valid_to", "<=", over).execute();
     await transaction
@@ -182,7 +182,7 @@ async function readEntry(queries: Queries, hash: string, maxAgeMs: number): Prom
 async function storeUse(queries: Queries, { hash, validToMs }: Entry, usedMs: number): Promise<boolean> {
   const { numUpdatedRows } = await queries
     .updateTable("credentials")
-    .set({ last_used: storedMoment(new Date(usedMs)), valid_to: validTo(validToMs) })
+    .set({ last_used: timestampOf(new Date(usedMs)), valid_to: validTo(validToMs) })
     .where("type", "=", ticketType)
     .where("search_name", "=", hash)
     .where("associate_id", "in", queries.selectFrom("associate").select("id").where("deleted", "=", 0))
@@ -192,7 +192,7 @@ async function storeUse(queries: Queries, { hash, validToMs }: Entry, usedMs: nu
 
 /** Stores a use of a ticket unless the store knows of a later one. */
 async function prolong(queries: Queries, hash: string, validToMs: number, usedMs: number): Promise<void> {
-  const last_used = storedMoment(new Date(usedMs));
+  const last_used = timestampOf(new Date(usedMs));
   await queries
     .updateTable("credentials")
     .set({ last_used, valid_to: validTo(validToMs) })

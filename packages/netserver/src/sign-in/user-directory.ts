@@ -1,10 +1,10 @@
-import { comparisonKey } from "../call/text-key.ts";
+import { textKey } from "../call/text-key.ts";
 import type { UserOptions } from "../options.ts";
 import type { Queries, Store } from "../store/store.ts";
 import { StoreError } from "../store/store-error.ts";
 import type { Row } from "../store/tables.ts";
 import { internalAssociate } from "./associate.ts";
-import { hashOfNobody, isPassword, passwordHash } from "./password.ts";
+import { decoyHash, isPassword, passwordHash } from "./password.ts";
 
 const passwordType = "CRM5/PASSWORD";
 
@@ -16,7 +16,7 @@ export type BlankPasswords = "accept" | "refuse";
 
 /** Login names are the same in upper and lower case, however the rest of the store compares. */
 export function userKey(name: string): string {
-  return comparisonKey(name.trim(), "ignore-case");
+  return textKey(name.trim(), "ignore-case");
 }
 
 /** The user with a login name; `undefined` when there is none or it is retired. */
@@ -39,7 +39,7 @@ export async function signedInUser(
   // One query and one hash, whoever is asked for, so that the time taken does not tell who exists.
   const found = await withSecret(queries, userKey(name));
   if (password === "" && found?.secret === "" && blankPasswords === "accept") return found.user;
-  const matches = await isPassword(password, found?.secret || hashOfNobody);
+  const matches = await isPassword(password, found?.secret || decoyHash);
   return matches && found?.secret ? found.user : undefined;
 }
 

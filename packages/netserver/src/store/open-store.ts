@@ -2,7 +2,7 @@ import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
 import type { Store } from "./store.ts";
 import { StoreError, unopenable } from "./store-error.ts";
-import { storedMoment } from "./timestamp.ts";
+import { timestampOf } from "./timestamp.ts";
 
 /**
  * Opens the store at a place and brings its layout up to date. The place is `:memory:` (nothing is kept), a
@@ -25,7 +25,7 @@ async function bringUpToDate(store: Store, place: string, now: Date, timeoutMs: 
   // To change a large table, or to wait for another server that does, takes what it takes.
   const unlimited = isUnlimited ? store : await openedStore(place, Number.POSITIVE_INFINITY);
   try {
-    await migrate(unlimited.db, store.engine, storedMoment(now));
+    await migrate(unlimited.db, store.engine, timestampOf(now));
   } finally {
     if (unlimited !== store) await unlimited.close();
   }
@@ -45,6 +45,6 @@ const places = ":memory:, a data directory or a postgres:// URL";
 
 // Its driver is loaded only where it is used.
 async function openedPostgres(url: string, timeoutMs: number): Promise<Store> {
-  const { openPostgres } = await import("./postgres.ts");
+  const { openPostgres } = await import("./open-postgres.ts");
   return openPostgres(url, timeoutMs);
 }

@@ -21,7 +21,7 @@ export interface Store {
    * Claims the work that only one of the servers over the store may do at a time. Answers how to let go, or `undefined`
    * while another server has it; one that dies lets go.
    */
-  claim(): Promise<Release | undefined>;
+  tryLock(): Promise<Release | undefined>;
   /** Writes a copy of the store to a new file while it is in use. Rejects with `StoreError`. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;

@@ -85,7 +85,7 @@ export const contactTable: number = tableNumbers.contact;
 export const personTable: number = tableNumbers.person;
 
 /** Converts between the names of tables and the numbers that stand for them in the store. 0 and the blank name are no table. */
-export interface TableCatalogue {
+export interface TableNumbers {
   /** The number of a table, whatever the case of its name and the blanks around it; `undefined` when there is none. */
   numberOf(name: string): number | undefined;
   /** The name of a table in lower case; blank when no table has the number. */
@@ -95,7 +95,7 @@ export interface TableCatalogue {
 }
 
 /** SuperOffice's tables and those of this installation. Throws RangeError when two have one name or one number. */
-export function createTableCatalogue(more: Readonly<Record<string, number>> = {}): TableCatalogue {
+export function createTableNumbers(more: Readonly<Record<string, number>> = {}): TableNumbers {
   const numbers = new Map<string, number>([["", 0], ...Object.entries(tableNumbers)]);
   const names = new Map([...numbers].map(([name, number]) => [number, name]));
   for (const [written, number] of Object.entries(more)) {

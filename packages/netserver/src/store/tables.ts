@@ -2,7 +2,7 @@ import type { Generated, Selectable } from "kysely";
 import type { Audited, Identified } from "./columns.ts";
 import type { ContactSyncColumns, ErpSyncTables, PersonSyncColumns } from "./erp-sync-tables.ts";
 
-/** An external system. Columns named `…_key` hold what is compared: see `comparison.ts`. */
+/** An external system. Columns named `…_key` hold what is compared: see `text-key.ts`. */
 export interface ForeignAppTable extends Identified, Audited {
   name: string;
   name_key: string;

@@ -4,7 +4,7 @@ import type { AnswerOptions } from "../options.ts";
 const unsetDate = "0001-01-01T00:00:00";
 
 /** A moment as it is stored: UTC, whole seconds, no suffix, `2021-03-25T21:35:56`. Later moments sort after earlier ones. */
-export function storedMoment(moment: Date): string {
+export function timestampOf(moment: Date): string {
   const second = Math.floor(moment.getTime() / 1000);
   if (second !== latest.second) latest = { second, stored: moment.toISOString().slice(0, 19) };
   return latest.stored;

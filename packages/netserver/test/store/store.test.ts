@@ -24,7 +24,7 @@ function signal(): [Promise<void>, () => void] {
   return [given, () => give()];
 }
 
-const claimer = await bundledProgram(new URL("claim-process.ts", import.meta.url));
+const locker = await bundledProgram(new URL("lock-process.ts", import.meta.url));
 
 describeOnEachStore("a store", ({ netServer, place }) => {
   test("keeps everything over a restart, and what was deleted of the demo data stays deleted", async () => {
@@ -208,17 +208,17 @@ describeOnEachStore("a store", ({ netServer, place }) => {
   test("is claimed by one server at a time, until it lets go or closes", async () => {
     const at = await place();
     const [one, other] = [await openStore(at, new Date()), await openStore(at, new Date())];
-    const release = await one.claim();
+    const release = await one.tryLock();
     expect(release).toBeDefined();
-    expect(await other.claim()).toBeUndefined();
+    expect(await other.tryLock()).toBeUndefined();
     await one.db.insertInto("store_setting").values({ name: "written meanwhile", value: "" }).execute();
     await release?.();
-    const next = await other.claim();
+    const next = await other.tryLock();
     expect(next).toBeDefined();
-    expect(await one.claim()).toBeUndefined();
+    expect(await one.tryLock()).toBeUndefined();
     await next?.();
     await other.close();
-    const last = await one.claim();
+    const last = await one.tryLock();
     expect(last).toBeDefined();
     await last?.();
     await one.close();
@@ -226,19 +226,19 @@ describeOnEachStore("a store", ({ netServer, place }) => {
 
   test("is claimed anew after a server that had claimed it was killed", async () => {
     const at = await place();
-    const child = spawn(process.execPath, [claimer, at], {
+    const child = spawn(process.execPath, [locker, at], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await once(child.stdout, "data");
     const store = await openStore(at, new Date());
-    expect(await store.claim()).toBeUndefined();
+    expect(await store.tryLock()).toBeUndefined();
     const exit = once(child, "exit");
     child.kill("SIGKILL");
     await exit;
-    let release: Awaited<ReturnType<typeof store.claim>>;
+    let release: Awaited<ReturnType<typeof store.tryLock>>;
     await expect
       .poll(async () => {
-        release = await store.claim();
+        release = await store.tryLock();
         return release;
       })
       .toBeDefined();
@@ -329,7 +329,7 @@ describe("a SQLite store", () => {
 
   test("in a file is its owner's alone, whoever made the directory", async () => {
     const store = await openStore(directory, new Date());
-    await store.claim();
+    await store.tryLock();
     const files = await readdir(directory);
     expect(files).toEqual(expect.arrayContaining(["netserver.claim", "netserver.sqlite", "netserver.sqlite-wal"]));
     for (const file of files) expect((await stat(join(directory, file))).mode & 0o077, file).toBe(0);

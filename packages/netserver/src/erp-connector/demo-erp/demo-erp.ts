@@ -15,7 +15,7 @@ export interface DemoErpEntry {
  * The ERP in miniature that comes with the server, as those who work in it see it: for tests and demonstrations.
  * Company is one of `Demo Company` (the default) and `Second Company`. Nothing that is done here waits for a sync.
  */
-export interface DemoErpErp {
+export interface DemoErp {
   /** All actors of a type, oldest first. */
   actors(actorType: ErpActorType, company?: string): Promise<ErpActor[]>;
   /** Creates an actor or changes the given fields of one. Rejects with an explanation for values that do not fit. */
@@ -25,7 +25,7 @@ export interface DemoErpErp {
 }
 
 /** The ERP in miniature in a store. */
-export function createDemoErpErp(store: Store): DemoErpErp {
+export function createDemoErp(store: Store): DemoErp {
   const bookOf = (actorType: ErpActorType, company = demoErpCompanies[0] ?? "") => ({ company, actorType });
   return {
     actors: (actorType, company) => readActors(store.db, bookOf(actorType, company)),

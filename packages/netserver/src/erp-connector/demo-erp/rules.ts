@@ -1,5 +1,6 @@
 import type { ErpActorType, FieldMetadata, FieldValues } from "@superoffice-soap/schema";
-import { canonicalFieldValue, FieldValueError } from "../field-value.ts";
+import { canonicalFieldValue } from "../field-value.ts";
+import { FieldValueError } from "../field-value-error.ts";
 import { demoErpFields, demoErpLists } from "./fields.ts";
 
 /** The ERP in miniature does not accept what it was given. The message is for the user. */

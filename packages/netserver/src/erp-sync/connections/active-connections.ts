@@ -2,16 +2,16 @@ import { connectionNotActive } from "../../erp-connector/connector-error.ts";
 import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
 import { liveConnection } from "../rows/connection-rows.ts";
-import { placeOf } from "./engine-configuration.ts";
+import { priorityOf } from "./engine-configuration.ts";
 
 /** The connections that are at work, those of higher priority first. */
 export async function activeConnections(queries: Queries, ranks: readonly number[]): Promise<Row<"erpconnection">[]> {
   const active = queries.selectFrom("erpconnection").selectAll().where("active", "=", 1).where("deleted", "=", 0);
   const rows = await active.orderBy("id").execute();
-  return rows.sort((left, right) => placeOf(left.id, ranks) - placeOf(right.id, ranks));
+  return rows.sort((left, right) => priorityOf(left.id, ranks) - priorityOf(right.id, ranks));
 }
 
-/** Throws `ConnectorFailure` when a connection is not at work any more, or not at its connector. */
+/** Throws `ConnectorError` when a connection is not at work any more, or not at its connector. */
 export async function assertStillActive(
   queries: Queries,
   { id, connector_id }: Pick<Row<"erpconnection">, "id" | "connector_id">,

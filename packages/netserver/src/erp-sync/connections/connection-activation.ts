@@ -3,11 +3,11 @@ import { intOf } from "../../call/arguments.ts";
 import { changeOf } from "../../call/audit.ts";
 import type { Session } from "../../call/session.ts";
 import { erpActorTypes } from "../../erp-connector/actor-types.ts";
-import { ConnectorFailure, orUndefined } from "../../erp-connector/connector-error.ts";
+import { ConnectorError, orUndefined } from "../../erp-connector/connector-error.ts";
 import type { Resources } from "../../resources.ts";
 import type { Queries, Store } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
-import { clientOf } from "../connectors/connect.ts";
+import { connect } from "../connectors/connect.ts";
 import { fetchFields, storeFields } from "../mappings/stored-fields.ts";
 import { requiredConnection, unknownConnection } from "../rows/connection-rows.ts";
 
@@ -40,10 +40,10 @@ async function setActive(store: Store, id: number, active: number, session: Sess
 
 async function failureOf(row: Row<"erpconnection">, resources: Resources): Promise<string | null> {
   try {
-    await (await clientOf(resources, row)).test();
+    await (await connect(resources, row)).test();
     return null;
   } catch (error) {
-    if (error instanceof ConnectorFailure) return error.userExplanation;
+    if (error instanceof ConnectorError) return error.userExplanation;
     throw error;
   }
 }
@@ -77,7 +77,7 @@ export const updateConnectionFields: Implementation<"ErpSync", "UpdateConnection
   resources,
 ) => {
   const row = await requiredConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  const fields = await orUndefined(clientOf(resources, row).then(fetchFields));
+  const fields = await orUndefined(connect(resources, row).then(fetchFields));
   if (fields === undefined) return false;
   await resources.store.write((transaction) => storeFields(transaction, row.id, fields, session));
   return true;

@@ -2,7 +2,7 @@ import type { ErpConnection } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
 import { booleanOf, intOf } from "../../call/arguments.ts";
 import { configFieldsOf, connectionOf, connectionRowById } from "../rows/connection-rows.ts";
-import { shownConfig } from "./config-mask.ts";
+import { maskedConfig } from "./masked-config.ts";
 
 /** Lists the connections, without what they are configured with. */
 export const getAllConnections: Implementation<"ErpSync", "GetAllConnections"> = async (input, _session, resources) => {
@@ -22,5 +22,5 @@ export const getErpConnectionConfigFields: Implementation<"ErpSync", "GetErpConn
 ) => {
   const { db } = resources.store;
   const row = await connectionRowById(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
-  return row === undefined ? {} : shownConfig(await configFieldsOf(db, row.id), row.connector_id, resources);
+  return row === undefined ? {} : maskedConfig(await configFieldsOf(db, row.id), row.connector_id, resources);
 };

@@ -3,7 +3,7 @@ import type { Implementation } from "../../agent-implementation.ts";
 import { intOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
 import { foundOrNull } from "../../call/found-or-null.ts";
-import { crmField } from "../../crm/crm-fields.ts";
+import { crmField } from "../../crm/crm-field.ts";
 import { crmActorTypes, erpActorTypes, fieldTypes } from "../../erp-connector/actor-types.ts";
 import { displayedFieldValue } from "../../erp-connector/field-value.ts";
 import type { Resources } from "../../resources.ts";

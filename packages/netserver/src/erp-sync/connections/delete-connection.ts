@@ -2,7 +2,7 @@ import type { Implementation } from "../../agent-implementation.ts";
 import { intOf } from "../../call/arguments.ts";
 import { changeOf } from "../../call/audit.ts";
 import { succeeds } from "../../erp-connector/connector-error.ts";
-import { clientOf } from "../connectors/connect.ts";
+import { connect } from "../connectors/connect.ts";
 import { liveConnection } from "../rows/connection-rows.ts";
 
 /**
@@ -20,5 +20,5 @@ export const deleteConnection: Implementation<"ErpSync", "DeleteConnection"> = a
       .where("id", "=", row.id)
       .execute(),
   );
-  await succeeds(clientOf(resources, row).then((client) => client.remove()));
+  await succeeds(connect(resources, row).then((client) => client.remove()));
 };

@@ -29,8 +29,8 @@ export function ranksIn({ connection_rank }: Row<"erpconfiguration">): number[] 
 }
 
 /** The place of a connection (0: the CRM) among the ranks. Those without one come last, the CRM before the others. */
-export function placeOf(id: number, ranks: readonly number[]): number {
-  const place = ranks.indexOf(id);
-  if (place >= 0) return place;
+export function priorityOf(id: number, ranks: readonly number[]): number {
+  const index = ranks.indexOf(id);
+  if (index >= 0) return index;
   return id === 0 ? ranks.length : ranks.length + 1;
 }

@@ -16,17 +16,17 @@ import { auditOf, changeOf } from "../../call/audit.ts";
 import { maxLengthOf } from "../../call/carrier-members.ts";
 import type { Session } from "../../call/session.ts";
 import { soException } from "../../call/so-exception.ts";
-import { ConnectorFailure, orException, succeeds } from "../../erp-connector/connector-error.ts";
+import { ConnectorError, orException, succeeds } from "../../erp-connector/connector-error.ts";
 import type { Resources } from "../../resources.ts";
 import { insertRows } from "../../store/insert-rows.ts";
 import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
-import { clientOf, isSameConnector } from "../connectors/connect.ts";
+import { connect, isSameConnector } from "../connectors/connect.ts";
 import { forgetBaselines } from "../mappings/baseline.ts";
 import { type ErpFields, fetchFields, storeFields } from "../mappings/stored-fields.ts";
 import { configFieldsOf, connectionOf, connectionRowById, unknownConnection } from "../rows/connection-rows.ts";
-import { liveConnector } from "../rows/connector-rows.ts";
-import { unmaskedConfig, withShownConfig } from "./config-mask.ts";
+import { liveConnector } from "../rows/live-connector.ts";
+import { unmaskedConfig, withMaskedConfig } from "./masked-config.ts";
 
 const fieldKeyLimit = { name: "ConfigFields.Key", maxLength: 254 };
 const fieldValueLimit = { name: "ConfigFields.Value", maxLength: 1023 };
@@ -69,8 +69,8 @@ export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async
       throw error;
     });
   const left = moved ?? (stored?.deleted === 0 && columns.deleted !== 0 ? stored : null);
-  if (left) await succeeds(clientOf(resources, left).then((client) => client.remove()));
-  return withShownConfig(saved, resources);
+  if (left) await succeeds(connect(resources, left).then((client) => client.remove()));
+  return withMaskedConfig(saved, resources);
 };
 
 async function existing(queries: Queries, id: number): Promise<Row<"erpconnection">> {
@@ -99,7 +99,7 @@ async function configure(
 ): Promise<ConfiguredConnector> {
   if (retired) return { erpFields: null, undo: async () => undefined };
   const id = known?.id ?? 0;
-  const client = await clientOf(resources, { ...address, id });
+  const client = await connect(resources, { ...address, id });
   const before = await configFieldsOf(resources.store.db, id);
   const undo = () => succeeds(known?.deleted === 0 ? client.save(before) : client.remove());
   const given = fields?.map(({ field_key, field_value }) => [field_key, field_value] as const);
@@ -110,7 +110,7 @@ async function configure(
   } catch (error) {
     const undone = undo();
     // To wait once more for one that does not answer would be in vain.
-    if (!(error instanceof ConnectorFailure && error.timedOut)) await undone;
+    if (!(error instanceof ConnectorError && error.timedOut)) await undone;
     throw error;
   }
 }

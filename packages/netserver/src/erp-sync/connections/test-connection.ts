@@ -6,11 +6,11 @@ import { redactorFor } from "../../erp-connector/configuration-fields.ts";
 import { orUndefined, succeeds } from "../../erp-connector/connector-error.ts";
 import { readOk } from "../../erp-connector/validate-answer.ts";
 import type { Resources } from "../../resources.ts";
-import { clientOf, connectorById } from "../connectors/connect.ts";
+import { connect, connectorById } from "../connectors/connect.ts";
 import { assertMayUse } from "../rows/access.ts";
 import { liveConnection } from "../rows/connection-rows.ts";
-import { liveConnector } from "../rows/connector-rows.ts";
-import { unmaskedConfig } from "./config-mask.ts";
+import { liveConnector } from "../rows/live-connector.ts";
+import { unmaskedConfig } from "./masked-config.ts";
 
 /** Tries a connection as it is stored. False for one that there is not. */
 export const testConnectionById: Implementation<"ErpSync", "TestConnectionById"> = async (
@@ -20,7 +20,7 @@ export const testConnectionById: Implementation<"ErpSync", "TestConnectionById">
 ) => {
   const row = await liveConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
   if (row === undefined) return false;
-  return succeeds(clientOf(resources, row).then((client) => client.test()));
+  return succeeds(connect(resources, row).then((client) => client.test()));
 };
 
 /** Tries a configuration. The id is a connector's or, when there is no such connector, a connection's. */
@@ -67,6 +67,6 @@ export const supportsAdvancedSearch: Implementation<"ErpSync", "SupportsAdvanced
   if (row === undefined) return false;
   await assertMayUse(resources.store.db, row, session);
   if (actorType === "Unknown") return false;
-  const keys = await orUndefined(clientOf(resources, row).then((client) => client.searchableFields(actorType)));
+  const keys = await orUndefined(connect(resources, row).then((client) => client.searchableFields(actorType)));
   return keys !== undefined && keys.length > 0;
 };

@@ -1,7 +1,7 @@
 import type { ConnectorAnswer, ErpConnector, FieldValues } from "@superoffice-soap/schema";
 import { redactorFor } from "../../erp-connector/configuration-fields.ts";
 import {
-  ConnectorFailure,
+  ConnectorError,
   connectionNotActive,
   orUndefined,
   unknownConnector,
@@ -10,14 +10,14 @@ import { createErpClient, type ErpClient } from "../../erp-connector/erp-client.
 import type { Resources } from "../../resources.ts";
 import type { Row } from "../../store/tables.ts";
 import { configFieldsOf, liveConnection } from "../rows/connection-rows.ts";
-import { liveConnector } from "../rows/connector-rows.ts";
+import { liveConnector } from "../rows/live-connector.ts";
 
-/** The connector with an id. Rejects with `ConnectorFailure` when it is retired or nothing is known at its URL. */
+/** The connector with an id. Rejects with `ConnectorError` when it is retired or nothing is known at its URL. */
 export async function connectorById({ store, erp }: Resources, id: number): Promise<ErpConnector> {
   const row = await liveConnector(store.db, id);
   const connector = row && erp.connectorAt(row.url);
   if (connector !== undefined) return connector;
-  throw new ConnectorFailure({
+  throw new ConnectorError({
     UserExplanation: "The connector cannot be reached.",
     TechExplanation: "No connector is known at the connector's URL.",
     ErrorCode: unknownConnector,
@@ -35,7 +35,7 @@ export async function isSameConnector(resources: Resources, id: number, otherId:
  * The ERP that a connection reaches. Rejects as `connectorById`. It must not be called within `store.write`: a connector
  * may use the store or take its time. `notice` is told of answers that went well but have something to say.
  */
-export async function clientOf(
+export async function connect(
   resources: Resources,
   connection: Pick<Row<"erpconnection">, "id" | "connector_id" | "connection_id">,
   notice?: (answer: ConnectorAnswer) => void,

@@ -4,7 +4,7 @@ import { intOf } from "../../call/arguments.ts";
 import { changeOf } from "../../call/audit.ts";
 import { soException } from "../../call/so-exception.ts";
 import type { Queries } from "../../store/store.ts";
-import { liveConnector } from "../rows/connector-rows.ts";
+import { liveConnector } from "../rows/live-connector.ts";
 
 /** Says whether a connector may be deleted. */
 export const canDeleteErpSyncConnectorEntity: Implementation<"ErpSync", "CanDeleteErpSyncConnectorEntity"> = (

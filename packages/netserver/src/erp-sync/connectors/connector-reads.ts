@@ -6,7 +6,7 @@ import type { Session } from "../../call/session.ts";
 import { configurationFieldsOf } from "../../erp-connector/configuration-fields.ts";
 import { orException, succeeds } from "../../erp-connector/connector-error.ts";
 import type { Resources } from "../../resources.ts";
-import { liveConnector } from "../rows/connector-rows.ts";
+import { liveConnector } from "../rows/live-connector.ts";
 import { connectorById } from "./connect.ts";
 
 /** Lists the connectors that are not retired; the tooltip is the address. */

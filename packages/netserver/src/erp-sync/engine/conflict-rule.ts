@@ -1,5 +1,6 @@
-import { canonicalFieldValue, FieldValueError } from "../../erp-connector/field-value.ts";
-import type { MappedField } from "../mappings/mapped-fields.ts";
+import { canonicalFieldValue } from "../../erp-connector/field-value.ts";
+import { FieldValueError } from "../../erp-connector/field-value-error.ts";
+import type { MappedField } from "../mappings/mapped-field.ts";
 
 /** What both ends of a link hold in one field. */
 export interface FieldState {
@@ -15,18 +16,18 @@ export interface FieldState {
  * What becomes of a field: one end gets a value, or neither does. Then the ends are in step, or it is settled that they
  * differ, or else a value `waits`: it has no direction, or no counterpart at the other end.
  */
-export type FieldDecision =
+export type FieldOutcome =
   | { readonly to: "crm" | "erp"; readonly value: string }
   | { readonly to: "neither"; readonly waits: boolean };
 
 /** Decides where the value of a field goes. Throws `FieldValueError` when an end cannot have the other's value. */
-export type Decide = (state: FieldState) => FieldDecision;
+export type ConflictRule = (state: FieldState) => FieldOutcome;
 
-const settled: FieldDecision = { to: "neither", waits: false };
-const waiting: FieldDecision = { to: "neither", waits: true };
+const settled: FieldOutcome = { to: "neither", waits: false };
+const waiting: FieldOutcome = { to: "neither", waits: true };
 
 /** A change goes to the other end. When both have changed, the preferred one wins, but a value before none. */
-export function decideByChange(prefers: (field: MappedField) => "crm" | "erp"): Decide {
+export function changedEndWins(prefers: (field: MappedField) => "crm" | "erp"): ConflictRule {
   return ({ field, crm, agreed, ...state }) => {
     const held = state.erp ?? agreed?.[1];
     // A value that nobody knows cannot be weighed against the CRM's.
@@ -43,7 +44,7 @@ export function decideByChange(prefers: (field: MappedField) => "crm" | "erp"): 
 }
 
 /** The value of one end goes to the other, whether it has changed or not. Blank values stay where they are unless said otherwise. */
-export function decideBySource(source: "crm" | "erp", blanks: "copy" | "keep"): Decide {
+export function sourceWins(source: "crm" | "erp", blanks: "copy" | "keep"): ConflictRule {
   return ({ field, crm, erp, agreed }) => {
     if (source === "crm") {
       return blanks === "keep" && isBlank(field, crm)
@@ -55,18 +56,18 @@ export function decideBySource(source: "crm" | "erp", blanks: "copy" | "keep"): 
   };
 }
 
-function unlessWaiting(decision: FieldDecision, other: () => FieldDecision): FieldDecision {
+function unlessWaiting(decision: FieldOutcome, other: () => FieldOutcome): FieldOutcome {
   return decision.to === "neither" && decision.waits ? other() : decision;
 }
 
-function crmDecision(field: MappedField, crm: string, erp: string): FieldDecision {
+function crmDecision(field: MappedField, crm: string, erp: string): FieldOutcome {
   if (!field.syncToCrm) return areInStep(field, crm, erp) ? settled : waiting;
   const value = field.toCrm(erp);
   if (value === undefined) return waiting;
   return value === crm ? settled : { to: "crm", value };
 }
 
-function erpDecision(field: MappedField, crm: string, erp: string): FieldDecision {
+function erpDecision(field: MappedField, crm: string, erp: string): FieldOutcome {
   if (areInStep(field, crm, erp)) return settled;
   const value = field.syncToErp ? field.toErp(crm) : undefined;
   if (value === undefined) return waiting;

@@ -9,18 +9,22 @@ type Connection = Pick<Row<"erpconnection">, "id" | "most_recent_timestamp">;
  * is asked for one type after another, and for some of them not at all. The connection's mark, which a caller may set
  * back, is the limit.
  */
-export async function markOf(store: Store, connection: Connection, actorTypeId: number): Promise<string> {
+export async function highWaterMarkOf(store: Store, connection: Connection, actorTypeId: number): Promise<string> {
   const marks = store.db.selectFrom("erpsyncmark").select("most_recent_timestamp");
   const row = await marks.where("actor_type_id", "=", actorTypeId).executeTakeFirst();
   const own = row?.most_recent_timestamp ?? "";
   const mark = earlierOf(own, connection.most_recent_timestamp);
   // The connection's mark may move on with other types while this one fails.
-  if (mark !== own) await storeMark(store, actorTypeId, mark);
+  if (mark !== own) await storeHighWaterMark(store, actorTypeId, mark);
   return mark;
 }
 
 /** Sets the mark of a type: all changes up to there are synced, and those at it are looked at again. */
-export async function storeMark(store: Store, actorTypeId: number, most_recent_timestamp: string): Promise<void> {
+export async function storeHighWaterMark(
+  store: Store,
+  actorTypeId: number,
+  most_recent_timestamp: string,
+): Promise<void> {
   await store.write((transaction) =>
     transaction
       .insertInto("erpsyncmark")
@@ -31,7 +35,7 @@ export async function storeMark(store: Store, actorTypeId: number, most_recent_t
 }
 
 /** Sets the mark of a connection to the latest one of its types, unless a caller has set it meanwhile. */
-export async function moveMark(
+export async function advanceHighWaterMark(
   transaction: Queries,
   { id, most_recent_timestamp }: Connection,
   latest: string,

@@ -1,5 +1,6 @@
 import type { FieldMetadataType } from "@superoffice-soap/schema";
-import { decodeFieldValue, type FieldValue, FieldValueError } from "../../erp-connector/field-value.ts";
+import { decodeFieldValue, type FieldValue } from "../../erp-connector/field-value.ts";
+import { FieldValueError } from "../../erp-connector/field-value-error.ts";
 
 /** The later one of two `LastModified`, which are numbers, dates or other texts that grow. Blank is before everything. */
 export function laterOf(left: string, right: string): string {

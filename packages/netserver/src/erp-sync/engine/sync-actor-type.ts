@@ -1,21 +1,21 @@
 import type { ErpActor } from "@superoffice-soap/schema";
-import { crmRecordType } from "../../crm/crm-fields.ts";
+import { crmRecordType } from "../../crm/crm-field.ts";
 import { crmActorTypes, erpActorTypes } from "../../erp-connector/actor-types.ts";
-import { ConnectorFailure } from "../../erp-connector/connector-error.ts";
+import { ConnectorError } from "../../erp-connector/connector-error.ts";
 import type { ErpClient } from "../../erp-connector/erp-client.ts";
 import { type ActorsAnswer, noActors, unknownKey } from "../../erp-connector/validate-answer.ts";
 import type { Row } from "../../store/tables.ts";
 import { assertStillActive } from "../connections/active-connections.ts";
 import { type Baseline, isSame, rememberedOf, storeBaseline, unsettled } from "../mappings/baseline.ts";
-import { type MappedField, mappedFieldsOf } from "../mappings/mapped-fields.ts";
-import { markOf, storeMark } from "./high-water-marks.ts";
+import { type MappedField, mappedFieldsOf } from "../mappings/mapped-field.ts";
+import { highWaterMarkOf, storeHighWaterMark } from "./high-water-marks.ts";
 import { laterOf } from "./last-modified.ts";
+import { type LinkState, linkPages } from "./link-pages.ts";
 import { type ActorSync, syncActor } from "./sync-actor.ts";
-import { type LinkState, linkPages } from "./sync-links.ts";
 import type { SyncRun } from "./sync-plan.ts";
 
 /** A type that is being synced. */
-interface TypeSync extends Omit<ActorSync, "decide"> {
+interface TypeSync extends Omit<ActorSync, "rule"> {
   readonly run: SyncRun;
   readonly connection: Row<"erpconnection">;
   /** Actors that have changed in the ERP. */
@@ -24,7 +24,7 @@ interface TypeSync extends Omit<ActorSync, "decide"> {
 
 /**
  * Syncs the links to actors of one type, each of them on its own. Answers the latest change in the ERP that has been
- * looked at then; blank when nothing is known of that. Rejects with `ConnectorFailure` when the ERP fails as a whole, or
+ * looked at then; blank when nothing is known of that. Rejects with `ConnectorError` when the ERP fails as a whole, or
  * the connection is stopped meanwhile.
  */
 export async function syncActorType(
@@ -47,13 +47,13 @@ export async function syncActorType(
     await syncLinks({ ...sync, changed: noActors });
     return "";
   }
-  const mark = await markOf(store, connection, type.id);
+  const mark = await highWaterMarkOf(store, connection, type.id);
   const changed = await client.changedSince(mark, scope.actorType, keysOf(fields));
   await syncLinks({ ...sync, changed });
   // It may be any actor that one without a key is, so everything since the old mark is looked at again.
   if (changed.refused.has(unknownKey)) return "";
   const latest = [...changed.actors.values()].reduce((last, { LastModified }) => laterOf(last, LastModified), mark);
-  if (latest !== mark) await storeMark(store, type.id, latest);
+  if (latest !== mark) await storeHighWaterMark(store, type.id, latest);
   return latest;
 }
 
@@ -96,7 +96,7 @@ function isDue({ crm, baseline, erpKey }: LinkState, { fields, changed, run }: T
   });
 }
 
-type Answer = ErpActor | ConnectorFailure | undefined;
+type Answer = ErpActor | ConnectorError | undefined;
 
 /** What the ERP says of the actors of links, by their keys; `undefined` of one that it does not have. */
 async function answersFor(links: readonly LinkState[], sync: TypeSync): Promise<(key: string) => Answer> {
@@ -127,7 +127,7 @@ async function fetchActors(keys: readonly string[], { client, scope, fields }: T
   try {
     return await client.actors(scope.actorType, keys, keysOf(fields));
   } catch (error) {
-    if (!(error instanceof ConnectorFailure) || error.timedOut) throw error;
+    if (!(error instanceof ConnectorError) || error.timedOut) throw error;
     return { ...noActors, refused: new Map([[unknownKey, error]]) };
   }
 }
@@ -151,9 +151,9 @@ async function syncLink(link: LinkState, actor: Answer, sync: TypeSync): Promise
     return;
   }
   try {
-    if (actor instanceof ConnectorFailure) throw actor;
-    const decide = plan.decide(crmType, link.recordId);
-    const outcome = await syncActor({ ...link, crm }, actor, { ...sync, decide });
+    if (actor instanceof ConnectorError) throw actor;
+    const rule = plan.ruleFor(crmType, link.recordId);
+    const outcome = await syncActor({ ...link, crm }, actor, { ...sync, rule });
     if (outcome === "changed meanwhile") {
       report.warned(`${where}: changed while it was synchronized.`);
       return;
@@ -162,7 +162,7 @@ async function syncLink(link: LinkState, actor: Answer, sync: TypeSync): Promise
     if (outcome.crmKeys.length > 0) report.updated(crmRecordType(crmType)?.table ?? "", link.recordId);
   } catch (error) {
     // After one wait in vain the others would be in vain too.
-    if (!(error instanceof ConnectorFailure) || error.timedOut) throw error;
+    if (!(error instanceof ConnectorError) || error.timedOut) throw error;
     report.failed(where, error);
     await leaveDue(link, sync);
   }

@@ -8,10 +8,11 @@ import {
   type CrmWriter,
   readCrmRecord,
   writeCrmRecord,
-} from "../../crm/crm-records.ts";
-import { ConnectorFailure } from "../../erp-connector/connector-error.ts";
+} from "../../crm/crm-values.ts";
+import { ConnectorError } from "../../erp-connector/connector-error.ts";
 import type { ErpClient } from "../../erp-connector/erp-client.ts";
-import { canonicalFieldValue, FieldValueError } from "../../erp-connector/field-value.ts";
+import { canonicalFieldValue } from "../../erp-connector/field-value.ts";
+import { FieldValueError } from "../../erp-connector/field-value-error.ts";
 import type { Resources } from "../../resources.ts";
 import { insertRows } from "../../store/insert-rows.ts";
 import type { Queries } from "../../store/store.ts";
@@ -23,16 +24,16 @@ import {
   storeBaseline,
   unsettled,
 } from "../mappings/baseline.ts";
-import type { MappedField } from "../mappings/mapped-fields.ts";
-import type { Decide, FieldDecision } from "./conflict-rule.ts";
-import type { LinkScope, LinkState } from "./sync-links.ts";
+import type { MappedField } from "../mappings/mapped-field.ts";
+import type { ConflictRule, FieldOutcome } from "./conflict-rule.ts";
+import type { LinkScope, LinkState } from "./link-pages.ts";
 
 /** What one link is synced with. */
 export interface ActorSync {
   readonly client: ErpClient;
   readonly scope: LinkScope;
   readonly fields: readonly MappedField[];
-  readonly decide: Decide;
+  readonly rule: ConflictRule;
   readonly session: Session;
   readonly resources: Resources;
 }
@@ -48,7 +49,7 @@ const maxLoggedLength = 254;
 /**
  * Moves values between the ends of one link: first to the ERP, then in one transaction to the CRM, with what both hold
  * remembered. When it breaks off in between, the next run finds the same values on both sides and has nothing to do.
- * Rejects with `ConnectorFailure` when the ERP fails or a value does not fit: then neither end gets any.
+ * Rejects with `ConnectorError` when the ERP fails or a value does not fit: then neither end gets any.
  */
 export async function syncActor(link: LiveLink, actor: ErpActor, sync: ActorSync): Promise<ActorOutcome> {
   try {
@@ -67,12 +68,12 @@ interface FieldMove {
   readonly crm: string;
   /** What the connector says that the ERP holds; `undefined` for a field that it leaves out, which is as it was. */
   readonly erp: string | undefined;
-  readonly decision: FieldDecision;
+  readonly decision: FieldOutcome;
 }
 
 async function move(link: LiveLink, actor: ErpActor, sync: ActorSync): Promise<ActorOutcome> {
   const told = new Map(Object.entries(actor.FieldValues));
-  const moves = sync.fields.map((field) => moveOf(field, link, told, sync.decide));
+  const moves = sync.fields.map((field) => moveOf(field, link, told, sync.rule));
   const toErp = valuesTo("erp", moves, ({ erpKey }) => erpKey);
   const toCrm = valuesTo("crm", moves, ({ crm }) => crm.key);
   const crmKeys = Object.keys(toCrm);
@@ -96,12 +97,12 @@ function moveOf(
   field: MappedField,
   { baseline, crm: record }: LiveLink,
   told: ReadonlyMap<string, string | null>,
-  decide: Decide,
+  rule: ConflictRule,
 ): FieldMove {
   const known = rememberedOf(baseline, field);
   const crm = record[field.crm.key] ?? "";
   const erp = told.has(field.erpKey) ? (told.get(field.erpKey) ?? "") : undefined;
-  return { field, known, crm, erp, decision: decide({ field, crm, erp, agreed: known?.agreed ?? null }) };
+  return { field, known, crm, erp, decision: rule({ field, crm, erp, agreed: known?.agreed ?? null }) };
 }
 
 function valuesTo(
@@ -205,8 +206,8 @@ async function stamp(transaction: Queries, { link, LastModified }: Movement, { n
   await internal.where("id", "=", link.internalKeyId).execute();
 }
 
-function unfit(message: string): ConnectorFailure {
-  return new ConnectorFailure({
+function unfit(message: string): ConnectorError {
+  return new ConnectorError({
     UserExplanation: "A value does not fit the other side.",
     TechExplanation: message,
     ErrorCode: "InvalidValue",

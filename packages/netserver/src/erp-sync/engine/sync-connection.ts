@@ -1,9 +1,9 @@
 import type { ConnectorAnswer } from "@superoffice-soap/schema";
-import { ConnectorFailure } from "../../erp-connector/connector-error.ts";
+import { ConnectorError } from "../../erp-connector/connector-error.ts";
 import type { ErpClient } from "../../erp-connector/erp-client.ts";
 import type { Row } from "../../store/tables.ts";
-import { clientOf } from "../connectors/connect.ts";
-import { moveMark } from "./high-water-marks.ts";
+import { connect } from "../connectors/connect.ts";
+import { advanceHighWaterMark } from "./high-water-marks.ts";
 import { laterOf } from "./last-modified.ts";
 import { syncActorType } from "./sync-actor-type.ts";
 import type { SyncRun } from "./sync-plan.ts";
@@ -12,10 +12,10 @@ import type { SyncReport } from "./sync-report.ts";
 /** Syncs the links of one connection. What fails is reported; only the store's own failures reject. */
 export async function syncConnection(connection: Row<"erpconnection">, run: SyncRun): Promise<void> {
   try {
-    const client = await clientOf(run.resources, connection, (answer) => notice(connection, answer, run.report));
+    const client = await connect(run.resources, connection, (answer) => notice(connection, answer, run.report));
     await syncActorTypes(connection, client, run);
   } catch (error) {
-    if (!(error instanceof ConnectorFailure)) throw error;
+    if (!(error instanceof ConnectorError)) throw error;
     run.report.failed(connection.display_name, error);
   }
 }
@@ -37,7 +37,7 @@ async function syncActorTypes(connection: Row<"erpconnection">, client: ErpClien
     try {
       latest = laterOf(latest, await syncActorType(connection, type, client, run));
     } catch (error) {
-      if (!(error instanceof ConnectorFailure)) throw error;
+      if (!(error instanceof ConnectorError)) throw error;
       run.report.failed(connection.display_name, error);
       isToTheEnd = false;
       // After one wait in vain the others would be in vain too.
@@ -54,7 +54,7 @@ async function finish(
   { plan, resources, session }: SyncRun,
 ): Promise<void> {
   await resources.store.write(async (transaction) => {
-    await moveMark(transaction, connection, latest);
+    await advanceHighWaterMark(transaction, connection, latest);
     if (!isToTheEnd || plan.links === "all") return;
     await transaction
       .insertInto("erpsyncrun")

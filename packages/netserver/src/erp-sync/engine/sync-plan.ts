@@ -1,8 +1,8 @@
 import type { CrmActorType, ErpActorType } from "@superoffice-soap/schema";
 import type { Session } from "../../call/session.ts";
 import type { Resources } from "../../resources.ts";
-import type { Decide } from "./conflict-rule.ts";
-import type { LinkState } from "./sync-links.ts";
+import type { ConflictRule } from "./conflict-rule.ts";
+import type { LinkState } from "./link-pages.ts";
 import type { SyncReport } from "./sync-report.ts";
 
 /** What is to be synced, and how. */
@@ -11,7 +11,7 @@ export interface SyncPlan {
   readonly links: "changed" | "all";
   /** Whether a link takes part. */
   includes(link: Pick<LinkState, "internalKeyId" | "erpKey">, actorType: ErpActorType): boolean;
-  decide(crmType: CrmActorType, recordId: number): Decide;
+  ruleFor(crmType: CrmActorType, recordId: number): ConflictRule;
   /** Says that a record got a value. */
   wroteCrm(crmType: CrmActorType, recordId: number, crmKey: string): void;
 }

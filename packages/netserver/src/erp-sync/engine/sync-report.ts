@@ -1,6 +1,6 @@
 import { ChangedData, ChangedDataItem, PluginResponse, type QuoteStatus } from "@superoffice-soap/schema";
 import { carrierOf } from "../../call/carrier-members.ts";
-import type { ConnectorFailure } from "../../erp-connector/connector-error.ts";
+import type { ConnectorError } from "../../erp-connector/connector-error.ts";
 import type { Resources } from "../../resources.ts";
 
 /** What a run has done so far. */
@@ -8,7 +8,7 @@ export interface SyncReport {
   /** Says that a CRM record got values. */
   updated(table: string, recordId: number): void;
   /** Says that something could not be done. `where` names the connection or actor. */
-  failed(where: string, failure: ConnectorFailure): void;
+  failed(where: string, failure: ConnectorError): void;
   /** Says that something was left out, or what a connector warns of. */
   warned(warning: string): void;
   /** Says why nothing was to be done, or what a connector notes. */

@@ -4,10 +4,10 @@ import { connectionNotActive } from "../../erp-connector/connector-error.ts";
 import type { Resources } from "../../resources.ts";
 import type { Row } from "../../store/tables.ts";
 import { activeConnections } from "../connections/active-connections.ts";
-import { placeOf, ranksIn, readConfiguration } from "../connections/engine-configuration.ts";
+import { priorityOf, ranksIn, readConfiguration } from "../connections/engine-configuration.ts";
 import { assertMayUse, mayUse } from "../rows/access.ts";
 import { liveConnection } from "../rows/connection-rows.ts";
-import { decideByChange, decideBySource } from "./conflict-rule.ts";
+import { changedEndWins, sourceWins } from "./conflict-rule.ts";
 import { syncConnection } from "./sync-connection.ts";
 import type { SyncPlan } from "./sync-plan.ts";
 import { createSyncReport, type SyncReport } from "./sync-report.ts";
@@ -18,30 +18,32 @@ export function syncAll(session: Session, resources: Resources): Promise<PluginR
 }
 
 /** As `syncAll`, unless another server over the store moves data just now: what it is for is done then, and `undefined` answered. */
-export function syncAllUnlessElsewhere(session: Session, resources: Resources): Promise<PluginResponse | undefined> {
+export function trySyncAll(session: Session, resources: Resources): Promise<PluginResponse | undefined> {
   return resources.erp.tryRunExclusive(() => syncByChange(session, resources));
 }
 
 async function syncByChange(session: Session, resources: Resources): Promise<PluginResponse> {
   const report = createSyncReport();
   const ranks = ranksIn(await readConfiguration(resources.store.db));
-  const claims = new Map<string, number>();
+  const writers = new Map<string, number>();
   for (const connection of await activeConnections(resources.store.db, ranks)) {
-    const plan = planByChange(placeOf(connection.id, ranks), placeOf(0, ranks), claims);
+    const plan = planByChange(priorityOf(connection.id, ranks), priorityOf(0, ranks), writers);
     await syncConnection(connection, { plan, report, session, resources });
   }
   return report.answer(resources);
 }
 
 /** A value that a connection of higher priority wrote in the same run is no weaker than that connection. */
-function planByChange(place: number, crmPlace: number, claims: Map<string, number>): SyncPlan {
-  const claimOf = (type: CrmActorType, id: number, key: string) => `${type}:${id}:${key}`;
+function planByChange(priority: number, crmPriority: number, writers: Map<string, number>): SyncPlan {
+  const targetOf = (type: CrmActorType, id: number, key: string) => `${type}:${id}:${key}`;
   return {
     links: "changed",
     includes: () => true,
-    decide: (type, id) =>
-      decideByChange(({ crm }) => (place < (claims.get(claimOf(type, id, crm.key)) ?? crmPlace) ? "erp" : "crm")),
-    wroteCrm: (type, id, key) => claims.set(claimOf(type, id, key), place),
+    ruleFor: (type, id) =>
+      changedEndWins(({ crm }) =>
+        priority < (writers.get(targetOf(type, id, crm.key)) ?? crmPriority) ? "erp" : "crm",
+      ),
+    wroteCrm: (type, id, key) => writers.set(targetOf(type, id, key), priority),
   };
 }
 
@@ -109,7 +111,7 @@ function planBySource({ connectionId, blanks, internalKeyIds = [], actors }: Res
   const keys = new Set(actors?.erpKeys ?? []);
   const unseenIds = new Set(ids);
   const unseenKeys = new Set(keys);
-  const decide = decideBySource(connectionId > 0 ? "erp" : "crm", blanks);
+  const rule = sourceWins(connectionId > 0 ? "erp" : "crm", blanks);
   const plan: SyncPlan & { unseen(): string[] } = {
     links: "all",
     includes({ internalKeyId, erpKey }, actorType) {
@@ -120,7 +122,7 @@ function planBySource({ connectionId, blanks, internalKeyIds = [], actors }: Res
       unseenKeys.delete(erpKey);
       return true;
     },
-    decide: () => decide,
+    ruleFor: () => rule,
     wroteCrm: () => undefined,
     unseen: () => [
       ...[...unseenIds].map((id) => `Internal key ${id}`),

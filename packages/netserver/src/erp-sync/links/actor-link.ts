@@ -2,10 +2,10 @@ import type { Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
 import { fitted, intOf, textOf } from "../../call/arguments.ts";
 import { unfitArgument } from "../../call/so-exception.ts";
-import { readCrmRecord } from "../../crm/crm-records.ts";
+import { readCrmRecord } from "../../crm/crm-values.ts";
 import { counterpartOf, crmActorTypes, erpActorTypes } from "../../erp-connector/actor-types.ts";
 import { accessibleConnection } from "../rows/access.ts";
-import { insertLink, type LinkEnds, removeLink } from "./links.ts";
+import { insertLink, type LinkEnds, removeLink } from "./link.ts";
 
 const erpKeyLimit = { name: "ErpKey", maxLength: 254 };
 

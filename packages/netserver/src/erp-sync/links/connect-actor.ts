@@ -4,21 +4,21 @@ import type { Implementation } from "../../agent-implementation.ts";
 import { booleanOf, entitiesOf, textOf } from "../../call/arguments.ts";
 import type { Session } from "../../call/session.ts";
 import { invalidField, soException } from "../../call/so-exception.ts";
-import { assertCrmValues, type CrmValues, readCrmRecord, writeCrmRecord } from "../../crm/crm-records.ts";
+import { assertCrmValues, type CrmValues, readCrmRecord, writeCrmRecord } from "../../crm/crm-values.ts";
 import { fieldAccesses } from "../../erp-connector/actor-types.ts";
 import { orException } from "../../erp-connector/connector-error.ts";
 import type { ErpClient } from "../../erp-connector/erp-client.ts";
 import { canonicalFieldValue } from "../../erp-connector/field-value.ts";
 import { orInvalidField } from "../../erp-connector/field-value-error.ts";
 import type { Resources } from "../../resources.ts";
-import { clientOf } from "../connectors/connect.ts";
+import { connect } from "../connectors/connect.ts";
 import { areInStep } from "../engine/conflict-rule.ts";
 import { agreedOn, type Baseline, type FieldBaseline, storeBaseline } from "../mappings/baseline.ts";
-import { type MappedField, mappedFieldsOf } from "../mappings/mapped-fields.ts";
+import { type MappedField, mappedFieldsOf } from "../mappings/mapped-field.ts";
 import { accessibleConnection } from "../rows/access.ts";
 import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
 import { linkEndsIn } from "./actor-link.ts";
-import { insertLink, isLinked, type LinkEnds, linkOf } from "./links.ts";
+import { insertLink, isLinked, type LinkEnds, linkOf } from "./link.ts";
 
 type ConnectInput = Input<"ErpSync", "ConnectActor">;
 
@@ -27,12 +27,12 @@ type ConnectInput = Input<"ErpSync", "ConnectActor">;
  * lacks gets its default for the first sync. Throws when it cannot be done; nothing is linked then.
  */
 export const connectActor: Implementation<"ErpSync", "ConnectActor"> = (input, session, resources) =>
-  resources.erp.runExclusive(() => connect(input, session, resources));
+  resources.erp.runExclusive(() => connectOnce(input, session, resources));
 
 /** As `connectActor`. False for whatever that throws an exception of NetServer's for. */
 export const tryConnectActor: Implementation<"ErpSync", "TryConnectActor"> = async (input, session, resources) => {
   try {
-    await resources.erp.runExclusive(() => connect(input, session, resources));
+    await resources.erp.runExclusive(() => connectOnce(input, session, resources));
     return true;
   } catch (error) {
     if (error instanceof NetServerError) return false;
@@ -40,7 +40,7 @@ export const tryConnectActor: Implementation<"ErpSync", "TryConnectActor"> = asy
   }
 };
 
-async function connect(input: ConnectInput, session: Session, resources: Resources): Promise<void> {
+async function connectOnce(input: ConnectInput, session: Session, resources: Resources): Promise<void> {
   const { store, settings } = resources;
   const ends = linkEndsIn(input);
   const chosen = entitiesOf(input.FieldValues, "FieldValues").map(chosenIn);
@@ -53,7 +53,7 @@ async function connect(input: ConnectInput, session: Session, resources: Resourc
   const fields = type === undefined ? [] : await mappedFieldsOf(store.db, type);
   const defaults = type === undefined ? [] : await firstSyncDefaults(store.db, type.id);
   const wanted = { values: erpValuesOf(chosen, fields), defaults, fieldKeys: fields.map(({ erpKey }) => erpKey) };
-  const held = await orException(clientOf(resources, connection).then((client) => changeActor(client, ends, wanted)));
+  const held = await orException(connect(resources, connection).then((client) => changeActor(client, ends, wanted)));
   await store.write(async (transaction) => {
     const externalKeyId = await insertLink(transaction, ends, session);
     if (externalKeyId === undefined) throw linkedAlready();

@@ -3,7 +3,7 @@ import type { Implementation } from "../../agent-implementation.ts";
 import { entityOf, intOf, textOf } from "../../call/arguments.ts";
 import type { Session } from "../../call/session.ts";
 import { invalidField, soException } from "../../call/so-exception.ts";
-import { type CrmValues, readCrmRecord } from "../../crm/crm-records.ts";
+import { type CrmValues, readCrmRecord } from "../../crm/crm-values.ts";
 import { crmActorTypes, erpActorTypes, fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
 import { orException } from "../../erp-connector/connector-error.ts";
 import { canonicalFieldValue } from "../../erp-connector/field-value.ts";
@@ -11,13 +11,13 @@ import { orInvalidField } from "../../erp-connector/field-value-error.ts";
 import type { Resources } from "../../resources.ts";
 import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
-import { clientOf } from "../connectors/connect.ts";
+import { connect } from "../connectors/connect.ts";
 import { agreedOn, type Baseline, type FieldBaseline, storeBaseline } from "../mappings/baseline.ts";
-import { type MappedField, mappedFieldsOf } from "../mappings/mapped-fields.ts";
+import { type MappedField, mappedFieldsOf } from "../mappings/mapped-field.ts";
 import { accessibleConnection } from "../rows/access.ts";
 import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
 import { assertCounterparts } from "./actor-link.ts";
-import { insertLink, type LinkEnds, linkOf } from "./links.ts";
+import { insertLink, type LinkEnds, linkOf } from "./link.ts";
 
 /**
  * Creates an actor in the ERP and links it to the CRM record. A field's value is the one given, or else the record's if
@@ -49,7 +49,7 @@ export const createErpActorFromCrm: Implementation<"ErpSync", "CreateErpActorFro
     const parent = await parentOf(db, connectionId, crmType, recordId);
     const FieldValues = Object.fromEntries(values);
     const wanted: ErpActor = { ActorType: actorType, ErpKey: "", LastModified: "", ...parent, FieldValues };
-    const actor = await orException(clientOf(resources, connection).then((client) => client.createActor(wanted)));
+    const actor = await orException(connect(resources, connection).then((client) => client.createActor(wanted)));
     const ends = { connectionId, crmType, recordId, actorType, erpKey: actor.ErpKey };
     return linkCreated(ends, agreedIn(mapped, record, values, given), session, resources);
   });

@@ -10,7 +10,7 @@ import { ranksIn, readConfiguration } from "../connections/engine-configuration.
 import { fieldMetadataOf } from "../mappings/field-metadata.ts";
 import { mayUse } from "../rows/access.ts";
 import { fieldRows } from "../rows/mapping-rows.ts";
-import { linkOf } from "./links.ts";
+import { linkOf } from "./link.ts";
 
 /** Says how a record stands to each active connection that the user may use, by priority. */
 export const getConnectionsAndDisplayFields: Implementation<"ErpSync", "GetConnectionsAndDisplayFields"> = async (

@@ -2,20 +2,21 @@ import { ErpSyncFieldValue } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
 import { intOf, textOf, textsOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
-import { crmRecordType } from "../../crm/crm-fields.ts";
-import { crmListItems } from "../../crm/crm-lists.ts";
-import { readCrmRecord } from "../../crm/crm-records.ts";
+import { crmRecordType } from "../../crm/crm-field.ts";
+import { crmListItems } from "../../crm/crm-list-items.ts";
+import { readCrmRecord } from "../../crm/crm-values.ts";
 import { crmActorTypes, erpActorTypes } from "../../erp-connector/actor-types.ts";
-import { ConnectorFailure, orException } from "../../erp-connector/connector-error.ts";
+import { ConnectorError, orException } from "../../erp-connector/connector-error.ts";
 import type { ErpClient } from "../../erp-connector/erp-client.ts";
-import { displayedFieldValue, FieldValueError } from "../../erp-connector/field-value.ts";
+import { displayedFieldValue } from "../../erp-connector/field-value.ts";
+import { FieldValueError } from "../../erp-connector/field-value-error.ts";
 import type { Resources } from "../../resources.ts";
-import { clientOf } from "../connectors/connect.ts";
-import { type MappedField, mappedFieldsOf } from "../mappings/mapped-fields.ts";
+import { connect } from "../connectors/connect.ts";
+import { type MappedField, mappedFieldsOf } from "../mappings/mapped-field.ts";
 import { assertMayUse } from "../rows/access.ts";
 import { liveConnection } from "../rows/connection-rows.ts";
 import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
-import { linkOf } from "./links.ts";
+import { linkOf } from "./link.ts";
 
 /** Reads a linked record's values from the ERP, in the order asked for. Nil for a field that there is not, or without a link. */
 export const getErpFieldValues: Implementation<"ErpSync", "GetErpFieldValues"> = async (input, session, resources) => {
@@ -33,7 +34,7 @@ export const getErpFieldValues: Implementation<"ErpSync", "GetErpFieldValues"> =
   const known = new Set(fields.map(({ erp_field_key }) => erp_field_key));
   const asked = [...new Set(keys)].filter((key) => known.has(key));
   const actor = await orException(
-    clientOf(resources, connection).then((client) => client.actor(link.actorType, link.erpKey, asked)),
+    connect(resources, connection).then((client) => client.actor(link.actorType, link.erpKey, asked)),
   );
   const values = actor && new Map(Object.entries(actor.FieldValues));
   return keys.map((key) => (values && known.has(key) ? (values.get(key) ?? "") : null));
@@ -73,7 +74,7 @@ export const getFieldValuesFromErp: Implementation<"ErpSync", "GetFieldValuesFro
   if (type === undefined || erpKey === "") return [];
   const fields = await mappedFieldsOf(db, type);
   return orException(
-    clientOf(resources, connection).then(async (client) => {
+    connect(resources, connection).then(async (client) => {
       const keys = fields.map((field) => field.erpKey);
       const actor = await client.actor(actorType, erpKey, keys);
       if (actor === undefined) return [];
@@ -110,7 +111,7 @@ async function fromErp(
     );
   } catch (error) {
     if (!(error instanceof FieldValueError)) throw error;
-    throw new ConnectorFailure({
+    throw new ConnectorError({
       UserExplanation: "The ERP has a value that the CRM cannot read.",
       TechExplanation: `${field.erpKey}: ${error.message}.`,
       ErrorCode: "InvalidAnswer",

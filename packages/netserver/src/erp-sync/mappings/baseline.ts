@@ -1,6 +1,6 @@
 import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
-import type { MappedField } from "./mapped-fields.ts";
+import type { MappedField } from "./mapped-field.ts";
 
 /** What is remembered of a field of a link, from when it was last looked at. */
 export interface FieldBaseline {

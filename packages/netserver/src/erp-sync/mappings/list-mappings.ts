@@ -8,15 +8,15 @@ import type { Implementation } from "../../agent-implementation.ts";
 import { intOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
 import { foundOrNull } from "../../call/found-or-null.ts";
-import { crmField } from "../../crm/crm-fields.ts";
-import { crmListItems, itemOf, listOf } from "../../crm/crm-lists.ts";
+import { crmField } from "../../crm/crm-field.ts";
+import { crmListItems, itemOf, listOf } from "../../crm/crm-list-items.ts";
 import { crmActorTypes, erpActorTypes, fieldTypes } from "../../erp-connector/actor-types.ts";
-import { ConnectorFailure, orUndefined } from "../../erp-connector/connector-error.ts";
+import { ConnectorError, orUndefined } from "../../erp-connector/connector-error.ts";
 import type { ErpClient } from "../../erp-connector/erp-client.ts";
 import type { Resources } from "../../resources.ts";
 import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
-import { clientOf } from "../connectors/connect.ts";
+import { connect } from "../connectors/connect.ts";
 import { connectionRowById } from "../rows/connection-rows.ts";
 
 /** Finds how the lists behind a connection's mapped fields correspond. The items come from the ERP when it answers. */
@@ -66,7 +66,7 @@ export async function listMappingsOf(
   const { settings, store } = resources;
   const listFields = [...(await listFieldsOf(store.db, connection.id)).values()];
   const names = new Set(listFields.map(({ field }) => field.list_name));
-  const client = await orUndefined(clientOf(resources, connection));
+  const client = await orUndefined(connect(resources, connection));
   const lists: ErpLists = client === undefined ? new Map() : await erpLists(client, names);
   const mappings: ErpConnectionListMapping[] = [];
   for (const listField of listFields) mappings.push(await listMappingOf(listField, lists, resources));
@@ -119,7 +119,7 @@ async function erpLists(client: ErpClient, names: Iterable<string>): Promise<Erp
     try {
       lists.set(name, await client.list(name));
     } catch (error) {
-      if (!(error instanceof ConnectorFailure)) throw error;
+      if (!(error instanceof ConnectorError)) throw error;
       if (error.timedOut) break;
     }
   }

@@ -4,7 +4,7 @@ import { booleanOf, entitiesOf, intOf, optionalTextOf, requiredEntityOf, textOf 
 import { auditOf, changeOf } from "../../call/audit.ts";
 import type { Session } from "../../call/session.ts";
 import { invalidField, soException } from "../../call/so-exception.ts";
-import { areMappable, crmField } from "../../crm/crm-fields.ts";
+import { areMappable, crmField } from "../../crm/crm-field.ts";
 import {
   counterpartOf,
   crmActorTypes,

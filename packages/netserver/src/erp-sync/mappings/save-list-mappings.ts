@@ -2,7 +2,7 @@ import type { ErpConnectionListMapping, ErpCrmListItemMapping } from "@superoffi
 import type { Implementation } from "../../agent-implementation.ts";
 import { entitiesOf, entityOf, fitted, intOf, requiredEntityOf, textOf } from "../../call/arguments.ts";
 import { invalidField, soException } from "../../call/so-exception.ts";
-import { crmListItems } from "../../crm/crm-lists.ts";
+import { crmListItems } from "../../crm/crm-list-items.ts";
 import { insertRows } from "../../store/insert-rows.ts";
 import type { Queries } from "../../store/store.ts";
 import { requiredConnection } from "../rows/connection-rows.ts";

@@ -1,7 +1,7 @@
 import type { ErpActorType, FieldMetadata } from "@superoffice-soap/schema";
 import { auditOf, changeOf } from "../../call/audit.ts";
 import type { Session } from "../../call/session.ts";
-import { areMappable, type CrmField, crmField } from "../../crm/crm-fields.ts";
+import { areMappable, type CrmField, crmField } from "../../crm/crm-field.ts";
 import {
   counterpartOf,
   crmActorTypes,
@@ -16,7 +16,7 @@ import type { Row } from "../../store/tables.ts";
 /** The actor types that an ERP has, with the fields of each. */
 export type ErpFields = ReadonlyMap<ErpActorType, readonly FieldMetadata[]>;
 
-/** Asks an ERP for all of its actor types and fields. Rejects with `ConnectorFailure`. */
+/** Asks an ERP for all of its actor types and fields. Rejects with `ConnectorError`. */
 export async function fetchFields(client: ErpClient): Promise<ErpFields> {
   const fields = new Map<ErpActorType, readonly FieldMetadata[]>();
   for (const type of await client.actorTypes()) {

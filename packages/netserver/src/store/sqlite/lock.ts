@@ -1,17 +1,17 @@
 import Database from "libsql";
 import type { Store } from "../store.ts";
-import { isBusy } from "./driver.ts";
+import { isBusy } from "./writing-sqlite-driver.ts";
 
 /** The claim that servers over one SQLite store take in turns. */
-export interface SqliteClaim {
-  readonly claim: Store["claim"];
+export interface Lock {
+  readonly tryLock: Store["tryLock"];
   /** Gives up the file; the claim has been let go by then. */
   close(): void;
 }
 
 /** A store in memory belongs to one server, which gets its claim always. */
-export const undisputedClaim: SqliteClaim = {
-  claim: async () => async () => undefined,
+export const memoryLock: Lock = {
+  tryLock: async () => async () => undefined,
   close: () => undefined,
 };
 
@@ -19,10 +19,10 @@ export const undisputedClaim: SqliteClaim = {
  * The claim is SQLite's lock on an empty file of its own, since one on the store would keep everybody from writing. The
  * system lets go of the locks of a process that dies. `makeFile` is asked for the file when it is first needed.
  */
-export function sqliteClaim(makeFile: () => string): SqliteClaim {
+export function fileLock(makeFile: () => string): Lock {
   let database: Database.Database | undefined;
   return {
-    async claim() {
+    async tryLock() {
       database ??= new Database(makeFile(), { timeout: 0 });
       const held = database;
       try {

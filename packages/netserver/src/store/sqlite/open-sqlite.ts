@@ -5,15 +5,15 @@ import Database from "libsql";
 import type { Store } from "../store.ts";
 import { StoreError } from "../store-error.ts";
 import type { Tables } from "../tables.ts";
-import { type SqliteClaim, sqliteClaim, undisputedClaim } from "./lock.ts";
-import { SqliteQueries } from "./queries.ts";
+import { fileLock, type Lock, memoryLock } from "./lock.ts";
+import { SqliteQueries } from "./sqlite-queries.ts";
 import { preparing, type Texts } from "./statements.ts";
 import { provideStoreFile, StoreFile } from "./store-file.ts";
 import { assertReadableLayout, hasValidTexts } from "./text-check.ts";
 
 /** The names of the store's file in its data directory, and of the one that servers claim work with. */
 const fileName = "netserver.sqlite";
-const claimFileName = "netserver.claim";
+const lockFileName = "netserver.claim";
 
 /**
  * How long a statement waits for another user of the file. The whole process stands still meanwhile, so that the other
@@ -32,7 +32,7 @@ const maxBeginTimeoutMs = 10_000;
 export function openSqlite(directory: string, timeoutMs: number): Store {
   const memory = ":memory:";
   if (directory === memory) {
-    return storeOver(opened(memory), { texts: "trusted", timeoutMs, claim: undisputedClaim, file: undefined });
+    return storeOver(opened(memory), { texts: "trusted", timeoutMs, lock: memoryLock, file: undefined });
   }
   makeDataDirectory(directory);
   const path = join(directory, fileName);
@@ -40,7 +40,7 @@ export function openSqlite(directory: string, timeoutMs: number): Store {
   return storeOver(database, {
     texts: "guarded",
     timeoutMs,
-    claim: sqliteClaim(() => privateFile(join(directory, claimFileName))),
+    lock: fileLock(() => privateFile(join(directory, lockFileName))),
     file: new StoreFile(path),
   });
 }
@@ -48,12 +48,12 @@ export function openSqlite(directory: string, timeoutMs: number): Store {
 interface SqliteStoreParts {
   readonly texts: Texts;
   readonly timeoutMs: number;
-  readonly claim: SqliteClaim;
+  readonly lock: Lock;
   /** Undefined for a store in memory. */
   readonly file: StoreFile | undefined;
 }
 
-function storeOver(database: Database.Database, { texts, timeoutMs, claim, file }: SqliteStoreParts): Store {
+function storeOver(database: Database.Database, { texts, timeoutMs, lock, file }: SqliteStoreParts): Store {
   const statements = preparing(database, texts);
   const db = new SqliteQueries(statements, Math.min(timeoutMs, maxBeginTimeoutMs));
   if (texts === "guarded") void hasValidTexts(database).then((areValid) => areValid && statements.trustTexts());
@@ -71,10 +71,10 @@ function storeOver(database: Database.Database, { texts, timeoutMs, claim, file 
       file?.assertInPlace();
       await sql`select 1`.execute(db);
     },
-    claim: claim.claim,
+    tryLock: lock.tryLock,
     backup: (target) => backup(db, target),
     async close() {
-      claim.close();
+      lock.close();
       await db.destroy();
     },
   };

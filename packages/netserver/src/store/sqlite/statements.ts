@@ -1,6 +1,6 @@
 import type { SqliteDatabase, SqliteStatement } from "kysely";
 import type Database from "libsql";
-import { isForOneRow } from "../single-row.ts";
+import { isForSingleRow } from "../single-row.ts";
 import { decodedValue, guardedQuery, isGuardable } from "./guarded-query.ts";
 
 /** Statements kept prepared: preparing one costs more than running it. */
@@ -105,7 +105,7 @@ function checked(
   rowOf: RowOf = rowsOf(statement),
 ): SqliteStatement {
   const { reader } = statement;
-  const isOne = isForOneRow(text);
+  const isOne = isForSingleRow(text);
   return {
     reader,
     all: (parameters) => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ErpConnection, SearchRestriction } from "@superoffice-soap/schema";
 import { afterAll, describe, expect, test } from "vitest";
-import { createDemoErpConnector } from "../../../src/erp-connector/demo-erp/demo-connector.ts";
+import { createDemoErpConnector } from "../../../src/erp-connector/demo-erp/create-demo-erp-connector.ts";
 import { createNetServer } from "../../../src/net-server.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 

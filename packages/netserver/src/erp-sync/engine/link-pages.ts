@@ -1,5 +1,5 @@
 import type { CrmActorType, ErpActorType } from "@superoffice-soap/schema";
-import { type CrmValues, readCrmRecords } from "../../crm/crm-records.ts";
+import { type CrmValues, readCrmRecords } from "../../crm/crm-values.ts";
 import { erpActorTypes } from "../../erp-connector/actor-types.ts";
 import type { Queries } from "../../store/store.ts";
 import { type Baseline, baselineIn } from "../mappings/baseline.ts";

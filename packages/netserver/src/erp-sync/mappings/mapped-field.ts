@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FieldMetadataType } from "@superoffice-soap/schema";
-import { type CrmField, crmField } from "../../crm/crm-fields.ts";
+import { type CrmField, crmField } from "../../crm/crm-field.ts";
 import { crmActorTypes, fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
 import { convertFieldValue } from "../../erp-connector/field-value.ts";
 import type { Queries } from "../../store/store.ts";

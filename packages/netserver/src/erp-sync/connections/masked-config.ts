@@ -11,7 +11,7 @@ import { configFieldsOf } from "../rows/connection-rows.ts";
  * The values of a connection as an answer shows them: with a mask in place of each password, where the server masks.
  * What is a password is for the connector to say; where it cannot, every value is masked. Never within `store.write`.
  */
-export async function shownConfig(
+export async function maskedConfig(
   fields: FieldValues,
   connectorId: number,
   resources: Resources,
@@ -26,10 +26,10 @@ export async function shownConfig(
   );
 }
 
-/** A connection as an answer shows it, as `shownConfig`. */
-export async function withShownConfig(connection: ErpConnection, resources: Resources): Promise<ErpConnection> {
+/** A connection as an answer shows it, as `maskedConfig`. */
+export async function withMaskedConfig(connection: ErpConnection, resources: Resources): Promise<ErpConnection> {
   const { ConfigFields, ErpConnectorId = 0 } = connection;
-  return { ...connection, ConfigFields: await shownConfig(ConfigFields ?? {}, ErpConnectorId, resources) };
+  return { ...connection, ConfigFields: await maskedConfig(ConfigFields ?? {}, ErpConnectorId, resources) };
 }
 
 /** `undefined` when the connector does not say. */

@@ -9,8 +9,8 @@ import {
 } from "kysely";
 import type { Tables } from "../tables.ts";
 import { traced, traceQuery } from "../trace-query.ts";
-import { WritingSqliteDriver } from "./driver.ts";
 import type { TransactingDatabase } from "./statements.ts";
+import { WritingSqliteDriver } from "./writing-sqlite-driver.ts";
 
 /**
  * Queries of a SQLite store. Rows that `executeQuery` asks for while nobody uses the connection are read at once: the

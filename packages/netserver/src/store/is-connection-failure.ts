@@ -1,4 +1,4 @@
-import { isPostgresError } from "./postgres-error.ts";
+import { isPostgresError } from "./is-postgres-error.ts";
 import { StoreFileError } from "./store-file-error.ts";
 
 /** PostgreSQL's codes for a connection that broke, or that it does not take: shutting down, starting, too many. */

@@ -45,7 +45,7 @@ export function openPostgres(url: string, timeoutMs: number): Store {
     db,
     write: (work) => write(db, work),
     check: async () => void (await sql`select 1`.execute(db)),
-    claim: () => claim(pool),
+    tryLock: () => tryLock(pool),
     backup: () => Promise.reject(new StoreError("a PostgreSQL store is backed up with PostgreSQL's own tools")),
     close: () => db.destroy(),
   };
@@ -58,13 +58,13 @@ function limitsOf(timeoutMs: number): string {
 }
 
 /** Any number will do as long as every version of this program uses the same. Stores in one database differ by schema. */
-const claimed = "(731992044, hashtext(current_schema()))";
+const lockKey = "(731992044, hashtext(current_schema()))";
 
 /** The claim is the session's, so it ends with the connection at the latest: that of a server that dies soon breaks. */
-async function claim(pool: pg.Pool): Promise<Release | undefined> {
+async function tryLock(pool: pg.Pool): Promise<Release | undefined> {
   const client = await pool.connect();
   try {
-    const { rows } = await client.query<{ got: boolean }>(`select pg_try_advisory_lock${claimed} as got`);
+    const { rows } = await client.query<{ got: boolean }>(`select pg_try_advisory_lock${lockKey} as got`);
     if (rows[0]?.got) return () => release(client);
   } catch (error) {
     client.release(true);
@@ -76,7 +76,7 @@ async function claim(pool: pg.Pool): Promise<Release | undefined> {
 
 async function release(client: pg.PoolClient): Promise<void> {
   try {
-    await client.query(`select pg_advisory_unlock${claimed}`);
+    await client.query(`select pg_advisory_unlock${lockKey}`);
     client.release();
   } catch {
     // With the connection the claim is gone as well.

@@ -1,7 +1,7 @@
 import type { CrmActorType, ErpActorType } from "@superoffice-soap/schema";
 import { auditOf } from "../../call/audit.ts";
 import type { Session } from "../../call/session.ts";
-import { crmRecordType } from "../../crm/crm-fields.ts";
+import { crmRecordType } from "../../crm/crm-field.ts";
 import { erpActorTypes } from "../../erp-connector/actor-types.ts";
 import type { Queries } from "../../store/store.ts";
 import { tableNumbers } from "../../store/table-numbers.ts";

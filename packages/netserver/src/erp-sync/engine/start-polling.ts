@@ -1,8 +1,8 @@
 import { latestServices, type PluginResponse } from "@superoffice-soap/schema";
 import type { Resources } from "../../resources.ts";
-import { storedMoment } from "../../store/timestamp.ts";
+import { timestampOf } from "../../store/timestamp.ts";
 import { readConfiguration } from "../connections/engine-configuration.ts";
-import { syncAllUnlessElsewhere } from "./sync-runs.ts";
+import { trySyncAll } from "./sync-runs.ts";
 
 /** The longest delay that timers take, in milliseconds. */
 const maxDelayMs = 0x7fff_ffff;
@@ -30,7 +30,7 @@ export function startPolling(resources: Resources): void {
   // Another server on the same store may have started or stopped the engine, so it is asked each time.
   async function look(): Promise<void> {
     const { sync_running } = await readConfiguration(store.db);
-    const report = sync_running === 0 ? undefined : await syncAllUnlessElsewhere(programSession(resources), resources);
+    const report = sync_running === 0 ? undefined : await trySyncAll(programSession(resources), resources);
     if (report?.IsOk === false && !closing.aborted) onPollingFailure(new PolledRunFailure(report));
     await plan();
   }
@@ -65,6 +65,6 @@ class PolledRunFailure extends Error {
 }
 
 function programSession({ settings }: Resources) {
-  const now = storedMoment(settings.clock());
+  const now = timestampOf(settings.clock());
   return { services: latestServices, now, loopback: () => false, signal: () => undefined, associateId: 0 };
 }

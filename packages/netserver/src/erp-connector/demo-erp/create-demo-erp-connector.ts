@@ -8,7 +8,7 @@ import {
   missingConfiguration,
 } from "@superoffice-soap/schema";
 import type { Store } from "../../store/store.ts";
-import { FieldValueError } from "../field-value.ts";
+import { FieldValueError } from "../field-value-error.ts";
 import { type DemoErpBook, freeKey, readActors, writeActor } from "./actors.ts";
 import { demoErpCompanies, demoErpConfig, demoErpFields, demoErpLists } from "./fields.ts";
 import { acceptedValues, assertComplete, DemoErpRefusal, fieldsOf } from "./rules.ts";
