@@ -1,10 +1,10 @@
-/** Why a message was not answered: a SOAP fault, in the words of SOAP 1.1. */
+/** A SOAP fault, in the words of SOAP 1.1. */
 export interface Fault {
-  /** Whose fault it is: `client` (SOAP 1.2 `Sender`) or `server` (`Receiver`), or the two that SOAP reserves. */
+  /** The side at fault: `client` (SOAP 1.2 `Sender`) or `server` (`Receiver`), or one of the two reserved codes. */
   readonly code: "client" | "server" | "mustUnderstand" | "versionMismatch";
   /** A narrower code, such as WCF's `ActionNotSupported`. */
   readonly subcode?: FaultSubcode;
-  /** What went wrong, for a person. */
+  /** The problem, in words for a person. */
   readonly message: string;
   /** The exception behind the fault, as WCF's `ExceptionDetail` carries it. */
   readonly detail?: FaultDetail;
@@ -16,7 +16,7 @@ export interface FaultSubcode {
   readonly name: string;
 }
 
-/** What WCF puts into a fault's detail when it includes exceptions. */
+/** The exception that WCF puts into a fault's detail when it includes exceptions. */
 export interface FaultDetail {
   /** The .NET type of the exception. */
   readonly type: string;

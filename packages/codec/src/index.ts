@@ -1,8 +1,10 @@
 // Whole messages: values to bytes and back.
-export { createDecoder, type Decoder, decodeMessage } from "./decode/decode.ts";
+
 export { decodeList } from "./decode/decode-list.ts";
 export { type DecodeOptions, defaultMaxDepth, type MemberOrder } from "./decode/decode-options.ts";
 export type { DecodeWarning, WarningReason } from "./decode/decode-warning.ts";
+export { createDecoder, type Decoder, decodeMessage } from "./decode/decoder.ts";
+export { DecodeError, type DecodeErrorCode, type Position } from "./decode-error.ts";
 export {
   contentTypeOf,
   type Dialect,
@@ -12,9 +14,8 @@ export {
   soapVersionOf,
 } from "./dialect.ts";
 export { encodeRequest, encodeResponse } from "./encode/encode.ts";
+export { encodeFault } from "./encode/encode-fault.ts";
 export { encodeList } from "./encode/encode-list.ts";
-export { encodeFault } from "./encode/fault.ts";
-export { DecodeError, type DecodeErrorCode, type Position } from "./errors.ts";
 export {
   addressingNoneNamespace,
   dispatcherNamespace,

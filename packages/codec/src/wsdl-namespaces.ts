@@ -11,7 +11,7 @@ import {
 export type ForeignNamespace = Exclude<TypeNamespace, "contract" | "xsd">;
 
 /**
- * The namespaces beside the target namespace that an agent's WSDL has a schema element for, in the order of those
+ * Returns the namespaces, beside the target namespace, that an agent's WSDL has a schema element for, in the order of those
  * elements: the serialization namespace, which every WSDL has, then each other by the first operation that needs it.
  */
 export function namespacesOf(services: ServicesVersion, agent: AgentName): readonly ForeignNamespace[] {

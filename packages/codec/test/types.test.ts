@@ -39,7 +39,7 @@ test("what is decoded has the types of what is expected", () => {
     .toEqualTypeOf<typeof message>();
 });
 
-test("an operation of an agent that is not known has the types of whoever has it", () => {
+test("an operation of an agent that is not known has the types of the agent that has it", () => {
   const { agent, ...expected } = target;
   const message = decodeMessage(encodeRequest({ ...target, input: { ApplicationName: "erp" } }), { expect: expected });
   if (message.kind !== "request") throw new Error(message.kind);
@@ -49,11 +49,11 @@ test("an operation of an agent that is not known has the types of whoever has it
   expect(encodeRequest({ ...target, agent: anyAgent as AgentName, input: { ApplicationName: "erp" } })).toContain(
     "erp",
   );
-  // @ts-expect-error: nobody's SaveForeignKey takes an AppName
+  // @ts-expect-error: no agent's SaveForeignKey takes an AppName
   expect(() => encodeRequest({ ...target, agent: anyAgent as AgentName, input: { AppName: "erp" } })).toThrow(
     "AppName",
   );
-  // @ts-expect-error: nobody has such an operation
+  // @ts-expect-error: no agent has such an operation
   expect(() => encodeRequest({ ...target, agent: anyAgent as AgentName, operation: "SaveKey", input: {} })).toThrow();
 });
 
@@ -66,7 +66,7 @@ test("items have the type of the list's", async () => {
   }
 });
 
-test("what nobody expected has members of any type", () => {
+test("an unexpected message has members of any type", () => {
   const message = decodeMessage(encodeRequest({ ...target, input: {} }));
   if (message.kind !== "request") throw new Error(message.kind);
   expectTypeOf(message.value).toEqualTypeOf<Record<string, unknown>>();

@@ -4,12 +4,12 @@ import type { WarningReason } from "./decode-warning.ts";
 import type { Frame } from "./frame.ts";
 import type { PairPlan, Plan } from "./plan.ts";
 
-/** Told of an element that is not as WCF wants it, and whether it is skipped. */
+/** Receives an element that is not as WCF wants it, and whether it is skipped. */
 export type Irregular = (element: ExpandedName, reason: WarningReason, skipped: boolean) => void;
 
 /**
- * Returns how an element inside a value is read; `undefined` when it is skipped: the value's type has no such element, or
- * had it already, or wants it earlier and `order` is WCF's. Notes in the frame which members have come.
+ * Returns the plan of an element inside a value; `undefined` when it is skipped: the value's type has no such element, or
+ * had it already, or wants it earlier and `order` is WCF's. Records in the frame which members have come.
  */
 export function childPlan(
   parent: Frame,
@@ -24,22 +24,22 @@ export function childPlan(
     irregular(element, child === undefined ? "unknown" : "wrong-namespace", true);
     return undefined;
   }
-  if (child.place > parent.place) {
-    parent.place = child.place;
-  } else if (child.place > 0) {
+  if (child.position > parent.position) {
+    parent.position = child.position;
+  } else if (child.position > 0) {
     // The value of an entity and of a pair is an object from the start.
     const hasValue = Object.hasOwn(parent.value as object, element.local);
-    // WCF skips it in any case. Here one that said nothing, such as a number that was empty, may come again.
+    // WCF always skips it. Here a member that gave no value, such as an empty number, may come again.
     const skipped = order === "wcf" || hasValue;
-    irregular(element, hasValue || child.place === parent.place ? "repeated" : "out-of-order", skipped);
+    irregular(element, hasValue || child.position === parent.position ? "repeated" : "out-of-order", skipped);
     if (skipped) return undefined;
   }
   return child.plan;
 }
 
-/** A child as its parent's plan has it. The items of an array and the pairs of a dictionary have no order: place 0. */
+/** A child in its parent's plan. The items of an array and the pairs of a dictionary have no order: position 0. */
 interface NamedChild {
-  readonly place: number;
+  readonly position: number;
   readonly plan: Plan;
 }
 
@@ -48,24 +48,24 @@ function namedChild(plan: Exclude<Plan, { kind: "text" }>, local: string): Named
     case "entity":
       return plan.members.get(local);
     case "array":
-      return local === plan.itemName ? { place: 0, plan: plan.item } : undefined;
+      return local === plan.itemName ? { position: 0, plan: plan.item } : undefined;
     case "dictionary":
-      return local === plan.pairName ? { place: 0, plan: plan.pair } : undefined;
+      return local === plan.pairName ? { position: 0, plan: plan.pair } : undefined;
     case "pair":
       return partOf(plan, local);
   }
 }
 
 function partOf({ key, value }: PairPlan, local: string): NamedChild | undefined {
-  if (local === "Key") return { place: 1, plan: key };
-  return local === "Value" ? { place: 2, plan: value } : undefined;
+  if (local === "Key") return { position: 1, plan: key };
+  return local === "Value" ? { position: 2, plan: value } : undefined;
 }
 
 /** Returns the name of the child that stands furthest on in a value's sequence, of those that have come. */
-export function furthestChild({ plan, place }: Frame): string | undefined {
-  if (plan?.kind === "pair") return ["Key", "Value"][place - 1];
+export function furthestChild({ plan, position }: Frame): string | undefined {
+  if (plan?.kind === "pair") return ["Key", "Value"][position - 1];
   if (plan?.kind !== "entity") return undefined;
-  for (const [name, member] of plan.members) if (member.place === place) return name;
+  for (const [name, member] of plan.members) if (member.position === position) return name;
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { type AgentName, operationAt, resultItemOf } from "@superoffice-soap/schema";
-import { DecodeError } from "../errors.ts";
+import { DecodeError } from "../decode-error.ts";
 import type { DecodedFault, DecodedList, Message } from "../message.ts";
 import type { DecodeOptions } from "./decode-options.ts";
 import { MessageDecoder } from "./message-decoder.ts";
@@ -41,9 +41,9 @@ class ListReading {
   readonly #decoder: MessageDecoder;
   #begun: Message | undefined;
   #arrived: unknown[] = [];
-  /** Whether the source has nothing more. */
+  /** True when the source has ended. */
   #ended = false;
-  /** What is wrong with the document, kept until the items before it are read. */
+  /** The document's error, kept until the items before it were read. */
   #failure: { readonly error: unknown } | undefined;
 
   constructor(source: Source, options: DecodeOptions) {
@@ -56,7 +56,7 @@ class ListReading {
     });
   }
 
-  /** Whether a list has begun; when the document ended without, its result was nil. */
+  /** True once a list has begun; when the document ended without one, its result was nil. */
   get hasBegun(): boolean {
     return this.#begun !== undefined;
   }
@@ -68,11 +68,11 @@ class ListReading {
       ended = await this.#read();
       if (!this.hasBegun) await this.#throwFailure();
     }
-    // The loop ends only when one of the two is there.
+    // The loop ends only when one of the two is set.
     return (this.#begun ?? ended) as Message;
   }
 
-  /** The items. The first step gives none: it only starts the generator. */
+  /** Yields the items. The first step yields none: it only starts the generator. */
   async *items(): AsyncGenerator<unknown, void, void> {
     try {
       yield;
@@ -89,7 +89,7 @@ class ListReading {
     }
   }
 
-  // Reads a chunk; at the end of the source gives the message.
+  // Reads a chunk; returns the message at the end of the source.
   async #read(): Promise<Message | undefined> {
     const { done = false, value } = await this.#chunks.next();
     this.#ended = done;

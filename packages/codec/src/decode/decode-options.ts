@@ -1,27 +1,27 @@
 import type { AgentName, ServicesVersion } from "@superoffice-soap/schema";
 import type { DecodeWarning } from "./decode-warning.ts";
 
-/** How a message is read. */
+/** The options of decoding a message. */
 export interface DecodeOptions<A extends AgentName = AgentName, O extends string = string> {
   /**
-   * Elements may be nested this deep, the envelope being the first.
+   * The depth of the deepest element that is read, the envelope's being 1.
    * @default 64
    */
   readonly maxDepth?: number;
   /**
-   * Whether value types that were left out or are nil are filled in with their default (0, `false`, …), at every depth. A
-   * header block that was left out stays so.
+   * Fills in value types that were left out or are nil with their default (0, `false`, …), at every depth. A header block
+   * that was left out stays so.
    * @default false
    */
   readonly defaults?: boolean;
   /**
-   * What the message must be; anything else is refused. Also tells apart operations that share an answer, and gives the
-   * message's value its type.
+   * The expected message; any other is refused. It also tells apart operations that share a response element, and gives
+   * the message's value its type.
    */
   readonly expect?: { readonly services?: ServicesVersion; readonly agent?: A; readonly operation?: O };
   /**
-   * Where header blocks are: in `Header` only, as SOAP has it, or beside the body too, as SuperOffice's reference pages
-   * show them. Elsewhere they are skipped.
+   * The elements in which header blocks are read: `Header` only, as SOAP has it, or the envelope too, beside the body, as
+   * SuperOffice's reference pages show them. Elsewhere they are skipped.
    * @default "anywhere"
    */
   readonly headerBlocks?: "in-header" | "anywhere";
@@ -34,8 +34,8 @@ export interface DecodeOptions<A extends AgentName = AgentName, O extends string
    */
   readonly memberOrder?: MemberOrder;
   /**
-   * Told, in the document's order, of every element that was skipped, and of every one that was read although WCF would
-   * skip it. Returns false to be told of no more. A document without any is read as fast as without this.
+   * Receives, in document order, a warning for every element that was skipped or that WCF would skip. Returns false to
+   * receive no more. A document without warnings is decoded as fast as without this listener.
    */
   readonly onWarning?: (warning: DecodeWarning) => unknown;
 }

@@ -1,13 +1,13 @@
 import { nearestName } from "@superoffice-soap/schema";
-import { type Position, quoted } from "../errors.ts";
+import { type Position, quoted } from "../decode-error.ts";
 
-/** Why an element is not as WCF wants it. */
+/** The reason why an element is not as WCF wants it. */
 export type WarningReason =
   /** No schema has an element of this name there. */
   | "unknown"
   /** The schema has an element of this name there, in another namespace. */
   | "wrong-namespace"
-  /** It belongs before one that has come. */
+  /** It belongs before an element that has come. */
   | "out-of-order"
   /** It has come before. */
   | "repeated"
@@ -23,7 +23,7 @@ export interface WarningParts {
   readonly position: Position;
   /** The element's own name. */
   readonly name: string;
-  /** The names that are known there. */
+  /** The names that the schema knows there. */
   readonly known: readonly string[];
   readonly after: string | undefined;
 }
@@ -31,7 +31,7 @@ export interface WarningParts {
 /** An element that was skipped, or read although WCF would skip it. */
 export class DecodeWarning {
   readonly reason: WarningReason;
-  /** False for one that was read all the same; WCF skips each. */
+  /** False when it was read all the same; WCF would skip it. */
   readonly skipped: boolean;
   /** Element names below the envelope, the element's own last. */
   readonly path: string;
@@ -57,7 +57,7 @@ export class DecodeWarning {
     this.#known = known;
   }
 
-  /** For an unknown element, the name that was probably intended. Looked for when asked for. */
+  /** The name that was probably intended, for an unknown element. Computed on access. */
   get suggestion(): string | undefined {
     return this.reason === "unknown" ? nearestName(this.#name, this.#known) : undefined;
   }

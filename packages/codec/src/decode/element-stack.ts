@@ -2,8 +2,8 @@ import { shortened } from "@superoffice-soap/schema";
 import { NamespaceScope } from "../xml/namespace-scope.ts";
 import { Frame } from "./frame.ts";
 
-/** The elements that are open at some place in a document, the document itself around them. */
-export class OpenElements {
+/** The stack of open elements, with the document itself at the bottom. */
+export class ElementStack {
   // Those beyond `depth` are kept for reuse. The first stands for the document.
   readonly #frames: Frame[] = [new Frame()];
   readonly #scopes: NamespaceScope[] = [NamespaceScope.outermost()];
@@ -14,12 +14,12 @@ export class OpenElements {
     this.top().kind = "document";
   }
 
-  /** How many are open. */
+  /** The number of open elements. */
   get depth(): number {
     return this.#depth;
   }
 
-  /** Opens an element; it is skipped unless its frame is told otherwise. */
+  /** Opens an element, whose frame is `skipped` until the caller gives it another kind. */
   push(scope: NamespaceScope, name: string): void {
     this.#depth++;
     this.#names.push(name);
@@ -28,38 +28,38 @@ export class OpenElements {
     this.top().kind = "skipped";
   }
 
-  /** Closes the innermost. */
+  /** Closes the innermost element. */
   pop(): void {
     this.#depth--;
     this.#names.pop();
   }
 
-  /** The innermost, or the document. */
+  /** Returns the innermost element's frame, or the document's. */
   top(): Frame {
     return this.#frames[this.#depth] as Frame;
   }
 
-  /** What is around the innermost. */
+  /** Returns the frame around the innermost one. */
   parent(): Frame {
     return this.#frames[this.#depth - 1] as Frame;
   }
 
-  /** The outermost, also when it was closed; `undefined` before it. */
+  /** Returns the root element's frame, also after it was closed; `undefined` before it. */
   root(): Frame | undefined {
     return this.#frames[1];
   }
 
-  /** The scope inside the innermost. */
+  /** Returns the namespace scope inside the innermost element. */
   scope(): NamespaceScope {
     return this.#scopes[this.#depth] as NamespaceScope;
   }
 
-  /** The innermost's name; `undefined` when none is open. */
+  /** Returns the innermost element's name; `undefined` when none is open. */
   name(): string | undefined {
     return this.#names.at(-1);
   }
 
-  /** The names below the envelope, as a message shows them. */
+  /** Returns the names below the envelope, as error messages show them. */
   path(): string {
     return this.#names.slice(1).map(shortened).join("/");
   }

@@ -7,8 +7,8 @@ import {
   servicesVersions,
   shortened,
 } from "@superoffice-soap/schema";
+import type { DecodeErrorCode } from "../decode-error.ts";
 import { type Dialect, envelopeNamespaces, type SoapVersion, soapEncodingNamespace } from "../dialect.ts";
-import type { DecodeErrorCode } from "../errors.ts";
 import type { DecodedRequest, DecodedResponse, ForeignHeader } from "../message.ts";
 import type { Attributes } from "../xml/attributes.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
@@ -16,17 +16,17 @@ import type { DecodeOptions } from "./decode-options.ts";
 import { isTrue } from "./nil-and-default-rules.ts";
 import { type BodyElement, operationIndexOf } from "./operation-index.ts";
 
-/** Throws the DecodeError for the place the decoder is at. */
+/** Throws a DecodeError with the decoder's position. */
 export type Fail = (code: DecodeErrorCode, detail: string) => never;
 
-/** An envelope may have this many header blocks that are not the contract's: all of them are kept. */
+/** The number of header blocks outside of the contract that an envelope may have. */
 const maxForeignHeaders = 1000;
 
-/** What the decoder has learnt of a message outside of its body's element. */
+/** The parts of a message outside of its body's element, as far as they were read. */
 export class EnvelopeReader {
   soap: SoapVersion = "1.1";
   readonly foreignHeaders: ForeignHeader[] = [];
-  /** The operation that the body's element stands for, once it was seen. */
+  /** The operation that the body's element stands for; `undefined` before that element. */
   target: BodyElement | undefined;
   readonly #headers = new Map<ServicesVersion, Record<string, unknown>>();
   readonly #fail: Fail;
@@ -57,7 +57,7 @@ export class EnvelopeReader {
     this.#headerElement = true;
   }
 
-  /** The values of a version's header blocks, to be filled. `besideBody` says that they stand outside of `Header`. */
+  /** Returns a version's header blocks, for the caller to fill. `besideBody` says that they stand outside of `Header`. */
   blocks(services: ServicesVersion, besideBody: boolean): Record<string, unknown> {
     if (besideBody) this.#blocksBesideBody = true;
     const blocks = this.#headers.get(services) ?? {};
@@ -65,7 +65,7 @@ export class EnvelopeReader {
     return blocks;
   }
 
-  /** The values of a version's header blocks that a request may have, as far as they were read. */
+  /** Returns a version's request header blocks, as far as they were read. */
   requestHeaders(services: ServicesVersion): RequestHeaders {
     // The blocks were read by the schemas of both kinds of header.
     return (this.#headers.get(services) ?? {}) as RequestHeaders;
@@ -83,7 +83,7 @@ export class EnvelopeReader {
     this.foreignHeaders.push({ namespace, name: local, mustUnderstand });
   }
 
-  /** Finds what the body's element stands for. */
+  /** Finds the operation that the body's element stands for. */
   operation({ namespace, local }: ExpandedName, { expect = {} }: DecodeOptions): BodyElement {
     const services = servicesOfNamespace(namespace) ?? this.#fail("services_unknown", unknownServices(namespace));
     if (expect.services !== undefined && expect.services !== services) {
@@ -102,7 +102,7 @@ export class EnvelopeReader {
     return found;
   }
 
-  /** Takes an empty body for the answer that is expected, where a header block says that the call has failed. */
+  /** Accepts an empty body as the expected answer when a header block says that the call failed. */
   failedCall({ expect = {} }: DecodeOptions): boolean {
     const { services, agent, operation } = expect;
     if (services === undefined || this.#headers.get(services)?.Succeeded !== false) return false;
@@ -112,13 +112,13 @@ export class EnvelopeReader {
     return this.target !== undefined;
   }
 
-  /** The form that the message came in. Known for sure once the body's element was seen. */
+  /** Returns the message's dialect, which is certain only after the body's element. */
   dialect(): Dialect {
     if (this.soap === "1.1") return "wcf";
     return this.#blocksBesideBody || (this.#documentedRoot && !this.#headerElement) ? "documented" : "soap12";
   }
 
-  /** The message, its body's value given. */
+  /** Returns the message with its body's value. */
   message(value: Record<string, unknown>): DecodedRequest | DecodedResponse {
     const target = this.target ?? this.#fail("envelope_invalid", "the envelope's Body is empty");
     const { services, agent, operation, direction } = target;
@@ -154,7 +154,7 @@ function describe(namespace: string, local: string): string {
 function unknownServices(namespace: string): string {
   const known = `${servicesVersions[0]} to ${servicesVersions.at(-1)}`;
   const last = namespace.split("/").at(-1) ?? "";
-  // The right name with the wrong case is the likeliest slip.
+  // The likeliest slip is the right name in the wrong case.
   const hint = findServices(last) === undefined ? "" : `; did you mean ${findServices(last)}?`;
   const found =
     namespace === "" ? "the element has no namespace" : `${shortened(namespace)} is no namespace of the contract`;

@@ -1,25 +1,25 @@
-import type { FaultElement } from "./fault-reader.ts";
+import type { FaultElement } from "./fault-element.ts";
 import type { Plan } from "./plan.ts";
 
-/** What an open element is to the decoder: a value of the contract, or a part of the envelope. */
+/** The role of an open element: a value of the contract, or a part of the envelope. */
 export type FrameKind = Plan["kind"] | "document" | "envelope" | "header" | "body" | "fault" | "skipped";
 
-/** An open element. Frames are kept for reuse: a document has as many as it is deep. */
+/** The state of an open element. Frames are reused, one for each level of nesting. */
 export class Frame {
   kind: FrameKind = "skipped";
-  /** How the element is read, when it is a value. */
+  /** The plan of a value; `undefined` for a part of the envelope. */
   plan: Plan | undefined;
-  /** The value so far of an entity, array, dictionary or pair. */
+  /** The value so far, of an entity, array, dictionary or pair. */
   value: unknown;
-  /** The property of the parent's value that this one becomes; an array's item has none. */
+  /** The property of the parent's value that this value becomes; blank for an array's item. */
   property = "";
-  /** The place in its sequence of the member that was met last, the furthest on. */
-  place = 0;
+  /** The highest position in the sequence among the members that have come, from 1; 0 before the first. */
+  position = 0;
   /** The text so far. */
   text = "";
-  /** Whether the element says that it is nil. */
+  /** True when the element has `xsi:nil`. */
   nil = false;
-  /** Where the element's content starts. */
+  /** The position of the element's content. */
   line = 0;
   column = 0;
   fault: FaultElement | undefined;

@@ -1,9 +1,9 @@
 import type { Message } from "../message.ts";
 
-/** Told of a response's list as it is read, so that the list need not be kept. */
+/** The receiver of a response's list as it is read, so that the list need not be kept. */
 export interface ListSink {
-  /** The list begins; header blocks that stood before it are known. */
+  /** Receives the message, without the list, when the list begins; it has the header blocks that stood before. */
   readonly start: (message: Message) => void;
-  /** The next item. */
+  /** Receives the next item. */
   readonly item: (item: unknown) => void;
 }

@@ -1,29 +1,31 @@
 import { type RequestHeaders, type ServicesVersion, servicesOfNamespace, shortened } from "@superoffice-soap/schema";
+import { DecodeError, type DecodeErrorCode, type Position, quoted } from "../decode-error.ts";
 import { type Dialect, envelopeNamespaces } from "../dialect.ts";
-import { DecodeError, type DecodeErrorCode, type Position, quoted } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Attributes } from "../xml/attributes.ts";
-import type { PlainScanner } from "../xml/fast/scanner.ts";
+import type { Scanner } from "../xml/fast/scanner.ts";
 import { collapse } from "../xml/lexical.ts";
 import type { ExpandedName } from "../xml/namespace-scope.ts";
 import type { QualifiedName } from "../xml/qualified-name.ts";
-import { createChunkTokenizer } from "../xml/stream-tokenizer.ts";
+import { StreamTokenizer } from "../xml/stream-tokenizer.ts";
 import type { ItemReader, TokenHandler, Tokenizer, TokenizerFactory } from "../xml/tokenizer.ts";
-import { Utf8Reader } from "../xml/utf8-decoder.ts";
+import { Utf8Decoder } from "../xml/utf8-decoder.ts";
 import { childNames, childPlan, furthestChild, type Irregular } from "./child-plan.ts";
+import { declarationProblem } from "./declaration-problem.ts";
 import { type DecodeOptions, defaultMaxDepth } from "./decode-options.ts";
 import { DecodeWarning, type WarningReason } from "./decode-warning.ts";
-import { OpenElements } from "./element-stack.ts";
+import { ElementStack } from "./element-stack.ts";
 import { EnvelopeReader } from "./envelope-reader.ts";
-import { plainItems } from "./fast/list-reader.ts";
-import { PlainValueReader, type ValueOptions } from "./fast/value-reader.ts";
-import { FaultElement, faultOf } from "./fault-reader.ts";
+import { listReader } from "./fast/list-reader.ts";
+import { type ValueOptions, ValueReader } from "./fast/value-reader.ts";
+import { FaultElement, faultOf } from "./fault-element.ts";
 import type { Frame } from "./frame.ts";
 import type { ListSink } from "./list-sink.ts";
 import { addPair, applyDefaults, invalid, isNil, nilValueOf, type Pair, textValueOf } from "./nil-and-default-rules.ts";
 import { operationIndexOf } from "./operation-index.ts";
 import type { ArrayPlan, EntityPlan, Plan, TextPlan } from "./plan.ts";
-import { declarationProblem } from "./xml-declaration.ts";
+
+const streamTokenizer: TokenizerFactory = (handler) => new StreamTokenizer(handler);
 
 /**
  * Reads one envelope from chunks of any size, cut anywhere. `write` and `end` throw DecodeError, after which the
@@ -34,21 +36,21 @@ export class MessageDecoder implements TokenHandler {
   readonly #valueOptions: ValueOptions;
   readonly #envelope: EnvelopeReader;
   readonly #tokenizer: Tokenizer;
-  readonly #characters = new Utf8Reader();
+  readonly #characters = new Utf8Decoder();
   readonly #sink: ListSink | undefined;
-  readonly #open = new OpenElements();
-  /** Absent once it wants to be told of no more. */
+  readonly #open = new ElementStack();
+  /** The listener for warnings; `undefined` once it wants no more. */
   #onWarning: DecodeOptions["onWarning"];
   readonly #irregular: Irregular = (element, reason, skipped) => this.#warn(element, reason, skipped);
   #value: Record<string, unknown> | undefined;
   #fault: FaultElement | undefined;
   #rootClosed = false;
-  /** Whether what has come before the root element ends inside of a tag. */
+  /** True when the text before the root element ends inside a tag. */
   #endsInTag = false;
   /** The depth of the list whose items go to the sink; 0 when there is none. */
   #listDepth = 0;
 
-  constructor(options: DecodeOptions = {}, sink?: ListSink, tokenizerFor: TokenizerFactory = createChunkTokenizer) {
+  constructor(options: DecodeOptions = {}, sink?: ListSink, createTokenizer = streamTokenizer) {
     const { maxDepth = defaultMaxDepth, defaults = false, memberOrder = "any", onWarning } = options;
     this.#options = options;
     const inOrder = memberOrder === "wcf" || onWarning !== undefined;
@@ -56,7 +58,7 @@ export class MessageDecoder implements TokenHandler {
     this.#onWarning = onWarning;
     this.#sink = sink;
     this.#envelope = new EnvelopeReader((code, detail) => this.#fail(code, detail));
-    this.#tokenizer = tokenizerFor(this);
+    this.#tokenizer = createTokenizer(this);
   }
 
   /** Reads on. Bytes must be UTF-8; a byte order mark is skipped. */
@@ -111,7 +113,7 @@ export class MessageDecoder implements TokenHandler {
     if (this.#endsInTag && this.#open.depth === 0) this.#fail("xml_truncated", "the document ends inside of a tag");
     // A document without an element is the tokenizer's to refuse.
     if (this.#open.depth === 0) return this.#tokenizer.end();
-    // It closes nothing that was open.
+    // The depth is above 0, so an element is open.
     const inside = this.#open.name() as string;
     this.#fail("xml_truncated", `<${shortened(inside)}> is not closed`);
   }
@@ -240,7 +242,7 @@ export class MessageDecoder implements TokenHandler {
     frame.kind = plan.kind;
     frame.plan = plan;
     frame.property = property;
-    frame.place = 0;
+    frame.position = 0;
     frame.text = "";
     frame.line = this.#tokenizer.line;
     frame.column = this.#tokenizer.column;
@@ -267,10 +269,10 @@ export class MessageDecoder implements TokenHandler {
     return this.#fail("limit_exceeded", limit);
   }
 
-  contentAhead(scanner: PlainScanner): void {
+  contentAhead(scanner: Scanner): void {
     const { kind, nil, plan, value } = this.#open.top();
     if (kind !== "entity" || nil) return;
-    const reader = new PlainValueReader(scanner, this.#valueOptions);
+    const reader = new ValueReader(scanner, this.#valueOptions);
     // Such a frame's plan and value are an entity's.
     reader.members(plan as EntityPlan, value as Record<string, unknown>, this.#open.scope(), this.#open.depth);
   }
@@ -281,7 +283,7 @@ export class MessageDecoder implements TokenHandler {
     if (!isList) return undefined;
     // Such a frame's plan is an array's.
     const array = { plan: plan as ArrayPlan, scope: this.#open.scope(), depth: this.#open.depth };
-    return plainItems(array, this.#valueOptions, (item) => this.#putItem(this.#open.top(), item));
+    return listReader(array, this.#valueOptions, (item) => this.#putItem(this.#open.top(), item));
   }
 
   text(text: string): void {

@@ -1,29 +1,29 @@
 import { type AgentName, at, type Schema, type ServicesVersion } from "@superoffice-soap/schema";
 import { type EntityPlan, type Plan, planOf } from "./plan.ts";
 
-/** What an element in the body stands for. */
+/** The operation and direction that an element in the body stands for. */
 export interface BodyElement {
   readonly services: ServicesVersion;
   readonly agent: AgentName;
   readonly operation: string;
   readonly direction: "request" | "response";
-  /** The member that is the operation's result. */
+  /** The member that is the operation's result; `undefined` when it has none. */
   readonly result: string | undefined;
-  /** How the element is read; compiled when first asked for. */
+  /** Returns the element's plan, compiled on first use. */
   readonly plan: () => EntityPlan;
 }
 
-/** What the elements of one version stand for. */
+/** The elements of one version of the contract, by name. */
 export interface OperationIndex {
-  /** Operations and answers by the name of their element; one name for several where operations share an answer. */
+  /** Requests and responses by element name; operations that share a response element stand under one name. */
   readonly bodies: ReadonlyMap<string, readonly BodyElement[]>;
-  /** Header blocks by the name of their element. */
+  /** Header blocks by element name. */
   readonly headers: ReadonlyMap<string, Plan>;
 }
 
 const indexes = new Map<ServicesVersion, OperationIndex>();
 
-/** The index of a version. Made on first use, then kept. */
+/** Returns the index of a version, built on first use. */
 export function operationIndexOf(services: ServicesVersion): OperationIndex {
   const known = indexes.get(services) ?? { bodies: bodiesAt(services), headers: headersAt(services) };
   indexes.set(services, known);

@@ -12,23 +12,23 @@ import {
 } from "@superoffice-soap/schema";
 import { collapse, lexicals } from "../xml/lexical.ts";
 
-/** How an element is read, compiled from its schema. */
+/** The plan for reading an element, compiled from its schema. */
 export type Plan = TextPlan | EntityPlan | ArrayPlan | DictionaryPlan | PairPlan;
 
-/** What is known of every element with a value. */
+/** The part of a plan that every value has. */
 interface ValuePlan {
-  /** What the value should be, for messages: `xs:int`. */
+  /** The name of the expected type, for error messages: `xs:int`. */
   readonly expected: string;
-  /** Whether nil is a value, or stands for a member that was left out, as of value types, which have no null. */
+  /** True when nil is a value. For value types, which have no null, it counts as a member that was left out. */
   readonly nilIsValue: boolean;
 }
 
 /** An element with text in it. */
 export interface TextPlan extends ValuePlan {
   readonly kind: "text";
-  /** Whether an empty element is a value, or stands for a member that was left out. */
+  /** True when an empty element is a value; else it counts as a member that was left out. */
   readonly emptyIsValue: boolean;
-  /** The value of a text; `undefined` when it is not of the type. */
+  /** Returns the value of a text; `undefined` when it is not of the type. */
   readonly read: (text: string) => unknown;
 }
 
@@ -36,7 +36,7 @@ export interface TextPlan extends ValuePlan {
 export interface EntityPlan extends ValuePlan {
   readonly kind: "entity";
   readonly namespace: string;
-  /** The members by name, with their places in the sequence. */
+  /** The members by name, with their positions in the sequence. */
   readonly members: Map<string, MemberPlan>;
   /** The members that are value types and their defaults, for readers that want them filled in. */
   readonly defaults: (readonly [string, () => unknown])[];
@@ -44,8 +44,8 @@ export interface EntityPlan extends ValuePlan {
 
 /** A member of an entity. */
 export interface MemberPlan {
-  /** Its place in the sequence, from 1. */
-  readonly place: number;
+  /** Its position in the sequence, from 1. */
+  readonly position: number;
   readonly plan: Plan;
 }
 
@@ -75,7 +75,7 @@ export interface PairPlan extends ValuePlan {
 
 const plans = new WeakMap<Schema, Plan>();
 
-/** The plan of a schema that is projected to a version. Compiled on first use, then kept. */
+/** Returns the plan of a schema that is projected to a version, compiled on first use. */
 export function planOf(schema: Schema, services: ServicesVersion): Plan {
   const known = plans.get(schema) ?? compile(schema, services, new Map());
   plans.set(schema, known);
@@ -132,7 +132,7 @@ function readLiteral({ literals }: EnumerationType): (text: string) => unknown {
   return (text) => names.get(collapse(text));
 }
 
-// A name that is not known is kept: one right that only a newer server has must not make its answers unreadable.
+// Keeps unknown names: a flag that only a newer server has must not make its answers unreadable.
 function readFlags({ literals }: EnumerationType): (text: string) => string[] {
   const names = new Map(literals.map(({ name }) => [name, name]));
   return (text) => {
@@ -150,10 +150,10 @@ function compileEntity(
   const defaults: [string, () => unknown][] = [];
   const namespace = namespaceUri(typeNamespace, services);
   const plan: EntityPlan = { kind: "entity", ...valuePlan(entity), namespace, members: new Map(), defaults };
-  // Known before its members are compiled, so that a type that contains itself finds itself.
+  // Registered before its members are compiled, for types that contain themselves.
   const known = new Map([...enclosing, [name, plan]]);
   for (const [member, schema] of Object.entries(members)) {
-    plan.members.set(member, { place: plan.members.size + 1, plan: compile(schema, services, known) });
+    plan.members.set(member, { position: plan.members.size + 1, plan: compile(schema, services, known) });
     const value = defaultOf(schema);
     // Every entity gets an object of its own.
     if (value !== null) defaults.push([member, typeof value === "object" ? () => defaultOf(schema) : () => value]);

@@ -23,17 +23,17 @@ export interface DocumentedParts {
   readonly headers?: RequestHeaders;
 }
 
-/** Spaces before the operation's element; what is in it stands one further in. */
+/** The number of spaces before the operation's element; its content is indented by one more. */
 export const operationIndentation = { request: 3, response: 2 } as const;
 
-/** An envelope exactly as the reference pages print it. Only requests have header blocks, beside `Body`. */
+/** Returns an envelope exactly as the reference pages print it. Only requests have header blocks, beside `Body`. */
 export function documentedEnvelope(parts: DocumentedParts & { readonly content: string }): string {
   const { before, after } = documentedFrame(parts);
-  // Also with nothing between them, both tags of the operation's element stand on lines of their own.
+  // Both tags of the operation's element stand on lines of their own, even with nothing between them.
   return before + parts.content + after;
 }
 
-/** What stands before and after the content of the body's element, when it has any. */
+/** Returns the text before and after the content of the body's element. */
 export function documentedFrame(parts: DocumentedParts): { before: string; after: string } {
   const { services, agent, direction, element, headers = {} } = parts;
   const blocks = direction === "request" ? headerBlocks(agent, headers) : "";
@@ -47,7 +47,7 @@ export function documentedFrame(parts: DocumentedParts): { before: string; after
 
 const openings = new WeakMap<AgentContract, string>();
 
-/** What an agent's envelopes begin with. Made on first use, then kept. */
+/** Returns the beginning of an agent's envelopes, built on first use. */
 function openingOf(services: ServicesVersion, agent: AgentName): string {
   const contract = at(services).agents[agent];
   const opening = openings.get(contract) ?? newOpening(services, agent);
@@ -78,7 +78,7 @@ function headerBlocks(agent: AgentName, { ApplicationToken, Credentials }: Reque
 
 const contents = new WeakMap<Operation["input"], ContentWriter>();
 
-/** The writer of what an operation's element holds. Compiled on first use, then kept. */
+/** Returns the writer of the content of an operation's element, compiled on first use. */
 export function documentedContent(
   services: ServicesVersion,
   agent: AgentName,

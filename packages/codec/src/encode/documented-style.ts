@@ -69,14 +69,14 @@ function printed({ schema: { xml } }: ElementDescription, write: WriteText): Wri
 /** The prefix of every namespace that an agent's envelopes use. */
 type Prefixes = Readonly<Record<TypeNamespace, string>>;
 
-/** The prefixes of an agent's envelopes: the agent's name for the contract, numbered ones for the others. */
+/** Returns the prefixes of an agent's envelopes: the agent's name for the contract, numbered ones for the others. */
 function prefixesOf(services: ServicesVersion, agent: AgentName): Prefixes {
   const numbered = namespacesOf(services, agent).map((namespace, i) => [namespace, `NetServer${services}${i + 1}`]);
   // The three others are numbered as far as the agent has them; the rest is never asked for.
   return { xsd: "xsd", contract: agent, ...Object.fromEntries(numbered) } as Prefixes;
 }
 
-/** The attributes that declare an agent's namespaces beside its own, one a line, as the documented form orders them. */
+/** Returns the attributes that declare an agent's namespaces beside its own, one a line, as the documented form orders them. */
 export function declarationsOf(services: ServicesVersion, agent: AgentName): string[] {
   const prefixes = prefixesOf(services, agent);
   const [serialization, ...others] = namespacesOf(services, agent);

@@ -12,14 +12,14 @@ import type { XmlOutput } from "./xml-output.ts";
 /** Writes one element, or nothing when its value is `undefined`. `depth` counts the elements around it. */
 export type ElementWriter = (output: XmlOutput, value: unknown, depth: number) => void;
 
-/** Writes what stands inside an element. */
+/** Writes the content of an element. */
 export type ContentWriter = (output: XmlOutput, value: unknown, depth: number) => void;
 
-/** What a style must know of an element to give it its tags. */
+/** The facts about an element that a style derives its tags from. */
 export interface ElementDescription {
   readonly name: string;
   readonly schema: Schema;
-  /** Where the element's own name lives. */
+  /** The namespace of the element's own name. */
   readonly namespace: "contract" | "arrays" | "cryptography";
   /** True for parameters and results, whose element stands directly in the operation's. */
   readonly outermost?: boolean;
@@ -31,29 +31,29 @@ export interface ElementDescription {
   readonly repeats?: boolean;
 }
 
-/** What stands before and after an element's content, for an element `depth` elements deep. */
+/** The tags around an element's content, for an element `depth` elements deep. */
 export interface Tags {
   readonly open: (depth: number) => string;
   readonly close: (depth: number) => string;
 }
 
-/** How one dialect puts elements down. */
+/** The writing style of one dialect. */
 export interface Style {
-  /** A writer for an element with text in it; `texts` are all that there can be, where they are few. */
+  /** Returns a writer for an element with text; `texts` are all possible texts, where they are few. */
   readonly text: (element: ElementDescription, write: WriteText, texts?: readonly string[]) => ElementWriter;
-  /** The tags of an element that has elements in it. */
+  /** Returns the tags of an element with child elements. */
   readonly tags: (element: ElementDescription) => Tags;
-  /** A writer for an element with elements in it. */
+  /** Returns a writer for an element with child elements. */
   readonly nested: (element: ElementDescription, write: ContentWriter) => ElementWriter;
-  /** A writer for the element when it is nil; it throws SchemaError when the element may not be. */
+  /** Returns a writer for the nil element; it throws SchemaError when the element may not be nil. */
   readonly nil: (element: ElementDescription) => ElementWriter;
-  /** Members of an entity that the dialect writes at all. */
+  /** Returns the members of an entity that the dialect writes. */
   readonly members: (entity: EntityType) => readonly (readonly [string, Schema])[];
-  /** Whether a member that is absent is written as its default, as WCF does in answers. */
+  /** True to write an absent member as its default, as WCF does in answers. */
   readonly complete: boolean;
 }
 
-/** Entities whose writers are being compiled, so that a type that contains itself finds its own. */
+/** The entities whose writers are being compiled, for types that contain themselves. */
 type Enclosing = ReadonlyMap<string, { write?: ContentWriter }>;
 
 /** Compiles a schema into a writer of elements. */

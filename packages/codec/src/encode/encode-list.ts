@@ -6,16 +6,16 @@ import { encodeResponse, encodeResponseHeaders } from "./encode.ts";
 import { listWriter } from "./list-writer.ts";
 import { XmlOutput } from "./xml-output.ts";
 
-/** Pieces of text that are gathered before they are given on: about 16 KiB, which is worth a write to a socket. */
+/** The number of pieces that are gathered before they are yielded: about 16 KiB, which is worth a write to a socket. */
 const batchPieces = 1024;
 
-/** Characters that are gathered at most, where pieces are long, beside the item that is one too many. */
+/** The number of characters after which pieces are yielded, where pieces are long. */
 const batchLength = 65_536;
 
 /**
- * A list response's envelope, item by item: never more of it in memory than a batch. Nothing is yielded before the
- * first item has come, so that a source that fails at once fails before the answer has begun. Leaving the loop early
- * ends the source.
+ * Encodes a list response item by item, with no more than a batch in memory. Yields nothing before the first item has
+ * arrived, so that a source that fails immediately fails before the response has begun. Leaving the loop early ends the
+ * source.
  *
  * Throws SchemaError (its path starts with the item's index) when an item does not fit, and RangeError when the
  * operation does not exist in the version or does not answer with a list.

@@ -16,7 +16,7 @@ import { wcfContent, wcfEnvelope, wcfHeaders } from "./wcf-envelope.ts";
 import { XmlOutput } from "./xml-output.ts";
 
 /**
- * A request's envelope. In the `documented` form only the header blocks `ApplicationToken` and `Credentials` have a
+ * Encodes a request. In the `documented` form only the header blocks `ApplicationToken` and `Credentials` have a
  * place, and Carrier's members have none.
  *
  * Throws SchemaError when a value does not fit its schema or has a member that the version does not know (unless
@@ -44,7 +44,7 @@ export function encodeRequest(request: RequestToEncode, dialect: Dialect = "wcf"
 }
 
 /**
- * A response's envelope. In the `documented` form header blocks and Carrier's members have no place.
+ * Encodes a response. In the `documented` form header blocks and Carrier's members have no place.
  *
  * Throws SchemaError when a value does not fit its schema, and RangeError when the version has no such operation.
  */
@@ -65,7 +65,7 @@ export function encodeResponse(response: ResponseToEncode, dialect: Dialect = "w
   });
 }
 
-/** The four header blocks that every answer of WCF has, in the order of captured envelopes. */
+/** Encodes the four header blocks that every answer of WCF has, in the order of captured envelopes. */
 export function encodeResponseHeaders({
   services,
   agent,
@@ -84,7 +84,7 @@ export function encodeResponseHeaders({
   return written;
 }
 
-/** The blocks of an answer about which there is nothing to say, which nearly all are, by their schemas. */
+/** The header blocks of responses with nothing to say in them, as nearly all are, by their schemas. */
 const emptyHeaders = new WeakMap<object, string>();
 
 function encodeDocumented(

@@ -7,15 +7,15 @@ import { compileItem, type ElementWriter, type Style } from "./element-writer.ts
 import { wcfFrame } from "./wcf-envelope.ts";
 import { wcfStyle } from "./wcf-style.ts";
 
-/** How an operation's list is written around and between its items. */
+/** The parts that an operation's list response is written from. */
 export interface ListWriter {
   /** The member that is the list. */
   readonly result: string;
-  /** What stands before the items, the answer's header blocks given; the `documented` form has none. */
+  /** Returns the text before the items, given the response's header blocks; the `documented` form has none. */
   readonly before: (headers: string) => string;
   readonly after: string;
   readonly writeItem: ElementWriter;
-  /** How deep the items stand. */
+  /** The depth of the items, for `writeItem`. */
   readonly depth: number;
 }
 
@@ -25,7 +25,7 @@ const newKept = (): Kept => ({ wcf: new WeakMap(), soap12: new WeakMap(), docume
 const kept = { incomplete: newKept(), complete: newKept() };
 
 /**
- * The writer of the list that an operation answers with. Compiled on first use, then kept.
+ * Returns the writer of an operation's list response, compiled on first use.
  *
  * Throws RangeError when the operation does not exist in the version or does not answer with a list.
  */

@@ -17,13 +17,13 @@ export interface Parts {
   readonly content: string;
 }
 
-/** An envelope of WCF's form. Without any header block there is no `Header` element. */
+/** Returns an envelope of WCF's form. Without header blocks it has no `Header` element. */
 export function wcfEnvelope(soap: SoapVersion, { namespace, headers, element, content }: Parts): string {
   const { before, after } = wcfFrame(soap, { namespace, headers, element });
   return before + content + after;
 }
 
-/** What stands before and after the content of the body's element. */
+/** Returns the text before and after the content of the body's element. */
 export function wcfFrame(
   soap: SoapVersion,
   { namespace, headers, element }: Omit<Parts, "content">,
@@ -39,7 +39,7 @@ const incomplete = wcfStyle({ complete: false });
 const complete = wcfStyle({ complete: true });
 const contents = { incomplete: new WeakMap<Schema, ContentWriter>(), complete: new WeakMap<Schema, ContentWriter>() };
 
-/** The writer of what an operation's element holds. Compiled on first use, then kept. */
+/** Returns the writer of the content of an operation's element, compiled on first use. */
 export function wcfContent(entity: Operation["input"], whole: boolean): ContentWriter {
   const known = whole ? contents.complete : contents.incomplete;
   const found = known.get(entity);
@@ -54,7 +54,7 @@ type HeaderWriter = (values: HeaderValues, outsideXml?: OutsideXml) => string;
 
 const headerWriters = new WeakMap<object, HeaderWriter>();
 
-/** The writer of header blocks. An absent value writes no block. Compiled on first use, then kept. */
+/** Returns the writer of header blocks, compiled on first use. An absent value writes no block. */
 export function wcfHeaders(schemas: Readonly<Record<string, Schema>>, namespace: string): HeaderWriter {
   const found = headerWriters.get(schemas);
   if (found !== undefined) return found;

@@ -1,7 +1,7 @@
 import { type EnumerationType, fixedNamespaces, type XmlType } from "@superoffice-soap/schema";
 import { element, type XmlElement } from "./xml-element.ts";
 
-/** What WCF notes on a type for generators that target .NET: none or one annotation. */
+/** Returns WCF's annotation on a type for generators that target .NET: none or one. */
 export function annotationsOf(xml: XmlType): XmlElement[] {
   if (xml.kind === "dictionary") return [annotation("IsDictionary", {}, "true")];
   if (isValueType(xml)) return [annotation("IsValueType", {}, "true")];
@@ -9,14 +9,14 @@ export function annotationsOf(xml: XmlType): XmlElement[] {
   return [annotation("ActualType", { Name: xml.actualType, Namespace: fixedNamespaces.xsd })];
 }
 
-/** The note of a name's number, where that is not the one it has by its place in the list. */
+/** Returns the annotation of a literal's number, where it differs from the number that its index implies. */
 export function numberAnnotations(xml: EnumerationType, index: number): XmlElement[] {
   const value = xml.literals[index]?.value;
   const implied = xml.kind === "flags" ? 2 ** index : index;
   return value === undefined || value === implied ? [] : [annotation("EnumerationValue", {}, String(value))];
 }
 
-/** Whether WCF takes a type's notes for a reason to import the serialization namespace. */
+/** Tells whether WCF imports the serialization namespace for a type's annotations. */
 export function needsSerialization(xml: XmlType): boolean {
   if (xml.kind !== "enumeration" && xml.kind !== "flags") return isValueType(xml);
   return xml.literals.some((_, index) => numberAnnotations(xml, index).length > 0);

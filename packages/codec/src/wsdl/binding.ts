@@ -2,7 +2,7 @@ import type { AgentContract, Operation } from "@superoffice-soap/schema";
 import { type MessageOutline, outlinesOf } from "./messages.ts";
 import { element, type XmlElement } from "./xml-element.ts";
 
-/** How the operations go over the wire: SOAP 1.1 over HTTP, document/literal, header blocks beside the body. */
+/** The binding of the operations: SOAP 1.1 over HTTP, document/literal, header blocks beside the body. */
 export function binding(agent: AgentContract, actionOf: (operation: Operation) => string): XmlElement {
   const operations = Object.values(agent.operations).map((operation) =>
     element("wsdl:operation", { name: operation.name }, [
@@ -16,7 +16,7 @@ export function binding(agent: AgentContract, actionOf: (operation: Operation) =
   ]);
 }
 
-/** Where the binding is spoken. */
+/** The service element, with the address of the binding. */
 export function service(agent: AgentContract, name: string, address: string): XmlElement {
   const port = element("wsdl:port", { name: bindingName(agent), binding: `tns:${bindingName(agent)}` }, [
     element("soap:address", { location: address }),

@@ -12,7 +12,7 @@ export interface MessageOutline {
   readonly headers: readonly string[];
   /** The name of the body's element. */
   readonly element: string;
-  /** What follows the SOAPAction in the WS-Addressing action. */
+  /** The suffix that the WS-Addressing action adds to the SOAPAction. */
   readonly actionSuffix: "" | "Response";
 }
 

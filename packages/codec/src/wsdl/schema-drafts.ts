@@ -1,13 +1,13 @@
 import { type Entity, fixedNamespaces, type Schema, type TypeNamespace } from "@superoffice-soap/schema";
 import { needsSerialization } from "./annotation.ts";
-import { prefixOf, typeReference } from "./qualified-name.ts";
 import { anonymousType, mentionedBy, typeDeclaration } from "./type-declaration.ts";
+import { prefixOf, typeReference } from "./type-reference.ts";
 import { element, type XmlElement } from "./xml-element.ts";
 
 interface Draft {
   readonly imports: Set<Exclude<TypeNamespace, "contract">>;
   readonly declarations: XmlElement[];
-  /** What is declared already, by the name of its element. */
+  /** The names of the elements that are declared already. */
   readonly elements: Set<string>;
 }
 

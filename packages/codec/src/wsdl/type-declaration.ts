@@ -8,7 +8,7 @@ import type {
   XmlType,
 } from "@superoffice-soap/schema";
 import { annotationsOf, numberAnnotations } from "./annotation.ts";
-import { typeReference } from "./qualified-name.ts";
+import { typeReference } from "./type-reference.ts";
 import { element, type XmlElement } from "./xml-element.ts";
 
 /** A type that has a declaration of its own, unlike XSD's and .NET's scalars. */

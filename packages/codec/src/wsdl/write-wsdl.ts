@@ -15,7 +15,7 @@ import { serializationSchema } from "./serialization-schema.ts";
 import { serialize } from "./serialize.ts";
 import { element, type XmlElement } from "./xml-element.ts";
 
-/** Which agent to describe, and where it is. */
+/** The agent to describe, and its address. */
 export interface WsdlOptions {
   readonly services: ServicesVersion;
   readonly agent: AgentName;

@@ -1,6 +1,6 @@
 import { QualifiedName } from "./qualified-name.ts";
 
-/** Tags with more attributes, declarations of namespaces among them, are refused, before they cost more. */
+/** The number of attributes, namespace declarations included, that a tag may have. */
 export const maxAttributes = 1000;
 
 /** The attributes of an element. */
@@ -24,10 +24,10 @@ export class Attributes {
     this.prefixed = prefixed;
   }
 
-  /** Nothing that counts, as with most elements. */
+  /** The attributes of an element without any, as most are. */
   static readonly none = new Attributes(new Map(), {});
 
-  /** The attributes with these names and values; `part` is applied to each part of a name. */
+  /** Returns the attributes with these names and values; `part` is applied to each part of a name. */
   static of(values: ReadonlyMap<string, string>, part?: (text: string) => string): Attributes {
     let declarations: Map<string, string> | undefined;
     let forbidden: string | undefined;

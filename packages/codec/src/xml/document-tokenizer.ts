@@ -1,22 +1,30 @@
-import { FastPathUnsupported, PlainScanner } from "./fast/scanner.ts";
+import { FastPathUnsupported, Scanner } from "./fast/scanner.ts";
 import type { TokenHandler, Tokenizer } from "./tokenizer.ts";
 
 /**
- * A tokenizer that takes a whole document in one chunk and reads only the plain kind. Its `write` throws FastPathUnsupported for any
- * other, well-formed or not. The document is then to be read anew by the other tokenizer, which also knows places; so
- * what is refused, and in which words, has one source.
+ * The fast tokenizer: it takes a whole document in one chunk and reads only the plain kind (see `Scanner`). `write` throws
+ * FastPathUnsupported for any other document, well-formed or not. The caller then reads the document again with
+ * `XmlTokenizer`, the only one that knows positions and words errors.
  */
-export function createQuickTokenizer(handler: TokenHandler): Tokenizer {
-  return {
-    write: (text) => tokenize(PlainScanner.ofDocument(text), handler),
-    catchUp: () => {},
-    end: () => {},
-    line: 0,
-    column: 0,
-  };
+export class DocumentTokenizer implements Tokenizer {
+  readonly line = 0;
+  readonly column = 0;
+  readonly #handler: TokenHandler;
+
+  constructor(handler: TokenHandler) {
+    this.#handler = handler;
+  }
+
+  write(text: string): void {
+    tokenize(Scanner.ofDocument(text), this.#handler);
+  }
+
+  catchUp(): void {}
+
+  end(): void {}
 }
 
-function tokenize(scanner: PlainScanner, handler: TokenHandler): void {
+function tokenize(scanner: Scanner, handler: TokenHandler): void {
   scanner.skipSpace();
   if (scanner.ahead() !== "start tag") throw new FastPathUnsupported();
   const open: string[] = [];
@@ -25,11 +33,11 @@ function tokenize(scanner: PlainScanner, handler: TokenHandler): void {
   } while (open.length > 0);
   scanner.skipSpace();
   if (scanner.ahead() !== "end") throw new FastPathUnsupported();
-  // Last, since most documents that are not plain have shown it by now, and this looks at all of the text.
+  // Last, since it looks at all of the text, and most documents that are not plain have failed earlier.
   scanner.checkText();
 }
 
-function step(scanner: PlainScanner, handler: TokenHandler, open: string[]): void {
+function step(scanner: Scanner, handler: TokenHandler, open: string[]): void {
   switch (scanner.ahead()) {
     case "start tag": {
       const tag = scanner.startTag();
@@ -39,7 +47,7 @@ function step(scanner: PlainScanner, handler: TokenHandler, open: string[]): voi
       return handler.contentAhead(scanner);
     }
     case "end tag":
-      // Without an open element there is no further step.
+      // `tokenize` takes no further step without an open element.
       scanner.endTag(open.pop() as string);
       return handler.close();
     case "text":

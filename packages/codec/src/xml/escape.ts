@@ -5,7 +5,7 @@ import { asXmlText, characterOutsideXml, SchemaError } from "@superoffice-soap/s
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
 const special = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 
-/** What stands for a character, by its code. An array, since most characters that are asked about have nothing. */
+/** The references that stand for characters, by character code. An array, because most look-ups find nothing. */
 const references: readonly (string | undefined)[] = Object.assign(Array<string | undefined>(0x3f).fill(undefined), {
   13: "&#xD;",
   38: "&amp;",
@@ -16,13 +16,13 @@ const references: readonly (string | undefined)[] = Object.assign(Array<string |
 /** The treatment of a character that XML 1.0 cannot carry: refuse it, or write U+FFFD. */
 export type OutsideXml = "refuse" | "replace";
 
-/** A text as element content. Throws SchemaError when it has a character to refuse. */
+/** Returns a text as element content. Throws SchemaError when it has a character to refuse. */
 export function escapeText(text: string, outsideXml: OutsideXml = "refuse"): string {
   if (!special.test(text)) return text;
   return escapeSpecial(outsideXml === "refuse" ? text : asXmlText(text));
 }
 
-/** A text as the content of an attribute in double quotes. Throws SchemaError as `escapeText` does. */
+/** Returns a text as the content of an attribute in double quotes. Throws SchemaError as `escapeText` does. */
 export function escapeAttribute(text: string): string {
   return escapeText(text).replaceAll('"', "&quot;").replaceAll("\n", "&#xA;").replaceAll("\t", "&#x9;");
 }

@@ -10,17 +10,17 @@ import {
   type ScalarName,
   SchemaError,
 } from "@superoffice-soap/schema";
-import { quoted } from "../errors.ts";
+import { quoted } from "../decode-error.ts";
 import { escapeText, type OutsideXml } from "./escape.ts";
 
 /** Writes a value as a text that is ready to stand in an element. */
 export type WriteText = (value: unknown, outsideXml?: OutsideXml) => string;
 
-/** How values of one XSD type are written and read. */
+/** The writer and reader of one XSD type's values. */
 export interface Lexical {
-  /** The value's canonical text, ready to stand in an element. Throws SchemaError when it is not of the type. */
+  /** Returns the value's canonical text, ready to stand in an element. Throws SchemaError when it is not of the type. */
   readonly write: WriteText;
-  /** The value of a text as it stands in an element; `undefined` when it is not of the type. */
+  /** Returns the value of an element's text; `undefined` when it is not of the type. */
   readonly read: (text: string) => unknown;
 }
 
@@ -154,7 +154,7 @@ function patterned(expected: string, pattern: string): Lexical {
   };
 }
 
-// Counting by fours here would take more stack than there is.
+// A pattern that counts groups of four would overflow the stack.
 const base64Alphabet = /^[A-Za-z0-9+/]*={0,2}$/;
 
 function writeBase64(value: unknown): string {
@@ -166,7 +166,7 @@ function writeBase64(value: unknown): string {
   return btoa(characters);
 }
 
-// A call cannot take arguments without end.
+// The number of arguments of a call is limited.
 const bytesAtOnce = 8192;
 
 function readBase64(text: string): Uint8Array | undefined {

@@ -1,4 +1,4 @@
-import { quoted } from "../errors.ts";
+import { quoted } from "../decode-error.ts";
 import { type Attributes, xmlNamespace } from "./attributes.ts";
 import type { QualifiedName } from "./qualified-name.ts";
 
@@ -17,7 +17,7 @@ const outermostBindings: Bindings = new Map([
 ]);
 
 /**
- * The prefixes that are bound at some place in a document (Namespaces in XML 1.0). A scope never changes; an element
+ * The prefixes that are bound at one point of a document (Namespaces in XML 1.0). A scope never changes; an element
  * that binds prefixes makes an inner one, which asks the outer one for what it does not know.
  */
 export class NamespaceScope {
@@ -27,7 +27,7 @@ export class NamespaceScope {
   #lastInner: NamespaceScope | undefined;
   #lastPrefix: string | undefined;
   #lastNamespace: string | undefined;
-  /** The prefix of attributes that was found to be bound last, which is another than that of elements. */
+  /** The attribute prefix that was last found to be bound. */
   #attributePrefix: string | undefined;
 
   private constructor(outer: NamespaceScope | undefined, bindings: Bindings) {
@@ -35,12 +35,12 @@ export class NamespaceScope {
     this.#bindings = bindings;
   }
 
-  /** The scope around a document's root element: only `xml` is bound, and there is no default namespace. */
+  /** Returns the scope around a document's root element: only `xml` is bound, and there is no default namespace. */
   static outermost(): NamespaceScope {
     return new NamespaceScope(undefined, outermostBindings);
   }
 
-  /** The scope inside an element with these attributes: this one, when they bind nothing new. */
+  /** Returns the scope inside an element with these attributes: this one, when they bind nothing new. */
   inside({ declarations }: Attributes): NamespaceScope {
     if (declarations === undefined) return this;
     for (const [prefix, namespace] of declarations) {
@@ -63,21 +63,21 @@ export class NamespaceScope {
     return true;
   }
 
-  /** What the name of an element stands for; `undefined` when its prefix is not bound. */
+  /** Returns the expanded name of an element; `undefined` when its prefix is not bound. */
   expand({ prefix, local }: QualifiedName): ExpandedName | undefined {
     const namespace = this.namespaceOf(prefix);
     return namespace === undefined ? undefined : { namespace, local };
   }
 
-  /** The value of an attribute that is in a namespace. */
+  /** Returns the value of an attribute that is in a namespace. */
   attribute({ values, prefixed }: Attributes, namespace: string, local: string): string | undefined {
     const name = prefixed?.find((one) => one.local === local && this.namespaceOf(one.prefix) === namespace);
     return name && values.get(name.text);
   }
 
   /**
-   * What is wrong with the names of an element's attributes, this being the scope inside of it; `undefined` when nothing
-   * is. All prefixes are bound, and no two names stand for the same (Namespaces in XML 1.0, 5 and 6.3).
+   * Returns the problem with the names of an element's attributes, this being the scope inside it; `undefined` when all
+   * prefixes are bound and no two names stand for the same attribute (Namespaces in XML 1.0, 5 and 6.3).
    */
   problemOf({ forbidden, prefixed }: Attributes): string | undefined {
     if (forbidden !== undefined) return `${quoted(forbidden)} may not be declared so`;
@@ -111,7 +111,7 @@ export class NamespaceScope {
     return undefined;
   }
 
-  /** What a prefix is bound to; `undefined` when it is not. */
+  /** Returns the namespace that a prefix is bound to; `undefined` when it is not bound. */
   namespaceOf(prefix: string): string | undefined {
     if (prefix === this.#lastPrefix) return this.#lastNamespace;
     this.#lastNamespace = this.#bindings.get(prefix) ?? this.#outer?.namespaceOf(prefix);

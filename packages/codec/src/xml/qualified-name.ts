@@ -1,14 +1,14 @@
 import { asItIs } from "./string-memo.ts";
 
-/** A name as it stands in a document. */
+/** A name as it is written in a document. */
 export class QualifiedName {
   readonly text: string;
-  /** What stands before the colon; blank without one, and a colon, which nobody can bind, where the name is none. */
+  /** The part before the colon; blank without one. A malformed name has `:`, a prefix that cannot be bound. */
   readonly prefix: string;
-  /** What stands after it. */
+  /** The part after the colon. */
   readonly local: string;
 
-  /** Takes a name apart; `part` is applied to each part. */
+  /** Splits a name; `part` is applied to each part. */
   constructor(text: string, part: (text: string) => string = asItIs) {
     const colon = text.indexOf(":");
     this.text = text;

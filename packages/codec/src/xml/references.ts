@@ -9,7 +9,7 @@ export interface TextProblem {
   readonly end: number;
 }
 
-/** A reference is no longer than this, in characters; XML sets no bound. */
+/** The length of the longest reference that is read, in characters; XML sets no bound. */
 const maxReferenceLength = 256;
 
 const ampersand = 0x26;
@@ -21,7 +21,7 @@ const greatestCodePoint = 0x10ffff;
 const batchPieces = 4096;
 
 /**
- * The text with its references resolved; `undefined` as soon as one is not well-formed. Any number up to U+10FFFF stands
+ * Returns the text with its references resolved; `undefined` when one is not well-formed. Any number up to U+10FFFF stands
  * for a character, also where XML 1.0 forbids it: WCF writes and reads control characters so, and others write a
  * character beyond U+FFFF as two surrogates, which are one character side by side. A surrogate alone is given as it is.
  */

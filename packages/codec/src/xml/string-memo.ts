@@ -1,36 +1,36 @@
-/** The slots for what is kept, a power of two: several times as many as the contract's longest messages have tags. */
+/** The number of slots, a power of two: several times the number of tags in the contract's longest messages. */
 const slots = 4096;
 const maxLength = 300;
 
-/** What knows the text that it was made of. */
+/** A value that knows the text it was made of. */
 interface MadeOfText {
   readonly text: string;
 }
 
-/** Makes something of a text, or `undefined` when it cannot; `part` is applied to each part of the text that it holds. */
+/** Makes a value of a text, or `undefined` when it cannot; it applies `part` to each part of the text that it keeps. */
 type Make<T> = (text: string, part: (text: string) => string) => T | undefined;
 
 /**
- * A cache of what is made of texts, since services send the same tags all the time. A text has one slot, which its hash
- * tells, and is kept when it is met there twice in a row: so texts that all differ cost little more than to make
- * something of each, and whatever comes, what is kept stays within bounds.
+ * A bounded memo from text to the value made of it, because services repeat the same tags. A text has one slot, given by its
+ * hash, and is kept when that slot meets it twice in a row. So texts that all differ cost little more than without the
+ * memo, and its size is bounded whatever arrives.
  */
 export class StringMemo<T extends MadeOfText> {
   readonly #make: Make<T>;
   readonly #kept: (T | undefined)[] = Array<T | undefined>(slots).fill(undefined);
-  /** By slot, the hash of the text that was met last without being kept. */
+  /** The hash, by slot, of the last text that was not kept. */
   readonly #met = new Int32Array(slots);
 
   constructor(make: Make<T>) {
     this.#make = make;
   }
 
-  /** Returns what is kept in the slot of a hash. */
+  /** Returns the value in the slot of a hash. */
   in(hash: number): T | undefined {
     return this.#kept[hash & (slots - 1)];
   }
 
-  /** Returns what is made of the text, whose hash must be given; `undefined` when it cannot be made. */
+  /** Returns the value of a text with this hash; `undefined` when none can be made. */
   of(text: string, hash: number): T | undefined {
     const kept = this.in(hash);
     if (kept !== undefined && kept.text === text) return kept;
@@ -64,14 +64,14 @@ const offsetBasis = 0x811c9dc5 | 0;
 const prime = 0x01000193;
 
 /**
- * The same text, no longer a part of another: such a part keeps all of the other in memory, and V8 compares it the
- * slow way.
+ * Copies a text that is a part of another. Such a part keeps all of the other text in memory, and V8 compares it more slowly
+ * (`npm run bench -- decode`).
  */
 export function detached(text: string): string {
   return text.length < shortestPart ? text : text.split("").join("");
 }
 
-/** The same text as it is, where what holds it is not kept. */
+/** Returns the text itself, for a value that is not kept. */
 export function asItIs(text: string): string {
   return text;
 }

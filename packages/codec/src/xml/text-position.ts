@@ -1,6 +1,6 @@
-import type { Position } from "../errors.ts";
+import type { Position } from "../decode-error.ts";
 
-/** The place that a reader has come to in a document, counted in lines and characters as texts are passed over. */
+/** A reader's position in a document, in lines and characters, advanced as text is passed over. */
 export class TextPosition implements Position {
   line = 1;
   column = 1;
@@ -35,7 +35,7 @@ export class TextPosition implements Position {
   }
 }
 
-// V8 does not search a text of Latin-1 for it.
+// V8 skips this search in a Latin-1 string.
 const lowSurrogate = /[\udc00-\udfff]/;
 
 const lineFeed = 0x0a;

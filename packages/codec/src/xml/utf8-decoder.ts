@@ -1,20 +1,20 @@
-/** Characters, and whether what followed them was not UTF-8. */
+/** The decoded characters, and whether the bytes after them are not UTF-8. */
 export interface Utf8Text {
   readonly text: string;
   readonly invalid: boolean;
 }
 
 /**
- * Turns chunks of UTF-8 into text, keeping a character that is cut for the next chunk. A byte order mark stays: only the
- * tokenizer knows where the document begins.
+ * Decodes chunks of UTF-8, and keeps a character that is cut for the next chunk. A byte order mark stays: only the tokenizer
+ * knows where the document begins.
  */
-export class Utf8Reader {
+export class Utf8Decoder {
   // Made when first needed: a decoder that is only given strings should not pay for it.
   #decoder: TextDecoder | undefined;
-  /** The bytes of the character in whose middle the last chunk ended. */
+  /** The bytes of the character that the last chunk cut. */
   #cut: Uint8Array = nothing;
 
-  /** The text of the next bytes, up to the first that are not UTF-8. */
+  /** Returns the text of the next bytes, up to the first byte that is not UTF-8. */
   read(chunk: Uint8Array): Utf8Text {
     this.#decoder ??= newDecoder();
     try {
@@ -26,7 +26,7 @@ export class Utf8Reader {
     }
   }
 
-  // Halves until the place is found, which takes no longer than to read the chunk a few times.
+  // Finds the invalid byte by halving, which costs as much as reading the chunk a few times.
   #readUpToInvalid(chunk: Uint8Array): Utf8Text {
     if (chunk.length === 1) return { text: "", invalid: true };
     // A decoder that has thrown has lost the character that was cut.
@@ -38,7 +38,7 @@ export class Utf8Reader {
     return { text: first.text + this.read(chunk.subarray(middle)).text, invalid: true };
   }
 
-  /** Whether the input so far ends in the middle of a character. */
+  /** Tells whether the input so far ends in the middle of a character. */
   endsCut(): boolean {
     return this.#cut.length > 0;
   }
@@ -50,7 +50,7 @@ function newDecoder(): TextDecoder {
 
 const nothing = new Uint8Array();
 
-/** The bytes of the character in whose middle a chunk ends; `before` is that of the chunk before it. */
+/** Returns the bytes of the character that a chunk cuts; `before` holds those of the chunk before it. */
 function cutCharacter(before: Uint8Array, chunk: Uint8Array): Uint8Array {
   const last = chunk.at(-1);
   if (last !== undefined && last < 0x80) return nothing;
@@ -59,7 +59,7 @@ function cutCharacter(before: Uint8Array, chunk: Uint8Array): Uint8Array {
   return end.subarray(end.length - cutLength(end));
 }
 
-/** How many bytes at the end begin a character whose others are yet to come (RFC 3629, 3). */
+/** Returns the number of bytes at the end that begin a character whose rest is yet to come (RFC 3629, 3). */
 function cutLength(bytes: Uint8Array): number {
   const start = bytes.findLastIndex((byte) => byte >= 0xc0);
   const length = bytes.length - start;

@@ -1,7 +1,7 @@
 import { shortened } from "@superoffice-soap/schema";
-import { maxTagLength, type PlainTag, plainTag } from "./fast/start-tag.ts";
+import { fastStartTag, maxTagLength, type StartTag } from "./fast/start-tag.ts";
+import { type Refuse, readStartTag, type StartTagRead } from "./read-start-tag.ts";
 import { referenceProblem, resolveReferences, startOfCutReference, type TextProblem } from "./references.ts";
-import { type Refuse, readStartTag, type StartTag } from "./start-tag-reader.ts";
 import { TextPosition } from "./text-position.ts";
 import type { SkippingTokenizer, TokenHandler } from "./tokenizer.ts";
 import {
@@ -14,21 +14,13 @@ import {
 } from "./xml-characters.ts";
 import { declarationOf } from "./xml-declaration.ts";
 
-/**
- * A tokenizer that knows all of XML 1.0 but document types. It reports a text in the pieces that it comes in and keeps
- * nothing of comments and processing instructions, so what a document costs is bound by its length, whatever is in it.
- */
-export function createXmlTokenizer(handler: TokenHandler): SkippingTokenizer {
-  return new XmlTokenizer(handler);
-}
-
-/** Chunks are read in parts of this length, in characters, so that what is made of a part is soon garbage. */
+/** The length of the parts that chunks are read in, in UTF-16 code units: small, so that their garbage stays young. */
 const partLength = 0x10000;
 
-/** A tag that has not all come is tried again for so many parts; from then on when it is twice as long. */
+/** The number of parts for which an incomplete tag is tried each time; from then on, only when it has doubled. */
 const patience = 64;
 
-/** The construct that the tokenizer is inside of, beside the elements that are open. */
+/** The construct that the tokenizer is inside of, apart from the open elements. */
 type Construct = "content" | "comment" | "cdata" | "instruction";
 
 const exclamationMark = 0x21;
@@ -41,27 +33,31 @@ const byteOrderMark = 0xfeff;
 const textOutside = "text data outside of root node";
 const notInInstruction = "disallowed character in processing instruction name";
 
-class XmlTokenizer implements SkippingTokenizer {
+/**
+ * A tokenizer for all of XML 1.0 except document types. It reports text in the pieces in which it arrives and keeps nothing
+ * of comments and processing instructions, so that the cost of a document is bounded by its length.
+ */
+export class XmlTokenizer implements SkippingTokenizer {
   readonly #handler: TokenHandler;
   readonly #position = new TextPosition();
   readonly #refuse: Refuse;
   readonly #exceed: Refuse;
-  /** The text that is read now: the part that was held back, and the one after it. */
+  /** The text that is read now: what was held back, and the new part. */
   #text = "";
-  /** The index up to which it was read. */
+  /** The index in `#text` up to which it was read. */
   #at = 0;
-  /** The text that waits for the next part, which decides on its meaning. */
+  /** The text that cannot be read before the next part arrives. */
   #held = "";
-  /** A carriage return or half a character at the end of a part, which may belong with the next one. */
+  /** A carriage return or high surrogate at the end of a part, which may belong with the next part. */
   #carried = "";
   #construct: Construct = "content";
-  /** The names of the elements that are open, as written. */
+  /** The names of the open elements, as written. */
   readonly #open: string[] = [];
-  #lastTag: PlainTag | undefined;
+  #lastTag: StartTag | undefined;
   #hasBegun = false;
   #mayDeclare = true;
   #hasRoot = false;
-  /** The attempts to read the tag that is held back, and its length at the last one. */
+  /** The number of attempts to read the held-back tag, and its length at the last attempt. */
   #tries = 0;
   #triedLength = 0;
 
@@ -124,7 +120,7 @@ class XmlTokenizer implements SkippingTokenizer {
     this.#handler.malformed("disallowed character");
   }
 
-  // Reads what was held back and a part, and holds back what cannot be read before more has come.
+  // Reads the held-back text and a part, and holds back what cannot be read before more arrives.
   #readOn(part: string, isLast = false): void {
     const text = this.#held + part;
     if (!isLast && this.#mustWait(part, text.length)) {
@@ -142,7 +138,7 @@ class XmlTokenizer implements SkippingTokenizer {
     this.#at = 0;
   }
 
-  // However small the parts are that a tag comes in, it is not read from its beginning for each.
+  // A tag that arrives in many small parts is not reread from its start for each.
   #mustWait(part: string, length: number): boolean {
     if (this.#construct !== "content" || length > maxTagLength || this.#held.charCodeAt(0) !== lessThan) return false;
     return this.#held.length > 1 && (!/[<>]/.test(part) || (this.#tries >= patience && length < 2 * this.#triedLength));
@@ -162,7 +158,7 @@ class XmlTokenizer implements SkippingTokenizer {
     this.#mayDeclare = false;
   }
 
-  // Reads on, up to the end of a token. False when more must come.
+  // Reads up to the end of a token. Returns false when it needs more text.
   #step(): boolean {
     switch (this.#construct) {
       case "content":
@@ -176,11 +172,11 @@ class XmlTokenizer implements SkippingTokenizer {
     }
   }
 
-  // A construct that begins with `<` is read when all of it has come.
+  // A construct that begins with `<` is read when all of it has arrived.
   #markup(): boolean {
     const whole = this.#text;
     const isTooLong = whole.length - this.#at > maxTagLength;
-    // However the document is cut, no more is looked at.
+    // Looks at no more than the limit, so that the outcome does not depend on how the document was cut.
     const text = isTooLong ? whole.slice(0, this.#at + maxTagLength) : whole;
     const isRead = this.#markupIn(text);
     if (!isRead && isTooLong) this.#handler.exceeded(`a tag of more than ${maxTagLength} characters`);
@@ -203,7 +199,7 @@ class XmlTokenizer implements SkippingTokenizer {
 
   #startTag(text: string): boolean {
     const end = text.indexOf(">", this.#at);
-    const plain = end < 0 ? undefined : plainTag(text.slice(this.#at + 1, end), this.#lastTag);
+    const plain = end < 0 ? undefined : fastStartTag(text.slice(this.#at + 1, end), this.#lastTag);
     if (plain !== undefined) {
       this.#lastTag = plain;
       return this.#startElement(plain, end + 1);
@@ -212,7 +208,7 @@ class XmlTokenizer implements SkippingTokenizer {
     return tag !== undefined && this.#startElement(tag, tag.end);
   }
 
-  #startElement({ name, attributes, isEmpty }: PlainTag | StartTag, end: number): boolean {
+  #startElement({ name, attributes, isEmpty }: StartTag | StartTagRead, end: number): boolean {
     this.#passTo(end);
     if (this.#open.length === 0 && this.#hasRoot) this.#handler.malformed("documents may contain only one root");
     this.#hasRoot = true;
@@ -323,7 +319,7 @@ class XmlTokenizer implements SkippingTokenizer {
     return end >= 0 && this.#enter("content", end + "]]>".length);
   }
 
-  // Passes over everything up to and with an end mark, whose beginning, too, may be cut off.
+  // Passes over everything up to and including an end mark, which may itself be cut in two.
   #passUntil(mark: string, beginning: string): boolean {
     const end = this.#text.indexOf(mark, this.#at);
     if (end >= 0) return this.#enter("content", end + mark.length);
@@ -331,7 +327,7 @@ class XmlTokenizer implements SkippingTokenizer {
     return false;
   }
 
-  // Reads text up to the next markup, or as far as it has come.
+  // Reads text up to the next markup, or to the end of what has arrived.
   #content(): boolean {
     const markup = this.#text.indexOf("<", this.#at);
     if (this.#open.length === 0) return this.#outside(markup < 0 ? this.#text.length : markup);
@@ -362,7 +358,7 @@ class XmlTokenizer implements SkippingTokenizer {
     this.#handler.text(text);
   }
 
-  // However the document is cut, the handler sees the text before the mistake first.
+  // The handler sees the text before the mistake first, however the document was cut.
   #refuseText(raw: string): void {
     const { reason, start, end } = problemOf(raw);
     const from = this.#at;
@@ -383,7 +379,7 @@ function lengthOfBeginning(text: string, mark: string): number {
   return length;
 }
 
-// The first mistake in a text that has one.
+// Returns the first mistake in a text that has one.
 function problemOf(raw: string): TextProblem {
   const start = raw.indexOf("]]>");
   const end = start + "]]>".length;

@@ -17,7 +17,7 @@ function getKey(name: string, before = ""): string {
   return envelope(`<GetKey>${before}<KeyName>${name}</KeyName><RecordId>5</RecordId></GetKey>`);
 }
 
-/** What is read in every way that there is: whole, byte for byte, and past an element that only one tokenizer knows. */
+/** Returns the texts as read in every way: whole, byte for byte, and past an element that only one tokenizer knows. */
 function readings(text: string): unknown[] {
   const decoder = createDecoder();
   for (const byte of bytes.encode(text)) decoder.write(Uint8Array.of(byte));

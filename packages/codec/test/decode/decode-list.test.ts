@@ -32,7 +32,7 @@ async function openList(text: string, size = 100, onEnd?: () => void) {
 }
 
 describe.each<Dialect>(["wcf", "soap12", "documented"])("a list in the %s dialect", (dialect) => {
-  test.each([0, 1, 2000])("of %i items is the same written item by item as written at once", async (count) => {
+  test.each([0, 1, 2000])("of %i items is the same written item by item as written whole", async (count) => {
     const items = keysOf(count);
     const pieces = await gather(encodeList({ ...target, items }, dialect));
     expect(pieces.join("")).toBe(encodeResponse({ ...target, output: { Response: items } }, dialect));
@@ -209,7 +209,7 @@ describe.each([
   });
 });
 
-test("what is wrong before the list rejects at once, and ends the source", async () => {
+test("what is wrong before the list rejects immediately, and ends the source", async () => {
   let ended = false;
   const text = encodeResponse({ ...target, output: { Response: keysOf(3) } });
   const wrong = text.replace(">true<", ">maybe<");

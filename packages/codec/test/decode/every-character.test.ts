@@ -27,7 +27,7 @@ function inPieces(text: string, length: number): Outcome {
   });
 }
 
-/** Whether a parser that is known to be right takes a document, but for references that XML 1.0 forbids, as WCF does. */
+/** Tells whether saxes accepts a document, apart from references that XML 1.0 forbids and WCF reads. */
 function isWellFormed(document: string): boolean {
   // Two mistakes that it does not see: half a character, and a question mark right behind an instruction's target.
   if (!isXmlText(document) || /<\?[^\s?]+\?(?!>)/.test(document)) return false;
@@ -91,10 +91,10 @@ const answer = encodeResponse(
   "documented",
 );
 
-/** Every so many of the changed texts is tried: all in CI, else as many as are read while one waits. */
+/** The step through the changed texts: all of them in CI, else as many as take a few seconds. */
 const step = process.env.CI ? 1 : 29;
 
-/** What is wrong with how the changed texts are read, each `every`th of them. */
+/** Returns the changed texts, each `every`th of them, that are read wrongly. */
 function wronglyRead(text: string, every: number): unknown[] {
   const wrong: unknown[] = [];
   for (let way = 0; way < text.length * waysInEachPlace; way += every) {

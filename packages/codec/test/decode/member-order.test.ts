@@ -14,7 +14,7 @@ import {
   decodeMessage,
   encodeRequest,
 } from "../../src/index.ts";
-import { createXmlTokenizer } from "../../src/xml/xml-tokenizer.ts";
+import { XmlTokenizer } from "../../src/xml/xml-tokenizer.ts";
 import { everyOperation } from "../every-operation.ts";
 
 const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
@@ -43,12 +43,12 @@ function inPieces(xml: string, options: DecodeOptions, length: number) {
 }
 
 function thorough(xml: string, options: DecodeOptions) {
-  const decoder = new MessageDecoder(options, undefined, createXmlTokenizer);
+  const decoder = new MessageDecoder(options, undefined, (handler) => new XmlTokenizer(handler));
   decoder.write(xml);
   return decoder.end();
 }
 
-/** What an envelope is read as, and the warnings, one a line. */
+/** Returns the decoded envelope, and the warnings, one a line. */
 function read(reading: (xml: string, options: DecodeOptions) => unknown, xml: string, options: DecodeOptions) {
   const warnings: string[] = [];
   const onWarning = ({ path, detail, skipped }: DecodeWarning) =>
@@ -202,7 +202,7 @@ test("the items of a list that streams are read by the same rule", async () => {
   }
 });
 
-/** What stands in an element. */
+/** Returns the content of an element. */
 type Part = Element | string;
 
 /** An element as it stands in an envelope. */
@@ -318,7 +318,7 @@ const shuffledRequests = fc.constantFrom(...requests).chain(({ schema, services,
     }),
 );
 
-/** What a reading gives, or the code of its error: an item that is missing, for one. */
+/** Returns the value that was read, or the code of the error, such as for a missing item. */
 function outcome(reading: (xml: string, options: DecodeOptions) => unknown, xml: string, options: DecodeOptions) {
   try {
     return read(reading, xml, options);

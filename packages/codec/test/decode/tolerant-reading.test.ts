@@ -1,6 +1,6 @@
 import { int, nillable } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
-import { FaultElement } from "../../src/decode/fault-reader.ts";
+import { FaultElement } from "../../src/decode/fault-element.ts";
 import { planOf } from "../../src/decode/plan.ts";
 import { type DecodeOptions, type DecodeWarning, decodeMessage, type Message } from "../../src/index.ts";
 import { NamespaceScope } from "../../src/xml/namespace-scope.ts";
@@ -9,7 +9,7 @@ const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
 const soap11 = "http://schemas.xmlsoap.org/soap/envelope/";
 const arrays = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
 
-/** How a test reads; `thorough` is with the tokenizer that knows all of XML, which a comment asks for. */
+/** The options of a reading; `thorough` avoids the fast path by a comment. */
 interface Reading extends DecodeOptions {
   readonly thorough?: boolean;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decodeMessage, encodeRequest, encodeResponse } from "../../src/index.ts";
 import { everyOperation } from "../every-operation.ts";
 
-/** What a sample holds. Answers of several operations look alike, so which one it is must be said. */
+/** Returns the decoded sample. The operation must be given, since responses of several operations look alike. */
 function sampleValue(envelope: string, operation: string): Record<string, unknown> {
   const message = decodeMessage(envelope, { expect: { operation } });
   if (message.kind === "fault") throw new TypeError(`the sample of ${operation} holds a fault`);

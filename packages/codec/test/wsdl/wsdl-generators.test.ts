@@ -40,7 +40,7 @@ const connectionOnWire = {
   UserGroupAccessIds: { int: [1, 2] },
 };
 
-/** What the server was sent last. */
+/** The last request that the server received. */
 let asked: Message | undefined;
 
 const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
@@ -143,7 +143,7 @@ describe.skipIf(!hasPhp)("PHP's SoapClient, where there is one", () => {
     expect(answer).toMatchObject(connectionOnWire);
   });
 
-  /** What a program prints, given a function `client` and its arguments from `$argv[1]` on. */
+  /** Runs a program, given a function `client` and its arguments from `$argv[1]` on, and returns its output. */
   async function php<T>(program: string, parameters: string[]): Promise<T> {
     const options = "['cache_wsdl' => WSDL_CACHE_NONE, 'features' => SOAP_SINGLE_ELEMENT_ARRAYS]";
     const prelude = `function client($file) { return new SoapClient($file, ${options}); }`;
@@ -224,7 +224,7 @@ async function printed<T>(program: string, parameters: string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-/** Whether a program is there and ends well. */
+/** Tells whether a program exists and exits with 0. */
 async function runs(program: string, parameters: string[]): Promise<boolean> {
   return run(program, parameters).then(
     () => true,

@@ -92,7 +92,7 @@ test("an address that is no absolute URL is refused", () => {
   expect(() => writeWsdl({ services: "Services88", agent: "Relation", address: "/Relation.svc" })).toThrow(TypeError);
 });
 
-test("whoever does without WSDLs does without the XML builder", () => {
+test("the XML builder is loaded only for WSDLs", () => {
   const sources = fileURLToPath(new URL("../../src/", import.meta.url));
   const outside = readdirSync(sources, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts") && !file.startsWith("wsdl"))
@@ -116,7 +116,7 @@ function occurrences(text: string, part: string): number {
   return text.split(part).length - 1;
 }
 
-/** What each attribute that refers to something refers to. */
+/** Returns the names that a WSDL's attributes refer to. */
 const referring: Readonly<Record<string, string>> = {
   type: "type",
   base: "type",
@@ -125,7 +125,7 @@ const referring: Readonly<Record<string, string>> = {
   binding: "binding",
 };
 
-/** What a WSDL declares for all to use, and what it mentions, both as `kind {namespace}name`; XSD's types left out. */
+/** Returns the global names that a WSDL declares, and those that it mentions, both as `kind {namespace}name`; XSD's types left out. */
 function namesIn(wsdl: string) {
   const declared: string[] = [];
   const mentioned: string[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createChunkTokenizer } from "../../src/xml/stream-tokenizer.ts";
+import { StreamTokenizer } from "../../src/xml/stream-tokenizer.ts";
 import type { TokenHandler } from "../../src/xml/tokenizer.ts";
 
 test("an item that comes in ever so many chunks is not read from its beginning for each", () => {
@@ -25,7 +25,7 @@ test("an item that comes in ever so many chunks is not read from its beginning f
     return { length: 0, goesOn: true };
   };
   const item = `<item>${"x".repeat(20_000)}</item>`;
-  const tokenizer = createChunkTokenizer(handler);
+  const tokenizer = new StreamTokenizer(handler);
   tokenizer.write("<list>");
   for (const character of item) tokenizer.write(character);
   tokenizer.write("</list>");

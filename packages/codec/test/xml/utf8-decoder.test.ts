@@ -1,13 +1,13 @@
 import { chunksOf } from "@superoffice-soap/testkit";
 import { describe, expect, test } from "vitest";
 import { createDecoder, decodeList, encodeRequest, encodeResponse } from "../../src/index.ts";
-import { Utf8Reader } from "../../src/xml/utf8-decoder.ts";
+import { Utf8Decoder } from "../../src/xml/utf8-decoder.ts";
 
 const utf8 = new TextEncoder();
 
-/** What is read of bytes that come in these chunks. */
+/** Returns the text of bytes that arrive in these chunks. */
 function readAll(chunks: Iterable<Uint8Array>): string {
-  const reader = new Utf8Reader();
+  const reader = new Utf8Decoder();
   let text = "";
   for (const chunk of chunks) {
     const read = reader.read(chunk);

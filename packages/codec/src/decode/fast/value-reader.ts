@@ -1,5 +1,5 @@
-import { FastPathUnsupported, type PlainScanner } from "../../xml/fast/scanner.ts";
-import type { PlainTag } from "../../xml/fast/start-tag.ts";
+import { FastPathUnsupported, type Scanner } from "../../xml/fast/scanner.ts";
+import type { StartTag } from "../../xml/fast/start-tag.ts";
 import type { NamespaceScope } from "../../xml/namespace-scope.ts";
 import type { MemberOrder } from "../decode-options.ts";
 import {
@@ -13,39 +13,39 @@ import {
 } from "../nil-and-default-rules.ts";
 import type { ArrayPlan, DictionaryPlan, EntityPlan, PairPlan, Plan, TextPlan } from "../plan.ts";
 
-/** How values are read. */
+/** The options of reading values. */
 export interface ValueOptions {
-  /** Elements may be nested this deep, the envelope being the first. */
+  /** The depth of the deepest element that is read, the envelope's being 1. */
   readonly maxDepth: number;
-  /** Whether value types that were left out are filled in. */
+  /** True to fill in value types that were left out. */
   readonly defaults: boolean;
   readonly memberOrder: MemberOrder;
-  /** True when a document with a member that WCF would skip is read by the tokenizer that skips it or warns of it. */
+  /** True to give up at a member that WCF would skip, so that the slow path skips it or warns of it. */
   readonly inOrder: boolean;
 }
 
-/** What takes items: an array, for one. */
+/** A receiver of items, such as an array. */
 interface ItemList {
   push(item: unknown): unknown;
 }
 
 /**
- * Reads the values of a plain document straight from their plans, without the events and frames that a document in pieces
- * needs: that is several times as fast. Throws FastPathUnsupported for what the plans do not foresee, mistakes and unknown elements
- * alike; the document is then to be read anew by those who know what to say of it.
+ * Reads the values of a plain document directly by their plans, without the tokens and frames that a document in pieces
+ * needs (several times as fast: `npm run bench -- decode`). Throws FastPathUnsupported for anything that the plans do not
+ * foresee, mistakes and unknown elements alike; MessageDecoder then reads the document again by its frames.
  */
-export class PlainValueReader {
-  readonly #scanner: PlainScanner;
+export class ValueReader {
+  readonly #scanner: Scanner;
   readonly #options: ValueOptions;
 
-  constructor(scanner: PlainScanner, options: ValueOptions) {
+  constructor(scanner: Scanner, options: ValueOptions) {
     this.#scanner = scanner;
     this.#options = options;
   }
 
   /**
-   * Reads the members in an entity's element, up to its end tag, into `value`. The element stands `depth` deep, and
-   * `scope` is the one inside of it.
+   * Reads the members in an entity's element, up to its end tag, into `value`. `depth` is the element's, and `scope` the
+   * one inside it.
    */
   members(plan: EntityPlan, value: Record<string, unknown>, scope: NamespaceScope, depth: number): void {
     let furthest = 0;
@@ -54,14 +54,14 @@ export class PlainValueReader {
       const inside = inNamespace(tag, scope, plan.namespace);
       const member = plan.members.get(local);
       if (member === undefined) throw new FastPathUnsupported();
-      if (member.place > furthest) furthest = member.place;
+      if (member.position > furthest) furthest = member.position;
       else if (this.#options.inOrder || Object.hasOwn(value, local)) throw new FastPathUnsupported();
       const read = this.#value(member.plan, tag, inside, depth + 1, false);
       if (read !== undefined) value[local] = read;
     }
   }
 
-  /** As `members`, for the items in an array's element, which go to `list` one by one, each when it was read. */
+  /** Reads the items in an array's element, up to its end tag, and pushes each to `list` when it was read. */
   items(plan: ArrayPlan, list: ItemList, scope: NamespaceScope, depth: number): void {
     for (let tag = this.#child(depth); tag !== undefined; tag = this.#child(depth)) {
       const inside = inNamespace(tag, scope, plan.namespace);
@@ -91,15 +91,15 @@ export class PlainValueReader {
     }
   }
 
-  // Reads the start tag of the next child of an element that stands `depth` deep; `undefined` at its end tag.
-  #child(depth: number): PlainTag | undefined {
+  // Reads the start tag of the next child of the element at `depth`; `undefined` at its end tag.
+  #child(depth: number): StartTag | undefined {
     const tag = this.#scanner.nextChild();
     if (tag !== undefined && depth >= this.#options.maxDepth) throw new FastPathUnsupported();
     return tag;
   }
 
-  // The value of the element whose start tag was read, up to and with its end tag.
-  #value(plan: Plan, tag: PlainTag, scope: NamespaceScope, depth: number, isItem: boolean): unknown {
+  // Reads the value of the element whose start tag was read, up to and including its end tag.
+  #value(plan: Plan, tag: StartTag, scope: NamespaceScope, depth: number, isItem: boolean): unknown {
     const { attributes } = tag;
     if (attributes.prefixed !== undefined && scope.problemOf(attributes) !== undefined) throw new FastPathUnsupported();
     if (isNil(attributes, scope)) {
@@ -116,7 +116,7 @@ export class PlainValueReader {
     return value;
   }
 
-  #text(plan: TextPlan, { name, isEmpty }: PlainTag, isItem: boolean): unknown {
+  #text(plan: TextPlan, { name, isEmpty }: StartTag, isItem: boolean): unknown {
     const text = isEmpty ? "" : this.#scanner.content();
     if (!isEmpty) this.#scanner.endTag(name.text);
     return valid(textValueOf(plan, text, isItem));
@@ -142,8 +142,8 @@ function valid(value: unknown): unknown {
   return value;
 }
 
-/** The scope inside an element, which must be in a namespace. */
-function inNamespace(tag: PlainTag, outer: NamespaceScope, namespace: string): NamespaceScope {
+/** Returns the scope inside an element. Throws FastPathUnsupported when the element is not in `namespace`. */
+function inNamespace(tag: StartTag, outer: NamespaceScope, namespace: string): NamespaceScope {
   const scope = outer.inside(tag.attributes);
   if (scope.namespaceOf(tag.name.prefix) !== namespace) throw new FastPathUnsupported();
   return scope;

@@ -1,13 +1,13 @@
 import { resolveReferences } from "../references.ts";
 import { endOfSpace, indexOfDisallowed, isPerhapsUnusual } from "../xml-characters.ts";
-import { type PlainTag, plainTag } from "./start-tag.ts";
+import { fastStartTag, type StartTag } from "./start-tag.ts";
 
-/** The document needs the tokenizer that knows all of XML. */
+/** Thrown by the fast path when the document is not plain, so that XmlTokenizer must read it. */
 export class FastPathUnsupported extends Error {
-  override readonly name = "NotPlain";
+  override readonly name = "FastPathUnsupported";
 }
 
-// Characters that are unusual take longer to look at, and most documents have none.
+// The exact check is slower, and most documents have no unusual character.
 function hasPlainText(text: string): boolean {
   return !(isPerhapsUnusual(text) && indexOfDisallowed(text) >= 0) && !text.includes("]]>");
 }
@@ -25,58 +25,66 @@ const greaterThan = 0x3e;
 const questionMark = 0x3f;
 const byteOrderMark = 0xfeff;
 
-/** What the scanner stands before. */
+/** The kind of token that comes next. */
 export type Ahead = "start tag" | "end tag" | "text" | "end";
 
 /**
- * Goes through a document of the plain kind that services send: elements, attributes, text and the references that
- * XML itself defines. Throws FastPathUnsupported as soon as it meets anything else, well-formed or not: comments, CDATA,
- * declarations inside, names beyond ASCII, carriage returns, mistakes. Which tags belong together is the reader's to see.
+ * The scanner of the fast path.
+ *
+ * A document is plain when it holds only what services normally send: elements and attributes with ASCII names, text, the
+ * references that XML itself defines, and at most a UTF-8 declaration at the start. The scanner throws FastPathUnsupported
+ * as soon as it meets anything else, well-formed or not: comments, CDATA, processing instructions, other names, carriage
+ * returns, mistakes. `DocumentTokenizer` and the readers in `decode/fast` throw it too, for elements that the contract does
+ * not know. The decoder then starts again with `XmlTokenizer` (for a stream: from the first item that is not plain on), so a
+ * document that is not plain costs time, but its value, warnings and errors always come from one tokenizer. Plain
+ * documents, nearly all in practice, take less than half the time (`npm run bench -- decode`).
+ *
+ * Whether start and end tags match is the caller's to check.
  */
-export class PlainScanner {
+export class Scanner {
   readonly #text: string;
   readonly #hasReferences: boolean;
   #at: number;
 
-  #last: PlainTag | undefined;
+  #last: StartTag | undefined;
   #breaksOff = false;
 
   private constructor(text: string, start: number) {
-    // To look for one character takes no time.
+    // Searching for one character is nearly free.
     if (text.includes("\r")) throw new FastPathUnsupported();
     this.#hasReferences = text.includes("&");
     this.#text = text;
     this.#at = start;
   }
 
-  /** Goes through a whole document, whose text is still to be checked. */
-  static ofDocument(text: string): PlainScanner {
-    return new PlainScanner(text, endOfDeclaration(text));
+  /** Scans a whole document. The caller must still call `checkText`. */
+  static ofDocument(text: string): Scanner {
+    return new Scanner(text, endOfDeclaration(text));
   }
 
-  /** Goes through a part of a document, which starts between tags and may break off anywhere. */
-  static ofPart(text: string): PlainScanner {
-    const scanner = new PlainScanner(text, 0);
+  /** Scans a part of a document that starts between tags and may break off anywhere. */
+  static ofPart(text: string): Scanner {
+    const scanner = new Scanner(text, 0);
     scanner.checkText();
     return scanner;
   }
 
-  /** Throws FastPathUnsupported when the text has a character or `]]>` that no plain document has, wherever it stands. */
+  /** Checks all of the text. Throws FastPathUnsupported for a character, or `]]>`, that no plain document has. */
   checkText(): void {
     if (!hasPlainText(this.#text)) throw new FastPathUnsupported();
   }
 
-  /** How far it has come, in UTF-16 code units. */
+  /** The index of the next token, in UTF-16 code units. */
   get at(): number {
     return this.#at;
   }
 
-  /** Whether it threw because there was no more text. */
+  /** True when it threw because the text ended. */
   get breaksOff(): boolean {
     return this.#breaksOff;
   }
 
-  /** What comes next. */
+  /** Returns the kind of the next token without reading it. */
   ahead(): Ahead {
     const text = this.#text;
     if (this.#at >= text.length) return "end";
@@ -90,20 +98,20 @@ export class PlainScanner {
   }
 
   /** Reads a start tag. */
-  startTag(): PlainTag {
+  startTag(): StartTag {
     const start = this.#at + 1;
-    // One that has this character in an attribute ends too early here, and then is no tag.
+    // A tag with this character in an attribute is cut short here, and then is not plain.
     const end = this.#text.indexOf(">", start);
     if (end < 0) this.#breakOff();
-    const tag = plainTag(this.#text.slice(start, end), this.#last);
+    const tag = fastStartTag(this.#text.slice(start, end), this.#last);
     if (tag === undefined) throw new FastPathUnsupported();
     this.#at = end + 1;
     this.#last = tag;
     return tag;
   }
 
-  /** Reads the start tag that comes next, white space before it skipped; `undefined` when an end tag comes instead. */
-  nextChild(): PlainTag | undefined {
+  /** Skips white space and reads the next start tag; returns `undefined` when an end tag comes instead. */
+  nextChild(): StartTag | undefined {
     const text = this.#text;
     if (text.charCodeAt(this.#at) !== lessThan) this.skipSpace();
     if (this.#at + 1 >= text.length) this.#breakOff();
@@ -111,7 +119,7 @@ export class PlainScanner {
     return text.charCodeAt(this.#at + 1) === slash ? undefined : this.startTag();
   }
 
-  /** Reads the end tag of an element with this name. */
+  /** Reads the end tag of an element with this name. Throws FastPathUnsupported for anything else. */
   endTag(name: string): void {
     const start = this.#at + 2;
     const end = start + name.length;
@@ -123,7 +131,7 @@ export class PlainScanner {
     this.#at = end + 1;
   }
 
-  /** Reads the text up to the next tag, its references resolved. It may be empty. */
+  /** Reads the text up to the next tag, which may be empty, and resolves its references. */
   content(): string {
     const end = this.#text.indexOf("<", this.#at);
     if (end < 0) this.#breakOff();

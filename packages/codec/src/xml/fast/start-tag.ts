@@ -2,31 +2,31 @@ import { Attributes } from "../attributes.ts";
 import { QualifiedName } from "../qualified-name.ts";
 import { hashOf, StringMemo } from "../string-memo.ts";
 
-/** A start tag of the plain kind. */
-export interface PlainTag {
-  /** What stands between `<` and `>`. */
+/** A start tag of a plain document (see `Scanner`). */
+export interface StartTag {
+  /** The text between `<` and `>`. */
   readonly text: string;
   readonly name: QualifiedName;
   readonly attributes: Attributes;
-  /** Whether it is its own end tag. */
+  /** True for `<name/>`, which has no end tag. */
   readonly isEmpty: boolean;
   /**
-   * The hash of the text of the start tag that came after it the last time, which is likely to come again; 0 at first. Not
-   * the tag, since a chain of tags that follow one another would have no end.
+   * The hash of the start tag that followed this one the last time and is likely to follow again; 0 at first. Not the tag
+   * itself, since a chain of tags that refer to one another would never be released.
    */
   follower: number;
 }
 
 /**
- * Tags that are longer, in characters, are refused, so that what is held of a tag that has not all come stays small, and so
- * does what its attributes cost; WCF's own readers stop far sooner.
+ * The length of the longest tag that is read, in UTF-16 code units. It bounds the memory of an incomplete tag and the cost
+ * of its attributes; WCF's own readers stop far sooner.
  */
 export const maxTagLength = 0x10000;
 
-/** Longer ones, which no service sends, are not plain: to read them attribute by attribute costs less. */
+/** The length of the longest plain tag. Reading a longer one, which no service sends, attribute by attribute costs less. */
 const maxPlainLength = 4096;
 
-/** What stands between `<` and `>` of a plain start tag: ASCII names, attributes without references or line ends. */
+/** The text between `<` and `>` of a plain start tag: ASCII names, attributes without references or line ends. */
 const wholeTag =
   /^([A-Za-z_][\w.:-]*)((?:[ \t\n]+[A-Za-z_][\w.:-]*[ \t\n]*=[ \t\n]*(?:"[^"<&\t\n]*"|'[^'<&\t\n]*'))*)[ \t\n]*(\/?)$/;
 const nextAttribute = /([\w.:-]+)[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)')/g;
@@ -36,10 +36,10 @@ const bareTag = /^[A-Za-z_][\w.:-]*\/?$/;
 const tags = new StringMemo(takeApart);
 
 /**
- * The start tag with this text between `<` and `>`, after another one; `undefined` when it is not plain. To compare with
- * the likely one costs less than to look for it.
+ * Returns the start tag with this text between `<` and `>`; `undefined` when it is not plain. `last` is the start tag before
+ * it, whose likely follower is tried first: comparing two texts is cheaper than hashing one.
  */
-export function plainTag(text: string, last: PlainTag | undefined): PlainTag | undefined {
+export function fastStartTag(text: string, last: StartTag | undefined): StartTag | undefined {
   if (text.length > maxPlainLength) return undefined;
   const likely = last && tags.in(last.follower);
   if (likely !== undefined && likely.text === text) return likely;
@@ -48,7 +48,7 @@ export function plainTag(text: string, last: PlainTag | undefined): PlainTag | u
   return tags.of(text, hash);
 }
 
-function takeApart(text: string, part: (text: string) => string): PlainTag | undefined {
+function takeApart(text: string, part: (text: string) => string): StartTag | undefined {
   if (bareTag.test(text)) {
     const isEmpty = text.endsWith("/");
     const name = new QualifiedName(isEmpty ? part(text.slice(0, -1)) : text, part);

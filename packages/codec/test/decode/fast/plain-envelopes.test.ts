@@ -12,7 +12,7 @@ import {
   encodeRequest,
   encodeResponse,
 } from "../../../src/index.ts";
-import { createQuickTokenizer } from "../../../src/xml/document-tokenizer.ts";
+import { DocumentTokenizer } from "../../../src/xml/document-tokenizer.ts";
 import { FastPathUnsupported } from "../../../src/xml/fast/scanner.ts";
 import { everyOperation } from "../../every-operation.ts";
 
@@ -20,7 +20,7 @@ const tns = "http://www.superoffice.net/ws/crm/NetServer/Services88";
 
 const schemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
-/** What becomes of an envelope: its message, or the error's text. */
+/** Returns the outcome of decoding an envelope: its message, or the error's text. */
 function outcome(envelope: string, options: DecodeOptions = {}): unknown {
   try {
     return decodeMessage(envelope, options);
@@ -30,7 +30,7 @@ function outcome(envelope: string, options: DecodeOptions = {}): unknown {
   }
 }
 
-/** As `outcome`, in pieces of a length. */
+/** Returns the same as `outcome`, for the envelope in pieces of a length. */
 function outcomeInPieces(envelope: string, options: DecodeOptions, length: number): unknown {
   try {
     const decoder = createDecoder(options);
@@ -42,7 +42,7 @@ function outcomeInPieces(envelope: string, options: DecodeOptions, length: numbe
   }
 }
 
-/** As `outcome`, through the tokenizer that knows all of XML. */
+/** Returns the same as `outcome`, without the fast path. */
 function thoroughOutcome(envelope: string, options: DecodeOptions = {}): unknown {
   try {
     const decoder = new MessageDecoder(options);
@@ -59,10 +59,10 @@ function getKey(members: string): string {
   return `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" ${namespaces}><s:Body><GetKey xmlns="${tns}">${members}</GetKey></s:Body></s:Envelope>`;
 }
 
-/** Whether an envelope is read without that tokenizer. */
+/** Tells whether the fast path reads an envelope. */
 function isPlain(envelope: string): boolean {
   try {
-    const decoder = new MessageDecoder({}, undefined, createQuickTokenizer);
+    const decoder = new MessageDecoder({}, undefined, (handler) => new DocumentTokenizer(handler));
     decoder.write(envelope);
     decoder.end();
     return true;

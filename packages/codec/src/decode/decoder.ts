@@ -1,7 +1,7 @@
 import type { AgentName, RequestHeaders, ServicesVersion } from "@superoffice-soap/schema";
 import type { Dialect } from "../dialect.ts";
 import type { Message } from "../message.ts";
-import { createQuickTokenizer } from "../xml/document-tokenizer.ts";
+import { DocumentTokenizer } from "../xml/document-tokenizer.ts";
 import { FastPathUnsupported } from "../xml/fast/scanner.ts";
 import type { DecodeOptions } from "./decode-options.ts";
 import { MessageDecoder } from "./message-decoder.ts";
@@ -19,13 +19,13 @@ export interface Decoder<A extends AgentName = AgentName, O extends string = str
 }
 
 /**
- * A decoder for one envelope that arrives in chunks. One that comes in a single chunk, as most requests do, is read when
- * it ends, since a whole envelope is read in a fraction of the time.
+ * Creates a decoder for one envelope that arrives in chunks. An envelope in a single chunk, as most requests are, is read
+ * at `end`, because a whole envelope can take the fast path (`npm run bench -- decode`).
  */
 export function createDecoder<A extends AgentName = AgentName, O extends string = string>(
   options?: DecodeOptions<A, O>,
 ): Decoder<A, O>;
-// Every message that is not what `expect` says is refused, so the others have its types.
+// Messages other than the one that `expect` names are refused, so the rest have its types.
 export function createDecoder(options: DecodeOptions = {}): Decoder {
   return new ChunkDecoder(options);
 }
@@ -35,7 +35,7 @@ class ChunkDecoder implements Decoder {
   #only: string | undefined;
   #decoder: MessageDecoder | undefined;
   #message: Message | undefined;
-  /** What `dialect` met with, for those who read on. */
+  /** The error that `dialect` ran into, thrown again when reading goes on. */
   #failure: { readonly error: unknown } | undefined;
 
   constructor(options: DecodeOptions) {
@@ -44,7 +44,7 @@ class ChunkDecoder implements Decoder {
 
   write(chunk: Uint8Array | string): void {
     const isFirst = this.#only === undefined && this.#decoder === undefined;
-    // As a text, since whoever reads into the same buffer again must not change what waits here.
+    // As a string, because the caller may reuse its buffer before `end`.
     const text = isFirst ? textOf(chunk) : undefined;
     if (text === undefined) this.#inPieces().write(chunk);
     else this.#only = text;
@@ -70,7 +70,7 @@ class ChunkDecoder implements Decoder {
     return this.#inPieces().requestHeaders(services);
   }
 
-  // The decoder that reads piece by piece, having read what waited.
+  // Returns the decoder that reads piece by piece, after it has read the chunk that waited.
   #inPieces(): MessageDecoder {
     if (this.#failure !== undefined) throw this.#failure.error;
     this.#decoder ??= new MessageDecoder(this.#options);
@@ -82,7 +82,7 @@ class ChunkDecoder implements Decoder {
 }
 
 /**
- * What an envelope holds: a request, a response or a fault, in whichever dialect, version and operation it says itself.
+ * Decodes an envelope to a request, a response or a fault. Dialect, version and operation are read off the envelope.
  * Prefixes, white space between elements, comments, CDATA, header order and `xsi:type` make no difference; members may
  * be out of order unless `memberOrder` says otherwise; unknown ones are skipped.
  *
@@ -104,7 +104,7 @@ function decodeAny(envelope: Uint8Array | string, options: DecodeOptions): Messa
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The text of bytes that are UTF-8 and end with a character; else `undefined`. */
+/** Returns the text of bytes that are UTF-8 and do not end inside a character; else `undefined`. */
 function textOf(bytes: Uint8Array | string): string | undefined {
   if (typeof bytes === "string") return bytes;
   try {
@@ -114,7 +114,7 @@ function textOf(bytes: Uint8Array | string): string | undefined {
   }
 }
 
-/** The options of a reading that gives up where there is something to warn of: that is told once, with its place. */
+/** Returns options under which reading gives up at the first warning, which the second reading gives with its position. */
 function unheard(options: DecodeOptions): DecodeOptions {
   return options.onWarning === undefined ? options : { ...options, onWarning: giveUp };
 }
@@ -123,16 +123,16 @@ function giveUp(): never {
   throw new FastPathUnsupported();
 }
 
-/** The message of an envelope that is plain and right; `undefined` when it is to be read with all that XML allows. */
+/** Decodes an envelope by the fast path; returns `undefined` when that cannot read it, right or wrong. */
 function decodePlain(envelope: Uint8Array | string, options: DecodeOptions): Message | undefined {
   const text = textOf(envelope);
   if (text === undefined) return undefined;
   try {
-    const decoder = new MessageDecoder(unheard(options), undefined, createQuickTokenizer);
+    const decoder = new MessageDecoder(unheard(options), undefined, (handler) => new DocumentTokenizer(handler));
     decoder.write(text);
     return decoder.end();
   } catch {
-    // Whatever it was, it comes again, with its place.
+    // The second reading throws it again, with its position.
     return undefined;
   }
 }

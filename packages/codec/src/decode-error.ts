@@ -1,6 +1,6 @@
 import { shortened } from "@superoffice-soap/schema";
 
-/** Why bytes were not understood. */
+/** The reason why an envelope was not understood. */
 export type DecodeErrorCode =
   /** Not well-formed XML. */
   | "xml_malformed"
@@ -16,14 +16,14 @@ export type DecodeErrorCode =
   | "services_unknown"
   /** The version has no such operation, or it is not the one that was expected. */
   | "operation_unknown"
-  /** An element or text where the schema has no place for it. */
+  /** An element or text that the schema does not allow there. */
   | "element_unexpected"
   /** A text that is not of its type. */
   | "value_invalid"
   /** Deeper than allowed, with too long a tag or too many attributes, or with too many header blocks. */
   | "limit_exceeded";
 
-/** Where in the document something is. */
+/** A position in a document. */
 export interface Position {
   /** From 1. */
   readonly line: number;
@@ -31,7 +31,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** Bytes are not the message they should be. The decoder that threw it is spent. */
+/** Thrown for an envelope that is not the message it should be. The decoder that threw it is spent. */
 export class DecodeError extends Error {
   override readonly name = "DecodeError";
   readonly code: DecodeErrorCode;
@@ -39,7 +39,7 @@ export class DecodeError extends Error {
   readonly path: string;
   readonly line: number;
   readonly column: number;
-  /** What is wrong, without code and place. */
+  /** The problem, without code and position. */
   readonly detail: string;
 
   constructor(code: DecodeErrorCode, detail: string, path: string, { line, column }: Position) {
@@ -52,7 +52,7 @@ export class DecodeError extends Error {
   }
 }
 
-/** A text that is fit to stand in a message: cut at 80 characters and quoted. */
+/** Returns a text for an error message: cut at 80 characters and quoted. */
 export function quoted(text: string): string {
   return JSON.stringify(shortened(text));
 }

@@ -3,8 +3,8 @@ import { QualifiedName } from "./qualified-name.ts";
 import { referenceProblem, resolveReferences, startOfCutReference } from "./references.ts";
 import { endOfName, endOfSpace } from "./xml-characters.ts";
 
-/** A start tag, or a tag that is its own end tag. */
-export interface StartTag {
+/** A start tag, or an empty-element tag. */
+export interface StartTagRead {
   readonly name: QualifiedName;
   readonly attributes: Attributes;
   readonly isEmpty: boolean;
@@ -25,7 +25,7 @@ const singleQuote = 0x27;
  * Reads the start tag that begins at `start`; `undefined` when the text ends before the tag does. `refuse` is called with
  * what is not well-formed, `exceed` with a limit that is exceeded.
  */
-export function readStartTag(text: string, start: number, refuse: Refuse, exceed: Refuse): StartTag | undefined {
+export function readStartTag(text: string, start: number, refuse: Refuse, exceed: Refuse): StartTagRead | undefined {
   const nameEnd = endOfName(text, start + 1);
   if (nameEnd === start + 1) refuse("disallowed character in tag name", nameEnd + 1);
   const values = new Map<string, string>();
@@ -89,10 +89,10 @@ function readAttribute(text: string, start: number, refuse: Refuse): ReadAttribu
   return end < 0 ? undefined : { name: text.slice(start, nameEnd), value, end: end + 1 };
 }
 
-/** The characters that are not taken as they are; nearly all values have none. */
+/** The characters that need more than a copy; nearly all values have none. */
 const special = /[<&\t\n]/;
 
-// XML 1.0, 3.3.3: white space is a blank, but where it came by reference.
+// XML 1.0, 3.3.3: white space becomes a blank, except where it came by reference.
 function attributeValue(raw: string, isCut: boolean, start: number, refuse: Refuse): string {
   if (!isCut && !special.test(raw)) return raw;
   const markup = raw.indexOf("<");

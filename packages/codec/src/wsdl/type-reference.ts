@@ -8,12 +8,12 @@ const foreignPrefixes: Readonly<Record<TypeNamespace, string>> = {
   cryptography: "cryptography",
 };
 
-/** The prefix of a namespace within the schema element of another, or of its own, which is always `tns`. */
+/** Returns the prefix of a namespace within the schema element of namespace `home`, whose own is always `tns`. */
 export function prefixOf(namespace: TypeNamespace, home: TypeNamespace): string {
   return namespace === home ? "tns" : foreignPrefixes[namespace];
 }
 
-/** How the schema element of namespace `home` refers to a value's type, such as `xs:int`. */
+/** Returns the reference to a value's type within the schema element of namespace `home`, such as `xs:int`. */
 export function typeReference({ xml }: Schema, home: TypeNamespace): string {
   return `${prefixOf(xml.namespace, home)}:${xml.name}`;
 }

@@ -9,7 +9,7 @@ import {
 import { exceptionDetailNamespace, type Fault, type FaultDetail, type FaultSubcode } from "../fault.ts";
 import { escapeAttribute, escapeText } from "../xml/escape.ts";
 
-/** A fault's envelope: SOAP 1.1 in the `wcf` dialect, else SOAP 1.2. Characters that XML cannot carry are replaced. */
+/** Encodes a fault: SOAP 1.1 in the `wcf` dialect, else SOAP 1.2. Replaces characters that XML cannot carry. */
 export function encodeFault(fault: Fault, dialect: Dialect = "wcf"): string {
   const soap = soapVersionOf(dialect);
   const body = soap === "1.1" ? fault11(fault) : fault12(fault);
@@ -48,7 +48,7 @@ function exceptionDetail({ type, message }: FaultDetail): string {
   );
 }
 
-// A fault quotes what was wrong, so it must be able to say anything.
+// A fault may quote any input, so it must not fail on any character.
 function escapeAny(text: string): string {
   return escapeText(asXmlText(text));
 }

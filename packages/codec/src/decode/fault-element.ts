@@ -4,7 +4,7 @@ import { collapse } from "../xml/lexical.ts";
 import type { ExpandedName, NamespaceScope } from "../xml/namespace-scope.ts";
 import { QualifiedName } from "../xml/qualified-name.ts";
 
-/** The elements inside an element of a fault that say something, by name; none when its text does. */
+/** The known child elements of a fault's element, by name; none for an element with text. */
 interface FaultParts {
   readonly [local: string]: FaultParts;
 }
@@ -22,9 +22,9 @@ const faultParts: FaultParts = {
   Detail: detailParts,
 };
 
-/** An element of a fault, whose shape no schema gives. It keeps no more than a fault has, however much there is inside. */
+/** An element of a fault, which has no schema. It keeps only the known parts of a fault, whatever else it contains. */
 export class FaultElement {
-  /** The prefixes in force, for the names that stand in text. */
+  /** The namespace scope, for the names that stand in text. */
   readonly scope: NamespaceScope;
   readonly #parts: FaultParts;
   readonly #children = new Map<string, FaultElement>();
@@ -43,7 +43,7 @@ export class FaultElement {
     return this.#children.get(local);
   }
 
-  /** The element inside that starts here; `undefined` when it says nothing, or has come before: the first counts. */
+  /** Opens a child element; returns `undefined` when it is not a known part, or came before: the first one counts. */
   open({ local }: ExpandedName, scope: NamespaceScope): FaultElement | undefined {
     const parts = Object.hasOwn(this.#parts, local) ? this.#parts[local] : undefined;
     if (parts === undefined || this.#children.has(local)) return undefined;
@@ -57,7 +57,7 @@ export class FaultElement {
   }
 }
 
-/** The fault that a `Fault` element of SOAP 1.1 or 1.2 describes. What it lacks is taken for a server's fault. */
+/** Returns the fault that a `Fault` element of SOAP 1.1 or 1.2 describes; without a code, a server's fault. */
 export function faultOf(element: FaultElement): Fault {
   const code = element.child("faultcode") ?? element.child("Code")?.child("Value");
   const reason = element.child("faultstring") ?? element.child("Reason")?.child("Text");
@@ -71,7 +71,7 @@ export function faultOf(element: FaultElement): Fault {
   };
 }
 
-// Only SOAP's own four codes are a code; another is a subcode, with whose fault it is in a dotted SOAP 1.1 code.
+// Only SOAP's own four codes are codes; any other is a subcode. The first part of a dotted SOAP 1.1 code counts.
 function codeOf(code: FaultElement | undefined): Fault["code"] {
   const name = nameIn(code);
   switch (name?.isSoap && name.local.split(".")[0]) {
@@ -95,9 +95,9 @@ function subcodeOf(fault: FaultElement, code: FaultElement | undefined): FaultSu
   return { namespace: name.namespace, name: name.local };
 }
 
-/** The name that stands for a code. */
+/** The name of a fault code. */
 interface CodeName extends ExpandedName {
-  /** Whether it may be one of SOAP's own. Some leave the prefix out, and some the prefix's declaration. */
+  /** True when it may be one of SOAP's own codes: some senders leave out the prefix, others its declaration. */
   readonly isSoap: boolean;
 }
 
