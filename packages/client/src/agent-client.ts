@@ -13,6 +13,7 @@ import {
   resultItemOf,
 } from "@superoffice-soap/schema";
 import type { CallOptions } from "./call-options.ts";
+import { lazyItems } from "./resilience/lazy-items.ts";
 
 /** The arguments of an operation: its parameters, which an operation without any does not want. */
 type Arguments<In> = keyof In extends never
@@ -58,7 +59,10 @@ export function agentClients(port: NetServerPort, contextOf: (options: CallOptio
       port.call(agent, name, input as never, contextOf(options));
     if (resultItemOf(operation) === undefined) return [name, call];
     const items = (input: object = {}, options: CallOptions = {}) =>
-      port.stream(agent, name, input as never, contextOf(options));
+      lazyItems((left) => {
+        const signal = options.signal ? AbortSignal.any([options.signal, left]) : left;
+        return port.stream(agent, name, input as never, contextOf({ ...options, signal }));
+      });
     return [name, Object.assign(call, { items })];
   }
 }

@@ -10,7 +10,13 @@ import {
   type Target,
 } from "@superoffice-soap/codec";
 import { createNetServer, type NetServerOptions } from "@superoffice-soap/netserver";
-import { type CallContext, NetServerError, namespaceOf, type RequestHeaders } from "@superoffice-soap/schema";
+import {
+  type CallContext,
+  NetServerError,
+  namespaceOf,
+  type RequestHeaders,
+  startList,
+} from "@superoffice-soap/schema";
 import { afterAll } from "vitest";
 import { eventLoopTurns } from "../../../test-support/event-loop-turns.ts";
 import { type ServedPort, type SoapEndpointOptions, soapEndpoint } from "../src/index.ts";
@@ -23,7 +29,7 @@ export interface SeenCall {
   readonly context: CallContext;
 }
 
-/** What a stand-in answers, by operation. A list's operation gives its items. */
+/** What a stand-in answers, by operation. A list's operation gives its items, or null for nil. */
 export type Answers = Readonly<Record<string, (call: SeenCall) => unknown>>;
 
 /** A port that answers from functions, for what no real NetServer does on demand. It keeps what it was asked. */
@@ -42,8 +48,9 @@ export function standIn(answers: Answers): ServedPort & { readonly calls: SeenCa
     calls,
     call: async (agent: string, operation: string, input: object, context: CallContext) =>
       answer(agent, operation, input, context),
-    stream: async function* (agent: string, operation: string, input: object, context: CallContext) {
-      return yield* (await answer(agent, operation, input, context)) as AsyncIterable<unknown>;
+    stream: async (agent: string, operation: string, input: object, context: CallContext) => {
+      const items = (await answer(agent, operation, input, context)) as AsyncIterable<unknown> | null;
+      return items === null ? { nil: true } : startList(items, false);
     },
   };
   return port as unknown as ServedPort & { readonly calls: SeenCall[] };

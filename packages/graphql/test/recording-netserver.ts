@@ -1,4 +1,4 @@
-import type { CallContext, NetServerPort } from "@superoffice-soap/schema";
+import { type CallContext, type NetServerPort, startList } from "@superoffice-soap/schema";
 
 /** One call as a NetServer received it. */
 export interface RecordedCall {
@@ -23,8 +23,11 @@ export function recordingNetServer(answers: Answers = {}): NetServerPort & { rea
     calls,
     // The table is written for the operations that a test calls.
     call: async (agent, operation, input, context) => answer(agent, operation, input, context) as never,
-    async *stream(agent, operation, input, context) {
-      yield* (answer(agent, operation, input, context) ?? []) as never[];
+    stream: async (agent, operation, input, context) => {
+      const items = async function* () {
+        yield* (answer(agent, operation, input, context) ?? []) as never[];
+      };
+      return startList(items(), false);
     },
   };
 }

@@ -7,6 +7,8 @@ import {
   type NetServerPort,
   type OperationName,
   type ServicesVersion,
+  type StreamedList,
+  startList,
 } from "@superoffice-soap/schema";
 import { failureOf } from "./call/public-error.ts";
 import { soException } from "./call/so-exception.ts";
@@ -184,31 +186,43 @@ function callOver(admit: Admit, resources: Resources) {
 }
 
 function streamOver(admit: Admit, resources: Resources) {
-  return async function* (
+  const emptyIsNil = resources.settings.answers.emptyList === "nil";
+  return async (
     agent: AgentName,
     operation: string,
     input: unknown,
     context: CallContext,
-  ): AsyncGenerator<unknown, null | undefined, void> {
+  ): Promise<StreamedList<unknown>> => {
     try {
       throwIfAborted(context);
       const { runnable, caller } = await admit(agent, operation, context);
       assertKnownInput(agent, operation, input);
       if (runnable.list !== undefined) {
         const items = runnable.list(input ?? {}, caller, resources);
-        if (resources.settings.answers.emptyList === "nil") return yield* nilWhenEmpty(items);
-        // Without a look at each, which is felt in long lists.
-        yield* items;
-        return undefined;
+        return await startList(failingPublicly(items, context), emptyIsNil);
       }
       // Short lists are made as a whole.
       const items = await runnable.one?.(input ?? {}, caller, resources);
-      if (Array.isArray(items)) yield* items;
-      return items === null || isNilList(items, resources) ? null : undefined;
+      if (items === null || isNilList(items, resources)) return { nil: true };
+      return { nil: false, items: oneByOne(Array.isArray(items) ? items : []) };
     } catch (error) {
       throw failureOf(error, context);
     }
   };
+}
+
+/** The items; an error among them is one that callers may be told. */
+async function* failingPublicly<T>(items: AsyncIterable<T>, context: CallContext): AsyncGenerator<T, void, void> {
+  try {
+    // Without a look at each, which is felt in long lists.
+    yield* items;
+  } catch (error) {
+    throw failureOf(error, context);
+  }
+}
+
+async function* oneByOne<T>(items: readonly T[]): AsyncGenerator<T, void, void> {
+  yield* items;
 }
 
 /**
@@ -224,16 +238,6 @@ function assertKnownInput(agent: AgentName, name: string, input: unknown): void 
 /** Whether a result is a list without items that is answered as nil. */
 function isNilList(result: unknown, { settings }: Resources): boolean {
   return Array.isArray(result) && result.length === 0 && settings.answers.emptyList === "nil";
-}
-
-/** The items, and null at their end when there are none. */
-async function* nilWhenEmpty(items: AsyncIterable<unknown>): AsyncGenerator<unknown, null | undefined, void> {
-  let isEmpty = true;
-  for await (const item of items) {
-    isEmpty = false;
-    yield item;
-  }
-  return isEmpty ? null : undefined;
 }
 
 // A signal behind a getter is made when it is asked for, at some cost, so whoever needs it asks for it.

@@ -3,6 +3,7 @@ import * as keyRows from "../src/foreign-system/key-rows.ts";
 import { openStore } from "../src/store/open-store.ts";
 import type { Store } from "../src/store/store.ts";
 import { callerOf } from "./callers.ts";
+import { itemsIn } from "./items-in.ts";
 import { describeOnEachStore } from "./stores.ts";
 
 /** Fills devices of one app with keys, in turns, so that no device's keys are next to each other. */
@@ -59,7 +60,8 @@ describeOnEachStore("lists", ({ netServer, place }) => {
   ])("$keys keys on $devices devices come in the order of their ids, streamed or not", async ({ devices, keys }) => {
     const { server, context } = await filledServer(devices, keys);
     const names: string[] = [];
-    for await (const key of server.stream("ForeignSystem", "GetApplicationKeys", { ApplicationName: "erp" }, context)) {
+    const input = { ApplicationName: "erp" };
+    for await (const key of itemsIn(await server.stream("ForeignSystem", "GetApplicationKeys", input, context))) {
       names.push(key?.Key ?? "");
     }
     expect(names).toEqual(Array.from({ length: keys }, (_, index) => `k${index}`));
@@ -78,7 +80,8 @@ describeOnEachStore("lists", ({ netServer, place }) => {
     const keyOf = vi.spyOn(keyRows, "keyOf");
     onTestFinished(() => keyOf.mockRestore());
     let read = 0;
-    for await (const key of server.stream("ForeignSystem", "GetApplicationKeys", { ApplicationName: "erp" }, context)) {
+    const input = { ApplicationName: "erp" };
+    for await (const key of itemsIn(await server.stream("ForeignSystem", "GetApplicationKeys", input, context))) {
       read += 1;
       if (read === 10) {
         await call("SaveForeignKey", { ForeignKey: { Key: "meanwhile" }, ApplicationName: "other", DeviceName: "d" });
@@ -113,7 +116,7 @@ describeOnEachStore("lists", ({ netServer, place }) => {
     expect(listed?.map((key) => key?.Value)).toEqual(values);
 
     const streamed: (string | null | undefined)[] = [];
-    for await (const key of server.stream("ForeignSystem", "GetDeviceKeys", device, context)) {
+    for await (const key of itemsIn(await server.stream("ForeignSystem", "GetDeviceKeys", device, context))) {
       if (streamed.push(key?.Key) > 1) continue;
       await call("SaveForeignKey", { ForeignKey: { Key: "k2", Value: "changed" }, ...address });
       await call("DeleteForeignKeyOnName", { ...address, KeyName: "k3" });
@@ -124,14 +127,14 @@ describeOnEachStore("lists", ({ netServer, place }) => {
   test("an aborted call ends with the reason", async () => {
     const { server, context } = await filledServer(1, 2500);
     const controller = new AbortController();
-    const keys = server.stream(
+    const keys = await server.stream(
       "ForeignSystem",
       "GetApplicationKeys",
       { ApplicationName: "erp" },
       { ...context, signal: controller.signal },
     );
     const read = async () => {
-      for await (const _key of keys) controller.abort(new Error("the client left"));
+      for await (const _key of itemsIn(keys)) controller.abort(new Error("the client left"));
     };
     await expect(read()).rejects.toThrow("the client left");
   });
@@ -139,7 +142,7 @@ describeOnEachStore("lists", ({ netServer, place }) => {
   test("errors come out of the stream as they do out of a call", async () => {
     const { server } = await filledServer(1, 1);
     const keys = server.stream("ForeignSystem", "GetApplicationKeys", {}, { services: "Services88" });
-    await expect(keys[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+    await expect(keys).rejects.toMatchObject({
       exceptionType: "SuperOffice.Exceptions.SoSessionException",
     });
   });

@@ -26,6 +26,7 @@ export type {
   Output,
   StreamCall,
 } from "./port/net-server-port.ts";
+export type { StreamedList } from "./port/streamed-list.ts";
 export { productVersion } from "./product-version.ts";
 
 // What goes wrong.
@@ -196,4 +197,5 @@ export {
 export { explainRefusedSignIn } from "./port/explain-refused-sign-in.ts";
 export { isTicketGood, probe } from "./port/probe-ticket.ts";
 export { stackFramesOf } from "./port/stack-frames.ts";
+export { startList } from "./port/streamed-list.ts";
 export { isTicket, ticketPrefix } from "./port/ticket-prefix.ts";

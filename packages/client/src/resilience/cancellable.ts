@@ -1,28 +1,39 @@
+const end = { done: true, value: undefined } as const;
+
 /**
- * Items that can be left at any time, also while the next one is waited for: an async generator alone would finish
- * waiting first. `open` is called when the iteration begins; its signal aborts when the loop is left.
+ * Wraps an async generator so that `return()` takes effect even while `next()` is pending: it aborts `leaving`, which
+ * has to end what the generator waits for. Calls `onEnd` once when the items have ended, failed or been left.
  */
 export function cancellable<T>(
-  open: (left: AbortSignal) => AsyncGenerator<T, null | undefined, void>,
+  items: AsyncGenerator<T, void, void>,
+  leaving: AbortController,
+  onEnd: () => void,
 ): AsyncIterable<T> {
+  let isOver = false;
+  const over = () => {
+    if (!isOver) onEnd();
+    isOver = true;
+  };
   return {
-    [Symbol.asyncIterator]: () => {
-      const leaving = new AbortController();
-      const items = open(leaving.signal);
-      const end = { done: true, value: undefined } as const;
-      return {
-        next: () =>
-          items.next().catch((error: unknown) => {
-            if (leaving.signal.aborted) return end;
-            throw error;
-          }),
-        return: async () => {
-          leaving.abort();
-          // What ends the waiting is what was just asked for.
-          await items.return(undefined).catch(() => undefined);
-          return end;
-        },
-      };
-    },
+    [Symbol.asyncIterator]: () => ({
+      next: async () => {
+        try {
+          const result = await items.next();
+          if (result.done) over();
+          return result;
+        } catch (error) {
+          over();
+          if (leaving.signal.aborted) return end;
+          throw error;
+        }
+      },
+      return: async () => {
+        leaving.abort();
+        // What ends the waiting is what was just asked for.
+        await items.return().catch(() => undefined);
+        over();
+        return end;
+      },
+    }),
   };
 }

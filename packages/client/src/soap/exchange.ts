@@ -56,8 +56,9 @@ export function resultFrom(exchange: Exchange): Promise<unknown> {
 
 /** A result whose items come one by one. */
 export interface OpenList {
-  /** The items, and at their end null where the result is nil. */
-  readonly items: AsyncGenerator<unknown, null | undefined, void>;
+  /** Whether the result is nil, and so has no items. */
+  readonly nil: boolean;
+  readonly items: AsyncGenerator<unknown, void, void>;
   /** Reads no further. For a list that nobody has begun to read. */
   readonly close: () => void;
 }
@@ -73,7 +74,7 @@ export function itemsFrom(exchange: Exchange): Promise<OpenList> {
       await chunks.return();
       throw error;
     }
-    return { items: understood(exchange, response, body, list), close: () => void chunks.return() };
+    return { nil: list.nil, items: understood(exchange, response, body, list), close: () => void chunks.return() };
   });
 }
 
@@ -81,15 +82,14 @@ async function* understood(
   exchange: Exchange,
   response: TransportResponse,
   body: AnswerBody,
-  { items, nil }: DecodedList,
-): AsyncGenerator<unknown, null | undefined, void> {
+  { items }: DecodedList,
+): AsyncGenerator<unknown, void, void> {
   body.clockChunks(exchange.streamTimeoutMs);
   try {
     for await (const item of items) {
       body.forget();
       yield item;
     }
-    return nil ? null : undefined;
   } catch (error) {
     throw explained(exchange, response, body, error);
   }

@@ -11,6 +11,8 @@ import {
   operationAt,
   type RequestHeaders,
   type ResponseHeaders,
+  type StreamedList,
+  startList,
   TransportError,
 } from "@superoffice-soap/schema";
 import { fixedTicket, type TicketSource } from "../auth/ticket-source.ts";
@@ -104,41 +106,32 @@ export class SoapPort implements NetServerPort {
     }
   };
 
-  readonly stream: NetServerPort["stream"] = (agent, operation, input, context) => {
+  readonly stream: NetServerPort["stream"] = async (agent, operation, input, context) => {
+    this.#assertOpen();
+    const outgoing = this.#outgoing(agent, operation, input, context);
+    const leaving = new AbortController();
+    const limit = this.#limitOf(context, leaving.signal);
+    const end = this.#underWay.begin();
+    const close = () => {
+      end();
+      limit.release();
+    };
+    const { value, release } = await this.#begin(outgoing, limit, this.#listed).catch((error: unknown) => {
+      close();
+      throw error;
+    });
+    const items = cancellable(value.items, leaving, () => {
+      release();
+      close();
+    });
     // As above.
-    type Item = ListItemOf<typeof agent, typeof operation>;
-    return cancellable(
-      (left) => this.#items(agent, operation, input, context, left) as AsyncGenerator<Item, null | undefined, void>,
-    );
+    return (await startList(items, value.nil)) as StreamedList<ListItemOf<typeof agent, typeof operation>>;
   };
 
   /** Refuses calls from now on. Resolves when those that are under way have ended. */
   close(): Promise<void> {
     this.#isClosed = true;
     return this.#underWay.ended();
-  }
-
-  async *#items(
-    agent: AgentName,
-    operation: string,
-    input: unknown,
-    context: TimedContext,
-    left: AbortSignal,
-  ): AsyncGenerator<unknown, null | undefined, void> {
-    this.#assertOpen();
-    const outgoing = this.#outgoing(agent, operation, input, context);
-    const limit = this.#limitOf(context, left);
-    const end = this.#underWay.begin();
-    let release: (() => void) | undefined;
-    try {
-      const list = await this.#begin(outgoing, limit, this.#listed);
-      release = list.release;
-      return yield* list.value.items;
-    } finally {
-      release?.();
-      end();
-      limit.release();
-    }
   }
 
   #assertOpen(): void {

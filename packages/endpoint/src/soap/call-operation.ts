@@ -10,6 +10,7 @@ import {
   type RequestHeaders,
   resultItemOf,
   type SoTimeZone,
+  type StreamedList,
 } from "@superoffice-soap/schema";
 import { type CallerContext, postedContext, type Writable } from "./call-context.ts";
 import { exceptionFaultOf, exceptionInfoOf } from "./exception-info.ts";
@@ -78,7 +79,7 @@ function complete({ SoTimeZoneId, SoTimeZoneLocationCode }: SoTimeZone): SoTimeZ
 /** A port as seen by whoever learns the operation's name while running, so that its types are of no use. */
 interface UntypedPort {
   call(agent: AgentName, operation: string, input: object, context: CallContext): Promise<unknown>;
-  stream(agent: AgentName, operation: string, input: object, context: CallContext): AsyncIterable<unknown>;
+  stream(agent: AgentName, operation: string, input: object, context: CallContext): Promise<StreamedList<unknown>>;
 }
 
 // The decoder proved that agent, operation and input go together, in a way that types cannot follow.
@@ -96,13 +97,14 @@ async function bodyOf(
 ): Promise<Answer["body"]> {
   const { services, agent, value, dialect } = request;
   const { name } = operation;
-  if (resultItemOf(operation) === undefined) {
-    const output = answeredOf(operation, await port.call(agent, name, value, context));
+  const whole = (result: unknown): string => {
+    const output = answeredOf(operation, result);
     return encodeResponse({ services, agent, operation: name, output, headers, ...asAnswered }, dialect);
-  }
-  const items = port.stream(agent, name, value, context);
-  const list = { services, agent, operation: name, items, headers, ...asAnswered };
-  return listAnswer(list, dialect);
+  };
+  if (resultItemOf(operation) === undefined) return whole(await port.call(agent, name, value, context));
+  const list = await port.stream(agent, name, value, context);
+  if (list.nil) return whole(null);
+  return listAnswer({ services, agent, operation: name, items: list.items, headers, ...asAnswered }, dialect);
 }
 
 function encodeFailure(

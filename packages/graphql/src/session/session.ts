@@ -12,8 +12,8 @@ import type {
 import { at, callContext, isSessionError } from "@superoffice-soap/schema";
 import DataLoader from "dataloader";
 import { codedError } from "../errors/public-error.ts";
+import { itemsOf, openList } from "./open-list.ts";
 import type { RequestDeadline } from "./request-deadline.ts";
-import { startList } from "./started-list.ts";
 import type { TicketSource } from "./ticket-source.ts";
 import { throwIfAborted, untilAborted } from "./until-aborted.ts";
 
@@ -100,9 +100,9 @@ export function createSession(options: CallerSessionOptions): Session {
     return ask().finally(() => reads.clearAll());
   };
   const read: Session["read"] = (agent, name, input, reader) =>
-    withTicket(agent, (context) => reader(netServer.stream(agent, name, input, context)));
+    withTicket(agent, async (context) => reader(itemsOf(await netServer.stream(agent, name, input, context))));
   const slice: Session["slice"] = (agent, name, input, { offset, limit }) => {
-    const ask = () => read(agent, name, input, (items) => taken(items, offset, limit));
+    const ask = async () => (limit === 0 ? [] : read(agent, name, input, (items) => taken(items, offset, limit)));
     // As above.
     return loaded([agent, name, input, offset, limit], ask) as ReturnType<typeof ask>;
   };
@@ -117,7 +117,7 @@ export function createSession(options: CallerSessionOptions): Session {
     run: (agent, { name }, input) => call(agent, name as never, input as never),
     stream: (agent, { name }, input) =>
       withTicket(agent, (context) =>
-        startList((signal) => netServer.stream(agent, name as never, input as never, { ...context, signal }), {
+        openList((signal) => netServer.stream(agent, name as never, input as never, { ...context, signal }), {
           beginning: context.signal,
           whole: end?.ofStream(),
         }),
@@ -182,7 +182,6 @@ function contextOf(anonymous: CallContext, signal: AbortSignal | undefined, tick
 
 async function taken<T>(items: AsyncIterable<T>, offset: number, limit: number): Promise<T[]> {
   const found: T[] = [];
-  if (limit === 0) return found;
   let passed = 0;
   for await (const item of items) {
     if (passed++ < offset) continue;

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { closed, listening, urlOf } from "@superoffice-soap/http";
-import { type NetServerPort, TransportError } from "@superoffice-soap/schema";
+import { type NetServerPort, startList, TransportError } from "@superoffice-soap/schema";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { graphqlApp } from "../../src/app.ts";
 import type { GraphQLAppOptions } from "../../src/app-options.ts";
@@ -71,6 +71,12 @@ function gate() {
   return { opened, open };
 }
 
+/** Answers each list with the same one. */
+function streamOf(list: () => AsyncIterable<unknown>): NetServerPort["stream"] {
+  // The only list that is asked for is this one.
+  return (() => startList(list(), false)) as NetServerPort["stream"];
+}
+
 const errorsIn = (parts: readonly Part[]) => parts.flatMap(({ errors = [] }) => errors);
 const keysOfApp = (selection: string) => `{ foreignApp(name: "erp") { keys { ${selection} } } }`;
 
@@ -106,8 +112,7 @@ test("a list that begins when its answer is over already is not read on", async 
     }
   };
   const netServer = recordingNetServer({ GetAppByName: { ForeignAppId: 1, Name: "erp" } });
-  // The only list that is asked for is this one.
-  const { ask } = await servedBy({ ...netServer, stream: slow as unknown as typeof netServer.stream });
+  const { ask } = await servedBy({ ...netServer, stream: streamOf(slow) });
   const wrong = "wrong: keys(first: 0) { nodes { key } }";
   const right = "... @defer { right: keys { nodes @stream(initialCount: 1) { key } } }";
   expect(await ask(`{ foreignApp(name: "erp") { ${right} ${wrong} } }`)).toMatchObject([
@@ -186,8 +191,7 @@ test("a list whose first item comes too late is left when it comes", async () =>
     await answered.opened;
     yield* list();
   };
-  // As above.
-  const netServer = { ...recordingNetServer(), stream: late as unknown as NetServerPort["stream"] };
+  const netServer = { ...recordingNetServer(), stream: streamOf(late) };
   const { ask } = await servedBy(netServer, { limits: { timeoutMs: 30 } });
   const parts = await ask('{ applicationKeys(applicationName: "erp") @stream { key } }');
   expect(errorsIn(parts)).toMatchObject([{ extensions: { code: "TIMEOUT" } }]);

@@ -232,7 +232,7 @@ describe("what is refused of every agent", () => {
     ).rejects.toThrow(new SchemaError("a member of ForeignKey", '"recordId"', "ForeignKey.recordId", "RecordId"));
     const device = { ...address, devicename: "erp" };
     const items = netServer.stream("ForeignSystem", "GetDeviceKeysOnDeviceIdentifier", device, context);
-    await expect(items[Symbol.asyncIterator]().next()).rejects.toThrow("did you mean DeviceName?");
+    await expect(items).rejects.toThrow("did you mean DeviceName?");
     expect(await netServer.call("ForeignSystem", "GetApplicationDevices", { ApplicationName: "erp" }, context)).toEqual(
       [],
     );

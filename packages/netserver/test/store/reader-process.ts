@@ -40,8 +40,8 @@ function readsOf(server: NetServer): readonly (() => Promise<unknown>)[] {
     return { ...context, ticket: answer.Credentials?.Ticket ?? "" };
   };
   const listed = async () => {
-    const items = server.stream("ForeignSystem", "GetApplicationKeys", { ApplicationName }, await signedIn());
-    for await (const _ of items);
+    const list = await server.stream("ForeignSystem", "GetApplicationKeys", { ApplicationName }, await signedIn());
+    if (!list.nil) for await (const _ of list.items);
   };
   const key = { KeyName: "key1", KeyValue: "välue 1", TableName: "contact" };
   return [

@@ -2,6 +2,7 @@ import type { AgentName, Agents, OperationName } from "../contract/agents.ts";
 import type { Operation } from "../kit/operation.ts";
 import type { ServicesVersion } from "../kit/services-version.ts";
 import type { SoTimeZone } from "../types/header-blocks.ts";
+import type { StreamedList } from "./streamed-list.ts";
 
 /** What an operation takes: its parameters by wire name, each of them optional as on the wire. */
 export type Input<A extends AgentName, O extends OperationName<A>> =
@@ -57,15 +58,15 @@ export type Call = <A extends AgentName, O extends OperationName<A>>(
 ) => Promise<Output<A, O>>;
 
 /**
- * As `Call` for an operation that results in a list: its items one by one, as they come. Leaving the loop early stops
- * the source. A result of nil is no items; the iterator's end then has `null` as its value.
+ * As `Call` for an operation that results in a list: its items one by one, as they come. Resolves when the first of them
+ * or the list's end has come, so that a call that fails has rejected by then. Leaving the loop early stops the source.
  */
 export type StreamCall = <A extends AgentName, O extends ListOperationName<A>>(
   agent: A,
   operation: O,
   input: Input<A, O>,
   context: CallContext,
-) => AsyncIterable<ListItemOf<A, O>>;
+) => Promise<StreamedList<ListItemOf<A, O>>>;
 
 /** Both ways to call a NetServer. */
 export interface NetServerPort {

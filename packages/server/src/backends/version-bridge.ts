@@ -10,6 +10,7 @@ import {
   resultSchemaOf,
   type Schema,
   type ServicesVersion,
+  startList,
   TransportError,
   type TransportErrorCode,
 } from "@superoffice-soap/schema";
@@ -32,12 +33,14 @@ export function bridgeVersions(netServer: NetServerPort, services: ServicesVersi
         throw explained(error);
       }
     },
-    async *stream(agent, operation, input, context) {
+    stream: async (agent, operation, input, context) => {
       const { toUpstream, toCallerItem } = crossing(agent, operation, context.services, services);
       try {
         const sent = toUpstream(input) as typeof input;
-        const items = netServer.stream(agent, operation, sent, inVersion(services, context));
-        return yield* mapped(items, toCallerItem as <T>(item: T) => T);
+        const list = await netServer.stream(agent, operation, sent, inVersion(services, context));
+        if (list.nil) return list;
+        // Started, so that leaving it leaves the list also when no item of it is read.
+        return await startList(mapped(list.items, toCallerItem as <T>(item: T) => T), false);
       } catch (error) {
         throw explained(error);
       }
@@ -45,17 +48,12 @@ export function bridgeVersions(netServer: NetServerPort, services: ServicesVersi
   };
 }
 
-/** The items, each as `change` makes it, and their end with its value. */
-async function* mapped<T>(items: AsyncIterable<T>, change: (item: T) => T): AsyncGenerator<T, unknown, void> {
-  const source = items[Symbol.asyncIterator]();
+/** The items, each as `change` makes it. */
+async function* mapped<T>(items: AsyncIterable<T>, change: (item: T) => T): AsyncGenerator<T, void, void> {
   try {
-    for (;;) {
-      const next = await source.next();
-      if (next.done) return next.value;
-      yield change(next.value);
-    }
-  } finally {
-    await source.return?.();
+    for await (const item of items) yield change(item);
+  } catch (error) {
+    throw explained(error);
   }
 }
 

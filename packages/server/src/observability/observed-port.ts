@@ -1,6 +1,6 @@
 import { context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import { tracer } from "@superoffice-soap/graphql";
-import { exceptionNameOf, NetServerError, type NetServerPort, SchemaError } from "@superoffice-soap/schema";
+import { exceptionNameOf, NetServerError, type NetServerPort, SchemaError, startList } from "@superoffice-soap/schema";
 import { type NetServerFailure, netServerFailureOf } from "./port-error.ts";
 import type { CallOutcome, ServerMetrics } from "./server-metrics.ts";
 
@@ -24,31 +24,49 @@ export function observedPort(port: NetServerPort, observers: CallObservers): Net
       throw error;
     }
   };
-  const stream: NetServerPort["stream"] = async function* (agent, operation, input, callContext) {
-    const observed = observation(agent, operation, callContext.requestId, observers);
-    const items = port.stream(agent, operation, input, callContext)[Symbol.asyncIterator]();
-    let outcome: CallOutcome = "left";
-    let failure: unknown;
-    try {
-      for (;;) {
-        const next = await observed.inside(() => items.next());
-        if (next.done) {
-          outcome = "ok";
-          return next.value;
-        }
-        yield next.value;
-      }
-    } catch (error) {
-      outcome = outcomeOf(error, callContext.signal);
-      failure = error;
-      throw error;
-    } finally {
-      // Whoever leaves early stops the source too.
-      if (outcome === "left") await items.return?.();
-      observed.end(outcome, failure);
-    }
+  const stream: NetServerPort["stream"] = async (agent, operation, input, callContext) => {
+    const { signal, requestId } = callContext;
+    const observed = observation(agent, operation, requestId, observers);
+    const list = await observed
+      .inside(() => port.stream(agent, operation, input, callContext))
+      .catch((error: unknown) => {
+        observed.end(outcomeOf(error, signal), error);
+        throw error;
+      });
+    // Started, so that it ends the observation also when no item of it is read.
+    if (!list.nil) return startList(observedItems(list.items, observed, signal), false);
+    observed.end("ok");
+    return list;
   };
   return { call, stream };
+}
+
+async function* observedItems<T>(
+  list: AsyncIterable<T>,
+  observed: Observation,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T, void, void> {
+  const items = list[Symbol.asyncIterator]();
+  let outcome: CallOutcome = "left";
+  let failure: unknown;
+  try {
+    for (;;) {
+      const next = await observed.inside(() => items.next());
+      if (next.done) {
+        outcome = "ok";
+        return;
+      }
+      yield next.value;
+    }
+  } catch (error) {
+    outcome = outcomeOf(error, signal);
+    failure = error;
+    throw error;
+  } finally {
+    // Leaving early stops the source too.
+    if (outcome === "left") await items.return?.();
+    observed.end(outcome, failure);
+  }
 }
 
 interface Observation {
