@@ -2,7 +2,7 @@ import type { CrmActorType, FieldMetadataType } from "@superoffice-soap/schema";
 
 /** A field of CRM records that can be mapped to a field of the ERP. */
 export interface CrmField {
-  /** As SuperOffice names it, so that connectors which use the same name are mapped by themselves. */
+  /** SuperOffice's name, so that connectors' fields of the same name are mapped automatically. */
   readonly key: string;
   readonly label: string;
   readonly type: FieldMetadataType;
@@ -74,18 +74,18 @@ const recordTypes: { readonly [T in Exclude<CrmActorType, "Unknown">]: CrmRecord
   },
 };
 
-/** A type of CRM record by its name; `undefined` for `Unknown`. */
+/** Returns a CRM record type by name; `undefined` for `Unknown`. */
 export function crmRecordType(type: CrmActorType): CrmRecordType | undefined {
   return type === "Unknown" ? undefined : recordTypes[type];
 }
 
-/** A field of a type of CRM record, whatever the case of its key; `undefined` when there is none. */
+/** Finds a field of a CRM record type, ignoring case; `undefined` when there is none. */
 export function crmField(type: CrmActorType, key: string): CrmField | undefined {
   const wanted = key.toUpperCase();
   return crmRecordType(type)?.fields.find((field) => field.key === wanted);
 }
 
-/** Whether values can go between fields of two types. Lists go by the mapping of their items, so only to lists. */
+/** Tells whether values can be copied between fields of two types. Lists map only to lists, by their items. */
 export function areMappable(erp: FieldMetadataType, crm: FieldMetadataType): boolean {
   if (erp === "Label" || erp === "Password") return false;
   return (erp === "List") === (crm === "List");

@@ -4,13 +4,13 @@ import type { Resources } from "../resources.ts";
 import type { Queries } from "../store/store.ts";
 import type { Row } from "../store/tables.ts";
 
-/** The items of one of the CRM's lists, in the order to show them in. */
+/** Reads the items of a CRM list, in display order. */
 export function crmListItems(queries: Queries, list: string): Promise<Row<"crm_list_item">[]> {
   const items = queries.selectFrom("crm_list_item").selectAll().where("list_name", "=", list);
   return items.orderBy("rank").orderBy("id").execute();
 }
 
-/** One of the CRM's lists as answers carry it, with its items below it. */
+/** Builds an answer's CRM list, with its items below it. */
 export function listOf(list: string, items: readonly Row<"crm_list_item">[], resources: Resources): MDOListItem {
   return {
     ...blankItem(resources),
@@ -20,7 +20,7 @@ export function listOf(list: string, items: readonly Row<"crm_list_item">[], res
   };
 }
 
-/** An item of one of the CRM's lists as answers carry it. */
+/** Builds an answer's item of a CRM list. */
 export function itemOf(row: Row<"crm_list_item">, resources: Resources): MDOListItem {
   return {
     ...blankItem(resources),

@@ -7,22 +7,22 @@ import { orInvalidField } from "../erp-connector/field-value-error.ts";
 import type { Queries } from "../store/store.ts";
 import { type CrmField, type CrmTable, crmField, crmRecordType } from "./crm-field.ts";
 
-/** A CRM record's values of all fields that can be mapped, by field key, encoded. Blank for none. */
+/** The values of all mappable fields of a CRM record, by field key, encoded; blank for none. */
 export type CrmValues = Readonly<Record<string, string>>;
 
-/** Who writes a record, when, and what is done with text that is too long. */
+/** The writer and time of a change, and the treatment of text that is too long. */
 export interface CrmWriter {
   readonly associateId: number;
   readonly now: string;
   readonly overlongText: "reject" | "truncate";
 }
 
-/** The values of a CRM record; `undefined` when there is no such record. */
+/** Reads the values of a CRM record; `undefined` when there is no such record. */
 export async function readCrmRecord(queries: Queries, type: CrmActorType, id: number): Promise<CrmValues | undefined> {
   return (await readCrmRecords(queries, type, [id])).get(id);
 }
 
-/** The values of CRM records by id, of those that there are. */
+/** Reads the values of the existing ones of some CRM records, by id. */
 export async function readCrmRecords(
   queries: Queries,
   type: CrmActorType,
@@ -38,8 +38,8 @@ export async function readCrmRecords(
 }
 
 /**
- * Changes fields of a CRM record. Throws SoValidationException for a value that its field cannot hold or a field that
- * there is not, SoNotFoundException when there is no such record.
+ * Changes fields of a CRM record. Throws SoValidationException for an invalid value or an unknown field,
+ * SoNotFoundException when there is no such record.
  */
 export async function writeCrmRecord(
   transaction: Queries,
@@ -50,7 +50,7 @@ export async function writeCrmRecord(
 ): Promise<void> {
   const recordType = crmRecordType(type);
   const columns = await columnsOf(transaction, type, values, writer);
-  // Every table of CRM records has the columns that `columnsOf` gives for it, and `contact` stands for them all.
+  // Every table of CRM records has the columns that `columnsOf` returns for it; `contact` stands for them all.
   const updated = recordType && transaction.updateTable(recordType.table as "contact").set(columns);
   const row = await updated
     ?.set({ updated_at: writer.now, updated_by: writer.associateId })
@@ -60,7 +60,7 @@ export async function writeCrmRecord(
   if (row === undefined) throw soException("SoNotFoundException", `There is no ${type} with id ${id}.`);
 }
 
-/** Throws as `writeCrmRecord` would for these values. */
+/** Throws what `writeCrmRecord` would throw for these values. */
 export async function assertCrmValues(
   queries: Queries,
   type: CrmActorType,
@@ -70,7 +70,7 @@ export async function assertCrmValues(
   await columnsOf(queries, type, values, writer);
 }
 
-/** Creates a CRM record, and answers its id. Throws as `writeCrmRecord`. */
+/** Creates a CRM record and returns its id. Throws like `writeCrmRecord`. */
 export async function createCrmRecord(
   transaction: Queries,
   type: CrmActorType,
@@ -94,7 +94,7 @@ export async function createCrmRecord(
   return id;
 }
 
-/** What a new record has in the columns that are no field. */
+/** Returns a new record's columns that are no field. */
 const otherColumns: { readonly [T in CrmTable]: Readonly<Record<string, number>> } = {
   contact: { associate_id: 0, active_erp_links: 0 },
   person: { contact_id: 0, active_erp_links: 0 },
@@ -103,7 +103,7 @@ const otherColumns: { readonly [T in CrmTable]: Readonly<Record<string, number>>
 };
 
 function table(queries: Queries, name: CrmTable) {
-  // Only the columns that all of the tables have are named in a query; the rest is read by name.
+  // The query names only the columns that all tables have; the rest is read by name.
   return queries.selectFrom(name as "contact");
 }
 

@@ -50,5 +50,5 @@ export const demoRelationDefinitions = [
   { name: "Knows", passive_text: "Is known by", targets: [[person, person]] },
 ] as const;
 
-/** The connector, which reaches the ERP in miniature that comes with the program. */
+/** The connector to the demo ERP that comes with the program. */
 export const demoConnector = { display_name: "Demo ERP", url: "demo://erp" } as const;

@@ -1,6 +1,6 @@
 import type { DemoErpEntry } from "../erp-connector/demo-erp/demo-erp.ts";
 
-/** The CRM's lists, each with its items in the order to show them in. */
+/** The CRM's lists, each with its items in display order. */
 export const demoLists = {
   category: ["Customer", "Partner", "Supplier", "Prospect"],
   business: ["Fishing", "Energy", "Engineering", "Trade"],
@@ -20,7 +20,7 @@ export const demoSales = [
   { heading: "Survey drones", number: "S-101", contact_id: 3, person_id: 5, project_id: 2, amount: 48000 },
 ] as const;
 
-/** What the ERP in miniature starts with. Some of it is in the CRM too, but neither side knows that yet. */
+/** The initial actors of the demo ERP. Some of them are in the CRM too, but are not linked yet. */
 export const demoActors: readonly DemoErpEntry[] = [
   customer("10001", { NAME: "Fjordlaks AS", VATNO: "900000002", EMAIL: "faktura@fjordlaks.example", CATEGORY: "A" }),
   customer("10002", { NAME: "Nordlys Energi", VATNO: "900000003", COUNTRY: "NO", NOMAILING: "[I:1]" }),

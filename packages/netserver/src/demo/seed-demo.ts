@@ -12,8 +12,8 @@ const demoUser = "ADM0";
 type DemoSetting = "seeded" | "none";
 
 /**
- * Whether a store holds the demo data set. That is decided once in its life, when it is new: `wanted` fills it then, and
- * what is deleted or changed later stays so.
+ * Tells whether a store holds the demo data set. That is decided once, when the store is new: `wanted` fills it then,
+ * and later deletions and changes stay.
  */
 export async function seedDemo(store: Store, wanted: boolean, now: string): Promise<boolean> {
   return store.write(async (transaction) => {
@@ -31,7 +31,7 @@ export async function seedDemo(store: Store, wanted: boolean, now: string): Prom
   });
 }
 
-/** Whether a store was opened before this was decided for every store: its other settings are there then. */
+/** Tells whether the store was opened by a version without this setting: it has other settings then. */
 async function wasInUse(transaction: Queries): Promise<boolean> {
   return (await transaction.selectFrom("store_setting").select("name").limit(1).executeTakeFirst()) !== undefined;
 }

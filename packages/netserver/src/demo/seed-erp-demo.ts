@@ -3,7 +3,7 @@ import { demoErpCompanies } from "../erp-connector/demo-erp/fields.ts";
 import type { Queries } from "../store/store.ts";
 import { demoActors, demoLists, demoProjects, demoSales } from "./erp-demo-data.ts";
 
-/** Fills a new store with what can be synchronized: projects, sales, lists, and the books of the ERP in miniature. */
+/** Fills a new store with synchronizable data: projects, sales, lists, and the books of the demo ERP. */
 export async function seedErpDemo(transaction: Queries, now: string): Promise<void> {
   await insertRecords(transaction, now);
   const company = demoErpCompanies[0] ?? "";

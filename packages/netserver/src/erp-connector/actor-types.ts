@@ -1,7 +1,7 @@
 import { CrmActorType, ErpActorType, FieldAccess, FieldMetadataType, type Schema } from "@superoffice-soap/schema";
 import { unfitArgument } from "../call/so-exception.ts";
 
-/** What each type of ERP actor is in the CRM. Employees have no counterpart. */
+/** The CRM counterpart of each ERP actor type. Employees have none. */
 const counterparts: Readonly<Record<ErpActorType, CrmActorType>> = {
   Unknown: "Unknown",
   Customer: "Contact",
@@ -13,12 +13,12 @@ const counterparts: Readonly<Record<ErpActorType, CrmActorType>> = {
   Sale: "Sale",
 };
 
-/** What actors of an ERP type are in the CRM; `Unknown` when there is no such thing. */
+/** Returns the CRM counterpart of an ERP actor type; `Unknown` when there is none. */
 export function counterpartOf(type: ErpActorType): CrmActorType {
   return counterparts[type];
 }
 
-/** A type of ERP actor by its name; `Unknown` for a name that is none. */
+/** Returns the ERP actor type of a name; `Unknown` for an unknown name. */
 export function actorTypeFrom(name: string): ErpActorType {
   // Checked by its being one of the record's own keys.
   return Object.hasOwn(counterparts, name) ? (name as ErpActorType) : "Unknown";
@@ -27,9 +27,11 @@ export function actorTypeFrom(name: string): ErpActorType {
 /** The numbers that stand for an enumeration's names in the store. */
 export interface StoredNames<T extends string> {
   numberOf(name: T): number;
-  /** The first name of all when the number is not known. */
+  /** Returns the name of a number; the first name of all for an unknown number. */
   nameOf(number: number): T;
-  /** An argument; the first name when it is absent or nil. Throws SoInvalidArgumentException for what is none of the names. */
+  /**
+   * Reads an argument; the first name when it is absent or nil. Throws SoInvalidArgumentException for an unknown name.
+   */
   argumentOf(value: unknown, name: string): T;
 }
 

@@ -5,18 +5,18 @@ import { describeThrown } from "./connector-log.ts";
 import { type Redact, withoutEmbeddedPasswords } from "./redactor.ts";
 import { unreadable } from "./validate-answer.ts";
 
-/** How long connectors may take. */
+/** The limits on calls to connectors. */
 export interface ConnectorLimits {
   readonly timeoutMs: number;
   readonly schedule: Schedule;
-  /** Aborts when the server closes: nothing waits for a connector then. */
+  /** Aborts when the server closes: calls in flight end then. */
   readonly closing: AbortSignal;
 }
 
-/** The time limit of calls to connectors, and the log of their failures. */
+/** The timeout of calls to connectors, and the log of their failures. */
 export interface ConnectorCalls {
   readonly limits: ConnectorLimits;
-  /** Tells of a call that failed otherwise than by an answer that says so. */
+  /** Logs a call that failed in another way than by the connector's own answer. */
   logFailure(
     call: Pick<ConnectorCall<unknown>, "connector" | "operation">,
     failure: ConnectorError,
@@ -30,21 +30,21 @@ export interface ConnectorCall<T> {
   readonly operation: keyof ErpConnector;
   readonly work: (signal: AbortSignal) => unknown;
   readonly read: (answer: unknown) => T;
-  /** Makes what removes the configuration's passwords from the words of a failure. */
+  /** Creates the function that removes the configuration's passwords from an error's text. */
   readonly redactor: () => Promise<Redact>;
 }
 
 /**
- * Calls a connector, for the time that it may take at most, and reads its answer. Throws `ConnectorError` when it
- * throws or takes longer, or when its answer cannot be read; what it does after that is ignored. The failure has the
- * connector's own words, without the passwords that it was configured with.
+ * Calls a connector, within its timeout, and reads its answer. Throws `ConnectorError` when the connector throws or
+ * times out, or when its answer cannot be read; what it does after that is ignored. The error has the connector's own
+ * words, without the configuration's passwords.
  */
 export async function callConnector<T>(calls: ConnectorCalls, call: ConnectorCall<T>): Promise<T> {
   try {
     return call.read(await answerOf(calls.limits, call.work));
   } catch (error) {
     const failure = connectorErrorFrom(error, unreadable);
-    // These words are the server's own, and the store may be closing.
+    // The text of a timeout is the server's own, and the store may be closing.
     const redact = failure.timedOut ? withoutEmbeddedPasswords : await redactFor(call);
     const redacted = failure.redacted(redact);
     if (redacted.origin !== "answer") calls.logFailure(call, redacted, redact);
@@ -52,7 +52,7 @@ export async function callConnector<T>(calls: ConnectorCalls, call: ConnectorCal
   }
 }
 
-/** Without the configuration nothing tells a password from other words. */
+/** Withholds all words when the configuration cannot be read: without it, passwords cannot be recognized. */
 async function redactFor({ redactor }: ConnectorCall<unknown>): Promise<Redact> {
   return redactor().catch(() => () => "The connector's words are withheld.");
 }
@@ -72,7 +72,7 @@ async function answerOf(limits: ConnectorLimits, work: (signal: AbortSignal) => 
   limits.closing.addEventListener("abort", closed);
   const cancel = limits.schedule(() => end(timedOutAfter(limits.timeoutMs)), limits.timeoutMs, "awaited");
   try {
-    // A connector that throws is no different from one that rejects.
+    // Treat a connector that throws like one that rejects.
     return await Promise.race([given, (async () => work(abort.signal))()]);
   } catch (error) {
     throw connectorErrorFrom(error, thrown);
@@ -93,7 +93,7 @@ function timedOutAfter(timeoutMs: number): ConnectorError {
   );
 }
 
-/** A connector that throws has words too: its message is for the user, its class and causes for an administrator. */
+/** Converts a thrown error: its message is for the user, its class and causes for an administrator. */
 function thrown(cause: unknown): ConnectorError {
   const [first, ...causes] = describeThrown(cause);
   const words = first?.message ? `: ${first.message}` : ".";

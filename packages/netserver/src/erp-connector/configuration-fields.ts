@@ -5,12 +5,12 @@ import type { ErpRuntime } from "./erp-runtime.ts";
 import { type Redact, redactor, withoutEmbeddedPasswords } from "./redactor.ts";
 import { readFields, readOk, readValue } from "./validate-answer.ts";
 
-/** The part of the operations' resources that calls of connectors work with. */
+/** The part of the operations' resources that calls to connectors use. */
 interface ErpResources {
   readonly erp: ErpRuntime;
 }
 
-/** The fields that a connector needs for a connection. Rejects with `ConnectorError` when it does not say. */
+/** Fetches the configuration fields that a connector needs. Rejects with `ConnectorError` when the connector fails. */
 export async function configurationFieldsOf(connector: ErpConnector, { erp }: ErpResources): Promise<FieldMetadata[]> {
   const fields = await callConnector(erp, {
     connector,
@@ -26,12 +26,12 @@ export async function configurationFieldsOf(connector: ErpConnector, { erp }: Er
   return fields;
 }
 
-/** Keys of the fields that hold passwords. */
+/** Returns the keys of the fields that hold passwords. */
 export function passwordKeysIn(fields: readonly FieldMetadata[]): ReadonlySet<string> {
   return new Set(fields.flatMap(({ FieldKey, FieldType }) => (FieldType === "Password" ? (FieldKey ?? "") : [])));
 }
 
-/** Makes what removes the passwords in configurations of a connector from its words. */
+/** Creates the function that removes the passwords of these configurations from a connector's words. */
 export async function redactorFor(
   connector: ErpConnector,
   configurations: readonly FieldValues[],
@@ -41,7 +41,10 @@ export async function redactorFor(
   return redactor(values, await knownPasswordKeys(connector, resources));
 }
 
-/** The connector's last answer about its passwords; asked once, so that a silent connector delays no other failure. */
+/**
+ * Returns the connector's last known password keys. Asks it only once, so that a silent connector delays no other
+ * failure.
+ */
 async function knownPasswordKeys(
   connector: ErpConnector,
   resources: ErpResources,

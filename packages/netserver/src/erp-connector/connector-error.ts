@@ -1,13 +1,13 @@
 import type { ConnectorAnswer, NetServerError } from "@superoffice-soap/schema";
 import { soException } from "../call/so-exception.ts";
 
-/** A connector did not do what it was asked for: it said so, threw, took too long, or answered nonsense. */
+/** A failed call to a connector: it reported failure, threw, timed out, or returned an invalid answer. */
 export class ConnectorError extends Error {
   override readonly name = "ConnectorError";
   readonly userExplanation: string;
   readonly techExplanation: string;
   readonly errorCode: string;
-  /** True when waiting for it again would only take as long again. */
+  /** True when the connector timed out, and would on the next call as well. */
   readonly timedOut: boolean;
   readonly origin: ErrorOrigin;
 
@@ -24,7 +24,7 @@ export class ConnectorError extends Error {
     this.origin = origin;
   }
 
-  /** The same failure with its words changed. */
+  /** Returns the same error with its words changed. */
   redacted(redact: (words: string) => string): ConnectorError {
     const { timedOut, cause, origin, errorCode: ErrorCode } = this;
     const [UserExplanation, TechExplanation] = [redact(this.userExplanation), redact(this.techExplanation)];
@@ -32,7 +32,7 @@ export class ConnectorError extends Error {
   }
 }
 
-/** The kind of a connector's failure: by an answer that says so, by an answer that cannot be used, by an error, or by its silence. */
+/** The origin of a connector's error: its own answer, an unusable answer, a thrown error, or a timeout. */
 export type ErrorOrigin = "answer" | "unusable answer" | "throw" | "timeout";
 
 interface ErrorDetails {
@@ -42,20 +42,20 @@ interface ErrorDetails {
   readonly origin?: ErrorOrigin;
 }
 
-/** What was thrown as a failure of the connector: as it is when it is one, else as `otherwise` says. */
+/** Returns a thrown `ConnectorError` as it is, and any other value as `otherwise` converts it. */
 export function connectorErrorFrom(thrown: unknown, otherwise: (thrown: unknown) => ConnectorError): ConnectorError {
   try {
     return thrown instanceof ConnectorError ? thrown : otherwise(thrown);
   } catch {
-    // What a connector throws may throw itself as soon as it is looked at.
+    // A thrown value may itself throw on inspection.
     return otherwise(new Error("what was thrown cannot be looked at"));
   }
 }
 
-/** The `errorCode` of the failure to find a connector at a URL. */
+/** The `errorCode` of the error for a URL without a connector. */
 export const unknownConnector = "UnknownConnector";
 
-/** The failure to use a connection that is stopped, deleted or elsewhere. */
+/** Creates the error for a connection that is stopped, deleted or at another connector. */
 export function connectionNotActive(id: number): ConnectorError {
   return new ConnectorError({
     UserExplanation: "The connection is not active.",
@@ -64,14 +64,17 @@ export function connectionNotActive(id: number): ConnectorError {
   });
 }
 
-/** A failure as a caller of NetServer gets it: SoNotFoundException without a connector, else SoException with its words. */
+/**
+ * Converts an error for NetServer's callers: SoNotFoundException for an unknown connector, else SoException with its
+ * words.
+ */
 function exceptionOf({ userExplanation, techExplanation, errorCode, cause }: ConnectorError): NetServerError {
   const name = errorCode === unknownConnector ? "SoNotFoundException" : "SoException";
   const parameters = { ErrorCode: errorCode };
   return soException(name, techExplanation, { friendlyText: userExplanation, parameters, cause });
 }
 
-/** What the work resolves to; a connector's failure in it becomes an exception of NetServer's. */
+/** Awaits the work; converts a connector's error into an exception of NetServer's. */
 export async function orException<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -80,7 +83,7 @@ export async function orException<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** What the work resolves to; `undefined` when a connector failed in it. */
+/** Awaits the work; resolves to `undefined` when a connector failed in it. */
 export async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
@@ -90,7 +93,7 @@ export async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Whether the work was done; false when a connector failed in it. */
+/** Tells whether the work was done; false when a connector failed in it. */
 export async function succeeds(work: Promise<unknown>): Promise<boolean> {
   return (await orUndefined(work.then(() => true))) ?? false;
 }

@@ -11,12 +11,12 @@ export function logConnectorToStandardError({ level, url, operation, message, th
   process.stderr.write(`ERP connector ${url}, ${operation} (${level}): ${[message, ...lines].join("\n")}\n`);
 }
 
-/** An error's name is a word, its message a few sentences, and its causes are a few. */
+/** The limits of a logged error: its name, its message, and its causes. */
 const [maxNameLength, maxMessageLength, maxCauses] = [80, 500, 4];
 
 /**
- * Describes what a connector threw: the error itself, then its causes. Throws when what was thrown does so as soon as it
- * is looked at.
+ * Describes what a connector threw: the error itself, then its causes. Throws when the thrown value does so on
+ * inspection.
  */
 export function describeThrown(thrown: unknown): readonly ThrownError[] {
   const described: ThrownError[] = [];
@@ -39,7 +39,10 @@ function isName(name: unknown): name is string {
   return typeof name === "string" && name !== "" && asXmlText(name) === name;
 }
 
-/** A message; of several errors that have none of their own, theirs; a system's code where there is no text. */
+/**
+ * Returns an error's message; for an aggregate without one, its errors' messages; for a system error without text, its
+ * code.
+ */
 function messageOf(thrown: unknown): string {
   if (typeof thrown === "string") return thrown;
   if (typeof thrown !== "object" || thrown === null) return "";
@@ -48,7 +51,7 @@ function messageOf(thrown: unknown): string {
   return "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
 }
 
-/** The text on one line, without the lines of a stack that some libraries put into their messages. */
+/** Returns the text on one line, without the stack lines that some libraries put into their messages. */
 function line(text: string): string {
   const lines = text.slice(0, 10 * maxMessageLength).split(/\r\n?|\n/);
   const words = lines.filter((one) => !/^\s+at /.test(one)).map((one) => one.trim());

@@ -27,7 +27,7 @@ import {
   unknownKey,
 } from "./validate-answer.ts";
 
-/** One connection's ERP, seen through its connector. Every call rejects with `ConnectorError` when it fails. */
+/** A client of one connection's ERP, through its connector. Every call rejects with `ConnectorError` when it fails. */
 export interface ErpClient {
   save(config: FieldValues): Promise<void>;
   test(): Promise<void>;
@@ -35,9 +35,9 @@ export interface ErpClient {
   actorTypes(): Promise<readonly ErpActorType[]>;
   fields(actorType: ErpActorType): Promise<readonly FieldMetadata[]>;
   searchableFields(actorType: ErpActorType): Promise<readonly string[]>;
-  /** An actor by its key; `undefined` when there is none. */
+  /** Finds an actor by key; `undefined` when there is none. */
   actor(actorType: ErpActorType, key: string, fieldKeys: readonly string[]): Promise<ErpActor | undefined>;
-  /** The actors that there are of those asked for. */
+  /** Finds the existing ones of the requested actors. */
   actors(actorType: ErpActorType, keys: readonly string[], fieldKeys: readonly string[]): Promise<ActorsAnswer>;
   changedSince(lastModified: string, actorType: ErpActorType, fieldKeys: readonly string[]): Promise<ActorsAnswer>;
   createActor(actor: ErpActor): Promise<ErpActor>;
@@ -45,23 +45,23 @@ export interface ErpClient {
   list(name: string): Promise<readonly ErpListItem[]>;
 }
 
-/** What a client needs to know of its connection. */
+/** The options of a client for one connection. */
 export interface ClientOptions {
   readonly connector: ErpConnector;
   /** The connection's GUID. */
   readonly connectionId: string;
   readonly calls: ConnectorCalls;
-  /** The configuration as it is stored, for a connector that lost it. */
+  /** Reads the stored configuration, for a connector that lost it. */
   readonly storedConfig: () => Promise<FieldValues>;
-  /** Makes what removes passwords from the connector's words: those stored, and those of the configurations just sent. */
+  /** Creates the function that removes passwords from the connector's words: the stored ones, and those just sent. */
   readonly redactor: (sent: readonly FieldValues[]) => Promise<Redact>;
-  /** Told, once each, of what answers have too much. */
+  /** Receives a note on surplus content of answers, once each. */
   readonly onSkipped: (operation: keyof ErpConnector, what: string) => void;
-  /** Told of every answer that went well but has something to say. */
+  /** Receives every successful answer that carries a message. */
   readonly notice?: ((answer: ConnectorAnswer) => void) | undefined;
 }
 
-/** The ERP that a connection reaches, with every answer checked and every call limited in time. */
+/** Creates a client that validates every answer and gives every call a timeout. */
 export function createErpClient(options: ClientOptions): ErpClient {
   const { connector, connectionId, calls } = options;
   const skipped = new Set<string>();
@@ -80,7 +80,7 @@ export function createErpClient(options: ClientOptions): ErpClient {
       return await once(operation, work, read);
     } catch (error) {
       if (!(error instanceof ConnectorError) || !saysMissingConfiguration(error.errorCode)) throw error;
-      // What it was told last may not be stored yet.
+      // The configuration sent last may not be stored yet.
       await save(sent.at(-1) ?? (await options.storedConfig()));
       return once(operation, work, read);
     }
@@ -130,7 +130,7 @@ export function createErpClient(options: ClientOptions): ErpClient {
       await ask("testConnection", (signal) => connector.testConnection(connectionId, signal), nothing);
     },
     async remove() {
-      // One that has no configuration must not be given it for this.
+      // A connector that lost its configuration must not get it again just to delete it.
       await once("deleteConnection", (signal) => connector.deleteConnection(connectionId, signal), nothing);
     },
     actorTypes: () =>
@@ -184,7 +184,7 @@ export function createErpClient(options: ClientOptions): ErpClient {
   };
 }
 
-/** An answer may have as many odd fields as its author likes. */
+/** Limits the notes: an answer may have any number of unknown fields. */
 const maxSkipped = 100;
 
 function redactedAnswer(answer: ConnectorAnswer, redact: Redact): ConnectorAnswer {
@@ -202,7 +202,7 @@ function valueBy<T>(read: Read<T>): (answer: unknown) => T {
   return (answer) => readValue(answer, read);
 }
 
-// A connector may answer all of an actor's fields, of which only its key and stamp are used.
+// A connector may return all of an actor's fields; only its key and stamp are used.
 function changedActor({ ActorType }: ErpActor): Read<ErpActor> {
   return (value, where) => {
     const { FieldValues: _, ...actor } = Object(value) as Record<string, unknown>;
@@ -215,7 +215,7 @@ function expected(actor: ErpActor, keys: readonly string[]): ErpActor {
   throw unexpected(actor.ErpKey);
 }
 
-/** An answer without the actors that were not asked for, which may stand there in place of others. */
+/** Drops actors that were not requested, which may stand in for others. */
 function onlyExpected({ actors, refused }: ActorsAnswer, keys: readonly string[]): ActorsAnswer {
   const asked = new Set(keys);
   const other = [...actors.keys(), ...refused.keys()].find((key) => key !== unknownKey && !asked.has(key));

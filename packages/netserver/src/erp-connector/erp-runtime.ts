@@ -7,46 +7,49 @@ import type { Release, Store } from "../store/store.ts";
 import type { ConnectorCalls } from "./call-connector.ts";
 import { describeThrown } from "./connector-log.ts";
 
-/** What ErpSync holds beside the store: the connectors, and the order in which their work is done. */
+/** The state of ErpSync beside the store: the connectors, and the order of their work. */
 export interface ErpRuntime extends ConnectorCalls {
-  /** The connector at an address; `undefined` when none is known there. Nothing is ever fetched from it. */
+  /** Returns the connector at an address; `undefined` when none is known there. The address is never fetched. */
   connectorAt(url: string): ErpConnector | undefined;
-  /** Tells the log of what an answer of a connector has too much; once of each. */
+  /** Logs surplus content of a connector's answer, once each. */
   logSkipped(connector: ErpConnector, operation: keyof ErpConnector, what: string): void;
-  /** Keys of the configuration fields that hold passwords, of connectors that were asked; `undefined` for one that did not say. */
+  /** Keys of the password fields of each connector that was asked; `undefined` for one that failed. */
   readonly passwordKeys: Map<ErpConnector, ReadonlySet<string> | undefined>;
-  /** Runs work that moves data after all such work before it, also that of other servers over the store. */
+  /**
+   * Runs work that moves data, holding the sync lock: after all earlier work, also that of other servers over the
+   * store.
+   */
   runExclusive<T>(work: () => Promise<T>): Promise<T>;
-  /** As `runExclusive`, but runs nothing, and answers `undefined`, when another server is at such work. */
+  /** Like `runExclusive`, but returns `undefined`, running nothing, when another server holds the lock. */
   tryRunExclusive<T>(work: () => Promise<T>): Promise<T | undefined>;
-  /** Whether such work is under way. */
+  /** Tells whether exclusive work is running or queued. */
   busy(): boolean;
-  /** What to do when the engine's state or interval changes, until somebody else says so. */
+  /** Sets the listener for changes of the engine's state or interval, replacing the one before. */
   onReschedule(work: () => void): void;
-  /** Says that the engine's state or interval was changed. */
+  /** Notifies the listener that the engine's state or interval changed. */
   reschedule(): void;
-  /** Ends the waiting for connectors, and waits for what is under way. */
+  /** Aborts calls to connectors in flight, and waits for the running work. */
   close(): Promise<void>;
 }
 
-/** What a runtime is made of. */
+/** The parts of a runtime. */
 export interface ErpRuntimeOptions {
   /** Connectors by the address that a stored connector has. */
   readonly connectors: ReadonlyMap<string, ErpConnector>;
   readonly timeoutMs: number;
   readonly schedule?: Schedule;
   readonly log: ConnectorLog;
-  /** As the store's. */
+  /** The store's lock. */
   readonly tryLock: Store["tryLock"];
 }
 
-/** The number of surplus answers of connectors that are told. */
+/** The number of notes on surplus content that are logged. */
 const maxSkipped = 1000;
 
-/** How often a server looks whether another one is done. */
+/** The delay between two attempts to get the lock. */
 const lookAgainMs = 100;
 
-/** The runtime of one server. */
+/** Creates the runtime of one server. */
 export function createErpRuntime({
   connectors,
   timeoutMs,
@@ -55,7 +58,7 @@ export function createErpRuntime({
   tryLock,
 }: ErpRuntimeOptions): ErpRuntime {
   const closing = new AbortController();
-  // Every call that is under way listens; there may be as many as there are callers.
+  // Every call in flight listens; there may be as many as there are callers.
   setMaxListeners(Number.POSITIVE_INFINITY, closing.signal);
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
@@ -66,12 +69,12 @@ export function createErpRuntime({
     const result = last.then(work).finally(() => {
       waiting -= 1;
     });
-    // One that fails does not hold up the next.
+    // A failure does not stop the next work.
     last = result.catch(() => undefined);
     return result;
   }
 
-  /** Claims, waiting for another server until this one closes. */
+  /** Waits for the lock until this server closes. */
   async function acquireLock(): Promise<Release> {
     for (;;) {
       closing.signal.throwIfAborted();
@@ -122,7 +125,7 @@ export function createErpRuntime({
   };
 }
 
-/** A thrown value may throw itself as soon as it is looked at. */
+/** Describes a thrown value; returns nothing if it throws on inspection. */
 function describedOr(thrown: unknown): ReturnType<typeof describeThrown> {
   try {
     return describeThrown(thrown);

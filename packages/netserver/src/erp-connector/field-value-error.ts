@@ -5,7 +5,7 @@ export class FieldValueError extends Error {
   override readonly name = "FieldValueError";
 }
 
-/** What reading a value answers. Throws SoValidationException, which names the field, for a text that is no value of its type. */
+/** Reads a value. Throws SoValidationException, which names the field, for a text that is no value of its type. */
 export function orInvalidField<T>(key: string, read: () => T): T {
   try {
     return read();

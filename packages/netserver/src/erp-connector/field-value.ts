@@ -7,8 +7,8 @@ export type FieldValue = string | number | boolean | null;
 const maxInt = 0x7fff_ffff;
 
 /**
- * Writes a value as it travels between CRM and ERP: `[I:7]`, `[F:1.5]`, `[I:1]` or `[I:0]` for a checkbox,
- * `[DT:12/31/2013 23:59:59.0000000]`; texts and the keys of list items as they are; no value is blank.
+ * Encodes a value as CRM and ERP exchange it: `[I:7]`, `[F:1.5]`, `[I:1]` or `[I:0]` for a checkbox, `[DT:12/31/2013
+ * 23:59:59.0000000]`; texts and keys of list items unchanged; no value is blank.
  */
 export function encodeFieldValue(value: FieldValue, type: FieldMetadataType): string {
   if (value === null) return "";
@@ -26,7 +26,7 @@ export function encodeFieldValue(value: FieldValue, type: FieldMetadataType): st
   }
 }
 
-/** Reads a value of a type, also one that is not encoded. Throws `FieldValueError`. */
+/** Decodes a value of a type; plain values are accepted too. Throws `FieldValueError`. */
 export function decodeFieldValue(text: string | null | undefined, type: FieldMetadataType): FieldValue {
   if (text === null || text === undefined || text === "") return null;
   switch (type) {
@@ -43,21 +43,21 @@ export function decodeFieldValue(text: string | null | undefined, type: FieldMet
   }
 }
 
-/** The one form of all that mean the same value of a type. Throws `FieldValueError`. */
+/** Returns the canonical form of a value of a type. Throws `FieldValueError`. */
 export function canonicalFieldValue(text: string | null | undefined, type: FieldMetadataType): string {
   return encodeFieldValue(decodeFieldValue(text, type), type);
 }
 
-/** A value of one type as another type has it. Throws `FieldValueError` when that type has no such value. */
+/** Converts a value to another type. Throws `FieldValueError` when that type has no such value. */
 export function convertFieldValue(text: string, from: FieldMetadataType, to: FieldMetadataType): string {
   const value = decodeFieldValue(text, from);
   return value === null ? "" : canonicalFieldValue(plainText(value), to);
 }
 
-/** What a reader sees in place of a password. */
+/** The text displayed instead of a password. */
 export const passwordMask = "********";
 
-/** A value as a reader sees it. */
+/** Formats a value for display. */
 export function displayedFieldValue(text: string, type: FieldMetadataType): string {
   const value = decodeFieldValue(text, type);
   return type === "Password" && value !== null ? passwordMask : plainText(value ?? "");
@@ -84,7 +84,7 @@ function readNumber(text: string): number {
   const digits = /^\[[IF]:([^\]]*)\]$/.exec(text)?.[1] ?? text;
   const value = /^\s*[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(digits) ? Number(digits) : Number.NaN;
   if (!Number.isFinite(value)) throw notA("number", text);
-  // Minus zero is a zero like the other.
+  // Minus zero is zero.
   return value === 0 ? 0 : value;
 }
 
@@ -102,7 +102,7 @@ function readDate(text: string): string | null {
   const moment = `${date.map((part) => (part ?? "").padStart(2, "0")).join("-")}T${hour}:${minute}:${second}`;
   const read = new Date(`${moment}Z`);
   if (Number.isNaN(read.getTime()) || read.toISOString().slice(0, 19) !== moment) throw notA("date", text);
-  // What .NET means by no date.
+  // .NET's "no date".
   if (moment === "0001-01-01T00:00:00") return null;
   return digits === "" ? moment : `${moment}.${digits}`;
 }
@@ -112,7 +112,7 @@ function usDate(moment: string): string {
   return `${month}/${day}/${year} ${hour}:${minute}:${second}.${fraction.padEnd(7, "0")}`;
 }
 
-/** A number without an exponent, which .NET does not read everywhere. */
+/** Formats a number without an exponent, which .NET does not read everywhere. */
 function plainDecimal(value: number): string {
   const [, sign = "", whole = "", fraction = "", exponent] = /^(-?)(\d+)\.?(\d*)e([+-]\d+)$/.exec(String(value)) ?? [];
   if (exponent === undefined) return String(value);

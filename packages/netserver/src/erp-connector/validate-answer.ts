@@ -12,13 +12,16 @@ import {
 import { cut } from "../call/arguments.ts";
 import { ConnectorError, connectorErrorFrom } from "./connector-error.ts";
 
-/** Reads one thing of a connector's answer. Throws `ConnectorError` when it is not what it should be. */
+/** A reader of one part of a connector's answer. Throws `ConnectorError` when the part is invalid. */
 export type Read<T> = (value: unknown, where: string) => T;
 
-/** The columns that hold what connectors name and describe. */
+/** The size of the columns for connectors' names and descriptions. */
 const maxTextLength = 254;
 
-/** Reads the part that every answer has. Throws `ConnectorError` also when the connector says that it failed. */
+/**
+ * Reads the part that every answer has. Throws `ConnectorError` for an invalid part, and when the connector reports
+ * failure.
+ */
 export function readOk(answer: unknown): ConnectorAnswer {
   const { IsOk, Status, UserExplanation, TechExplanation, ErrorCode } = readObject(answer, "The answer");
   if (typeof IsOk !== "boolean") throw nonsense("The answer", "does not say whether it went well");
@@ -33,13 +36,13 @@ export function readOk(answer: unknown): ConnectorAnswer {
   return read;
 }
 
-/** Reads the value of an answer that says that it went well. */
+/** Reads the value of a successful answer. */
 export function readValue<T>(answer: unknown, read: Read<T>): T {
   const { Value } = readObject(answer, "The answer");
   return read(Value, "Value");
 }
 
-/** A list of things of which no two have the same key. */
+/** Creates a reader for a list without duplicate keys. */
 export function listOf<T>(read: Read<T>, keyOf: (item: T) => string): Read<T[]> {
   return (value, where) => {
     const items = itemsIn(value, where).map((item, index) => read(item, `${where}[${index}]`));
@@ -52,13 +55,13 @@ export function listOf<T>(read: Read<T>, keyOf: (item: T) => string): Read<T[]> 
   };
 }
 
-/** A hole in an array is an item like others: one that is not there. */
+/** Returns the array's items; a hole is an item that is undefined. */
 function itemsIn(value: unknown, where: string): unknown[] {
   if (!Array.isArray(value)) throw nonsense(where, "is no list");
   return Array.from(value);
 }
 
-/** A text that identifies something. */
+/** Reads a text that identifies something. */
 export const readKey: Read<string> = (value, where) => {
   const key = readText(value, where);
   if (key === "") throw nonsense(where, "is blank");
@@ -66,7 +69,7 @@ export const readKey: Read<string> = (value, where) => {
   return key;
 };
 
-/** Types of actors. One that SuperOffice does not know is skipped: no connection is worth less for it. */
+/** Creates a reader for actor types. Skips those that SuperOffice does not know: the connection works without them. */
 export function actorTypesOf(onSkipped: OnSkipped): Read<ErpActorType[]> {
   const readTexts = listOf(readText, (type) => type);
   return (value, where) =>
@@ -81,12 +84,12 @@ function isActorType(name: string): name is ErpActorType {
   return ErpActorType.xml.kind === "enumeration" && ErpActorType.xml.literals.some((literal) => literal.name === name);
 }
 
-/** A key of a connector's own, for a reader. */
+/** Quotes a connector's key for a message. */
 function quotedKey(key: string): string {
   return JSON.stringify(asXmlText(cut(key, 80)));
 }
 
-/** The description of a field. What a connector may leave out gets its default. */
+/** Reads the description of a field, with defaults for what a connector may leave out. */
 const readField: Read<FieldMetadata> = (value, where) => {
   const given = readObject(value, where);
   const { FieldKey, Rank, FieldType, MaxLength, Access = "Normal", ShowInSearch } = given;
@@ -105,21 +108,21 @@ const readField: Read<FieldMetadata> = (value, where) => {
   };
 };
 
-/** The descriptions of fields. */
+/** Reads the descriptions of fields. */
 export const readFields: Read<FieldMetadata[]> = listOf(readField, ({ FieldKey }) => FieldKey ?? "");
 
-/** An item of a list. */
+/** Reads an item of a list. */
 export const readListItem: Read<ErpListItem> = (value, where) => {
   const { Key, Name } = readObject(value, where);
   return { Key: readKey(Key, `${where}.Key`), Name: readText(Name, `${where}.Name`) };
 };
 
-/** Is told of what an answer has too much, and what is not used. */
+/** A listener for surplus content of an answer, which is not used. */
 export type OnSkipped = (what: string) => void;
 
 /**
- * An actor of a type, with the fields that were asked for. A connector over rows of a table has more of them to say, which
- * are skipped. A key that is spelled in another case is the one that was asked for, unless that one is there too.
+ * Creates a reader for an actor with the requested fields. Surplus fields are skipped: a connector over table rows has
+ * more. A key in another case counts as the requested one, unless that is present too.
  */
 export function actorOf(actorType: ErpActorType, fieldKeys: readonly string[], onSkipped: OnSkipped): Read<ErpActor> {
   const asked = new Set(fieldKeys);
@@ -147,21 +150,21 @@ export function actorOf(actorType: ErpActorType, fieldKeys: readonly string[], o
   };
 }
 
-/** Actors of a list. What is wrong with one of them says nothing of the others. */
+/** The actors of a list. An invalid one does not affect the others. */
 export interface ActorsAnswer {
   /** By key. */
   readonly actors: ReadonlyMap<string, ErpActor>;
-  /** Why others cannot be used, by key; `unknownKey` for one that has no key to tell it by. */
+  /** The errors of unusable actors, by key; `unknownKey` for one without a key. */
   readonly refused: ReadonlyMap<string, ConnectorError>;
 }
 
 /** An answer without actors. */
 export const noActors: ActorsAnswer = { actors: new Map(), refused: new Map() };
 
-/** Stands for the key of an actor that has none. */
+/** The key that stands for an actor without one. */
 export const unknownKey = "";
 
-/** Actors of a type, each read on its own as `actorOf` does. */
+/** Creates a reader for actors of a type, each read on its own as by `actorOf`. */
 export function actorsOf(
   actorType: ErpActorType,
   fieldKeys: readonly string[],
@@ -197,14 +200,14 @@ function orFailure<T>(read: () => T): T | ConnectorError {
   }
 }
 
-/** What it means that reading an answer throws: that of a connector may do so wherever it is touched. */
+/** Creates the error for an answer that throws when it is read: a connector's object may do so at any access. */
 export function unreadable(cause: unknown): ConnectorError {
   return nonsense("The answer", "cannot be read", cause);
 }
 
 function readObject(value: unknown, where: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw nonsense(where, "is no object");
-  // Checked above; what its members are is not said.
+  // Checked above; its members are unknown.
   return value as Record<string, unknown>;
 }
 

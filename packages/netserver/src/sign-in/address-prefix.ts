@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 
 /**
- * What callers are counted by where they have no other name: an IPv4 address, or the first 64 bits of one of IPv6, of
- * which whoever has one has 2^64. An IPv4 address that is written as one of IPv6 is what it is.
+ * Returns the key that anonymous callers are counted under: an IPv4 address, or the first 64 bits of an IPv6 address,
+ * since one subscriber has 2^64 of those. An IPv4-mapped IPv6 address counts as its IPv4 address.
  */
 export function addressPrefix(address: string): string {
   if (isIP(address) !== 6) return address;
@@ -10,7 +10,7 @@ export function addressPrefix(address: string): string {
   return mapped ?? `${groupsOf(address).slice(0, 4).join(":")}::/64`;
 }
 
-/** The groups of an IPv6 address, without leading zeros. What stands last may be an IPv4 address, which is one here. */
+/** Splits an IPv6 address into groups without leading zeros. A trailing IPv4 address counts as one group. */
 function groupsOf(address: string): readonly string[] {
   const [text = ""] = address.split("%");
   const [head = [], tail] = text.split("::").map((part) => (part === "" ? [] : part.split(":")));

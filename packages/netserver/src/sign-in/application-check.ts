@@ -3,10 +3,13 @@ import { soException } from "../call/so-exception.ts";
 import { digestOf, isSameDigest } from "./digest.ts";
 import type { KnownApplication, SignInSettings } from "./sign-in-settings.ts";
 
-/** Throws when the calling application may not call an agent. */
+/** A check that throws when the calling application may not call an agent. */
 export type ApplicationCheck = (agent: AgentName, token: string | undefined) => void;
 
-/** The check that the settings ask for: none on site; Online a known token, and for ErpSync one that it was granted to. */
+/**
+ * Creates the check for the settings: none on site; Online requires a known token, and for ErpSync one that was granted
+ * it.
+ */
 export function createApplicationCheck({ applications, erpSync }: SignInSettings): ApplicationCheck {
   return (agent, token) => {
     const application = applications && calling(applications, token);
@@ -20,7 +23,7 @@ export function createApplicationCheck({ applications, erpSync }: SignInSettings
 
 function calling(known: readonly KnownApplication[], token: string | undefined): KnownApplication {
   const asked = digestOf(token ?? "");
-  // Every token is compared, and each in constant time, so that the time taken tells nothing.
+  // Every token is compared, in constant time, so that timing reveals nothing.
   const matching = known.filter(({ digest }) => isSameDigest(digest, asked));
   const application = token === undefined || token === "" ? undefined : matching[0];
   if (application === undefined) {

@@ -8,7 +8,7 @@ import type { Row } from "../store/tables.ts";
 /** The number of an internal user's type. */
 export const internalAssociate = 1;
 
-/** The name of a user type's number. */
+/** Returns the name of a user type's number. */
 export function userTypeOf(number: number): UserType {
   const { xml } = UserType;
   const literal = xml.kind === "enumeration" ? xml.literals.find(({ value }) => value === number) : undefined;
@@ -16,7 +16,7 @@ export function userTypeOf(number: number): UserType {
   return (literal?.name ?? "Unknown") as UserType;
 }
 
-/** An associate as answers carry it; null when there is none with the id, as with 0. */
+/** Builds an answer's associate; null when the id has none, as 0. */
 export async function associateById(
   queries: Queries,
   id: number,
@@ -45,7 +45,9 @@ function associateOf(row: Row<"associate">, answers: Required<AnswerOptions>): A
   };
 }
 
-/** Who a column with an associate's id names: the full name, else the login name; null when there is nobody with the id. */
+/**
+ * Returns the name for a column with an associate's id: the full name, else the login name; null when the id has none.
+ */
 export function nameOfAssociate(column: string): RawBuilder<string | null> {
   const name = sql`coalesce(nullif(associate.full_name, ''), associate.name)`;
   return sql<string | null>`(select ${name} from associate where associate.id = ${sql.ref(column)})`;

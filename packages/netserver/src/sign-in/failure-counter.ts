@@ -1,8 +1,8 @@
 /** A rule for counting failures, and for the wait before the next attempt. */
 export interface FailureRule {
-  /** Failures that cost nothing. */
+  /** The number of failures without a delay. */
   readonly free: number;
-  /** The delay after the first failure that costs something; each further one doubles it. */
+  /** The delay after the first failure beyond that; each further one doubles it. */
   readonly firstDelayMs: number;
   readonly maxDelayMs: number;
 }
@@ -12,7 +12,7 @@ interface Entry {
   readonly lastMs: number;
 }
 
-/** Keys that are remembered; the one whose last failure is the longest ago is forgotten first. */
+/** The maximum number of keys; the one whose last failure is oldest is evicted first. */
 const maxKeys = 10_000;
 
 /** A key without a failure for this long starts anew. */
@@ -21,20 +21,20 @@ const forgottenAfterMs = 15 * 60_000;
 /** Counts failures by key, in bounded memory. */
 export class FailureCounter {
   readonly #rule: FailureRule;
-  /** In the order of the last failures. */
+  /** Ordered by last failure. */
   readonly #entries = new Map<string, Entry>();
 
   constructor(rule: FailureRule) {
     this.#rule = rule;
   }
 
-  /** Milliseconds until the key's next attempt is due; 0 or less when it is due now. */
+  /** Returns the milliseconds until the key's next attempt is due; 0 or less when it is due now. */
   delayMs(key: string, nowMs: number): number {
     const { failures, lastMs } = this.#known(key, nowMs);
     const { free, firstDelayMs, maxDelayMs } = this.#rule;
     if (failures < free) return 0;
     const delayMs = Math.min(firstDelayMs * 2 ** (failures - free), maxDelayMs);
-    // A clock that was set back must not make anybody wait longer.
+    // A clock that was set back must not prolong a wait.
     return Math.min(lastMs + delayMs - nowMs, delayMs);
   }
 

@@ -9,7 +9,7 @@ export class KeyedSemaphore {
     this.#slots = slots;
   }
 
-  /** Runs work as `Semaphore.run` does, in a slot of the key's. */
+  /** Runs work like `Semaphore.run`, in a slot of the key. */
   async run<T>(key: string, work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const used = this.#used.get(key) ?? { semaphore: new Semaphore(this.#slots), users: 0 };
     this.#used.set(key, used);

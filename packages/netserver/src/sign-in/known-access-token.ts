@@ -5,7 +5,7 @@ export interface KnownAccessToken extends Omit<AccessTokenOptions, "token"> {
   readonly digest: Buffer;
 }
 
-/** Those of the access tokens that are worth something at a moment. */
+/** Returns the access tokens that are valid at a moment. */
 export function goodAccessTokens(known: readonly KnownAccessToken[], now: Date): readonly KnownAccessToken[] {
   return known.filter(({ validTo }) => validTo === undefined || now < validTo);
 }

@@ -7,7 +7,7 @@ const keyLength = 32;
 
 type Costs = { readonly N: number; readonly r: number; readonly p: number };
 
-/** A hash to keep instead of a password: `scrypt$N$r$p$salt$key`, salt and key in base64. */
+/** Hashes a password for storage: `scrypt$N$r$p$salt$key`, salt and key in base64. */
 export async function passwordHash(password: string): Promise<string> {
   const salt = randomBytes(16);
   return written(salt, await derive(password, salt, costs));
@@ -17,10 +17,12 @@ function written(salt: Buffer, key: Buffer): string {
   return ["scrypt", costs.N, costs.r, costs.p, salt.toString("base64"), key.toString("base64")].join("$");
 }
 
-/** A hash that no password is known for, and that takes as long to compare with as a new one. */
+/**
+ * A decoy hash that no known password matches, for unknown users: comparing with it takes as long as with a new hash.
+ */
 export const decoyHash: string = written(Buffer.alloc(16), Buffer.alloc(keyLength));
 
-/** Whether a password is the one that a hash was made of. Takes as long for a wrong password as for the right one. */
+/** Tells whether a password matches a hash. Takes as long for a wrong password as for the right one. */
 export async function isPassword(password: string, hash: string): Promise<boolean> {
   const [scheme, N, r, p, salt, key] = hash.split("$");
   if (scheme !== "scrypt" || salt === undefined || key === undefined) return false;

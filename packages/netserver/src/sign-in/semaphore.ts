@@ -8,8 +8,8 @@ export class Semaphore {
   }
 
   /**
-   * Runs work in a free slot and frees the slot after it. Rejects with the signal's reason, leaving the queue, when it
-   * aborts before there is a slot.
+   * Runs work in a free slot and frees the slot afterwards. Rejects with the signal's reason, leaving the queue, when
+   * the signal aborts before a slot is free.
    */
   async run<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     signal?.throwIfAborted();

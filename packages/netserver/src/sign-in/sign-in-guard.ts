@@ -24,13 +24,13 @@ export interface SignInTimes {
   readonly schedule: Schedule;
 }
 
-/** Somebody who mistypes a password a few times notices nothing. */
+/** A user who mistypes a password a few times notices no delay. */
 const pairRule = { free: 3, firstDelayMs: 1000, maxDelayMs: 30_000 };
 
 /** Many users may share an address, so it has more failures free. */
 const networkRule = { free: 20, firstDelayMs: 500, maxDelayMs: 10_000 };
 
-/** Anybody can cause this delay for anybody else, so it stays small. */
+/** Any caller can cause this delay for any user, so it stays small. */
 const userRule = { free: 10, firstDelayMs: 100, maxDelayMs: 1000 };
 
 /** Each hash takes one of the four threads that Node has for files, host names and compression too. */
@@ -39,7 +39,7 @@ const hashesAtOnce = 2;
 /** Attempts of one network that wait for the network's delay or are checked at a time. */
 const checksAtOncePerNetwork = 4;
 
-/** Attempts that wait or are checked, of one network and of all; further ones are refused. */
+/** The number of waiting or running attempts, of one network and of all; further ones are refused. */
 const maxAttemptsPerNetwork = 100;
 const maxAttempts = 1000;
 
@@ -64,16 +64,16 @@ export class SignInGuard {
   constructor({ clock, schedule }: SignInTimes) {
     this.#clock = clock;
     this.#schedule = schedule;
-    // Every attempt that waits listens to it.
+    // Every waiting attempt listens to it.
     setMaxListeners(0, this.#closing.signal);
   }
 
   /**
-   * Checks a password when the attempt's turn has come, and resolves to what the check does. Rejects with
+   * Checks a password once the attempt's delays are over, and resolves to the check's result. Rejects with
    * SoTooManySignInsException when too many attempts wait already, and with the signal's reason when it aborts.
    */
   async attempt<T>({ userKey, address, signal: given, check }: SignInAttempt<T>): Promise<T | undefined> {
-    // A name that is made up may be megabytes long, and is remembered.
+    // A made-up name may be megabytes long, and would be kept.
     const user = digestTextOf(userKey);
     const signal = given ? AbortSignal.any([given, this.#closing.signal]) : this.#closing.signal;
     if (address === undefined) {
@@ -94,7 +94,7 @@ export class SignInGuard {
     return this.#admitted(network, () => this.#pairTurns.run(pair, inPair, signal));
   }
 
-  /** Ends the attempts that wait. */
+  /** Aborts the waiting attempts. */
   close(): void {
     this.#closing.abort(soException("SoException", "The server is closing."));
   }

@@ -6,7 +6,7 @@ export interface KnownApplication extends Omit<ApplicationOptions, "token"> {
   readonly digest: Buffer;
 }
 
-/** Who may sign in and call. */
+/** The users, access tokens and applications that may sign in and call. */
 export interface SignInSettings
   extends Required<Omit<SignInOptions, "implicitUser" | "accessTokens" | "applications">> {
   readonly implicitUser: string | null;

@@ -6,19 +6,19 @@ import { ticketType } from "./user-directory.ts";
 
 /** A ticket in use. */
 interface Entry {
-  /** What it is found by in the store. */
+  /** The ticket's hash, by which the store finds it. */
   readonly hash: string;
   readonly associateId: number;
-  /** When it ends, however it is used. */
+  /** The end of its life, however often it is used. */
   readonly endsMs: number;
   validToMs: number;
-  /** When it was last used here, or as far as the store knew. */
+  /** The time of its last use on this server, or in the store when it was read. */
   usedMs: number;
-  /** When the store last heard of the ticket. */
+  /** The time when its use was last stored. */
   storedMs: number;
 }
 
-/** The settings that tickets go by. */
+/** The settings of tickets. */
 export interface TicketSettings {
   readonly signIn: SignInSettings;
   /** Null on site. */
@@ -29,7 +29,7 @@ export interface TicketSettings {
 const mostStoreEveryMs = 60_000;
 const maxEntries = 10_000;
 
-/** Knows which tickets are good, and whose they are. Several servers on one store accept each other's tickets. */
+/** Knows the valid tickets and their users. Several servers over one store accept each other's tickets. */
 export class TicketBook {
   readonly #store: Store;
   readonly #tenant: string | null;
@@ -37,9 +37,9 @@ export class TicketBook {
   readonly #lifetimeMs: number;
   readonly #maxAgeMs: number;
   readonly #sliding: boolean;
-  /** How often a use is stored at most, so that reading does not mean writing. */
+  /** The minimum interval between two stored uses of a ticket, so that a read does not cause a write. */
   readonly #storeEveryMs: number;
-  /** By the tickets themselves, which are not hashed for each call; the store has only their hashes. */
+  /** Keyed by the tickets themselves, to avoid a hash for each call; the store has only their hashes. */
   readonly #entries = new Map<string, Entry>();
 
   constructor(store: Store, { signIn, tenant, clock }: TicketSettings) {
@@ -52,7 +52,7 @@ export class TicketBook {
     this.#storeEveryMs = Math.min(mostStoreEveryMs, this.#lifetimeMs / 10);
   }
 
-  /** A new ticket for an associate. Tickets that have run out are forgotten on the way. */
+  /** Issues a ticket for an associate. Expired tickets are deleted as well. */
   async issue(associateId: number): Promise<string> {
     const now = this.#clock();
     const ticket = createTicket(this.#tenant);
@@ -69,8 +69,8 @@ export class TicketBook {
   }
 
   /**
-   * The associate that a ticket stands for, and starts its lifetime anew, up to its age's end; null when it is unknown or
-   * has run out. A promise of it when the store has to be asked or told.
+   * Returns a ticket's associate and renews the ticket, up to its maximum age; null when it is unknown or has expired.
+   * Returns a promise when the store has to be read or written.
    */
   use(ticket: string): number | Promise<number | null> {
     const nowMs = this.#clock().getTime();
@@ -91,13 +91,13 @@ export class TicketBook {
     this.#renew(entry, nowMs);
     if (nowMs - entry.storedMs < this.#storeEveryMs) return entry.associateId;
     entry.storedMs = nowMs;
-    // Storing the use also notices that the ticket is gone from the store, or its user retired.
+    // Storing the use also detects that the ticket was deleted, or its user retired.
     if (await this.#store.write((transaction) => storeUse(transaction, entry, nowMs))) return entry.associateId;
     this.#entries.delete(ticket);
     return null;
   }
 
-  /** Stores the uses that are not stored yet. */
+  /** Stores the pending uses. */
   async flush(): Promise<void> {
     if (!this.#sliding || !Number.isFinite(this.#lifetimeMs)) return;
     await this.#store.write(async (transaction) => {
@@ -115,12 +115,12 @@ export class TicketBook {
   async #read(ticket: string, nowMs: number): Promise<Entry | null> {
     const known = this.#entries.get(ticket);
     const found = await readEntry(this.#store.db, ticketHash(ticket), this.#maxAgeMs);
-    // Another server may have renewed it since this one last looked.
+    // Another server may have renewed it since this one last read it.
     const isRenewed = known === undefined || (found !== null && found.storedMs > known.storedMs);
-    // It may also have been used there after the use that is stored.
+    // It may also have been used there after the stored use.
     const unstoredMs = this.#sliding && isRenewed ? this.#storeEveryMs : 0;
     if (found === null || nowMs >= Math.min(found.validToMs + unstoredMs, found.endsMs)) return null;
-    // The ticket may be a part of a request's text, all of which would stay in memory with it.
+    // The ticket may be a slice of a request's text, which would keep all of it in memory.
     this.#remember(Buffer.from(ticket).toString(), found);
     return found;
   }
@@ -131,12 +131,12 @@ export class TicketBook {
   }
 }
 
-/** The first year that moments cannot be stored in any more, as they would not sort. */
+/** The first year whose timestamps cannot be stored, as they would not sort. */
 const year10000 = Date.UTC(10_000);
 
-/** Null for what ends so late that it may as well not end. */
+/** Returns the expiry to store; null for one too late to store. */
 function validTo(ms: number): string | null {
-  // Stored moments are whole seconds; a ticket is good until the end of its last.
+  // Stored timestamps are whole seconds; a ticket is valid until the end of its last.
   const wholeMs = Math.ceil(ms / 1000) * 1000;
   return wholeMs < year10000 ? timestampOf(new Date(wholeMs)) : null;
 }
@@ -147,7 +147,7 @@ async function insertTicket(
   now: Date,
 ): Promise<void> {
   const moment = timestampOf(now);
-  // Until then a ticket may still be good on a server that has not stored its last use.
+  // Until then a ticket may still be valid on a server that has not stored its last use.
   const over = timestampOf(new Date(now.getTime() - mostStoreEveryMs));
   await store.write(async (transaction) => {
     await transaction.deleteFrom("credentials").where("type", "=", ticketType).where("valid_to", "<=", over).execute();
@@ -178,7 +178,7 @@ async function readEntry(queries: Queries, hash: string, maxAgeMs: number): Prom
   };
 }
 
-/** Stores a use of a ticket; false when the store has no such ticket or its user is retired. */
+/** Stores a use of a ticket. Returns false when the store has no such ticket or its user is retired. */
 async function storeUse(queries: Queries, { hash, validToMs }: Entry, usedMs: number): Promise<boolean> {
   const { numUpdatedRows } = await queries
     .updateTable("credentials")
@@ -190,7 +190,7 @@ async function storeUse(queries: Queries, { hash, validToMs }: Entry, usedMs: nu
   return numUpdatedRows > 0n;
 }
 
-/** Stores a use of a ticket unless the store knows of a later one. */
+/** Stores a use of a ticket unless the store has a later one. */
 async function prolong(queries: Queries, hash: string, validToMs: number, usedMs: number): Promise<void> {
   const last_used = timestampOf(new Date(usedMs));
   await queries

@@ -11,15 +11,15 @@ const passwordType = "CRM5/PASSWORD";
 /** The type of a ticket's row among the credentials. */
 export const ticketType = "Ticket";
 
-/** Whether a user who has a blank password may sign in with it. */
+/** The rule for users with a blank password: they may or may not sign in with it. */
 export type BlankPasswords = "accept" | "refuse";
 
-/** Login names are the same in upper and lower case, however the rest of the store compares. */
+/** Returns the key of a login name. Login names ignore case, whatever the store's collation. */
 export function userKey(name: string): string {
   return textKey(name.trim(), "ignore-case");
 }
 
-/** The user with a login name; `undefined` when there is none or it is retired. */
+/** Finds the user with a login name; `undefined` when there is none or it is retired. */
 export function findUser(queries: Queries, name: string): Promise<Row<"associate"> | undefined> {
   return queries
     .selectFrom("associate")
@@ -29,21 +29,24 @@ export function findUser(queries: Queries, name: string): Promise<Row<"associate
     .executeTakeFirst();
 }
 
-/** The user whose name and password these are; `undefined` when they are nobody's. A blank password must be asked for. */
+/**
+ * Finds the user with a name and password; `undefined` when they match no user. A blank password counts only where the
+ * rule accepts it.
+ */
 export async function signedInUser(
   queries: Queries,
   name: string,
   password: string,
   blankPasswords: BlankPasswords,
 ): Promise<Row<"associate"> | undefined> {
-  // One query and one hash, whoever is asked for, so that the time taken does not tell who exists.
+  // One query and one hash for every name, so that timing does not reveal which users exist.
   const found = await withSecret(queries, userKey(name));
   if (password === "" && found?.secret === "" && blankPasswords === "accept") return found.user;
   const matches = await isPassword(password, found?.secret || decoyHash);
   return matches && found?.secret ? found.user : undefined;
 }
 
-/** The user with a key that has a password, and the password's hash, which is blank for a blank password. */
+/** Finds the user with a key and a password, and the password's hash, which is blank for a blank password. */
 async function withSecret(queries: Queries, nameKey: string) {
   const row = await queries
     .selectFrom("associate")
@@ -70,7 +73,7 @@ async function secretOf(queries: Queries, nameKey: string): Promise<string | und
   return row?.secret;
 }
 
-/** Whether there is a user who can sign in with a password, which is blank only where that is accepted. */
+/** Tells whether any user can sign in with a password; a blank one counts only where it is accepted. */
 export async function hasUserWithPassword(queries: Queries, blankPasswords: BlankPasswords): Promise<boolean> {
   const users = queries
     .selectFrom("associate")
@@ -83,16 +86,16 @@ export async function hasUserWithPassword(queries: Queries, blankPasswords: Blan
   return (await able.executeTakeFirst()) !== undefined;
 }
 
-/** Whether any of some login names is a user's. */
+/** Tells whether any of the login names belongs to a user. */
 export async function hasUserNamed(queries: Queries, names: readonly string[]): Promise<boolean> {
   const users = await Promise.all(names.map((name) => findUser(queries, name)));
   return users.some((user) => user !== undefined);
 }
 
 /**
- * Creates or updates users, whose passwords are hashed anew only when they changed. Those of an earlier time who are
- * not among them are retired, unless there are none at all. The tickets of a user go with the password, and with the
- * user. Rejects with `StoreError`.
+ * Creates or updates users; passwords are hashed again only when they changed. Earlier users who are not among them are
+ * retired, unless the list is empty. A user's tickets are deleted with the password, and with the user. Rejects with
+ * `StoreError`.
  */
 export async function saveUsers(store: Store, users: readonly UserOptions[], now: string): Promise<void> {
   const keys = users.map(({ name }) => userKey(name));
@@ -134,8 +137,8 @@ async function deleteTickets(transaction: Queries, associateId: number): Promise
 }
 
 /**
- * Stores one user with the hash of the password; blank for a blank password. Unless the user could sign in with that
- * before, tickets of an earlier time are deleted. Answers the associate's id.
+ * Stores one user with the password's hash, blank for a blank password. Unless the user could sign in with that
+ * password before, earlier tickets are deleted. Returns the associate's id.
  */
 export async function saveUser(
   transaction: Queries,

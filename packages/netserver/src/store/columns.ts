@@ -1,6 +1,9 @@
 import type { Generated } from "kysely";
 
-/** Who made and last changed a row, and when. Moments are UTC, `yyyy-MM-ddTHH:mm:ss`; `updated_at` is null until the first change. */
+/**
+ * The creator and last editor of a row, with timestamps: UTC, `yyyy-MM-ddTHH:mm:ss`; `updated_at` is null until the
+ * first change.
+ */
 export interface Audited {
   created_at: string;
   /** Associate; 0 for the program itself. */
@@ -9,7 +12,7 @@ export interface Audited {
   updated_by: number;
 }
 
-/** A row with a primary key that the database gives out. Keys are never used twice. */
+/** A row with a primary key that the database assigns. Keys are never reused. */
 export interface Identified {
   id: Generated<number>;
 }

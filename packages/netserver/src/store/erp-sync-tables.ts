@@ -1,7 +1,7 @@
 import type { Generated } from "kysely";
 import type { Audited, Identified } from "./columns.ts";
 
-/** What a company has beside its name and numbers. Lists hold ids of `crm_list_item`, 0 for none. */
+/** The company columns that synchronization adds. Lists hold ids of `crm_list_item`, 0 for none. */
 export interface ContactSyncColumns {
   phone: Generated<string>;
   email: Generated<string>;
@@ -12,7 +12,7 @@ export interface ContactSyncColumns {
   no_mailing: Generated<number>;
 }
 
-/** What a person has beside name, title and e-mail address. Dates are as moments are stored, blank for none. */
+/** The person columns that synchronization adds. Dates are timestamps, blank for none. */
 export interface PersonSyncColumns {
   phone: Generated<string>;
   birth_date: Generated<string>;
@@ -54,33 +54,33 @@ export interface CrmListItemTable extends Identified {
   deleted: number;
 }
 
-/** What is remembered of a link from when it was last synced, as JSON: what has changed since is told by it. */
+/** A link's baseline, as JSON: later changes are detected by it. */
 export interface ErpSyncBaselineTable extends Identified {
   external_key_id: number;
   /** `{ [ERP field key]: FieldBaseline }` as in `baseline.ts`, or in older rows `[CRM value, ERP value]`, both encoded. */
   field_values: string;
 }
 
-/** The latest change in the ERP that is synced, of each actor type of a connection. */
+/** The high-water mark of each actor type of a connection: the latest ERP change that is synced. */
 export interface ErpSyncMarkTable extends Identified {
   actor_type_id: number;
   most_recent_timestamp: string;
 }
 
-/** When a sync last got through all of a connection's links, also where some of them failed. */
+/** The time when a sync last completed all of a connection's links, also if some of them failed. */
 export interface ErpSyncRunTable extends Identified {
   connection_id: number;
   synced_at: string;
 }
 
-/** A connection that the ERP in miniature knows, and the company in it that the connection reaches. */
+/** A connection that the demo ERP knows, and the company that it reaches. */
 export interface DemoErpClientTable extends Identified {
   /** The connection's GUID. */
   connection_id: string;
   company: string;
 }
 
-/** An actor of the ERP in miniature. */
+/** An actor of the demo ERP. */
 export interface DemoErpActorTable extends Identified {
   company: string;
   actor_type: string;
@@ -89,16 +89,16 @@ export interface DemoErpActorTable extends Identified {
   parent_erp_key: string;
   /** `{ [field key]: encoded value }`, as JSON. */
   field_values: string;
-  /** Place of the last change among all changes. */
+  /** The number of the actor's last change among all changes. */
   stamp: number;
 }
 
-/** The number of changes that the ERP in miniature has seen: one row. */
+/** The number of changes that the demo ERP has seen: one row. */
 export interface DemoErpStampTable extends Identified {
   stamp: number;
 }
 
-/** What ErpSync added to the store after its first layout. */
+/** The tables that ErpSync added to the store after its first layout. */
 export interface ErpSyncTables {
   project: ProjectTable;
   sale: SaleTable;

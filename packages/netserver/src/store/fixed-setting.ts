@@ -1,16 +1,16 @@
 import type { Store } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 
-/** A setting that a store keeps from the day it is made, since what is stored depends on it. */
+/** A setting that a store keeps from its creation, since the stored data depends on it. */
 export interface FixedSetting<T extends string> {
   readonly name: string;
-  /** What it can be; the first is what a new store gets when nobody says. */
+  /** The possible values; the first is the default of a new store. */
   readonly values: readonly [T, ...T[]];
 }
 
 /**
- * What a store has for a setting: what is wanted when the store is new, else what it was made with. Null wants nothing.
- * Rejects with `StoreError` when something else is asked for later.
+ * Returns a store's value of a setting: the wanted one when the store is new, else the one it was made with. Null
+ * accepts either. Rejects with `StoreError` when another value is wanted later.
  */
 export async function fixedSetting<T extends string>(
   store: Store,

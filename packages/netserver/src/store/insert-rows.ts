@@ -2,7 +2,7 @@ import type { Insertable } from "kysely";
 import type { Queries } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
-/** Rows of one statement: the engines take only so many parameters at once. */
+/** The number of rows in one statement: the engines limit its parameters. */
 const insertedAtOnce = 1000;
 
 /** Inserts any number of rows into a table. */

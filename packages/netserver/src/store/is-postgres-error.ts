@@ -1,6 +1,6 @@
 /**
- * Whether an error is one that PostgreSQL answered with: it says of each how severe it is. `instanceof` would need the
- * driver, which is loaded only where there is a PostgreSQL.
+ * Tells whether PostgreSQL reported an error: it gives each a severity. `instanceof` would need the driver, which is
+ * loaded only where PostgreSQL is used.
  */
 export function isPostgresError(error: Error): boolean {
   return "severity" in error;

@@ -10,7 +10,7 @@ import type { Engine, Migration } from "./migrations/migration.ts";
 import { StoreError } from "./store-error.ts";
 import type { Tables } from "./tables.ts";
 
-/** Every step, in order. A step's number is its place in the list, so steps are only ever added at the end. */
+/** Every step, in order. A step's number is its position in the list, so steps are only ever added at the end. */
 const migrations: readonly Migration[] = [
   foreignKeyTables,
   crmTables,
@@ -26,9 +26,9 @@ type LayoutTables = {
 };
 
 /**
- * Brings the store's layout up to this program's, in one transaction that other starting programs wait for. Kysely's
- * own migrator is not used since on SQLite it neither locks out another process nor undoes half a step. Throws
- * `StoreError` when the layout is newer than the program.
+ * Migrates the store's layout to this program's, in one transaction that other starting programs wait for. Kysely's own
+ * migrator is not used: on SQLite it neither locks out another process nor undoes half a step. Throws `StoreError` when
+ * the layout is newer than the program.
  */
 export async function migrate(db: Kysely<Tables>, engine: Engine, now: string, steps = migrations): Promise<void> {
   await db.transaction().execute(async (transaction) => {

@@ -9,10 +9,10 @@ import { traceQuery } from "./trace-query.ts";
 /** Connections to the server that are kept at most. */
 const poolSize = 10;
 
-/** How long a call waits for a connection, and a new connection for the server. */
+/** Milliseconds that a call waits for a connection, and a new connection for the server. */
 const connectTimeoutMs = 10_000;
 
-/** How often a write is tried when another one got in its way. */
+/** The number of attempts of a write that collides with another one. */
 const maxAttempts = 8;
 
 /** PostgreSQL's codes for that: could not serialize, deadlock, and a parent row deleted in between. */
@@ -34,8 +34,8 @@ export function openPostgres(url: string, timeoutMs: number): Store {
     keepAlive: true,
     ...(isLimited && { query_timeout: timeoutMs + graceMs }),
   });
-  // A connection that breaks leaves the pool. Whoever uses it gets the error from the query, and whoever needs one next
-  // gets a new one; without these an error that comes between two queries would end the process.
+  // A broken connection leaves the pool: its query rejects, and the next one gets a new connection. Without these
+  // listeners an error between two queries would end the process.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   const dialect = new PostgresDialect({ pool: timedPool(pool, isLimited ? limitsOf(timeoutMs) : null) });
@@ -57,10 +57,10 @@ function limitsOf(timeoutMs: number): string {
   return limits.map((limit) => `set ${limit} = ${Math.ceil(timeoutMs)}`).join("; ");
 }
 
-/** Any number will do as long as every version of this program uses the same. Stores in one database differ by schema. */
+/** The lock's key. The number is arbitrary but the same in every version. Stores in one database differ by schema. */
 const lockKey = "(731992044, hashtext(current_schema()))";
 
-/** The claim is the session's, so it ends with the connection at the latest: that of a server that dies soon breaks. */
+/** Takes an advisory lock, which belongs to the session and so ends with the connection, also when the server dies. */
 async function tryLock(pool: pg.Pool): Promise<Release | undefined> {
   const client = await pool.connect();
   try {
@@ -79,7 +79,7 @@ async function release(client: pg.PoolClient): Promise<void> {
     await client.query(`select pg_advisory_unlock${lockKey}`);
     client.release();
   } catch {
-    // With the connection the claim is gone as well.
+    // Closing the connection ends the lock.
     client.release(true);
   }
 }

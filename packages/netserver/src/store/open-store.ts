@@ -5,9 +5,9 @@ import { StoreError, unopenable } from "./store-error.ts";
 import { timestampOf } from "./timestamp.ts";
 
 /**
- * Opens the store at a place and brings its layout up to date. The place is `:memory:` (nothing is kept), a
- * PostgreSQL URL (`postgres://…`), or else the path of a data directory. Later, a statement has `timeoutMs` at most.
- * Rejects with `StoreError`.
+ * Opens the store at an address and migrates its layout. The address is `:memory:` (nothing is kept), a PostgreSQL URL
+ * (`postgres://…`), or else the path of a data directory. After that, a statement has `timeoutMs` at most. Rejects with
+ * `StoreError`.
  */
 export async function openStore(place: string, now: Date, timeoutMs = Number.POSITIVE_INFINITY): Promise<Store> {
   const store = await openedStore(place, timeoutMs);
@@ -22,7 +22,7 @@ export async function openStore(place: string, now: Date, timeoutMs = Number.POS
 
 async function bringUpToDate(store: Store, place: string, now: Date, timeoutMs: number): Promise<void> {
   const isUnlimited = store.engine === "sqlite" || !Number.isFinite(timeoutMs);
-  // To change a large table, or to wait for another server that does, takes what it takes.
+  // Migrating a large table, or waiting for another server that does, has no timeout.
   const unlimited = isUnlimited ? store : await openedStore(place, Number.POSITIVE_INFINITY);
   try {
     await migrate(unlimited.db, store.engine, timestampOf(now));
@@ -32,7 +32,7 @@ async function bringUpToDate(store: Store, place: string, now: Date, timeoutMs: 
 }
 
 function openedStore(place: string, timeoutMs: number): Store | Promise<Store> {
-  // A path that is blank is that of the current directory.
+  // A blank path would be the current directory.
   if (place.trim() === "") throw new StoreError(`a store is ${places}, and not blank`);
   const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(place) ?? [];
   if (scheme === undefined) return openSqlite(place, timeoutMs);

@@ -1,17 +1,17 @@
 import type { Compilable, CompiledQuery } from "kysely";
 import type { Queries } from "./store.ts";
 
-/** A query whose SQL is made once for a store, since making it costs more than running it. */
+/** A query whose SQL is compiled once for a store: compiling costs more than running it. */
 export interface PreparedQuery<P, R> {
-  /** The query's rows for these parameters. */
+  /** Runs the query and returns its rows. */
   rows(queries: Queries, parameters: P): Promise<R[]>;
-  /** The first row; `undefined` when there is none. */
+  /** Runs the query and returns the first row; `undefined` when there is none. */
   row(queries: Queries, parameters: P): Promise<R | undefined>;
-  /** The SQL with these parameters, for whoever runs it in another way. */
+  /** Returns the SQL with these parameters, to run it in another way. */
   compiled(queries: Queries, parameters: P): CompiledQuery<R>;
 }
 
-/** A parameter's place in a query, until it has a value. */
+/** A placeholder for a parameter of a query. */
 class Placeholder {
   readonly name: string;
 
@@ -21,7 +21,7 @@ class Placeholder {
 }
 
 /**
- * Prepares a query from how it is built. The builder may use each parameter as a value, but may not look at it: it
+ * Prepares the query that a builder builds. The builder may use each parameter as a value, but must not inspect it: it
  * gets placeholders of the parameters' types.
  */
 export function prepareQuery<P extends object, R>(
@@ -52,6 +52,6 @@ export function prepareQuery<P extends object, R>(
 }
 
 function placeholders<P extends object>(): P {
-  // Every property exists, whatever its name: a place in the query instead of a value.
+  // Every property exists, whatever its name: a placeholder instead of a value.
   return new Proxy({}, { get: (_, name) => new Placeholder(String(name)) }) as P;
 }

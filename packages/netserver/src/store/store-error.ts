@@ -1,12 +1,12 @@
 /**
- * The store cannot be opened or copied: its place is taken, its layout is newer than the program, or an option
- * contradicts what it holds. The message is for whoever starts the program.
+ * The error for a store that cannot be opened or copied: its location is taken, its layout is newer than the program,
+ * or an option contradicts its content. The message is for the operator who starts the program.
  */
 export class StoreError extends Error {
   override readonly name = "StoreError";
 }
 
-/** What whoever starts the program is told of what kept a store from being opened. */
+/** Converts the cause that kept a store from being opened into an error for the operator. */
 export function unopenable(cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -2,13 +2,13 @@ import type { Kysely, Transaction } from "kysely";
 import type { Engine } from "./migrations/migration.ts";
 import type { Tables } from "./tables.ts";
 
-/** What is written together. It may run more than once, so it must do nothing but use its transaction. */
+/** The work of one write transaction. It may run more than once, so it must do nothing but use its transaction. */
 export type WriteWork<T> = (transaction: Transaction<Tables>) => Promise<T>;
 
-/** Lets go of what was claimed. */
+/** Releases a lock. */
 export type Release = () => Promise<void>;
 
-/** Where a NetServer keeps its data. Both engines run the same queries on the same tables. */
+/** The store of a NetServer's data. Both engines run the same queries on the same tables. */
 export interface Store {
   readonly engine: Engine;
   /** For reading. A single connection on SQLite: never use it inside `write`, which holds that connection. */
@@ -18,8 +18,8 @@ export interface Store {
   /** Resolves when the store answers and keeps what is written. */
   check(): Promise<void>;
   /**
-   * Claims the work that only one of the servers over the store may do at a time. Answers how to let go, or `undefined`
-   * while another server has it; one that dies lets go.
+   * Takes the lock for work that only one of the servers over the store may do at a time. Resolves to its release, or
+   * to `undefined` while another server holds it; a server that dies releases it.
    */
   tryLock(): Promise<Release | undefined>;
   /** Writes a copy of the store to a new file while it is in use. Rejects with `StoreError`. */
@@ -27,5 +27,5 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** What a query needs to run: the store's `db`, or a transaction of it. */
+/** The object that runs queries: the store's `db`, or a transaction of it. */
 export type Queries = Kysely<Tables>;

@@ -78,23 +78,26 @@ export const tableNumbers = {
   form: 488,
 } as const;
 
-/** The number of the table that companies are in. */
+/** The number of the companies' table. */
 export const contactTable: number = tableNumbers.contact;
 
-/** The number of the table that persons are in. */
+/** The number of the persons' table. */
 export const personTable: number = tableNumbers.person;
 
-/** Converts between the names of tables and the numbers that stand for them in the store. 0 and the blank name are no table. */
+/** Converts between the names of tables and their numbers in the store. 0 and the blank name are no table. */
 export interface TableNumbers {
-  /** The number of a table, whatever the case of its name and the blanks around it; `undefined` when there is none. */
+  /** Returns the number of a table, ignoring case and surrounding blanks; `undefined` when there is none. */
   numberOf(name: string): number | undefined;
-  /** The name of a table in lower case; blank when no table has the number. */
+  /** Returns the name of a table in lower case; blank for an unknown number. */
   nameOf(number: number): string;
-  /** The name that an unknown one was probably intended to be; `undefined` when none is like it. */
+  /** Returns the known name that is nearest to an unknown one; `undefined` when none is similar. */
   nearestTo(name: string): string | undefined;
 }
 
-/** SuperOffice's tables and those of this installation. Throws RangeError when two have one name or one number. */
+/**
+ * Creates the numbers of SuperOffice's tables and of this installation's. Throws RangeError when two share a name or a
+ * number.
+ */
 export function createTableNumbers(more: Readonly<Record<string, number>> = {}): TableNumbers {
   const numbers = new Map<string, number>([["", 0], ...Object.entries(tableNumbers)]);
   const names = new Map([...numbers].map(([name, number]) => [number, name]));
@@ -120,7 +123,7 @@ export function createTableNumbers(more: Readonly<Record<string, number>> = {}):
   };
 }
 
-/** NetServer keeps the numbers of tables in columns of this size. */
+/** The largest number: NetServer's columns for table numbers have this size. */
 const [, maxNumber] = integerRanges.short;
 
 function isTableNumber(number: number): boolean {

@@ -2,7 +2,7 @@ import type { Generated, Selectable } from "kysely";
 import type { Audited, Identified } from "./columns.ts";
 import type { ContactSyncColumns, ErpSyncTables, PersonSyncColumns } from "./erp-sync-tables.ts";
 
-/** An external system. Columns named `…_key` hold what is compared: see `text-key.ts`. */
+/** An external system. Columns named `…_key` hold collation keys: see `text-key.ts`. */
 export interface ForeignAppTable extends Identified, Audited {
   name: string;
   name_key: string;
@@ -15,7 +15,7 @@ export interface ForeignDeviceTable extends Identified, Audited {
   name_key: string;
   identifier: string;
   identifier_key: string;
-  /** Nobody owns a device unless the store is told so by hand. */
+  /** The owner of a device; 0, none, unless it was edited in the store directly. */
   owner_id: Generated<number>;
 }
 
@@ -30,10 +30,10 @@ export interface ForeignKeyTable extends Identified, Audited {
   value_key: string;
 }
 
-/** A part of a key's value, as NetServer's own table has it; only where the store keeps values so too. */
+/** A part of a key's value, as in NetServer's own table; only in stores that keep values that way too. */
 export interface ForeignKeyRowTable extends Identified {
   key_id: number;
-  /** The place of the part in the value, from 0. */
+  /** The index of the part in the value, from 0. */
   seqno: number;
   subvalue: string;
 }
@@ -63,7 +63,7 @@ export interface RelationTable extends Identified, Audited {
   source_record: number;
   destination_table: number;
   destination_record: number;
-  /** The companies as they were given: all that is known of a person whom the store lacks. */
+  /** The companies as they were given: the only data on a person whom the store lacks. */
   source_contact: number;
   destination_contact: number;
   comment: string;
@@ -114,17 +114,17 @@ export interface AssociateTable extends Identified {
   deleted: number;
 }
 
-/** What proves who somebody is: a password's or a ticket's hash, never the thing itself. */
+/** A credential of a user: a password's or a ticket's hash, never the secret itself. */
 export interface CredentialTable extends Identified {
   associate_id: number;
   /** `CRM5/PASSWORD` or `Ticket`. */
   type: string;
-  /** What it is found by: the user's `name_key`, or the ticket's hash. */
+  /** The look-up key: the user's `name_key`, or the ticket's hash. */
   search_name: string;
   /** The password's hash, blank for a blank password; blank for a ticket. */
   secret: string;
   valid_from: string;
-  /** Not valid from here on; null for ever. */
+  /** The expiry; null for none. */
   valid_to: string | null;
   last_used: string;
 }
@@ -158,7 +158,7 @@ export interface ErpConnectionActorTypeTable extends Identified, Audited {
   is_active: number;
 }
 
-/** Who may use a connection that is not for all: an associate or a user group, the other one being null. */
+/** An access right to a connection that is not open to all: an associate or a user group, the other one being null. */
 export interface ErpConnectionAccessTable extends Identified {
   connection_id: number;
   associate_id: number | null;
@@ -190,7 +190,7 @@ export interface ErpExternalKeyTable extends Identified, Audited {
   most_recent_timestamp: string;
 }
 
-/** Which list item of the CRM an ERP's list item stands for. */
+/** A mapping of an ERP's list item to one of the CRM. */
 export interface ErpListItemMappingTable extends Identified {
   field_id: number;
   erp_item_key: string;
@@ -212,7 +212,7 @@ export interface ErpFieldTable extends Identified, Audited {
   first_sync_default_value: string;
   prompt_user: number;
   mandatory: number;
-  /** Null when never mapped, blank when said to stay unmapped. */
+  /** Null when never mapped, blank when explicitly unmapped. */
   crm_field_key: string | null;
   sync_to_crm: number;
   sync_to_erp: number;
@@ -242,7 +242,7 @@ export interface ErpConfigurationTable extends Identified {
   sync_running: number;
 }
 
-/** What this program remembers about the store itself. */
+/** A setting of the store itself. */
 export interface StoreSettingTable {
   name: string;
   value: string;

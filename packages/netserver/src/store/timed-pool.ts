@@ -2,8 +2,8 @@ import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryRes
 import type pg from "pg";
 
 /**
- * The pool as Kysely uses it. A new connection runs `limits` first, unless that is null. A connection on which a query
- * ran out of time leaves the pool, since its answer may still come.
+ * Wraps a pool for Kysely. A new connection runs `limits` first, unless that is null. A connection on which a query
+ * timed out leaves the pool, since its response may still arrive.
  */
 export function timedPool(pool: pg.Pool, limits: string | null): PostgresPool {
   // Kysely tells new connections from old ones by the object.
@@ -29,7 +29,7 @@ async function limited(client: pg.PoolClient, limits: string | null): Promise<Po
   }
 }
 
-/** `pg` says no more of a query that had no answer in time; the error has no class and no code. */
+/** The message of `pg` for a query that timed out; the error has no class and no code. */
 const readTimeout = "Query read timeout";
 
 class TimedClient implements PostgresPoolClient {
@@ -55,10 +55,10 @@ class TimedClient implements PostgresPoolClient {
   }
 
   async #run<R>(query: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
-    // A rollback, say, would wait behind the query that got no answer.
+    // A rollback, for example, would wait behind the query that timed out.
     if (this.#timeout !== undefined) throw this.#timeout;
     try {
-      // `pg` answers with the rows that the query was made for, under one of the commands that Kysely knows.
+      // `pg` returns the rows that the query asked for, under one of the commands that Kysely knows.
       return (await this.#client.query(query, [...parameters])) as unknown as PostgresQueryResult<R>;
     } catch (error) {
       if (error instanceof Error && error.message === readTimeout) this.#timeout = error;

@@ -2,11 +2,11 @@ import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { CompiledQuery, LogEvent } from "kysely";
 
 /**
- * Writes a query down as a span of the request that it belongs to: what kind of query, and how long it took. Its text
- * and its values are left out. Without OpenTelemetry's SDK, which is for the program to bring, it does nothing.
+ * Records a query as a span of its request: its kind and duration, without text and values. Without OpenTelemetry's
+ * SDK, which the program must bring, it does nothing.
  */
 export function traceQuery({ level, query, queryDurationMillis }: LogEvent): void {
-  // A query that is nobody's, such as those at start, would be a trace of its own.
+  // A query outside a request, such as those at start, would be a trace of its own.
   if (trace.getActiveSpan() === undefined) return;
   const ended = Date.now();
   // `SelectQueryNode`, `RawNode` and so on.
@@ -19,7 +19,7 @@ export function traceQuery({ level, query, queryDurationMillis }: LogEvent): voi
   span.end(ended);
 }
 
-/** Runs a query that Kysely knows nothing of, and writes it down likewise. */
+/** Runs a query that bypasses Kysely, and records it likewise. */
 export function traced<T>(query: CompiledQuery, run: () => T): T {
   if (trace.getActiveSpan() === undefined) return run();
   const began = performance.now();

@@ -7,7 +7,7 @@ import { demo, linkCustomer, name } from "./erp-demo.ts";
 const record = { ErpConnectionId: 1, CrmRecordId: 2, CrmActorType: "Contact" } as const;
 const customer = { ErpConnectionId: 1, ErpActorType: "Customer" } as const;
 
-/** What moves or shows data of a connection's ERP. */
+/** The operations that move or show data of a connection's ERP. */
 const uses: { [O in OperationName<"ErpSync">]?: Input<"ErpSync", O> } = {
   GetErpFieldValues: { ErpConnectionId: 1, CrmActorType: "Contact", EntityId: 2, FieldKeys: ["NAME"] },
   GetFieldValuesFromErp: { ErpConnectionId: 1, ActorTypeErp: "Customer", ErpKey: "10001" },

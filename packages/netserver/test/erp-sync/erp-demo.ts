@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { NetServer } from "../../src/index.ts";
 import { type Caller, callerOf } from "../callers.ts";
 
-/** What a field needs to go both ways. */
+/** The settings of a field that is copied both ways. */
 export const both = { SyncToCrm: true, SyncToErp: true };
 
 /** The name of a company, both ways: nothing starts without it. */
@@ -39,7 +39,7 @@ export const linkCustomer = (
 ): Promise<boolean> =>
   call("CreateActorLink", { ErpConnectionId, CrmRecordId, CrmActorType: "Contact", ErpKey, ErpActorType: "Customer" });
 
-/** A connection to the ERP in miniature with company 2 linked to customer 10001. */
+/** A connection to the demo ERP with company 2 linked to customer 10001. */
 export async function demo(netServer: NetServer, mappings: ErpSyncFieldMapping[]) {
   const call = await callerOf(netServer, "ErpSync");
   await call("SaveConnection", { Connection: { ErpConnectorId: 1, DisplayName: "Demo", AllAccess: true } });

@@ -7,7 +7,7 @@ export interface FakeErp {
   readonly connector: ErpConnector;
   readonly actors: Map<string, ErpActor>;
   readonly configurations: Map<string, unknown>;
-  /** What was called, in order. */
+  /** The calls so far, in order. */
   readonly calls: string[];
   /** Replaces methods until they are replaced again. */
   replace(methods: Partial<ErpConnector>): void;
@@ -119,7 +119,7 @@ export async function connectFake(netServer: NetServer): Promise<{ call: Caller<
   return { call, ErpConnectionId: saved?.ErpConnectionId ?? 0 };
 }
 
-/** What never answers. */
+/** A promise that never settles. */
 export const never = () => new Promise<never>(() => undefined);
 
 /**

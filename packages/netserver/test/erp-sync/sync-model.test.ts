@@ -11,7 +11,7 @@ const keys = ["10001", "10002"] as const;
 
 const fields = ["NAME", "VATNO", "PHONE", "DEPARTMENT"] as const;
 
-/** What each connection maps: two fields that the other one maps too, and one of its own. */
+/** The fields that each connection maps: two that the other one maps too, and one of its own. */
 const fieldKeys = [
   ["NAME", "VATNO", "PHONE"],
   ["NAME", "VATNO", "DEPARTMENT"],
@@ -82,14 +82,14 @@ function targetOf(
   return first === "neither" ? second : first;
 }
 
-/** What a step changes: a server and its model alike. */
+/** The world that a step changes: a server and its model alike. */
 interface Both {
   readonly model: Model;
   readonly server: NetServer;
   readonly call: Caller<"ErpSync">;
 }
 
-/** One thing that somebody does. */
+/** A step that a user may take. */
 type Step = (to: Both) => Promise<unknown>;
 
 /** Steps of a kind, which a failed run tells by their names. */
@@ -206,7 +206,7 @@ function valuesOfModel({ crm, connections }: Model) {
   return { crm: [...crm.values()], erps: connections.map(({ actors }) => [...actors.values()]) };
 }
 
-/** Two connections, each to a company of the ERP in miniature, that hold what the CRM does, all of it linked. */
+/** Two connections, each to a company of the demo ERP, that hold what the CRM does, all of it linked. */
 async function start(server: NetServer, call: Caller<"ErpSync">): Promise<Model> {
   const initial = { NAME: "a", VATNO: "", PHONE: "", DEPARTMENT: "" };
   for (const id of records) await server.records.change("Contact", id, initial);

@@ -121,7 +121,7 @@ async function namesOf(server: NetServer, pairs: readonly Pair[]): Promise<(read
   );
 }
 
-/** How often each actor was written to an ERP, by its key, once its connector takes its time. */
+/** Counts the writes of each actor to an ERP, by its key, with a slow connector. */
 function countWrites({ connector, replace }: FakeErp): Map<string, number> {
   const writes = new Map<string, number>();
   const save = connector.saveActors.bind(connector);

@@ -72,7 +72,7 @@ const histories = fc
   .shuffledSubarray(texts, { minLength: 3, maxLength: 8 })
   .chain((few) => fc.record({ few: fc.constant(few), calls: callsOf(few) }));
 
-/** What each member that holds an id is the id of. */
+/** The kind of thing that each id member identifies. */
 const kinds: Readonly<Record<string, string>> = {
   ForeignAppId: "app",
   ForeignAppEntityId: "app",
@@ -92,7 +92,7 @@ class Side {
     this.#ticket = ticket;
   }
 
-  /** What a call comes to, with places for ids. */
+  /** Describes a call's outcome, with placeholders for ids. */
   async outcome(agent: AgentName, name: string, input: object): Promise<string> {
     const meant: unknown = JSON.parse(JSON.stringify(input), (member, value) => this.#idAt(member, value));
     try {

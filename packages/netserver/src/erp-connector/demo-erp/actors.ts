@@ -3,13 +3,13 @@ import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
 import { actorTypeFrom } from "../actor-types.ts";
 
-/** The actors of one company in the ERP in miniature. */
+/** The actors of one type in one company of the demo ERP. */
 export interface DemoErpBook {
   readonly company: string;
   readonly actorType: ErpActorType;
 }
 
-/** Actors of a type, those asked for or all, by their keys' age. */
+/** Reads actors of a type, the requested ones or all, oldest key first. */
 export async function readActors(
   queries: Queries,
   { company, actorType }: DemoErpBook,
@@ -26,7 +26,7 @@ export async function readActors(
   return (await asked.orderBy("id").execute()).map(actorOf);
 }
 
-/** What is stored of an actor. Fields that are left out stay as they are. */
+/** A change of an actor. Fields that are left out stay as they are. */
 export interface ActorChange {
   readonly erpKey: string;
   readonly fieldValues: FieldValues;
@@ -34,7 +34,7 @@ export interface ActorChange {
   readonly parentErpKey?: string | null | undefined;
 }
 
-/** Creates or changes an actor, and stamps it as the last one that was changed. */
+/** Creates or changes an actor, and stamps it as the latest change. */
 export async function writeActor(
   transaction: Queries,
   { company, actorType }: DemoErpBook,
@@ -66,7 +66,7 @@ export async function writeActor(
   return actorOf(row);
 }
 
-/** Removes an actor. Answers whether there was one. */
+/** Removes an actor. Returns whether there was one. */
 export async function removeActor(
   transaction: Queries,
   { company, actorType }: DemoErpBook,
@@ -82,7 +82,7 @@ export async function removeActor(
   return removed.length > 0;
 }
 
-/** A key that no actor of the book has: the numbers from 10001 on. */
+/** Returns a key that no actor of the book has: the numbers from 10001 on. */
 export async function freeKey(transaction: Queries, { company, actorType }: DemoErpBook): Promise<string> {
   const rows = await transaction
     .selectFrom("miniature_actor")
@@ -97,7 +97,7 @@ export async function freeKey(transaction: Queries, { company, actorType }: Demo
   return String(last + 1);
 }
 
-// One row that every writer changes: so stamps are in the order in which the changes can be seen.
+// Every writer changes this one row, so stamps are in the order in which changes become visible.
 async function nextStamp(transaction: Queries): Promise<number> {
   await transaction
     .insertInto("miniature_stamp")
@@ -120,7 +120,7 @@ function actorOf(row: Row<"miniature_actor">): ErpActor {
     LastModified: String(row.stamp),
     ParentActorType: actorTypeFrom(row.parent_actor_type),
     ParentErpKey: row.parent_erp_key,
-    // This file alone writes the column.
+    // Only this file writes the column.
     FieldValues: JSON.parse(row.field_values) as FieldValues,
   };
 }

@@ -16,7 +16,7 @@ import { hasText, meets } from "./search.ts";
 
 const ok: ConnectorAnswer = { IsOk: true };
 
-/** The connector of an ERP in miniature that keeps its books in the server's own store. */
+/** Creates the connector of the demo ERP, which keeps its books in the server's own store. */
 export function createDemoErpConnector(store: Store): ErpConnector {
   const { db } = store;
 
@@ -76,7 +76,7 @@ export function createDemoErpConnector(store: Store): ErpConnector {
         );
         return ok;
       }),
-    // The names of the record are the actor types that there are.
+    // The record's names are the supported actor types.
     getSupportedActorTypes: () => ({ IsOk: true, Value: Object.keys(demoErpFields) as ErpActorType[] }),
     getSupportedActorTypeFields: (connectionId, actorType) =>
       over(connectionId, actorType, async () => fieldsOf(actorType)),
@@ -126,7 +126,7 @@ export function createDemoErpConnector(store: Store): ErpConnector {
   };
 }
 
-/** The connection was never saved, or this ERP has forgotten it. */
+/** The error for a connection that was never saved, or that this ERP has deleted. */
 class UnknownClient extends Error {
   override readonly name = "UnknownClient";
 }
@@ -160,7 +160,7 @@ function listAnswer(name: string) {
   return { IsOk: true, Value: items };
 }
 
-/** The values that may be written; those of read-only fields are ignored. */
+/** Returns the writable values; those of read-only fields are dropped. */
 function writable(actorType: ErpActorType, values: FieldValues): FieldValues {
   const readOnly = new Set(
     fieldsOf(actorType).flatMap(({ Access, FieldKey }) => (Access === "ReadOnly" ? FieldKey : [])),

@@ -4,7 +4,7 @@ import { freeKey, readActors, removeActor, writeActor } from "./actors.ts";
 import { demoErpCompanies } from "./fields.ts";
 import { acceptedValues, assertComplete } from "./rules.ts";
 
-/** What somebody at the ERP in miniature enters: an actor of a type, a new one unless its key is given. */
+/** An entry by a user of the demo ERP: an actor of a type, a new one unless its key is given. */
 export interface DemoErpEntry {
   readonly ActorType: ErpActorType;
   readonly ErpKey?: string;
@@ -12,19 +12,19 @@ export interface DemoErpEntry {
 }
 
 /**
- * The ERP in miniature that comes with the server, as those who work in it see it: for tests and demonstrations.
- * Company is one of `Demo Company` (the default) and `Second Company`. Nothing that is done here waits for a sync.
+ * The demo ERP that comes with the server, as its own users see it: for tests and demonstrations. Company is one of
+ * `Demo Company` (the default) and `Second Company`. Changes here do not wait for a sync.
  */
 export interface DemoErp {
-  /** All actors of a type, oldest first. */
+  /** Reads all actors of a type, oldest first. */
   actors(actorType: ErpActorType, company?: string): Promise<ErpActor[]>;
   /** Creates an actor or changes the given fields of one. Rejects with an explanation for values that do not fit. */
   save(entry: DemoErpEntry, company?: string): Promise<ErpActor>;
-  /** Removes an actor. Answers whether there was one. */
+  /** Removes an actor. Returns whether there was one. */
   remove(actorType: ErpActorType, erpKey: string, company?: string): Promise<boolean>;
 }
 
-/** The ERP in miniature in a store. */
+/** Creates the demo ERP over a store. */
 export function createDemoErp(store: Store): DemoErp {
   const bookOf = (actorType: ErpActorType, company = demoErpCompanies[0] ?? "") => ({ company, actorType });
   return {

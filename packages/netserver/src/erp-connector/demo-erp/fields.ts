@@ -6,7 +6,7 @@ import type {
   FieldMetadataType,
 } from "@superoffice-soap/schema";
 
-/** The lists of the ERP in miniature, by name. */
+/** The lists of the demo ERP, by name. */
 export const demoErpLists: Readonly<Record<string, readonly ErpListItem[]>> = {
   customergroup: [
     { Key: "A", Name: "Key account" },
@@ -28,7 +28,7 @@ export const demoErpLists: Readonly<Record<string, readonly ErpListItem[]>> = {
   ],
 };
 
-/** The fields of each type of actor that the ERP in miniature has. Those that the CRM has too are named as there. */
+/** The fields of each actor type of the demo ERP. Those that the CRM has too are named as there. */
 export const demoErpFields: Readonly<Partial<Record<ErpActorType, readonly FieldMetadata[]>>> = {
   Customer: ranked([
     field("ACCOUNT", 'NO:"Kundekonto";US:"Customer account"', "Label"),
@@ -80,7 +80,7 @@ export const demoErpFields: Readonly<Partial<Record<ErpActorType, readonly Field
   ]),
 };
 
-/** The fields that configure a connection to the ERP in miniature. Left blank, they have their defaults. */
+/** The fields that configure a connection to the demo ERP. Blank ones have their defaults. */
 export const demoErpConfig: readonly FieldMetadata[] = ranked([
   field("INTRODUCTION", "The ERP that comes with the server", "Label"),
   field("COMPANY", 'NO:"Firma";US:"Company"', "Text", {
@@ -92,7 +92,7 @@ export const demoErpConfig: readonly FieldMetadata[] = ranked([
   field("PASSWORD", "Password", "Password", { MaxLength: 60 }),
 ]);
 
-/** The companies whose books the ERP in miniature keeps. */
+/** The companies whose books the demo ERP keeps. */
 export const demoErpCompanies: readonly string[] = ["Demo Company", "Second Company"];
 
 interface FieldOptions {

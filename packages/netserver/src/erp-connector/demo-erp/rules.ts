@@ -3,19 +3,19 @@ import { canonicalFieldValue } from "../field-value.ts";
 import { FieldValueError } from "../field-value-error.ts";
 import { demoErpFields, demoErpLists } from "./fields.ts";
 
-/** The ERP in miniature does not accept what it was given. The message is for the user. */
+/** The error for input that the demo ERP refuses. The message is for the user. */
 export class DemoErpRefusal extends Error {
   override readonly name = "DemoErpRefusal";
 }
 
-/** The fields of a type of actor. Throws `DemoErpRefusal` for a type that there is not. */
+/** Returns the fields of an actor type. Throws `DemoErpRefusal` for an unsupported type. */
 export function fieldsOf(actorType: ErpActorType): readonly FieldMetadata[] {
   const fields = demoErpFields[actorType];
   if (fields === undefined) throw new DemoErpRefusal(`There are no actors of type ${actorType}.`);
   return fields;
 }
 
-/** Values as they are stored: of known fields, of the right type, not too long. Throws `DemoErpRefusal`. */
+/** Checks and converts values for the store: known fields, the right type, not too long. Throws `DemoErpRefusal`. */
 export function acceptedValues(actorType: ErpActorType, values: FieldValues): FieldValues {
   const fields = new Map(fieldsOf(actorType).map((field) => [field.FieldKey, field]));
   const accepted = Object.entries(values).map(([key, value]) => {
@@ -26,7 +26,7 @@ export function acceptedValues(actorType: ErpActorType, values: FieldValues): Fi
   return Object.fromEntries(accepted);
 }
 
-/** Refuses an actor that lacks a value it must have. */
+/** Throws `DemoErpRefusal` for an actor that lacks a mandatory value. */
 export function assertComplete(actorType: ErpActorType, values: FieldValues): void {
   const missing = fieldsOf(actorType).find(
     ({ Access, FieldKey }) => Access === "Mandatory" && (values[FieldKey ?? ""] ?? "") === "",

@@ -2,13 +2,13 @@ import type { ErpActor, FieldMetadataType, SearchRestriction } from "@superoffic
 import { decodeFieldValue, type FieldValue } from "../field-value.ts";
 import { DemoErpRefusal, fieldsOf } from "./rules.ts";
 
-/** Whether a text occurs in any of an actor's values, whatever the case. */
+/** Tells whether a text occurs in any of an actor's values, ignoring case. */
 export function hasText({ ErpKey, FieldValues }: ErpActor, text: string): boolean {
   const wanted = text.toLowerCase();
   return [ErpKey, ...Object.values(FieldValues)].some((value) => value?.toLowerCase().includes(wanted));
 }
 
-/** Whether an actor meets all criteria. Throws `DemoErpRefusal` for a criterion that is none. */
+/** Tells whether an actor meets all criteria. Throws `DemoErpRefusal` for an invalid criterion. */
 export function meets(actor: ErpActor, restrictions: readonly SearchRestriction[]): boolean {
   return restrictions.every(({ FieldKey, Operator, Values }) => {
     const type = fieldsOf(actor.ActorType).find((field) => field.FieldKey === FieldKey)?.FieldType;

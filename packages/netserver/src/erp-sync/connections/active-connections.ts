@@ -4,14 +4,14 @@ import type { Row } from "../../store/tables.ts";
 import { liveConnection } from "../rows/connection-rows.ts";
 import { priorityOf } from "./engine-configuration.ts";
 
-/** The connections that are at work, those of higher priority first. */
+/** Returns the active connections, those of higher priority first. */
 export async function activeConnections(queries: Queries, ranks: readonly number[]): Promise<Row<"erpconnection">[]> {
   const active = queries.selectFrom("erpconnection").selectAll().where("active", "=", 1).where("deleted", "=", 0);
   const rows = await active.orderBy("id").execute();
   return rows.sort((left, right) => priorityOf(left.id, ranks) - priorityOf(right.id, ranks));
 }
 
-/** Throws `ConnectorError` when a connection is not at work any more, or not at its connector. */
+/** Throws `ConnectorError` when a connection is no longer active or has moved to another connector. */
 export async function assertStillActive(
   queries: Queries,
   { id, connector_id }: Pick<Row<"erpconnection">, "id" | "connector_id">,

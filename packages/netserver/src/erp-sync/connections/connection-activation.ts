@@ -11,7 +11,7 @@ import { connect } from "../connectors/connect.ts";
 import { fetchFields, storeFields } from "../mappings/stored-fields.ts";
 import { requiredConnection, unknownConnection } from "../rows/connection-rows.ts";
 
-/** Activates a connection that can work, or stops one. Answers why it cannot be activated; it stays as it is then. */
+/** Activates a connection or stops one. Returns the reason when it cannot be activated; then it stays as it is. */
 export const toggleErpConnectionActive: Implementation<"ErpSync", "ToggleErpConnectionActive"> = async (
   input,
   session,
@@ -29,7 +29,7 @@ export const toggleErpConnectionActive: Implementation<"ErpSync", "ToggleErpConn
   return reasons;
 };
 
-/** Throws SoNotFoundException when the connection has been deleted meanwhile. */
+/** Sets the active flag. Throws SoNotFoundException when the connection was deleted meanwhile. */
 async function setActive(store: Store, id: number, active: number, session: Session): Promise<void> {
   await store.write(async (transaction) => {
     const updated = transaction.updateTable("erpconnection").set({ active, ...changeOf(session) });
@@ -48,7 +48,7 @@ async function failureOf(row: Row<"erpconnection">, resources: Resources): Promi
   }
 }
 
-/** Fields that must have a value and are mapped, but in no direction: no value would ever get there. */
+/** Returns the mandatory fields that are mapped but in no direction: they would never get a value. */
 async function unfinishedFields(queries: Queries, connectionId: number): Promise<string[]> {
   const fields = await queries
     .selectFrom("erpfield")
@@ -70,7 +70,9 @@ async function unfinishedFields(queries: Queries, connectionId: number): Promise
   );
 }
 
-/** Asks a connection's ERP for its actor types and fields again. False, and nothing changed, when it cannot say. */
+/**
+ * Reads a connection's actor types and fields from its ERP again. Returns false, changing nothing, when the ERP fails.
+ */
 export const updateConnectionFields: Implementation<"ErpSync", "UpdateConnectionFields"> = async (
   input,
   session,

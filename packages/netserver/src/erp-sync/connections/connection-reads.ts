@@ -4,7 +4,7 @@ import { booleanOf, intOf } from "../../call/arguments.ts";
 import { configFieldsOf, connectionOf, connectionRowById } from "../rows/connection-rows.ts";
 import { maskedConfig } from "./masked-config.ts";
 
-/** Lists the connections, without what they are configured with. */
+/** Lists the connections, without their configuration. */
 export const getAllConnections: Implementation<"ErpSync", "GetAllConnections"> = async (input, _session, resources) => {
   const { db } = resources.store;
   const all = db.selectFrom("erpconnection").selectAll().orderBy("id");
@@ -14,7 +14,7 @@ export const getAllConnections: Implementation<"ErpSync", "GetAllConnections"> =
   return connections;
 };
 
-/** The values that a connection is configured with; none for a connection that there is not. */
+/** Returns a connection's configuration, masked; empty for a connection that does not exist. */
 export const getErpConnectionConfigFields: Implementation<"ErpSync", "GetErpConnectionConfigFields"> = async (
   input,
   _session,

@@ -12,7 +12,7 @@ import { dateOf } from "../../store/timestamp.ts";
 import { connectionRowById } from "../rows/connection-rows.ts";
 import { fieldRows } from "../rows/mapping-rows.ts";
 
-/** Says in words what is set up for a connection. */
+/** Describes a connection's set-up in words. */
 export const getErpSyncConnectionSummary: Implementation<"ErpSync", "GetErpSyncConnectionSummary"> = async (
   input,
   _session,

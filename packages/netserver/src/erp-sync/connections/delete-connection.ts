@@ -6,8 +6,8 @@ import { connect } from "../connectors/connect.ts";
 import { liveConnection } from "../rows/connection-rows.ts";
 
 /**
- * Retires a connection, which keeps its links, and tells its connector. A connector that cannot be told must not keep
- * alive a connection that nobody wants.
+ * Retires a connection, which keeps its links, and notifies its connector. The connector's failure does not keep the
+ * connection alive.
  */
 export const deleteConnection: Implementation<"ErpSync", "DeleteConnection"> = async (input, session, resources) => {
   const { store } = resources;

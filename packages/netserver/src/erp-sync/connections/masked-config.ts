@@ -8,8 +8,8 @@ import { connectorById } from "../connectors/connect.ts";
 import { configFieldsOf } from "../rows/connection-rows.ts";
 
 /**
- * The values of a connection as an answer shows them: with a mask in place of each password, where the server masks.
- * What is a password is for the connector to say; where it cannot, every value is masked. Never within `store.write`.
+ * Replaces each password of a connection's configuration by a mask, if the server masks. The connector says which
+ * fields are passwords; if it cannot, every value is masked. Must not be called within `store.write`.
  */
 export async function maskedConfig(
   fields: FieldValues,
@@ -26,13 +26,13 @@ export async function maskedConfig(
   );
 }
 
-/** A connection as an answer shows it, as `maskedConfig`. */
+/** Returns a connection with its configuration masked as in `maskedConfig`. */
 export async function withMaskedConfig(connection: ErpConnection, resources: Resources): Promise<ErpConnection> {
   const { ConfigFields, ErpConnectorId = 0 } = connection;
   return { ...connection, ConfigFields: await maskedConfig(ConfigFields ?? {}, ErpConnectorId, resources) };
 }
 
-/** `undefined` when the connector does not say. */
+/** Returns the keys of password fields; `undefined` when the connector fails. */
 async function passwordKeys(connectorId: number, resources: Resources): Promise<ReadonlySet<string> | undefined> {
   const fields = await orUndefined(
     connectorById(resources, connectorId).then((connector) => configurationFieldsOf(connector, resources)),
@@ -41,8 +41,8 @@ async function passwordKeys(connectorId: number, resources: Resources): Promise<
 }
 
 /**
- * Values as a caller gives them, with what is stored for the connection in place of each mask. Throws
- * SoValidationException for a mask that stands for nothing, which would be saved as the password otherwise.
+ * Replaces each mask in a caller's values by the connection's stored value. Throws SoValidationException for a mask
+ * without a stored value, which would otherwise be saved as the password.
  */
 export async function unmaskedConfig(
   fields: FieldValues,

@@ -5,7 +5,7 @@ import { changeConfiguration } from "./engine-configuration.ts";
 
 const maxRankLength = 254;
 
-/** Stores which connection wins when several have a value. False, and nothing stored, for ids that there are not or that come twice. */
+/** Stores the order in which connections win conflicts. Returns false, storing nothing, for unknown or repeated ids. */
 export const saveErpConnectionSyncPriorities: Implementation<"ErpSync", "SaveErpConnectionSyncPriorities"> = (
   input,
   _session,

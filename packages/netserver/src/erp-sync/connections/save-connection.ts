@@ -33,9 +33,9 @@ const fieldValueLimit = { name: "ConfigFields.Value", maxLength: 1023 };
 
 /**
  * Creates or updates a connection and its ERP's fields. A new one gets its GUID here, whatever the caller sends. The
- * connector learns of the configuration and tests it first: when it fails, nothing is stored and it is told so. A
- * connection that moves to another connector starts anew there, with its links, and the old connector forgets it. One
- * that is retired is as `deleteConnection` leaves it.
+ * connector receives and tests the configuration first; if that fails, nothing is stored and the connector's copy is
+ * undone. A connection that moves to another connector starts anew there, with its links, and the old connector deletes
+ * it. A retired one is left as by `deleteConnection`.
  */
 export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async (input, session, resources) => {
   const connection = requiredEntityOf(input.Connection, "Connection");
@@ -46,9 +46,9 @@ export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async
   const stored = id === 0 ? null : await existing(store.db, id);
   const stays = stored === null || (await isSameConnector(resources, stored.connector_id, given.connector_id));
   const moved = stays ? null : stored;
-  // The marks of its types are reset with its own.
+  // Resetting the connection's mark resets those of its types.
   const columns = moved ? { ...given, most_recent_timestamp: "" } : given;
-  // A connector must not learn what another one is configured with.
+  // A connector must not learn another one's configuration.
   const known = moved ? null : stored;
   const fields = (await configFieldsIn(connection, known?.id ?? 0, resources)) ?? (known ? null : []);
   await checkConnector(store.db, columns.connector_id);
@@ -82,12 +82,12 @@ async function existing(queries: Queries, id: number): Promise<Row<"erpconnectio
 interface ConfiguredConnector {
   /** Null when the connector was not asked. */
   readonly erpFields: ErpFields | null;
-  /** Tells the connector that things stay as they were, as well as that can be done. */
+  /** Restores the connector's previous configuration, as far as possible. */
   undo(): Promise<unknown>;
 }
 
 /**
- * Gives a connector the configuration and tries it. `known` is the connection as it is stored for that connector. A
+ * Sends the configuration to a connector and tests it. `known` is the connection as stored for that connector. A
  * connection that is being retired needs no connector.
  */
 async function configure(
@@ -109,7 +109,7 @@ async function configure(
     return { erpFields: await fetchFields(client), undo };
   } catch (error) {
     const undone = undo();
-    // To wait once more for one that does not answer would be in vain.
+    // A connector that timed out would time out again.
     if (!(error instanceof ConnectorError && error.timedOut)) await undone;
     throw error;
   }
@@ -137,7 +137,7 @@ interface ConfigField {
   readonly field_value: string | null;
 }
 
-/** The values to configure the connection with; null to leave them as they are. */
+/** Returns the configuration to store; null to keep the stored one. */
 async function configFieldsIn(
   { ConfigFields }: ErpConnection,
   id: number,
@@ -161,7 +161,7 @@ interface Access {
   readonly user_group_id: number | null;
 }
 
-/** Who may use the connection; null to leave that as it is, as when everybody may. */
+/** Returns the users and groups with access; null to keep the stored ones, as when all may use the connection. */
 function accessIn({ AllAccess, UserGroupAccessIds, AssociateAccessIds }: ErpConnection): readonly Access[] | null {
   const groups = new Set(intsOf(UserGroupAccessIds, "UserGroupAccessIds"));
   const associates = new Set(intsOf(AssociateAccessIds, "AssociateAccessIds"));

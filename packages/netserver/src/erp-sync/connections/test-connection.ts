@@ -12,7 +12,7 @@ import { liveConnection } from "../rows/connection-rows.ts";
 import { liveConnector } from "../rows/live-connector.ts";
 import { unmaskedConfig } from "./masked-config.ts";
 
-/** Tries a connection as it is stored. False for one that there is not. */
+/** Tests a connection as it is stored. Returns false for one that does not exist. */
 export const testConnectionById: Implementation<"ErpSync", "TestConnectionById"> = async (
   input,
   _session,
@@ -23,7 +23,7 @@ export const testConnectionById: Implementation<"ErpSync", "TestConnectionById">
   return succeeds(connect(resources, row).then((client) => client.test()));
 };
 
-/** Tries a configuration. The id is a connector's or, when there is no such connector, a connection's. */
+/** Tests a configuration. The id is a connector's or, when there is no such connector, a connection's. */
 export const testConnectionByConfig: Implementation<"ErpSync", "TestConnectionByConfig"> = async (
   input,
   _session,
@@ -48,7 +48,7 @@ export const testConnectionByConfig: Implementation<"ErpSync", "TestConnectionBy
   );
 };
 
-/** The connector that an id means, and the connection where it is a connection's; 0 where it is not. */
+/** Resolves an id to a connector and, if it is a connection's, the connection; else 0. */
 async function triedAt({ store }: Resources, id: number) {
   const connector = await liveConnector(store.db, id);
   if (connector !== undefined) return { connectorId: connector.id, connectionId: 0 };
@@ -56,7 +56,7 @@ async function triedAt({ store }: Resources, id: number) {
   return connection && { connectorId: connection.connector_id, connectionId: connection.id };
 }
 
-/** Says whether actors of a type can be searched for by criteria. False when the connector cannot say. */
+/** Tells whether actors of a type can be searched by criteria. False when the connector fails. */
 export const supportsAdvancedSearch: Implementation<"ErpSync", "SupportsAdvancedSearch"> = async (
   input,
   session,

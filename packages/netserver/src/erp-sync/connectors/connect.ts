@@ -12,7 +12,7 @@ import type { Row } from "../../store/tables.ts";
 import { configFieldsOf, liveConnection } from "../rows/connection-rows.ts";
 import { liveConnector } from "../rows/live-connector.ts";
 
-/** The connector with an id. Rejects with `ConnectorError` when it is retired or nothing is known at its URL. */
+/** Finds a connector by id. Rejects with `ConnectorError` when it is retired or no connector is known at its URL. */
 export async function connectorById({ store, erp }: Resources, id: number): Promise<ErpConnector> {
   const row = await liveConnector(store.db, id);
   const connector = row && erp.connectorAt(row.url);
@@ -24,7 +24,7 @@ export async function connectorById({ store, erp }: Resources, id: number): Prom
   });
 }
 
-/** Whether two connectors are entries for one and the same. */
+/** Tells whether two connector ids stand for the same connector. */
 export async function isSameConnector(resources: Resources, id: number, otherId: number): Promise<boolean> {
   if (id === otherId) return true;
   const connector = await orUndefined(connectorById(resources, id));
@@ -32,8 +32,8 @@ export async function isSameConnector(resources: Resources, id: number, otherId:
 }
 
 /**
- * The ERP that a connection reaches. Rejects as `connectorById`. It must not be called within `store.write`: a connector
- * may use the store or take its time. `notice` is told of answers that went well but have something to say.
+ * Connects to a connection's ERP. Rejects like `connectorById`. Must not be called within `store.write`: a connector
+ * may use the store or take its time. `notice` receives successful answers that carry a message.
  */
 export async function connect(
   resources: Resources,
@@ -54,7 +54,10 @@ export async function connect(
   });
 }
 
-/** Another connector, and one whose connection is deleted, must not learn a connection's passwords. */
+/**
+ * Reads a connection's configuration. Rejects when the connection was deleted or moved: no other connector may learn
+ * its passwords.
+ */
 async function storedConfigOf(
   { store }: Resources,
   { id, connector_id }: Pick<Row<"erpconnection">, "id" | "connector_id">,

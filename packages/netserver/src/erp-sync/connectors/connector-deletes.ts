@@ -6,7 +6,7 @@ import { soException } from "../../call/so-exception.ts";
 import type { Queries } from "../../store/store.ts";
 import { liveConnector } from "../rows/live-connector.ts";
 
-/** Says whether a connector may be deleted. */
+/** Tells whether a connector may be deleted. */
 export const canDeleteErpSyncConnectorEntity: Implementation<"ErpSync", "CanDeleteErpSyncConnectorEntity"> = (
   input,
   _session,
@@ -28,7 +28,7 @@ export const deleteErpSyncConnectorEntity: Implementation<"ErpSync", "DeleteErpS
 };
 
 /**
- * Whether there is a connector that can be retired; false when it is retired already or there is none. Throws
+ * Tells whether a connector can be retired; false when it is retired already or does not exist. Throws
  * SoIllegalOperationException while connections use it.
  */
 export async function mayBeRetired(queries: Queries, id: number): Promise<boolean> {

@@ -16,14 +16,14 @@ export const getAllConnectors: Implementation<"ErpSync", "GetAllConnectors"> = a
   return rows.map(({ id, display_name, url }) => ({ Id: id, Name: display_name, ToolTip: url }));
 };
 
-/** Says whether a connector that this server knows answers at an address. */
+/** Tells whether a connector that this server knows responds at an address. */
 export const testConnectorUrl: Implementation<"ErpSync", "TestConnectorUrl"> = async (input, _session, resources) => {
   const connector = resources.erp.connectorAt(textOf(input.Url, "Url"));
   if (connector === undefined) return "ErrorNotFound";
   return (await succeeds(configurationFieldsOf(connector, resources))) ? "NoError" : "ErrorNotFound";
 };
 
-/** Asks a connector which fields configure a connection. None for a connector that there is not. */
+/** Fetches the fields that configure a connection. Empty for a connector that does not exist. */
 export const getConfigurationFields: Implementation<"ErpSync", "GetConfigurationFields"> = async (
   input,
   session,
@@ -43,7 +43,7 @@ export const getConfigurationFields: Implementation<"ErpSync", "GetConfiguration
   }));
 };
 
-/** What the tags in default values stand for. SuperOffice has many more, none of which a connector depends on. */
+/** Returns the values of the tags in defaults. SuperOffice has many more; no connector depends on them. */
 async function tagsOf({ associateId }: Session, { store, settings }: Resources): Promise<ReadonlyMap<string, string>> {
   const associates = store.db.selectFrom("associate").select(["name", "full_name"]).where("id", "=", associateId);
   const associate = await associates.executeTakeFirst();

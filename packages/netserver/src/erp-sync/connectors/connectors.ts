@@ -14,7 +14,7 @@ import { mayBeRetired } from "./connector-deletes.ts";
 const nameLimit = { name: "DisplayName", maxLength: maxLengthOf(ErpSyncConnectorEntity, "DisplayName") };
 const urlLimit = { name: "URL", maxLength: maxLengthOf(ErpSyncConnectorEntity, "URL") };
 
-/** Answers a connector that is not stored. */
+/** Returns a new connector that is not stored. */
 export const createDefaultErpSyncConnectorEntity: Implementation<"ErpSync", "CreateDefaultErpSyncConnectorEntity"> = (
   _input,
   _session,
@@ -39,7 +39,9 @@ export const getErpSyncConnectorEntity: Implementation<"ErpSync", "GetErpSyncCon
   return foundOrNull(row && connectorOf(row, resources), "connector", resources.settings.answers);
 };
 
-/** Creates or updates a connector. Throws SoIllegalOperationException for one that is to be retired while connections use it. */
+/**
+ * Creates or updates a connector. Throws SoIllegalOperationException when a connector to retire still has connections.
+ */
 export const saveErpSyncConnectorEntity: Implementation<"ErpSync", "SaveErpSyncConnectorEntity"> = async (
   input,
   session,
@@ -53,7 +55,7 @@ export const saveErpSyncConnectorEntity: Implementation<"ErpSync", "SaveErpSyncC
     url: fitted(textOf(entity.URL, urlLimit.name), urlLimit, overlongText),
     deleted: booleanOf(entity.Deleted, "Deleted") ? 1 : 0,
   };
-  // A connector is found by its address; one that is retired needs none.
+  // A connector is found by its address; a retired one needs none.
   if (columns.deleted === 0) assertNotBlank(columns.url, urlLimit.name);
   const row = await resources.store.write((transaction) => storeConnector(transaction, id, columns, session));
   return connectorOf(row, resources);

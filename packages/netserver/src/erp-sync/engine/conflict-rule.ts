@@ -2,35 +2,40 @@ import { canonicalFieldValue } from "../../erp-connector/field-value.ts";
 import { FieldValueError } from "../../erp-connector/field-value-error.ts";
 import type { MappedField } from "../mappings/mapped-field.ts";
 
-/** What both ends of a link hold in one field. */
+/** The values that both ends of a link hold in one field. */
 export interface FieldState {
   readonly field: MappedField;
   readonly crm: string;
-  /** `undefined` for a field that the connector leaves out, which is as it was. */
+  /** `undefined` when the connector left the field out: the ERP's value has not changed. */
   readonly erp: string | undefined;
-  /** What they held when they were last in step, CRM first; null when they never were. */
+  /** The values when both ends last agreed, the CRM's first; null if they never did. */
   readonly agreed: readonly [string, string] | null;
 }
 
 /**
- * What becomes of a field: one end gets a value, or neither does. Then the ends are in step, or it is settled that they
- * differ, or else a value `waits`: it has no direction, or no counterpart at the other end.
+ * The outcome for one field: write to the CRM, write to the ERP, or neither. For neither, `waits` is false when the
+ * ends are equal or known to differ, and true when a value has no direction or no counterpart at the other end.
  */
 export type FieldOutcome =
   | { readonly to: "crm" | "erp"; readonly value: string }
   | { readonly to: "neither"; readonly waits: boolean };
 
-/** Decides where the value of a field goes. Throws `FieldValueError` when an end cannot have the other's value. */
+/**
+ * A rule that decides where a field's value goes. Throws `FieldValueError` when an end cannot hold the other's value.
+ */
 export type ConflictRule = (state: FieldState) => FieldOutcome;
 
 const settled: FieldOutcome = { to: "neither", waits: false };
 const waiting: FieldOutcome = { to: "neither", waits: true };
 
-/** A change goes to the other end. When both have changed, the preferred one wins, but a value before none. */
+/**
+ * Returns the rule that copies a change to the other end. If both ends changed, the preferred one wins, but any value
+ * wins over a blank one.
+ */
 export function changedEndWins(prefers: (field: MappedField) => "crm" | "erp"): ConflictRule {
   return ({ field, crm, agreed, ...state }) => {
     const held = state.erp ?? agreed?.[1];
-    // A value that nobody knows cannot be weighed against the CRM's.
+    // An unknown ERP value cannot be compared with the CRM's.
     if (held === undefined) return waiting;
     const erp = canonicalFieldValue(held, field.erpType);
     const toCrm = () => crmDecision(field, crm, erp);
@@ -43,7 +48,10 @@ export function changedEndWins(prefers: (field: MappedField) => "crm" | "erp"): 
   };
 }
 
-/** The value of one end goes to the other, whether it has changed or not. Blank values stay where they are unless said otherwise. */
+/**
+ * Returns the rule that copies the source's value to the other end, changed or not. With `keep`, blank values are not
+ * copied.
+ */
 export function sourceWins(source: "crm" | "erp", blanks: "copy" | "keep"): ConflictRule {
   return ({ field, crm, erp, agreed }) => {
     if (source === "crm") {
@@ -74,7 +82,7 @@ function erpDecision(field: MappedField, crm: string, erp: string): FieldOutcome
   return value === erp ? settled : { to: "erp", value };
 }
 
-/** Whether the CRM holds what the ERP does. A value that the CRM could not even have is none that it holds. */
+/** Tells whether the CRM holds the ERP's value. False for a value that the CRM cannot hold. */
 export function areInStep(field: MappedField, crm: string, erp: string): boolean {
   try {
     return field.toCrm(erp) === crm;

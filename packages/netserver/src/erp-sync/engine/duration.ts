@@ -3,7 +3,7 @@ const pattern = /^(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:
 /** Seconds in a year and in a month as .NET counts them, then in a day, an hour, a minute and a second. */
 const unitSeconds = [365 * 86_400, 30 * 86_400, 86_400, 3600, 60, 1] as const;
 
-/** The whole seconds in an `xs:duration`; `undefined` for what is none. */
+/** Returns the whole seconds of an `xs:duration`; `undefined` for an invalid one. */
 export function secondsIn(duration: string): number | undefined {
   const [, sign, ...parts] = pattern.exec(duration.trim()) ?? [];
   if (!parts.some((part) => part !== undefined)) return undefined;
@@ -11,7 +11,7 @@ export function secondsIn(duration: string): number | undefined {
   return Math.trunc(sign === undefined ? seconds : -seconds);
 }
 
-/** Seconds as an `xs:duration` the way .NET writes a TimeSpan: `P1DT2H`, `PT10M`, `PT0S`. */
+/** Formats seconds as an `xs:duration` the way .NET writes a TimeSpan: `P1DT2H`, `PT10M`, `PT0S`. */
 export function durationOf(seconds: number): string {
   if (seconds === 0) return "PT0S";
   const days = Math.floor(seconds / 86_400);

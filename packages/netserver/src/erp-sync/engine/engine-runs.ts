@@ -24,14 +24,14 @@ export const forceSyncAll: Implementation<"ErpSync", "ForceSyncAll"> = (_input, 
 export const forceResync: Implementation<"ErpSync", "ForceResync"> = (input, session, resources) =>
   resync({ ...internalIn(input), blanks: "copy" }, session, resources);
 
-/** As `forceResync`, with blank values kept from overwriting others. */
+/** Like `forceResync`, but blank values overwrite nothing. */
 export const forceResyncNoBlankValues: Implementation<"ErpSync", "ForceResyncNoBlankValues"> = (
   input,
   session,
   resources,
 ) => resync({ ...internalIn(input), blanks: "keep" }, session, resources);
 
-/** As `forceResync`; the work is done when the call is answered, since there is no batch system to leave it to. */
+/** Like `forceResync`. Without a batch system, the work is done before the call returns. */
 export const forceResyncBatchTask: Implementation<"ErpSync", "ForceResyncBatchTask"> = async (
   input,
   session,
@@ -44,7 +44,7 @@ export const forceResyncBatchTask: Implementation<"ErpSync", "ForceResyncBatchTa
 export const forceResyncExternal: Implementation<"ErpSync", "ForceResyncExternal"> = (input, session, resources) =>
   resync({ ...externalIn(input), blanks: "copy" }, session, resources);
 
-/** As `forceResyncExternal`, with blank values kept from overwriting others. */
+/** Like `forceResyncExternal`, but blank values overwrite nothing. */
 export const forceResyncExternalNoBlankValues: Implementation<"ErpSync", "ForceResyncExternalNoBlankValues"> = (
   input,
   session,

@@ -10,11 +10,11 @@ import { durationOf, secondsIn } from "./duration.ts";
 
 const maxSeconds = 0x7fff_ffff;
 
-/** Says whether the engine runs, how often, and what it is doing. */
+/** Reports whether the engine runs, its interval, and its current activity. */
 export const getEngineStatus: Implementation<"ErpSync", "GetEngineStatus"> = async (_input, _session, resources) =>
   statusOf(await readConfiguration(resources.store.db), resources);
 
-/** Starts or stops the engine, at once. */
+/** Starts or stops the engine immediately. */
 export const changeEngineStatus: Implementation<"ErpSync", "ChangeEngineStatus"> = async (
   input,
   _session,
@@ -26,7 +26,10 @@ export const changeEngineStatus: Implementation<"ErpSync", "ChangeEngineStatus">
   return statusOf(row, resources);
 };
 
-/** Sets how often the engine runs, in whole seconds. Throws SoInvalidArgumentException for none, or far too many. */
+/**
+ * Sets the engine's interval, in whole seconds. Throws SoInvalidArgumentException for an interval of zero or one that
+ * is far too long.
+ */
 export const changeEngineInterval: Implementation<"ErpSync", "ChangeEngineInterval"> = async (
   input,
   _session,

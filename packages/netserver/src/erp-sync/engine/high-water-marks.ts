@@ -5,9 +5,9 @@ import { earlierOf } from "./last-modified.ts";
 type Connection = Pick<Row<"erpconnection">, "id" | "most_recent_timestamp">;
 
 /**
- * The `LastModified` from which on actors of a type are to be looked at. Every type has a mark of its own, since the ERP
- * is asked for one type after another, and for some of them not at all. The connection's mark, which a caller may set
- * back, is the limit.
+ * Returns the `LastModified` from which to read changed actors of a type. Each type has a mark of its own, since the
+ * ERP is asked for one type after another, and not for all of them in every run. The connection's mark is the upper
+ * limit; a caller may set it back.
  */
 export async function highWaterMarkOf(store: Store, connection: Connection, actorTypeId: number): Promise<string> {
   const marks = store.db.selectFrom("erpsyncmark").select("most_recent_timestamp");
@@ -19,7 +19,7 @@ export async function highWaterMarkOf(store: Store, connection: Connection, acto
   return mark;
 }
 
-/** Sets the mark of a type: all changes up to there are synced, and those at it are looked at again. */
+/** Stores the mark of a type: all changes up to it are synced, and those at it are read again. */
 export async function storeHighWaterMark(
   store: Store,
   actorTypeId: number,
@@ -34,7 +34,7 @@ export async function storeHighWaterMark(
   );
 }
 
-/** Sets the mark of a connection to the latest one of its types, unless a caller has set it meanwhile. */
+/** Moves a connection's mark to the latest one of its types, unless a caller has set it meanwhile. */
 export async function advanceHighWaterMark(
   transaction: Queries,
   { id, most_recent_timestamp }: Connection,

@@ -2,7 +2,7 @@ import type { FieldMetadataType } from "@superoffice-soap/schema";
 import { decodeFieldValue, type FieldValue } from "../../erp-connector/field-value.ts";
 import { FieldValueError } from "../../erp-connector/field-value-error.ts";
 
-/** The later one of two `LastModified`, which are numbers, dates or other texts that grow. Blank is before everything. */
+/** Returns the later of two `LastModified`: numbers, dates or other texts that grow. Blank comes first. */
 export function laterOf(left: string, right: string): string {
   if (left === "" || right === "") return left || right;
   for (const type of ["Double", "Date"] as const) {
@@ -12,7 +12,7 @@ export function laterOf(left: string, right: string): string {
   return left < right ? right : left;
 }
 
-/** The earlier one of two `LastModified`, likewise. */
+/** Returns the earlier of two `LastModified`, compared as in `laterOf`. */
 export function earlierOf(left: string, right: string): string {
   if (left === "" || right === "") return "";
   return laterOf(left, right) === left ? right : left;

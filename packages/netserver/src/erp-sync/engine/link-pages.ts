@@ -4,28 +4,28 @@ import { erpActorTypes } from "../../erp-connector/actor-types.ts";
 import type { Queries } from "../../store/store.ts";
 import { type Baseline, baselineIn } from "../mappings/baseline.ts";
 
-/** How many links are looked at together. */
+/** The number of links that one page holds. */
 const pageSize = 100;
 
-/** A link with what the CRM holds at its one end, and what is remembered of both. */
+/** A link with its CRM record's values and its baseline. */
 export interface LinkState {
   readonly externalKeyId: number;
   readonly internalKeyId: number;
   readonly recordId: number;
   readonly erpKey: string;
-  /** `undefined` when the CRM has no such record any more. */
+  /** `undefined` when the CRM record was deleted. */
   readonly crm: CrmValues | undefined;
   readonly baseline: Baseline;
 }
 
-/** Which links to read: those of one type of actor on a connection. */
+/** The links to read: those of one actor type on a connection. */
 export interface LinkScope {
   readonly connectionId: number;
   readonly actorType: ErpActorType;
   readonly crmType: CrmActorType;
 }
 
-/** The links of a scope, page by page, oldest first. */
+/** Yields the links of a scope, page by page, oldest first. */
 export async function* linkPages(queries: Queries, scope: LinkScope): AsyncGenerator<readonly LinkState[]> {
   let after = 0;
   for (;;) {

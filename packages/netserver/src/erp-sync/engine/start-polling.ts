@@ -7,10 +7,10 @@ import { trySyncAll } from "./sync-runs.ts";
 /** The longest delay that timers take, in milliseconds. */
 const maxDelayMs = 0x7fff_ffff;
 
-/** How long to wait before looking again when the store could not be read. */
+/** The delay before the next attempt when the store could not be read. */
 const retryDelayMs = 60_000;
 
-/** Syncs at the engine's interval while the engine runs, until the server closes. It keeps no process alive. */
+/** Syncs at the engine's interval while the engine runs, until the server closes. The timer keeps no process alive. */
 export function startPolling(resources: Resources): void {
   const { erp, store } = resources;
   const { closing, schedule } = erp.limits;
@@ -18,7 +18,7 @@ export function startPolling(resources: Resources): void {
   let cancel: () => void = () => undefined;
   let latestPlan = 0;
 
-  /** Plans the next look, in place of the one that is planned. */
+  /** Schedules the next poll, replacing the scheduled one. */
   async function plan(): Promise<void> {
     latestPlan += 1;
     const own = latestPlan;
@@ -27,7 +27,7 @@ export function startPolling(resources: Resources): void {
     if (own === latestPlan) again(look, Math.min(sync_interval_seconds * 1000, maxDelayMs));
   }
 
-  // Another server on the same store may have started or stopped the engine, so it is asked each time.
+  // Another server over the store may have started or stopped the engine, so each poll reads its state.
   async function look(): Promise<void> {
     const { sync_running } = await readConfiguration(store.db);
     const report = sync_running === 0 ? undefined : await trySyncAll(programSession(resources), resources);
@@ -39,7 +39,7 @@ export function startPolling(resources: Resources): void {
     if (!closing.aborted) cancel = schedule(() => start(work), delayMs, "idle");
   }
 
-  /** Only the store's own failures are thrown: those of connectors are part of a run's report. */
+  /** Reports failures of the store; those of connectors are part of a run's report. */
   function start(work: () => Promise<void>): void {
     work().catch((error: unknown) => {
       if (!closing.aborted) onPollingFailure(error);
@@ -55,7 +55,7 @@ export function startPolling(resources: Resources): void {
 /** A run of the engine in which something failed. The message is the report's explanation for an administrator. */
 class PolledRunFailure extends Error {
   override readonly name = "PolledRunFailure";
-  /** That of the first failure. */
+  /** The code of the first failure. */
   readonly code: string;
 
   constructor({ TechExplanation, ErrorCode }: PluginResponse) {

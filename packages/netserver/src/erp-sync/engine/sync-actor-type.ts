@@ -14,18 +14,17 @@ import { type LinkState, linkPages } from "./link-pages.ts";
 import { type ActorSync, syncActor } from "./sync-actor.ts";
 import type { SyncRun } from "./sync-plan.ts";
 
-/** A type that is being synced. */
+/** The state of one actor type's sync. */
 interface TypeSync extends Omit<ActorSync, "rule"> {
   readonly run: SyncRun;
   readonly connection: Row<"erpconnection">;
-  /** Actors that have changed in the ERP. */
+  /** The actors that changed in the ERP. */
   readonly changed: ActorsAnswer;
 }
 
 /**
- * Syncs the links to actors of one type, each of them on its own. Answers the latest change in the ERP that has been
- * looked at then; blank when nothing is known of that. Rejects with `ConnectorError` when the ERP fails as a whole, or
- * the connection is stopped meanwhile.
+ * Syncs the links to actors of one type, one by one. Returns the latest ERP change that was read, or blank when that is
+ * unknown. Rejects with `ConnectorError` when the ERP fails as a whole or the connection is stopped meanwhile.
  */
 export async function syncActorType(
   connection: Row<"erpconnection">,
@@ -50,7 +49,7 @@ export async function syncActorType(
   const mark = await highWaterMarkOf(store, connection, type.id);
   const changed = await client.changedSince(mark, scope.actorType, keysOf(fields));
   await syncLinks({ ...sync, changed });
-  // It may be any actor that one without a key is, so everything since the old mark is looked at again.
+  // An actor without a key may be any actor, so everything since the old mark is read again.
   if (changed.refused.has(unknownKey)) return "";
   const latest = [...changed.actors.values()].reduce((last, { LastModified }) => laterOf(last, LastModified), mark);
   if (latest !== mark) await storeHighWaterMark(store, type.id, latest);
@@ -76,7 +75,7 @@ async function syncLinks(sync: TypeSync): Promise<void> {
   reportUnlinked(unlinked, sync);
 }
 
-/** Has the next run look at a link again, though the mark moves on beyond the change of its actor. */
+/** Makes the next run read a link again, although the mark moves past its actor's change. */
 async function leaveDue({ externalKeyId, baseline, erpKey }: LinkState, { changed, run }: TypeSync): Promise<void> {
   const due = unsettled(baseline);
   if (!isChanged(erpKey, changed) || isSame(baseline, due)) return;
@@ -87,7 +86,7 @@ function isChanged(key: string, { actors, refused }: ActorsAnswer): boolean {
   return actors.has(key) || refused.has(key);
 }
 
-/** Whether a link may have something to sync: an end has changed, or what may go where. */
+/** Tells whether a link may have something to sync: an end or a field's rule has changed. */
 function isDue({ crm, baseline, erpKey }: LinkState, { fields, changed, run }: TypeSync): boolean {
   if (run.plan.links === "all" || isChanged(erpKey, changed)) return true;
   return fields.some((field) => {
@@ -98,7 +97,9 @@ function isDue({ crm, baseline, erpKey }: LinkState, { fields, changed, run }: T
 
 type Answer = ErpActor | ConnectorError | undefined;
 
-/** What the ERP says of the actors of links, by their keys; `undefined` of one that it does not have. */
+/**
+ * Returns a look-up of the links' actors in the ERP by key; it gives `undefined` for one that the ERP does not have.
+ */
 async function answersFor(links: readonly LinkState[], sync: TypeSync): Promise<(key: string) => Answer> {
   const { changed, fields } = sync;
   const unknown = links.filter(({ erpKey, baseline }) => {
@@ -112,17 +113,17 @@ async function answersFor(links: readonly LinkState[], sync: TypeSync): Promise<
     if (!asked.has(key)) return told ?? changed.refused.get(key);
     const more = fetched.actors.get(key);
     if (told && more) return { ...told, ...more, FieldValues: { ...told.FieldValues, ...more.FieldValues } };
-    // One that cannot even be told by its key may be any of those that are missing.
+    // An actor without a key may be any of the missing ones.
     return more ?? fetched.refused.get(key) ?? fetched.refused.get(unknownKey) ?? told;
   };
 }
 
-/** Whether what an actor leaves out is known otherwise. */
+/** Tells whether the baseline knows every field that an actor leaves out. */
 function isEnough({ FieldValues }: ErpActor, baseline: Baseline, fields: readonly MappedField[]): boolean {
   return fields.every((field) => Object.hasOwn(FieldValues, field.erpKey) || rememberedOf(baseline, field)?.agreed);
 }
 
-/** One call that fails does not hold up the others, unless it was waited for in vain. */
+/** Fetches actors. A failed call does not stop the others, unless it timed out. */
 async function fetchActors(keys: readonly string[], { client, scope, fields }: TypeSync): Promise<ActorsAnswer> {
   try {
     return await client.actors(scope.actorType, keys, keysOf(fields));
@@ -132,7 +133,7 @@ async function fetchActors(keys: readonly string[], { client, scope, fields }: T
   }
 }
 
-/** Nobody waits for an actor that is not linked, so it fails no run. */
+/** Reports refused actors that are not linked as warnings: they fail no run. */
 function reportUnlinked(refused: ActorsAnswer["refused"], { scope, run }: TypeSync): void {
   for (const [key, failure] of refused) {
     if (key === unknownKey) run.report.failed(scope.actorType, failure);
@@ -161,7 +162,7 @@ async function syncLink(link: LinkState, actor: Answer, sync: TypeSync): Promise
     for (const key of outcome.crmKeys) plan.wroteCrm(crmType, link.recordId, key);
     if (outcome.crmKeys.length > 0) report.updated(crmRecordType(crmType)?.table ?? "", link.recordId);
   } catch (error) {
-    // After one wait in vain the others would be in vain too.
+    // Stop after the first timeout: the rest would time out as well.
     if (!(error instanceof ConnectorError) || error.timedOut) throw error;
     report.failed(where, error);
     await leaveDue(link, sync);

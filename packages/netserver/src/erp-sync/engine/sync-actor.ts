@@ -28,7 +28,7 @@ import type { MappedField } from "../mappings/mapped-field.ts";
 import type { ConflictRule, FieldOutcome } from "./conflict-rule.ts";
 import type { LinkScope, LinkState } from "./link-pages.ts";
 
-/** What one link is synced with. */
+/** The inputs to the sync of one link. */
 export interface ActorSync {
   readonly client: ErpClient;
   readonly scope: LinkScope;
@@ -38,35 +38,37 @@ export interface ActorSync {
   readonly resources: Resources;
 }
 
-/** What became of a link: the CRM fields that got values, or that it must wait since the record was changed meanwhile. */
+/**
+ * The outcome for one link: the CRM fields that were written, or that it must wait since its record changed meanwhile.
+ */
 export type ActorOutcome = { readonly crmKeys: readonly string[] } | "changed meanwhile";
 
-/** A link to a record that there is. */
+/** A link to an existing record. */
 type LiveLink = LinkState & { readonly crm: CrmValues };
 
 const maxLoggedLength = 254;
 
 /**
- * Moves values between the ends of one link: first to the ERP, then in one transaction to the CRM, with what both hold
- * remembered. When it breaks off in between, the next run finds the same values on both sides and has nothing to do.
- * Rejects with `ConnectorError` when the ERP fails or a value does not fit: then neither end gets any.
+ * Moves values between the ends of one link: first to the ERP, then, in one transaction, to the CRM and the baseline.
+ * If this breaks off in between, the next run finds equal values on both sides and does nothing. Rejects with
+ * `ConnectorError` when the ERP fails or a value does not fit; then neither end is changed.
  */
 export async function syncActor(link: LiveLink, actor: ErpActor, sync: ActorSync): Promise<ActorOutcome> {
   try {
     return await move(link, actor, sync);
   } catch (error) {
     if (error instanceof FieldValueError) throw unfit(error.message);
-    // What the CRM refuses about a value; that the database fails is no NetServerError yet.
+    // A NetServerError is the CRM's refusal of a value; a failing database is not one yet.
     throw error instanceof NetServerError ? unfit(error.message) : error;
   }
 }
 
-/** A field and what is to become of it. */
+/** A field and the rule's outcome for it. */
 interface FieldMove {
   readonly field: MappedField;
   readonly known: FieldBaseline | undefined;
   readonly crm: string;
-  /** What the connector says that the ERP holds; `undefined` for a field that it leaves out, which is as it was. */
+  /** The ERP's value as the connector reports it; `undefined` for a field that it left out, which has not changed. */
   readonly erp: string | undefined;
   readonly decision: FieldOutcome;
 }
@@ -119,11 +121,14 @@ interface Movement {
   readonly link: LiveLink;
   readonly moves: readonly FieldMove[];
   readonly toCrm: Readonly<Record<string, string>>;
-  /** That of the actor as the ERP has it now. */
+  /** The actor's current stamp in the ERP. */
   readonly LastModified: string;
 }
 
-/** False, and no more stored than what the ERP got, when the record or the link is not as it was when the values were read. */
+/**
+ * Stores the CRM's values and the baseline. Returns false, having stored only what the ERP received, if the record or
+ * the link changed since the values were read.
+ */
 async function store(transaction: Queries, movement: Movement, sync: ActorSync): Promise<boolean> {
   const { link, moves } = movement;
   const { scope } = sync;
@@ -139,7 +144,7 @@ async function store(transaction: Queries, movement: Movement, sync: ActorSync):
   return false;
 }
 
-/** What the record holds when it has got its values. */
+/** Returns the record's values after the write. */
 async function recordAfter(
   transaction: Queries,
   current: CrmValues,
@@ -164,14 +169,14 @@ async function remember(
   await stamp(transaction, movement, session);
 }
 
-/** What is to be remembered of a link whose record holds these values now. */
+/** Returns the baseline of a link whose record holds these values. */
 function baselineAfter({ baseline }: LiveLink, moves: readonly FieldMove[], crm: CrmValues): Baseline {
-  // Of fields that took no part, the values that were agreed on stay known.
+  // Fields that took no part keep the values that were last agreed.
   return new Map([...unsettled(baseline), ...moves.map((one) => [one.field.erpKey, fieldAfter(one, crm)] as const)]);
 }
 
 function fieldAfter({ field, known, crm, erp, decision }: FieldMove, record: CrmValues): FieldBaseline {
-  // What another field wrote to the record meanwhile is a change that this one has yet to see.
+  // A value that another field wrote to the record is a change that this field has yet to see.
   const seen = decision.to === "crm" ? (record[field.crm.key] ?? "") : crm;
   const held = decision.to === "erp" ? decision.value : erp;
   const isOpen = held === undefined || (decision.to === "neither" && decision.waits);

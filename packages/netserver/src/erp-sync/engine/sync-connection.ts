@@ -9,7 +9,7 @@ import { syncActorType } from "./sync-actor-type.ts";
 import type { SyncRun } from "./sync-plan.ts";
 import type { SyncReport } from "./sync-report.ts";
 
-/** Syncs the links of one connection. What fails is reported; only the store's own failures reject. */
+/** Syncs the links of one connection. Failures are reported; only those of the store reject. */
 export async function syncConnection(connection: Row<"erpconnection">, run: SyncRun): Promise<void> {
   try {
     const client = await connect(run.resources, connection, (answer) => notice(connection, answer, run.report));
@@ -27,7 +27,7 @@ function notice({ display_name }: Row<"erpconnection">, answer: ConnectorAnswer,
   else report.informed(`${display_name}: ${text}`);
 }
 
-/** Where one type fails the others are synced all the same. */
+/** Syncs each actor type; a failed type does not stop the others. */
 async function syncActorTypes(connection: Row<"erpconnection">, client: ErpClient, run: SyncRun): Promise<void> {
   const { db } = run.resources.store;
   const types = db.selectFrom("erpconnectionactortype").selectAll().where("connection_id", "=", connection.id);
@@ -40,7 +40,7 @@ async function syncActorTypes(connection: Row<"erpconnection">, client: ErpClien
       if (!(error instanceof ConnectorError)) throw error;
       run.report.failed(connection.display_name, error);
       isToTheEnd = false;
-      // After one wait in vain the others would be in vain too.
+      // Stop after the first timeout: the rest would time out as well.
       if (error.timedOut) break;
     }
   }

@@ -5,18 +5,18 @@ import type { ConflictRule } from "./conflict-rule.ts";
 import type { LinkState } from "./link-pages.ts";
 import type { SyncReport } from "./sync-report.ts";
 
-/** What is to be synced, and how. */
+/** A plan of what to sync, and by which rules. */
 export interface SyncPlan {
-  /** Every link, or only those where something seems to have changed. */
+  /** All links, or only those that seem to have changed. */
   readonly links: "changed" | "all";
-  /** Whether a link takes part. */
+  /** Tells whether a link takes part. */
   includes(link: Pick<LinkState, "internalKeyId" | "erpKey">, actorType: ErpActorType): boolean;
   ruleFor(crmType: CrmActorType, recordId: number): ConflictRule;
-  /** Says that a record got a value. */
+  /** Notes that a record's field was written. */
   wroteCrm(crmType: CrmActorType, recordId: number, crmKey: string): void;
 }
 
-/** A plan that is carried out, and for whom. */
+/** A plan that is being carried out, with the session it runs for. */
 export interface SyncRun {
   readonly plan: SyncPlan;
   readonly report: SyncReport;

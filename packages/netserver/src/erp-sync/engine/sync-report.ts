@@ -3,26 +3,26 @@ import { carrierOf } from "../../call/carrier-members.ts";
 import type { ConnectorError } from "../../erp-connector/connector-error.ts";
 import type { Resources } from "../../resources.ts";
 
-/** What a run has done so far. */
+/** A report of what a run has done so far. */
 export interface SyncReport {
-  /** Says that a CRM record got values. */
+  /** Notes that a CRM record was written. */
   updated(table: string, recordId: number): void;
-  /** Says that something could not be done. `where` names the connection or actor. */
+  /** Notes a failure. `where` names the connection or actor. */
   failed(where: string, failure: ConnectorError): void;
-  /** Says that something was left out, or what a connector warns of. */
+  /** Notes something that was left out, or a connector's warning. */
   warned(warning: string): void;
-  /** Says why nothing was to be done, or what a connector notes. */
+  /** Notes why there was nothing to do, or a connector's remark. */
   informed(information: string): void;
-  /** How many failures there were. */
+  /** The number of failures. */
   failures(): number;
-  /** The report as the operations answer it. */
+  /** Builds the operations' answer from the report. */
   answer(resources: Resources): PluginResponse;
 }
 
-/** How many explanations an answer lists; the others are counted. */
+/** The number of explanations that an answer lists; the others are counted. */
 const maxExplanations = 20;
 
-/** A report without content. */
+/** Creates an empty report. */
 export function createSyncReport(): SyncReport {
   const records = new Map<string, { readonly Tablename: string; readonly RecordId: number }>();
   const [forUsers, forAdministrators, warnings, information] = [new Texts(), new Texts(), new Texts(), new Texts()];
@@ -66,10 +66,10 @@ function statusOf(failures: number, warnings: number, information: number): Quot
   return information > 0 ? "OkWithInfo" : "Ok";
 }
 
-/** Texts, of which no more are kept than an answer lists, and those only once. */
+/** Distinct texts, kept up to the number that an answer lists. */
 class Texts {
   readonly listed: Set<string> = new Set();
-  /** How many there are, those only once that are listed. */
+  /** The number of texts; a listed one counts once. */
   count = 0;
 
   add(text: string): void {

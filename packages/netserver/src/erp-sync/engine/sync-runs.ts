@@ -17,7 +17,7 @@ export function syncAll(session: Session, resources: Resources): Promise<PluginR
   return resources.erp.runExclusive(() => syncByChange(session, resources));
 }
 
-/** As `syncAll`, unless another server over the store moves data just now: what it is for is done then, and `undefined` answered. */
+/** Like `syncAll`, but returns `undefined` if another server holds the sync lock. */
 export function trySyncAll(session: Session, resources: Resources): Promise<PluginResponse | undefined> {
   return resources.erp.tryRunExclusive(() => syncByChange(session, resources));
 }
@@ -33,7 +33,7 @@ async function syncByChange(session: Session, resources: Resources): Promise<Plu
   return report.answer(resources);
 }
 
-/** A value that a connection of higher priority wrote in the same run is no weaker than that connection. */
+/** Plans a sync of changes. A value written earlier in the run has the priority of the connection that wrote it. */
 function planByChange(priority: number, crmPriority: number, writers: Map<string, number>): SyncPlan {
   const targetOf = (type: CrmActorType, id: number, key: string) => `${type}:${id}:${key}`;
   return {
@@ -47,9 +47,9 @@ function planByChange(priority: number, crmPriority: number, writers: Map<string
   };
 }
 
-/** What to copy one way. */
+/** The values to copy one way. */
 export interface Resync {
-  /** The connection that values come from; 0 when they come from the CRM. */
+  /** The source connection; 0 for the CRM. */
   readonly connectionId: number;
   readonly blanks: "copy" | "keep";
   /** Internal keys; none for all. */
@@ -59,8 +59,8 @@ export interface Resync {
 }
 
 /**
- * Copies values one way, whether they have changed or not: from one connection, or from the CRM to all active ones that
- * the user may use. Throws SoSentryException for a connection that the user may not use.
+ * Copies values one way, changed or not: from one connection, or from the CRM to all active connections that the user
+ * may use. Throws SoSentryException for a connection that the user may not use.
  */
 export function resync(wanted: Resync, session: Session, resources: Resources): Promise<PluginResponse> {
   return resources.erp.runExclusive(async () => {
@@ -71,7 +71,7 @@ export function resync(wanted: Resync, session: Session, resources: Resources): 
     for (const connection of connections ?? (await usableConnections(report, session, resources))) {
       await syncConnection(connection, { plan, report, session, resources });
     }
-    // Where something failed, nobody knows what was not got to.
+    // After a failure it is unknown which links were not reached.
     if (report.failures() === 0) {
       for (const missing of plan.unseen()) report.warned(`${missing}: no active link, so nothing was copied.`);
     }
@@ -79,7 +79,7 @@ export function resync(wanted: Resync, session: Session, resources: Resources): 
   });
 }
 
-/** The connection that values are to come from; none when it is not active. */
+/** Returns the source connection; none when it is not active. */
 async function sourceOf(
   { connectionId }: Resync,
   session: Session,
@@ -92,7 +92,7 @@ async function sourceOf(
   return connection.active === 0 ? [] : [connection];
 }
 
-/** The active connections that the user may use. */
+/** Returns the active connections that the user may use. */
 async function usableConnections(
   report: SyncReport,
   session: Session,

@@ -9,7 +9,9 @@ import { insertLink, type LinkEnds, removeLink } from "./link.ts";
 
 const erpKeyLimit = { name: "ErpKey", maxLength: 254 };
 
-/** Links a CRM record to an ERP actor. False when either is linked there already, or there is no such record. */
+/**
+ * Links a CRM record to an ERP actor. Returns false when either is linked there already, or the record does not exist.
+ */
 export const createActorLink: Implementation<"ErpSync", "CreateActorLink"> = (input, session, { store }) => {
   const ends = linkEndsIn(input);
   return store.write(async (transaction) => {
@@ -19,7 +21,7 @@ export const createActorLink: Implementation<"ErpSync", "CreateActorLink"> = (in
   });
 };
 
-/** Unlinks a CRM record. False when it was not linked. */
+/** Unlinks a CRM record. Returns false when it was not linked. */
 export const breakActorLink: Implementation<"ErpSync", "BreakActorLink"> = (input, session, { store }) => {
   const connectionId = intOf(input.ErpConnectionId, "ErpConnectionId");
   const recordId = intOf(input.CrmRecordId, "CrmRecordId");
@@ -30,7 +32,7 @@ export const breakActorLink: Implementation<"ErpSync", "BreakActorLink"> = (inpu
   });
 };
 
-/** The ends of a link in the arguments. Throws SoInvalidArgumentException for two that do not fit each other. */
+/** Reads a link's ends from the arguments. Throws SoInvalidArgumentException for types that are no counterparts. */
 export function linkEndsIn(input: Omit<Input<"ErpSync", "CreateActorLink">, "FieldValues">): LinkEnds {
   const erpKey = fitted(textOf(input.ErpKey, "ErpKey"), erpKeyLimit, "reject");
   if (erpKey === "") throw unfitArgument("ErpKey", "ErpKey must not be blank.");
@@ -46,7 +48,7 @@ export function linkEndsIn(input: Omit<Input<"ErpSync", "CreateActorLink">, "Fie
   };
 }
 
-/** Throws SoInvalidArgumentException for an ERP type that is something else in the CRM. */
+/** Throws SoInvalidArgumentException unless the CRM type is the ERP type's counterpart. */
 export function assertCounterparts(actorType: LinkEnds["actorType"], crmType: LinkEnds["crmType"]): void {
   if (crmType !== "Unknown" && counterpartOf(actorType) === crmType) return;
   throw unfitArgument("ErpActorType", `A ${actorType} of an ERP cannot be a ${crmType} in the CRM.`);

@@ -23,13 +23,13 @@ import { insertLink, isLinked, type LinkEnds, linkOf } from "./link.ts";
 type ConnectInput = Input<"ErpSync", "ConnectActor">;
 
 /**
- * Links a CRM record to an ERP actor and writes the values that were chosen to the side that each says. What the ERP
- * lacks gets its default for the first sync. Throws when it cannot be done; nothing is linked then.
+ * Links a CRM record to an ERP actor and writes each chosen value to the side that the caller selected. Fields that are
+ * blank in the ERP get their first-sync defaults. Throws, without linking, when that is impossible.
  */
 export const connectActor: Implementation<"ErpSync", "ConnectActor"> = (input, session, resources) =>
   resources.erp.runExclusive(() => connectOnce(input, session, resources));
 
-/** As `connectActor`. False for whatever that throws an exception of NetServer's for. */
+/** Like `connectActor`, but returns false where that throws an exception of NetServer's. */
 export const tryConnectActor: Implementation<"ErpSync", "TryConnectActor"> = async (input, session, resources) => {
   try {
     await resources.erp.runExclusive(() => connectOnce(input, session, resources));
@@ -63,7 +63,7 @@ async function connectOnce(input: ConnectInput, session: Session, resources: Res
   });
 }
 
-/** Where the ends hold the same now, what somebody changes from now on is a change. */
+/** Returns a baseline of the fields that are equal now, so that later edits count as changes. */
 function baselineOf(fields: readonly MappedField[], record: CrmValues, held: FieldValues): Baseline {
   const values = new Map(Object.entries(held));
   const agreed = fields.flatMap((field): (readonly [string, FieldBaseline])[] => {
@@ -102,14 +102,14 @@ function chosenIn(value: ErpSyncFieldValue): ChosenValue {
   };
 }
 
-/** The chosen values that go to the ERP, as it has them, by its own field keys. */
+/** Returns the chosen values for the ERP, converted and by its field keys. */
 function erpValuesOf(chosen: readonly ChosenValue[], fields: readonly MappedField[]): Readonly<Record<string, string>> {
   const values = chosen.flatMap(({ key, value, toErp }) => {
     if (!toErp) return [];
     const field = fields.find(({ crm }) => crm.key === key.toUpperCase());
     if (field === undefined) throw invalidField(key, `${key} is not mapped to a field of the ERP.`);
     const converted = orInvalidField(key, () => field.toErp(value));
-    // Sent as blank it would wipe out what the ERP has.
+    // A blank would overwrite the ERP's value.
     if (converted === undefined) throw invalidField(key, `${key}: ${value} stands for no item of the ERP's list.`);
     return [[field.erpKey, converted] as const];
   });
@@ -118,12 +118,12 @@ function erpValuesOf(chosen: readonly ChosenValue[], fields: readonly MappedFiel
 
 interface WantedValues {
   readonly values: Readonly<Record<string, string>>;
-  /** What fields get that would be blank otherwise. */
+  /** The defaults of fields that would otherwise be blank. */
   readonly defaults: readonly (readonly [key: string, value: string])[];
   readonly fieldKeys: readonly string[];
 }
 
-/** Answers what the actor holds then. */
+/** Changes the actor and returns its values after that. */
 async function changeActor(
   client: ErpClient,
   ends: LinkEnds,
@@ -132,7 +132,7 @@ async function changeActor(
   const keys = new Set([...fieldKeys, ...defaults.map(([key]) => key)]);
   const actor = await existingActor(client, ends, [...keys]);
   const told = new Map(Object.entries(actor.FieldValues));
-  // What the connector leaves out may have a value.
+  // A field that the connector leaves out may have a value.
   const blank = defaults.filter(([key]) => told.has(key) && !told.get(key));
   const changes = { ...Object.fromEntries(blank), ...values };
   if (Object.keys(changes).length > 0) await client.saveActor({ ...actor, FieldValues: changes });

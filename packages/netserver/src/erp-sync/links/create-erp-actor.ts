@@ -20,10 +20,10 @@ import { assertCounterparts } from "./actor-link.ts";
 import { insertLink, type LinkEnds, linkOf } from "./link.ts";
 
 /**
- * Creates an actor in the ERP and links it to the CRM record. A field's value is the one given, or else the record's if
- * the field is mapped (in whichever direction: a new actor has nothing to lose), or else the default. False for a record
- * that there is not or that is linked. Throws SoValidationException for what lacks a value or has a wrong one, and the
- * connector's explanation when that fails.
+ * Creates an actor in the ERP and links it to the CRM record. A field gets the given value, or else the record's if the
+ * field is mapped (in either direction: a new actor has nothing to lose), or else the default. Returns false for a
+ * record that does not exist or is linked already. Throws SoValidationException for a missing or wrong value, and the
+ * connector's explanation when the connector fails.
  */
 export const createErpActorFromCrm: Implementation<"ErpSync", "CreateErpActorFromCrm"> = (
   input,
@@ -65,8 +65,8 @@ function linkCreated(ends: LinkEnds, baseline: Baseline, session: Session, { sto
 }
 
 /**
- * What both ends hold in the fields that need no sync: those where the new actor has the record's value, and those that
- * were given a value of their own. What somebody changes in them from now on is a change.
+ * Returns the values of both ends in the fields that need no sync: those where the new actor has the record's value,
+ * and those that were given a value of their own. Later edits of them count as changes.
  */
 function agreedIn(
   fields: readonly MappedField[],
@@ -77,7 +77,7 @@ function agreedIn(
   const agreed = fields.flatMap((field): (readonly [string, FieldBaseline])[] => {
     const crm = record[field.crm.key] ?? "";
     const erp = values.get(field.erpKey);
-    // Only what was sent was the record's own value: that of another field may not even fit the ERP.
+    // Only a sent value is the record's own: that of another field may not even fit the ERP.
     const isAgreed = given.has(field.erpKey) || (erp !== undefined && field.toErp(crm) === erp);
     return isAgreed ? [[field.erpKey, agreedOn(field, [crm, erp ?? ""])]] : [];
   });
@@ -119,7 +119,7 @@ function valid({ erp_field_key: key, field_type, max_length }: Row<"erpfield">, 
   throw invalidField(key, `${key} has ${text.length} characters; the limit is ${max_length}.`);
 }
 
-/** The ERP's actor for the company that a person or sale belongs to, when that is linked on the connection. */
+/** Returns the ERP's actor for the company of a person or sale, if that is linked on the connection. */
 async function parentOf(queries: Queries, connectionId: number, crmType: CrmActorType, recordId: number) {
   if (crmType !== "Person" && crmType !== "Sale") return {};
   const records = queries.selectFrom(crmType === "Person" ? "person" : "sale").select("contact_id");

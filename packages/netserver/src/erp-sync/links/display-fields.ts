@@ -12,7 +12,7 @@ import { mayUse } from "../rows/access.ts";
 import { fieldRows } from "../rows/mapping-rows.ts";
 import { linkOf } from "./link.ts";
 
-/** Says how a record stands to each active connection that the user may use, by priority. */
+/** Lists a record's state on each active connection that the user may use, by priority. */
 export const getConnectionsAndDisplayFields: Implementation<"ErpSync", "GetConnectionsAndDisplayFields"> = async (
   input,
   session,
@@ -29,7 +29,7 @@ export const getConnectionsAndDisplayFields: Implementation<"ErpSync", "GetConne
   return answers;
 };
 
-/** A record that is not linked shows the fields of everything that it could be. */
+/** Describes a record on one connection. Without a link, it shows the fields of every type that it could be. */
 async function connectionDataOf(
   connection: Row<"erpconnection">,
   crmType: CrmActorType,

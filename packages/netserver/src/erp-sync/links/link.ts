@@ -14,7 +14,7 @@ export interface Link {
   readonly actorType: ErpActorType;
 }
 
-/** The ends of a link that is to be. */
+/** The ends of a link that is to be created. */
 export interface LinkEnds {
   readonly connectionId: number;
   readonly crmType: CrmActorType;
@@ -25,7 +25,7 @@ export interface LinkEnds {
 
 type CrmEnd = Pick<LinkEnds, "connectionId" | "crmType" | "recordId">;
 
-/** The link of a CRM record on a connection; `undefined` when there is none. */
+/** Finds the link of a CRM record on a connection; `undefined` when there is none. */
 export async function linkOf(queries: Queries, end: CrmEnd): Promise<Link | undefined> {
   const row = await queries
     .selectFrom("erpexternalkey")
@@ -45,7 +45,7 @@ export async function linkOf(queries: Queries, end: CrmEnd): Promise<Link | unde
   );
 }
 
-/** Whether an ERP actor is linked on a connection. */
+/** Tells whether an ERP actor is linked on a connection. */
 export async function isLinked(
   queries: Queries,
   { connectionId, actorType, erpKey }: Pick<LinkEnds, "connectionId" | "actorType" | "erpKey">,
@@ -60,11 +60,14 @@ export async function isLinked(
   return row !== undefined;
 }
 
-/** Links the two ends, and answers the external key's id. `undefined`, and nothing stored, when either is linked on that connection already. */
+/**
+ * Links the two ends and returns the external key's id. Stores nothing and returns `undefined` when either end is
+ * linked on that connection already.
+ */
 export async function insertLink(transaction: Queries, ends: LinkEnds, session: Session): Promise<number | undefined> {
   const audit = auditOf(session);
   const record = { table_no: tableNumberOf(ends.crmType), record_id: ends.recordId };
-  // The update changes nothing, but locks the row: nobody takes it for an orphan now.
+  // The update changes nothing but locks the row, so that no other transaction removes it as an orphan.
   const internal = await transaction
     .insertInto("erpinternalkey")
     .values({ ...record, ...audit, most_recent_timestamp: "" })
@@ -89,7 +92,7 @@ export async function insertLink(transaction: Queries, ends: LinkEnds, session: 
   return inserted?.id;
 }
 
-/** Unlinks a CRM record. Answers whether it was linked. */
+/** Unlinks a CRM record. Returns whether it was linked. */
 export async function removeLink(transaction: Queries, end: CrmEnd): Promise<boolean> {
   const link = await linkOf(transaction, end);
   if (link === undefined) return false;
@@ -110,12 +113,12 @@ async function deleteOrphan(transaction: Queries, internalKeyId: number): Promis
     .execute();
 }
 
-/** Brings the record's own count of its links up to date. */
+/** Updates the record's count of its links. */
 async function countLinks(transaction: Queries, { crmType, recordId }: Omit<CrmEnd, "connectionId">): Promise<void> {
   const recordType = crmRecordType(crmType);
   if (recordType === undefined) return;
   await transaction
-    // Every table of CRM records has the column, and `contact` stands for them all.
+    // Every table of CRM records has the column; `contact` stands for them all.
     .updateTable(recordType.table as "contact")
     .set(({ selectFrom }) => ({
       active_erp_links: selectFrom("erpexternalkey")

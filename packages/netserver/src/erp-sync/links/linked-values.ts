@@ -18,7 +18,7 @@ import { liveConnection } from "../rows/connection-rows.ts";
 import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
 import { linkOf } from "./link.ts";
 
-/** Reads a linked record's values from the ERP, in the order asked for. Nil for a field that there is not, or without a link. */
+/** Reads a linked record's values from the ERP, in the requested order. Nil for an unknown field or without a link. */
 export const getErpFieldValues: Implementation<"ErpSync", "GetErpFieldValues"> = async (input, session, resources) => {
   const { db } = resources.store;
   const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
@@ -40,7 +40,7 @@ export const getErpFieldValues: Implementation<"ErpSync", "GetErpFieldValues"> =
   return keys.map((key) => (values && known.has(key) ? (values.get(key) ?? "") : null));
 };
 
-/** Reads a CRM record's values of every field that can be mapped. None for a record that there is not. */
+/** Reads a CRM record's values of all mappable fields. Empty for a record that does not exist. */
 export const getFieldValuesFromCrm: Implementation<"ErpSync", "GetFieldValuesFromCrm"> = async (
   input,
   _session,
@@ -58,7 +58,7 @@ export const getFieldValuesFromCrm: Implementation<"ErpSync", "GetFieldValuesFro
   return answers;
 };
 
-/** Reads an ERP actor's values of the mapped fields, as the CRM would have them. None for an actor that there is not. */
+/** Reads an ERP actor's values of the mapped fields, converted for the CRM. Empty for an actor that does not exist. */
 export const getFieldValuesFromErp: Implementation<"ErpSync", "GetFieldValuesFromErp"> = async (
   input,
   session,

@@ -10,7 +10,7 @@ import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
 import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
 
-/** Finds how actors of a type are mapped; nil for a type that the connection's ERP never had. */
+/** Finds the mapping of an actor type; nil for a type that the connection's ERP never had. */
 export const getActorTypeMapping: Implementation<"ErpSync", "GetActorTypeMapping"> = async (
   input,
   _session,
@@ -22,14 +22,14 @@ export const getActorTypeMapping: Implementation<"ErpSync", "GetActorTypeMapping
   return foundOrNull(mapping, "actor type mapping", resources.settings.answers);
 };
 
-/** Says what actors of an ERP type are in the CRM; `Unknown` when they are nothing there. */
+/** Returns the CRM counterpart of an ERP actor type; `Unknown` when there is none. */
 export const getCrmActorType: Implementation<"ErpSync", "GetCrmActorType"> = async (input, _session, { store }) => {
   const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
   const row = await actorTypeRow(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"), actorType);
   return row === undefined ? "Unknown" : crmActorTypes.nameOf(row.actor_type_crm);
 };
 
-/** The mapping of an actor type as answers carry it; null when the connection's ERP never had the type. */
+/** Builds an answer's mapping of an actor type; null when the connection's ERP never had the type. */
 export async function actorTypeMappingOf(
   queries: Queries,
   connectionId: number,
@@ -51,7 +51,7 @@ export async function actorTypeMappingOf(
   };
 }
 
-/** The CRM fields that other connections map too. */
+/** Returns the CRM fields that other connections map too. */
 export async function mappedElsewhere(
   queries: Queries,
   { connection_id, actor_type_crm }: Row<"erpconnectionactortype">,

@@ -2,27 +2,27 @@ import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
 import type { MappedField } from "./mapped-field.ts";
 
-/** What is remembered of a field of a link, from when it was last looked at. */
+/** A field's part of a link's baseline, from the last time it was read. */
 export interface FieldBaseline {
-  /** The CRM field that the ERP's was mapped to; null where that is not known. */
+  /** The CRM field that the ERP's was mapped to; null when unknown. */
   readonly crmKey: string | null;
   /** The field's `rule` at that time; blank when the field took no part. */
   readonly rule: string;
-  /** What both ends held when they were last in step, the CRM first; null when they never were. */
+  /** The values when both ends last agreed, the CRM's first; null if they never did. */
   readonly agreed: readonly [string, string] | null;
-  /** What the CRM held. */
+  /** The CRM's value. */
   readonly seen: string;
 }
 
-/** What is remembered of a link, by ERP field key. */
+/** A link's baseline: what the last sync saw, by ERP field key. */
 export type Baseline = ReadonlyMap<string, FieldBaseline>;
 
-/** The same with every field to be looked at again, but what was agreed on still known. */
+/** Returns the baseline with every field due again, keeping the agreed values. */
 export function unsettled(baseline: Baseline): Baseline {
   return new Map([...baseline].map(([key, known]) => [key, { ...known, rule: "" }]));
 }
 
-/** Whether the same is remembered. */
+/** Tells whether two baselines are equal. */
 export function isSame(left: Baseline, right: Baseline): boolean {
   return storedText(left) === storedText(right);
 }
@@ -31,25 +31,25 @@ function storedText(baseline: Baseline): string {
   return JSON.stringify(Object.fromEntries(baseline));
 }
 
-/** What is remembered of a field as it is mapped now; `undefined` when that is nothing. */
+/** Returns the baseline of a field as it is mapped now; `undefined` when there is none. */
 export function rememberedOf(baseline: Baseline, { erpKey, crm }: MappedField): FieldBaseline | undefined {
   const known = baseline.get(erpKey);
   return known === undefined || known.crmKey === null || known.crmKey === crm.key ? known : undefined;
 }
 
-/** What is remembered of a field whose values were agreed on otherwise than by a sync. */
+/** Returns the baseline of a field whose ends agree without having been synced. */
 export function agreedOn({ crm, rule }: MappedField, agreed: readonly [string, string]): FieldBaseline {
   return { crmKey: crm.key, rule, agreed, seen: agreed[0] };
 }
 
-/** What a link's row says is remembered of it. */
+/** Reads the baseline from a link's row. */
 export function baselineIn(stored: Row<"erpsyncbaseline">["field_values"] | null): Baseline {
-  // `storeBaseline` alone writes the column.
+  // Only `storeBaseline` writes the column.
   const fields = stored === null ? {} : (JSON.parse(stored) as Record<string, StoredBaseline>);
   return new Map(Object.entries(fields).map(([key, field]) => [key, isPair(field) ? baselineOfPair(field) : field]));
 }
 
-/** A store may hold baselines from before more than the two values was remembered. */
+/** Reads one field, also from older rows, which hold only the two values. */
 type StoredBaseline = FieldBaseline | readonly [string, string];
 
 function isPair(stored: StoredBaseline): stored is readonly [string, string] {
@@ -60,7 +60,7 @@ function baselineOfPair(agreed: readonly [string, string]): FieldBaseline {
   return { crmKey: null, rule: "", agreed, seen: agreed[0] };
 }
 
-/** Stores what is to be remembered of a link. */
+/** Stores a link's baseline. */
 export async function storeBaseline(transaction: Queries, externalKeyId: number, baseline: Baseline): Promise<void> {
   const field_values = storedText(baseline);
   await transaction
@@ -70,7 +70,7 @@ export async function storeBaseline(transaction: Queries, externalKeyId: number,
     .execute();
 }
 
-/** Forgets what is remembered of a connection's links. */
+/** Deletes the baselines of a connection's links. */
 export async function forgetBaselines(transaction: Queries, connectionId: number): Promise<void> {
   const links = transaction.selectFrom("erpexternalkey").select("id").where("connection_id", "=", connectionId);
   await transaction.deleteFrom("erpsyncbaseline").where("external_key_id", "in", links).execute();

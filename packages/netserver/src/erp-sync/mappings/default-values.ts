@@ -14,7 +14,7 @@ import { fieldRowById } from "../rows/mapping-rows.ts";
 
 const maxValueLength = 254;
 
-/** Finds what a field gets by default. */
+/** Finds a field's default. */
 export const getDefaultValueInfo: Implementation<"ErpSync", "GetDefaultValueInfo"> = async (
   input,
   _session,
@@ -25,8 +25,8 @@ export const getDefaultValueInfo: Implementation<"ErpSync", "GetDefaultValueInfo
 };
 
 /**
- * Sets what a field gets by default. What the connector says must have a value keeps needing one. Throws
- * SoValidationException for a value of the wrong type, and for a field that needs a value but has no source of one.
+ * Sets a field's default. A field that is mandatory for the connector stays so. Throws SoValidationException for a
+ * value of the wrong type, and for a mandatory field without a source of its value.
  */
 export const saveDefaultValueInfo: Implementation<"ErpSync", "SaveDefaultValueInfo"> = (input, session, resources) => {
   const given = requiredEntityOf(input.ErpSyncDefaultValue, "ErpSyncDefaultValue");

@@ -9,7 +9,7 @@ import { assertMayUse } from "../rows/access.ts";
 import { connectionRowById } from "../rows/connection-rows.ts";
 import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
 
-/** Lists the fields to fill in for a new actor: those that must have a value and those that are to be asked for. */
+/** Lists the fields to fill in for a new actor: mandatory ones and those that the user is prompted for. */
 export const getFieldsForNewErpActor: Implementation<"ErpSync", "GetFieldsForNewErpActor"> = async (
   input,
   session,
@@ -28,13 +28,13 @@ export const getFieldsForNewErpActor: Implementation<"ErpSync", "GetFieldsForNew
   return asked.map((field) => fieldMetadataOf(field, resources));
 };
 
-/** Forgets nothing: this server keeps no column layouts of the user interface. */
+/** Does nothing: this server keeps no column layouts of the user interface. */
 export const validateArchiveColumnConfig: Implementation<"ErpSync", "ValidateArchiveColumnConfig"> = (input) => {
   textOf(input.ListOwner, "ListOwner");
   intOf(input.ErpConnectionId, "ErpConnectionId");
 };
 
-/** A field as answers describe it. */
+/** Builds an answer's description of a field. */
 export function fieldMetadataOf(row: Row<"erpfield">, { settings }: Resources): FieldMetadata {
   const access = fieldAccesses.nameOf(row.access);
   return {

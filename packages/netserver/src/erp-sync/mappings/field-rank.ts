@@ -7,7 +7,7 @@ import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
 
 /**
  * Moves a field past its neighbour: up in rank for a positive direction, down for a negative one. Neighbours are the
- * fields that users see, or else those that they do not see. At the end nothing happens.
+ * fields that users see, or those that they do not see. At the end nothing changes.
  */
 export const moveErpFieldItem: Implementation<"ErpSync", "MoveErpFieldItem"> = async (input, session, { store }) => {
   const fieldId = intOf(input.ErpFieldId, "ErpFieldId");

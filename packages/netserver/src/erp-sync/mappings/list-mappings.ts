@@ -19,7 +19,10 @@ import type { Row } from "../../store/tables.ts";
 import { connect } from "../connectors/connect.ts";
 import { connectionRowById } from "../rows/connection-rows.ts";
 
-/** Finds how the lists behind a connection's mapped fields correspond. The items come from the ERP when it answers. */
+/**
+ * Finds the item mappings of the lists behind a connection's mapped fields. The items come from the ERP when it
+ * responds.
+ */
 export const getConnectionListMappings: Implementation<"ErpSync", "GetConnectionListMappings"> = async (
   input,
   _session,
@@ -38,7 +41,7 @@ export interface ListField {
   readonly crmList: string;
 }
 
-/** The fields of a connection that are mapped and have lists, by their ids. */
+/** Returns the connection's mapped fields that have lists, by their ids. */
 export async function listFieldsOf(queries: Queries, connectionId: number): Promise<ReadonlyMap<number, ListField>> {
   const rows = await queries
     .selectFrom("erpfield")
@@ -58,7 +61,7 @@ export async function listFieldsOf(queries: Queries, connectionId: number): Prom
   return new Map(fields);
 }
 
-/** The list mappings of a connection as answers carry them. */
+/** Builds an answer's list mappings of a connection. */
 export async function listMappingsOf(
   connection: Row<"erpconnection">,
   resources: Resources,
@@ -103,16 +106,16 @@ async function listMappingOf(
   };
 }
 
-/** The CRM's item, or null, that each mapped item of a field's ERP list stands for. */
+/** Returns the CRM's item, or null, for each mapped item of a field's ERP list. */
 export async function storedItems(queries: Queries, fieldId: number): Promise<ReadonlyMap<string, number | null>> {
   const rows = queries.selectFrom("erplistitemmapping").selectAll().where("field_id", "=", fieldId);
   return new Map((await rows.orderBy("id").execute()).map((row) => [row.erp_item_key, row.crm_item_key]));
 }
 
-/** Lists of an ERP by their names. */
+/** The lists of an ERP, by name. */
 type ErpLists = ReadonlyMap<string, readonly ErpListItem[]>;
 
-/** Those lists that the ERP tells. After one wait in vain the others would be in vain too. */
+/** Fetches the lists that the ERP returns. Stops after the first timeout: the rest would time out as well. */
 async function erpLists(client: ErpClient, names: Iterable<string>): Promise<ErpLists> {
   const lists = new Map<string, readonly ErpListItem[]>();
   for (const name of names) {
@@ -126,7 +129,7 @@ async function erpLists(client: ErpClient, names: Iterable<string>): Promise<Erp
   return lists;
 }
 
-/** The ERP's items, and those mapped ones that it does not name. */
+/** Returns the ERP's items, and the mapped ones that it does not list. */
 function withStored(items: readonly ErpListItem[], stored: ReadonlyMap<string, unknown>): ErpListItem[] {
   const named = new Set(items.map(({ Key }) => Key));
   return [...items, ...[...stored.keys()].filter((key) => !named.has(key)).map((Key) => ({ Key, Name: "" }))];

@@ -16,15 +16,18 @@ export interface MappedField {
   readonly crm: CrmField;
   readonly syncToCrm: boolean;
   readonly syncToErp: boolean;
-  /** Says which values can go where. While it is the same text, a value that could not go still cannot. */
+  /**
+   * A text that describes which values can be copied, and where. While it is unchanged, a value that could not be
+   * copied still cannot.
+   */
   readonly rule: string;
-  /** An ERP value as the CRM has it; `undefined` for a list item without counterpart. Throws `FieldValueError`. */
+  /** Converts an ERP value for the CRM; `undefined` for a list item without counterpart. Throws `FieldValueError`. */
   toCrm(value: string): string | undefined;
-  /** A CRM value as the ERP has it, likewise. */
+  /** Converts a CRM value for the ERP, likewise. */
   toErp(value: string): string | undefined;
 }
 
-/** The fields of an actor type that are mapped and that both sides still have, by rank. */
+/** Returns the mapped fields of an actor type that both ends still have, by rank. */
 export async function mappedFieldsOf(
   queries: Queries,
   type: Row<"erpconnectionactortype">,
@@ -56,7 +59,7 @@ async function mappedField(queries: Queries, row: Row<"erpfield">, crm: CrmField
   };
 }
 
-/** A list may have thousands of items, and a rule is remembered with every link. */
+/** Hashes the rule of a list, which may have thousands of items: each link stores it. */
 function digestOf(items: ReadonlyMap<string, number | null>): string {
   return createHash("sha256")
     .update(JSON.stringify([...items]))
@@ -72,7 +75,7 @@ function valueTranslation(erp: FieldMetadataType, crm: FieldMetadataType): Trans
   };
 }
 
-/** What the CRM holds where there is no value, as far as that is not nothing. */
+/** The CRM's values that stand for none, where that is not blank. */
 const blanks: Readonly<Partial<Record<FieldMetadataType, string>>> = {
   Checkbox: "[I:0]",
   Integer: "[I:0]",
@@ -82,7 +85,7 @@ const blanks: Readonly<Partial<Record<FieldMetadataType, string>>> = {
 function itemTranslation(crmItems: ReadonlyMap<string, number | null>): Translation {
   const erpItems = new Map<string, string>();
   for (const [erpItem, crmItem] of crmItems) {
-    // Of several items that stand for one, the first is sent.
+    // The first of several items with the same counterpart is sent.
     if (crmItem !== null && !erpItems.has(String(crmItem))) erpItems.set(String(crmItem), erpItem);
   }
   return {

@@ -19,8 +19,8 @@ import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
 import { actorTypeMappingOf, mappedElsewhere } from "./actor-type-mappings.ts";
 
 /**
- * Stores how actors of a type are mapped. Fields that are not mentioned stay as they are, members of a field that are
- * left out likewise; fields that the ERP never had are ignored. Throws SoValidationException for a mapping that cannot be.
+ * Stores the mapping of an actor type. Fields that are not mentioned, and members of a field that are left out, stay as
+ * they are; fields that the ERP never had are ignored. Throws SoValidationException for an invalid mapping.
  */
 export const saveActorTypeMapping: Implementation<"ErpSync", "SaveActorTypeMapping"> = (input, session, resources) => {
   const mapping = requiredEntityOf(input.Mapping, "Mapping");
@@ -126,7 +126,7 @@ async function storeFieldMappings(
   }
 }
 
-/** The field as it is to be stored. */
+/** Returns the field's columns to store. */
 function checked(
   row: Row<"erpfield">,
   before: Row<"erpfield">,
@@ -140,7 +140,7 @@ function checked(
     return { ...row, list_reference: "" };
   }
   const crm = crmField(crmType, row.crm_field_key);
-  // A CRM field that is gone may stay where it is mapped already.
+  // A CRM field that no longer exists may stay where it is mapped already.
   if (crm === undefined && row.crm_field_key !== before.crm_field_key) {
     throw refuse(`${crmType} has no field ${JSON.stringify(row.crm_field_key)}`);
   }
@@ -153,14 +153,14 @@ function checked(
   const key = crm?.key ?? row.crm_field_key;
   const isAsBefore =
     key === before.crm_field_key && before.sync_to_crm === sync_to_crm && before.sync_to_erp === sync_to_erp;
-  // One that was there before the other connection mapped the field may stay.
+  // A mapping that is older than the other connection's may stay.
   if (sync_to_crm !== 0 && sync_to_erp === 0 && elsewhere.has(key) && !isAsBefore) {
     throw refuse(`another connection maps ${key} too, so it cannot go to the CRM only`);
   }
   return { ...row, crm_field_key: key, list_reference: crm?.list ? `table=${crm.list}` : "" };
 }
 
-/** One CRM field cannot get its value from two fields of one actor. */
+/** Throws when one CRM field would get its value from two fields of one actor. */
 function assertSingleSources(rows: readonly Row<"erpfield">[]): void {
   const sources = new Set<string>();
   for (const { crm_field_key, sync_to_crm, missing_in_erp } of rows) {

@@ -11,8 +11,8 @@ import { listFieldsOf, listMappingsOf } from "./list-mappings.ts";
 const itemKeyLimit = { name: "ErpListItemId", maxLength: 254 };
 
 /**
- * Stores list mappings, replacing those of each field that is given. Throws SoNotFoundException for a field that is no
- * mapped list of the connection, SoValidationException for an item that comes twice or that the CRM's list lacks.
+ * Stores list mappings, replacing those of each given field. Throws SoNotFoundException for a field that is no mapped
+ * list of the connection, SoValidationException for an item that is given twice or that the CRM's list lacks.
  */
 export const saveConnectionListMappings: Implementation<"ErpSync", "SaveConnectionListMappings"> = async (
   input,

@@ -16,7 +16,7 @@ import type { Row } from "../../store/tables.ts";
 /** The actor types that an ERP has, with the fields of each. */
 export type ErpFields = ReadonlyMap<ErpActorType, readonly FieldMetadata[]>;
 
-/** Asks an ERP for all of its actor types and fields. Rejects with `ConnectorError`. */
+/** Fetches all actor types and fields of an ERP. Rejects with `ConnectorError`. */
 export async function fetchFields(client: ErpClient): Promise<ErpFields> {
   const fields = new Map<ErpActorType, readonly FieldMetadata[]>();
   for (const type of await client.actorTypes()) {
@@ -26,8 +26,9 @@ export async function fetchFields(client: ErpClient): Promise<ErpFields> {
 }
 
 /**
- * Stores what an ERP has. A new actor type is inactive, a new field unmapped unless the CRM has a field of that name,
- * and then mapped in no direction. What is gone is marked and kept, with all that was set up for it.
+ * Stores the ERP's actor types and fields. A new actor type is inactive; a new field is unmapped, or mapped in no
+ * direction if the CRM has a field of that name. Those that the ERP no longer has are marked and kept, with their
+ * set-up.
  */
 export async function storeFields(
   transaction: Queries,
@@ -105,8 +106,8 @@ function crmKeysOf(rows: readonly Row<"erpfield">[]): Set<string> {
 }
 
 /**
- * A field that the ERP has, or has again. One that was missing loses its direction when its CRM field has got another
- * source meanwhile: two cannot feed it. `fed` are the CRM fields that have a source.
+ * Returns a field that the ERP has, or has again. One that was missing loses its direction if its CRM field has got
+ * another source meanwhile: two cannot feed it. `fed` are the CRM fields that have a source.
  */
 function returned(known: Row<"erpfield">, fed: Set<string>): Row<"erpfield"> {
   const { crm_field_key, missing_in_erp, sync_to_crm } = known;
@@ -125,7 +126,7 @@ function automaticMapping(
   return field && !taken.has(field.key) && areMappable(FieldType, field.type) ? field : undefined;
 }
 
-/** What a connector says of a field, as columns. */
+/** Returns the columns of a connector's field description. */
 function describedBy(field: FieldMetadata) {
   return {
     display_name: field.DisplayName ?? "",

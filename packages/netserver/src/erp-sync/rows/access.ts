@@ -4,7 +4,7 @@ import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
 import { requiredConnection } from "./connection-rows.ts";
 
-/** Whether somebody may use a connection: all may, or the user or the user's primary group is named. */
+/** Tells whether a user may use a connection: all may, or the user or the user's primary group is listed. */
 export async function mayUse(
   queries: Queries,
   { id, all_access }: Pick<Row<"erpconnection">, "id" | "all_access">,
@@ -22,7 +22,7 @@ export async function mayUse(
   return access !== undefined;
 }
 
-/** Throws SoSentryException for somebody who may not use a connection. */
+/** Throws SoSentryException for a user who may not use the connection. */
 export async function assertMayUse(
   queries: Queries,
   connection: Pick<Row<"erpconnection">, "id" | "all_access">,
@@ -32,7 +32,9 @@ export async function assertMayUse(
   throw soException("SoSentryException", `You have no access to connection ${connection.id}.`);
 }
 
-/** A connection that is not retired and that the user may use. Throws SoNotFoundException or SoSentryException. */
+/**
+ * Returns a connection that is not retired and that the user may use. Throws SoNotFoundException or SoSentryException.
+ */
 export async function accessibleConnection(
   queries: Queries,
   id: number,

@@ -5,30 +5,30 @@ import type { Resources } from "../../resources.ts";
 import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
 
-/** The connection with an id, also a retired one; `undefined` when there is none. */
+/** Finds a connection by id, also a retired one; `undefined` when there is none. */
 export function connectionRowById(queries: Queries, id: number): Promise<Row<"erpconnection"> | undefined> {
   return queries.selectFrom("erpconnection").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-/** The connection with an id that is not retired; `undefined` when there is none. */
+/** Finds a connection that is not retired by id; `undefined` when there is none. */
 export async function liveConnection(queries: Queries, id: number): Promise<Row<"erpconnection"> | undefined> {
   const row = await connectionRowById(queries, id);
   return row?.deleted === 0 ? row : undefined;
 }
 
-/** As `liveConnection`. Throws SoNotFoundException when there is none. */
+/** Like `liveConnection`, but throws SoNotFoundException when there is none. */
 export async function requiredConnection(queries: Queries, id: number): Promise<Row<"erpconnection">> {
   const row = await liveConnection(queries, id);
   if (row === undefined) throw unknownConnection(id);
   return row;
 }
 
-/** What it means that there is no connection with an id. */
+/** Creates the error for an id without a connection. */
 export function unknownConnection(id: number): NetServerError {
   return soException("SoNotFoundException", `There is no connection with id ${id}.`);
 }
 
-/** A connection as answers carry it, with who may use it and the values that it is configured with. */
+/** Builds an answer's connection, with its users and its configuration. */
 export async function connectionOf(
   queries: Queries,
   row: Row<"erpconnection">,
@@ -57,7 +57,7 @@ export async function connectionOf(
   };
 }
 
-/** The values that a connection is configured with, by field key. */
+/** Reads a connection's configuration, by field key. */
 export async function configFieldsOf(queries: Queries, connectionId: number): Promise<Record<string, string | null>> {
   const fields = await queries
     .selectFrom("connectionconfigfield")

@@ -1,7 +1,7 @@
 import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
 
-/** The connector with an id that is not retired; `undefined` when there is none. */
+/** Finds a connector that is not retired by id; `undefined` when there is none. */
 export function liveConnector(
   queries: Queries,
   id: number,

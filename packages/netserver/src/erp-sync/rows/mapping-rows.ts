@@ -3,7 +3,7 @@ import { erpActorTypes } from "../../erp-connector/actor-types.ts";
 import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
 
-/** The actor type of a connection; `undefined` when its ERP never had it. */
+/** Finds an actor type of a connection; `undefined` when its ERP never had it. */
 export function actorTypeRow(
   queries: Queries,
   connectionId: number,
@@ -17,7 +17,7 @@ export function actorTypeRow(
     .executeTakeFirst();
 }
 
-/** The fields of an actor type, in the order to show them in. */
+/** Reads the fields of an actor type, in display order. */
 export function fieldRows(queries: Queries, actorTypeId: number): Promise<Row<"erpfield">[]> {
   return queries
     .selectFrom("erpfield")
@@ -28,7 +28,7 @@ export function fieldRows(queries: Queries, actorTypeId: number): Promise<Row<"e
     .execute();
 }
 
-/** A field by its id; `undefined` when there is none. */
+/** Finds a field by id; `undefined` when there is none. */
 export function fieldRowById(queries: Queries, id: number): Promise<Row<"erpfield"> | undefined> {
   return queries.selectFrom("erpfield").selectAll().where("id", "=", id).executeTakeFirst();
 }

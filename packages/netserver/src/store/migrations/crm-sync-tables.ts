@@ -11,7 +11,7 @@ import {
   texts,
 } from "./migration.ts";
 
-/** What CRM records need to take part in synchronization: more fields, projects, sales, and lists to choose from. */
+/** The additions that let CRM records take part in synchronization: more fields, projects, sales, and lists. */
 export const crmSyncTables: Migration = {
   name: "CRM tables for synchronization",
   async up(db, engine) {

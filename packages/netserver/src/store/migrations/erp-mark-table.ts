@@ -1,6 +1,6 @@
 import { child, createIndex, createTable, type Migration, texts } from "./migration.ts";
 
-/** How far each actor type of a connection is synced. Without a row, everything in the ERP is looked at once. */
+/** The high-water mark of each actor type of a connection. Without a row, everything in the ERP is read once. */
 export const erpMarkTable: Migration = {
   name: "marks of actor types",
   async up(db, engine) {

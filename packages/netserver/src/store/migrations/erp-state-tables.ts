@@ -1,6 +1,6 @@
 import { child, createIndex, createTable, integers, type Migration, texts } from "./migration.ts";
 
-/** What synchronization remembers between two runs, and the ERP in miniature. */
+/** The baselines of synchronization, and the demo ERP. */
 export const erpStateTables: Migration = {
   name: "ERP state tables",
   async up(db, engine) {

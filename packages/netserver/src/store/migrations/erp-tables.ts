@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../tables.ts";
 import { audited, child, createIndex, createTable, type Engine, integers, type Migration, texts } from "./migration.ts";
 
-/** Connectors, connections, what they map and link, and the engine's state. */
+/** Connectors, connections, their mappings and links, and the engine's state. */
 export const erpTables: Migration = {
   name: "ERP tables",
   async up(db, engine) {

@@ -1,6 +1,6 @@
 import { child, createIndex, createTable, integers, type Migration, texts } from "./migration.ts";
 
-/** The values of keys cut over rows, for stores that keep them so too. */
+/** The rows of chained key values, for stores that also keep them that way. */
 export const keyRowTable: Migration = {
   name: "rows of long key values",
   async up(db, engine) {

@@ -6,16 +6,16 @@ export type Engine = "sqlite" | "postgres";
 
 /** One step from a version of the store's layout to the next. */
 export interface Migration {
-  /** What the step brings, for the reader of the list. */
+  /** The step's content, for readers of the list. */
   readonly name: string;
   /** Runs inside the transaction that also records the step. It may use only what `db.schema` offers: the table types are the newest layout's. */
   up(db: Kysely<Tables>, engine: Engine): Promise<void>;
 }
 
-/** A table that is being made, whatever its columns are. */
+/** A table that is being created, with any columns. */
 export type Table = CreateTableBuilder<string, string>;
 
-/** A new table with a primary key `id` that the database gives out, never the same twice. */
+/** Creates a table with a primary key `id` that the database assigns and never reuses. */
 export function createTable(db: Kysely<Tables>, engine: Engine, name: string): Table {
   return db.schema.createTable(name).addColumn("id", "integer", (column) => identity(column, engine));
 }
@@ -25,14 +25,14 @@ function identity(column: ColumnDefinitionBuilder, engine: Engine): ColumnDefini
   return engine === "sqlite" ? key.autoIncrement() : key.generatedByDefaultAsIdentity();
 }
 
-/** The columns that say who made and last changed a row, and when. */
+/** Adds the columns for the creator and last editor of a row, with their timestamps. */
 export function audited(table: Table): Table {
   return integers(table, "created_by", "updated_by")
     .addColumn("created_at", "text", required)
     .addColumn("updated_at", "text");
 }
 
-/** Integer columns that are 0 unless said otherwise. */
+/** Adds integer columns with the default 0. */
 export function integers(table: Table, ...names: readonly string[]): Table {
   return names.reduce(
     (made, name) => made.addColumn(name, "integer", (column) => column.notNull().defaultTo(0)),
@@ -40,17 +40,17 @@ export function integers(table: Table, ...names: readonly string[]): Table {
   );
 }
 
-/** Text columns that are blank unless said otherwise. */
+/** Adds text columns with a blank default. */
 export function texts(table: Table, ...names: readonly string[]): Table {
   return names.reduce((made, name) => made.addColumn(name, "text", (column) => column.notNull().defaultTo("")), table);
 }
 
-/** A reference to another table's row; deleting that row deletes this one. */
+/** Adds a reference to another table's row; deleting that row deletes this one. */
 export function child(table: Table, name: string, parent: string): Table {
   return table.addColumn(name, "integer", (column) => column.notNull().references(`${parent}.id`).onDelete("cascade"));
 }
 
-/** An index over columns. Its name says which. */
+/** Creates an index over columns, named after them. */
 export async function createIndex(
   db: Kysely<Tables>,
   table: string,

@@ -2,22 +2,22 @@ import Database from "libsql";
 import type { Store } from "../store.ts";
 import { isBusy } from "./writing-sqlite-driver.ts";
 
-/** The claim that servers over one SQLite store take in turns. */
+/** The exclusive lock that servers over one SQLite store share. */
 export interface Lock {
   readonly tryLock: Store["tryLock"];
-  /** Gives up the file; the claim has been let go by then. */
+  /** Closes the lock's file; the lock is released by then. */
   close(): void;
 }
 
-/** A store in memory belongs to one server, which gets its claim always. */
+/** The lock of a store in memory, which one server uses alone and always gets. */
 export const memoryLock: Lock = {
   tryLock: async () => async () => undefined,
   close: () => undefined,
 };
 
 /**
- * The claim is SQLite's lock on an empty file of its own, since one on the store would keep everybody from writing. The
- * system lets go of the locks of a process that dies. `makeFile` is asked for the file when it is first needed.
+ * Creates a lock that is SQLite's own on a separate, empty file: one on the store would block all writes. The system
+ * releases the locks of a process that dies. `makeFile` is called when the file is first needed.
  */
 export function fileLock(makeFile: () => string): Lock {
   let database: Database.Database | undefined;

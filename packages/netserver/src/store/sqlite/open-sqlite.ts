@@ -11,23 +11,23 @@ import { preparing, type Texts } from "./statements.ts";
 import { provideStoreFile, StoreFile } from "./store-file.ts";
 import { assertReadableLayout, hasValidTexts } from "./text-check.ts";
 
-/** The names of the store's file in its data directory, and of the one that servers claim work with. */
+/** The names of the store's file in its data directory, and of the lock's file. */
 const fileName = "netserver.sqlite";
 const lockFileName = "netserver.claim";
 
 /**
- * How long a statement waits for another user of the file. The whole process stands still meanwhile, so that the other
- * user may never be done if it is in this process too.
+ * Milliseconds that a statement waits for another user of the file. The whole process is blocked meanwhile, so a user
+ * in this process could never finish.
  */
 const busyTimeoutMs = 100;
 
-/** Milliseconds that a transaction waits to begin at most, the process going on meanwhile. */
+/** Milliseconds that a transaction waits to begin at most, without blocking the process. */
 const maxBeginTimeoutMs = 10_000;
 
 /**
- * A store in one SQLite file. There is one connection, so writes come one after another; each is on the disk, in a file
- * that has its name, before it is answered. Texts are read with care until all that were there at start are known to be
- * UTF-8. Throws `StoreError` when the file cannot be opened.
+ * Opens a store in one SQLite file. There is one connection, so writes come one after another; each is on the disk,
+ * under the file's name, before it is acknowledged. Texts are read with care until all that existed at start are known
+ * to be UTF-8. Throws `StoreError` when the file cannot be opened.
  */
 export function openSqlite(directory: string, timeoutMs: number): Store {
   const memory = ":memory:";
@@ -49,7 +49,7 @@ interface SqliteStoreParts {
   readonly texts: Texts;
   readonly timeoutMs: number;
   readonly lock: Lock;
-  /** Undefined for a store in memory. */
+  /** `undefined` for a store in memory. */
   readonly file: StoreFile | undefined;
 }
 
@@ -63,7 +63,7 @@ function storeOver(database: Database.Database, { texts, timeoutMs, lock, file }
     async write(work) {
       file?.assertInPlace();
       const result = await db.transaction().execute(work);
-      // Two looks at the file take some 10 us, and the write as long as the disk.
+      // Two checks of the file take some 10 us, the write as long as the disk.
       file?.assertInPlace();
       return result;
     },
@@ -94,7 +94,7 @@ function makeDirectory(directory: string): void {
   if (existsSync(directory)) return;
   makeDirectory(dirname(directory));
   try {
-    // Others on the machine have no business with hashes and configured passwords.
+    // Other users of the machine must not read hashes and configured passwords.
     mkdirSync(directory, { mode: 0o700 });
   } catch (error) {
     // Another server that starts at the same time may have been faster.
@@ -122,7 +122,7 @@ function openedFile(file: string): Database.Database {
   }
 }
 
-/** Makes a file that is its owner's alone, wherever the directory was there before, unless there is one. */
+/** Creates a file that only its owner may use, whatever the directory's permissions, unless it exists. */
 function privateFile(file: string): string {
   // A file that is there must not be opened: closing it would take the locks of the process from it, of which another
   // server in this process may have some.
@@ -151,7 +151,7 @@ async function backup(db: Kysely<Tables>, target: string): Promise<void> {
   // SQLite takes some names for more than a file's, but no absolute path.
   const file = resolve(target);
   try {
-    // As private as the store, from the start; SQLite writes into a file that is empty, but whose else would it be?
+    // As private as the store from the start: SQLite also writes into a file that exists and is empty, whoever owns it.
     closeSync(openSync(file, "wx", 0o600));
     await sql`vacuum into ${file}`.execute(db).catch((cause) => {
       rmSync(file, { force: true });

@@ -13,8 +13,8 @@ import type { TransactingDatabase } from "./statements.ts";
 import { WritingSqliteDriver } from "./writing-sqlite-driver.ts";
 
 /**
- * Queries of a SQLite store. Rows that `executeQuery` asks for while nobody uses the connection are read at once: the
- * dozen promises of Kysely's way to the connection take longer than SQLite needs for a row.
+ * The queries of a SQLite store. When the connection is idle, `executeQuery` reads its rows immediately: the dozen
+ * promises on Kysely's way to the connection take longer than SQLite needs for a row.
  */
 export class SqliteQueries extends Kysely<Tables> {
   readonly #database: SqliteDatabase;

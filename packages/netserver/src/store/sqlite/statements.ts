@@ -3,24 +3,24 @@ import type Database from "libsql";
 import { isForSingleRow } from "../single-row.ts";
 import { decodedValue, guardedQuery, isGuardable } from "./guarded-query.ts";
 
-/** Statements kept prepared: preparing one costs more than running it. */
+/** The number of statements kept prepared: preparing one costs more than running it. */
 const maxPrepared = 500;
 
-/** What Kysely uses of a database, and whether a transaction is open in it. */
+/** The part of a database that Kysely uses, and whether a transaction is open in it. */
 export interface TransactingDatabase extends SqliteDatabase {
   readonly isInTransaction: boolean;
 }
 
-/** Knows whether the texts of a database are UTF-8; until then each is checked before libsql makes a string of it. */
+/** Knows whether the texts of a database are UTF-8. Until then each is checked before libsql makes a string of it. */
 export type Texts = "trusted" | "guarded";
 
-/** A database whose statements are kept for the next time. */
+/** A database that keeps its statements prepared. */
 export interface PreparingDatabase extends TransactingDatabase {
-  /** Reads texts without looking at them first, from now on, unless the file has turned out to be damaged. */
+  /** Reads texts unchecked from now on, unless the file was found to be damaged. */
   trustTexts(): void;
 }
 
-/** The part of a libsql database that Kysely uses, with its statements kept for the next time. */
+/** Returns the part of a libsql database that Kysely uses, keeping its statements prepared. */
 export function preparing(database: Database.Database, texts: Texts): PreparingDatabase {
   const kept = new Map<string, SqliteStatement>();
   let isDamaged = false;
@@ -68,7 +68,7 @@ function writeBack(database: Database.Database): void {
   try {
     database.pragma("wal_checkpoint(truncate)");
   } catch {
-    // On a full disk, say. What is in the log is as safe there, and whoever opens the store next reads it.
+    // On a full disk, for example. The log is as safe there, and the next program that opens the store reads it.
   }
 }
 
@@ -82,7 +82,7 @@ function isDamage(error: unknown): boolean {
 type Notice = (error: unknown) => void;
 type RowOf = (row: unknown) => Record<string, unknown>;
 
-/** The statement, whose texts are read as bytes when it is one that reads. */
+/** Returns the statement; one that reads returns its texts as bytes. */
 function guarded(
   database: Database.Database,
   statement: Database.Statement,
@@ -93,7 +93,7 @@ function guarded(
   const columns = statement.raw().columns();
   const decode = (value: unknown, index: number) => decodedValue(value, columns[index]?.name ?? "", text);
   const nameValues = objectsOf(columns);
-  // A statement that is `raw` answers arrays.
+  // A `raw` statement returns arrays.
   const rowOf: RowOf = (row) => nameValues((row as readonly unknown[]).map(decode));
   return checked(database.prepare(guardedQuery(text, columns.length)).raw(), text, notice, rowOf);
 }
@@ -135,7 +135,7 @@ function rowsOf(statement: Database.Statement): RowOf {
 function objectsOf(columns: readonly { readonly name: string }[]): RowOf {
   const names = columns.map(({ name }) => name);
   return (row) => {
-    // A statement that is `raw` answers arrays.
+    // A `raw` statement returns arrays.
     const values = row as readonly unknown[];
     const named: Record<string, unknown> = {};
     names.forEach((name, index) => {

@@ -15,13 +15,13 @@ import { StoreError } from "../store-error.ts";
 import { StoreFileError } from "../store-file-error.ts";
 
 /**
- * Makes the file of a new store, or looks whether there is one that can be used. A store's file is never empty, not even
- * for a moment: one that is has lost what was in it. Throws `StoreError` for that.
+ * Creates the file of a new store, or checks an existing one. A store's file is never empty, not even briefly: an empty
+ * one has lost its content. Throws `StoreError` for that.
  */
 export function provideStoreFile(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.size === 0) throw lost(`${file} is empty`, file);
-  // SQLite says of a file that it may not open no more than a number.
+  // SQLite reports only a number for a file that it may not open.
   if (found !== undefined) return accessSync(file, constants.R_OK | constants.W_OK);
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
   if (log !== undefined && log.size > 0) throw lost(`${file} is missing beside its log ${file}-wal`, file);
@@ -38,7 +38,7 @@ function lost(what: string, file: string): StoreError {
 function makeStoreFile(file: string): void {
   const made = `${file}.${randomBytes(8).toString("hex")}`;
   try {
-    // It is its owner's alone, wherever the directory was there before, and what SQLite puts beside it is as private.
+    // Only its owner may use it, whatever the directory's permissions; SQLite's files beside it are as private.
     closeSync(openSync(made, "wx", 0o600));
     writeEmptyDatabase(made);
     nameFile(made, file);
@@ -72,19 +72,19 @@ function isTaken(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EEXIST";
 }
 
-/** The identity of a file, whatever its name. */
+/** Returns the identity of a file, independent of its name. */
 type Identity = string;
 
-/** Knows the files of an open SQLite store, and notices when others have taken their names or they have none. */
+/** Knows the files of an open SQLite store, and notices when they were removed or replaced. */
 export class StoreFile {
   readonly #identities: ReadonlyMap<string, Identity>;
 
-  /** Of a store that has been read, so that its log is there. */
+  /** Call this for a store that has been read, so that its log exists. */
   constructor(file: string) {
     this.#identities = new Map([file, `${file}-wal`].map((path) => [path, identityOf(path) ?? ""]));
   }
 
-  /** Throws `StoreFileError` when the store's file or its log was removed or replaced: what is written now is lost. */
+  /** Throws `StoreFileError` when the store's file or its log was removed or replaced: later writes would be lost. */
   assertInPlace(): void {
     for (const [path, identity] of this.#identities) {
       if (identityOf(path) === identity) continue;

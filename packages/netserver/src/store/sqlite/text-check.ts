@@ -3,12 +3,12 @@ import { setImmediate } from "node:timers/promises";
 import type Database from "libsql";
 import { StoreFileError } from "../store-file-error.ts";
 
-/** Rows that are looked at in one go: some 0.3 ms. */
+/** The number of rows that are checked per step: some 0.3 ms. */
 const rowsAtOnce = 1000;
 
 /**
- * Resolves to whether every text of a database is UTF-8; to false as well when the database closes meanwhile, or cannot
- * be read. It leaves the event loop to others between any two goes, and does not keep the process alive.
+ * Resolves to whether every text of a database is UTF-8; to false as well when the database closes meanwhile or cannot
+ * be read. It yields to the event loop between steps, and does not keep the process alive.
  */
 export async function hasValidTexts(database: Database.Database): Promise<boolean> {
   try {
@@ -41,10 +41,12 @@ export function assertReadableLayout(database: Database.Database): void {
   throw new StoreFileError("SQLITE_CORRUPT", "the store's file is damaged: its layout is not UTF-8");
 }
 
-/** A query for each table: from a row on, the bytes of all texts of the next rows, and the last of these rows. */
+/**
+ * Builds a query for each table: from a row on, the bytes of all texts of the next rows, and the last of these rows.
+ */
 function* textChecks(database: Database.Database): Generator<Database.Statement> {
   for (const table of namesOf(database, "select cast(name as blob) from sqlite_schema where type = 'table'")) {
-    // All of them: damage makes a text of a number too.
+    // All columns: damage turns numbers into texts too.
     const columns = namesOf(database, `select cast(name as blob) from pragma_table_info('${table}')`);
     // No text can go on behind the separator, so that what is valid together is valid by itself.
     const row = columns.map((column) => `coalesce("${column}", '')`).join(" || char(31) || ");
@@ -53,7 +55,7 @@ function* textChecks(database: Database.Database): Generator<Database.Statement>
   }
 }
 
-/** Names that a query gives as bytes. Throws for one that is not this program's. */
+/** Reads names that a query returns as bytes. Throws for one that is not this program's. */
 function namesOf(database: Database.Database, query: string): readonly string[] {
   const rows = database.prepare(query).raw().all([]) as readonly (readonly [Buffer])[];
   return rows.map(([bytes]) => {

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { CompiledQuery, type DatabaseConnection, SqliteDriver } from "kysely";
 import type { TransactingDatabase } from "./statements.ts";
 
-/** Kysely's driver, whose transactions are for writing, and which knows whether anybody uses the connection. */
+/** Kysely's driver, with write transactions, and a flag for an idle connection. */
 export class WritingSqliteDriver extends SqliteDriver {
   readonly #database: TransactingDatabase;
   readonly #beginTimeoutMs: number;
@@ -16,7 +16,7 @@ export class WritingSqliteDriver extends SqliteDriver {
     this.#beginTimeoutMs = beginTimeoutMs;
   }
 
-  /** True when nobody has the only connection or waits for it. */
+  /** True when the only connection is free and no caller waits for it. */
   get isIdle(): boolean {
     return this.#users === 0 && !this.#isClosed;
   }
@@ -57,7 +57,7 @@ export class WritingSqliteDriver extends SqliteDriver {
   }
 }
 
-/** Whether an error is that another user of a file has it. */
+/** Tells whether an error means that another user holds the file. */
 export function isBusy(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
 }
