@@ -1,4 +1,4 @@
-// The contract: versions, agents, what each operation takes and answers.
+// The contract: its versions, its agents, and their operations.
 
 export { type AgentName, type Agents, agents, type OperationName } from "./contract/agents.ts";
 export { type AgentContract, at, type Contract, type OperationAddress, operationAt } from "./contract/contract.ts";
@@ -14,7 +14,23 @@ export {
   soapActionOf,
   type VersionRange,
 } from "./kit/services-version.ts";
+export { productVersion } from "./product-version.ts";
+
+// The ports: NetServer as a client calls it, and an ERP as the sync calls it.
+
 export { type CallContextParts, callContext, type NewCallContext } from "./port/call-context.ts";
+export {
+  type ConnectorAnswer,
+  type ConnectorResult,
+  type ErpActor,
+  type ErpConnector,
+  type ErpListItem,
+  type FieldValues,
+  missingConfiguration,
+  type SearchRestriction,
+  saysMissingConfiguration,
+} from "./port/erp-connector-port.ts";
+export { explainRefusedSignIn } from "./port/explain-refused-sign-in.ts";
 export type {
   Answered,
   Call,
@@ -26,12 +42,14 @@ export type {
   Output,
   StreamCall,
 } from "./port/net-server-port.ts";
-export type { StreamedList } from "./port/streamed-list.ts";
-export { productVersion } from "./product-version.ts";
+export { isTicketGood, probe } from "./port/probe-ticket.ts";
+export { type StreamedList, startList } from "./port/streamed-list.ts";
+export { isTicket, ticketPrefix } from "./port/ticket-prefix.ts";
 
-// What goes wrong.
+// The errors of calls, and the texts in them.
 
 export { nearestName, suggestionFor } from "./kit/nearest-name.ts";
+export { isSecretName, replacePasswords } from "./port/embedded-passwords.ts";
 export {
   exceptionNameOf,
   isSessionError,
@@ -43,11 +61,12 @@ export {
   type TransportErrorCode,
   type TransportErrorDetails,
 } from "./port/errors.ts";
-export { withoutFrames } from "./port/stack-trace.ts";
+export { stackFramesOf, withoutFrames } from "./port/stack-trace.ts";
 
-// Secrets inside of texts.
+// Checks of input and options.
 
-export { isSecretName, replacePasswords } from "./embedded-passwords.ts";
+export { assertKnownMembers, assertMembersOf } from "./port/assert-known-members.ts";
+export { definedOptions } from "./port/defined-options.ts";
 
 // Header blocks.
 
@@ -108,12 +127,12 @@ export { MDOListItem } from "./types/mdo-list-item.ts";
 export { StringDictionary } from "./types/string-dictionary.ts";
 export { ETableRight, TableRight } from "./types/table-right.ts";
 
-// For whoever derives something from schemas, or defines more of them.
+// The kit: for deriving from the contract's schemas, or defining more of them.
 
 export { type Agent, type AgentOptions, agent } from "./kit/agent.ts";
 export { annotate, type MemberOptions, nillable } from "./kit/annotate.ts";
 export { arrayOf, dictionary } from "./kit/collections.ts";
-export { defaultOf } from "./kit/default-value.ts";
+export { defaultOf } from "./kit/default-of.ts";
 export {
   type Entity,
   type EntityOptions,
@@ -140,7 +159,6 @@ export {
   returnsNothing,
   writes,
 } from "./kit/operation.ts";
-export { schemaAt } from "./kit/project.ts";
 export {
   base64Binary,
   boolean,
@@ -180,22 +198,5 @@ export {
   type TypeNamespace,
   type XmlType,
 } from "./kit/schema.ts";
+export { schemaAt } from "./kit/schema-at.ts";
 export { asXmlText, characterOutsideXml, isXmlText } from "./kit/xml-text.ts";
-export { assertKnownMembers, assertMembersOf } from "./port/assert-known-members.ts";
-export { definedOptions } from "./port/defined-options.ts";
-export {
-  type ConnectorAnswer,
-  type ConnectorResult,
-  type ErpActor,
-  type ErpConnector,
-  type ErpListItem,
-  type FieldValues,
-  missingConfiguration,
-  type SearchRestriction,
-  saysMissingConfiguration,
-} from "./port/erp-connector-port.ts";
-export { explainRefusedSignIn } from "./port/explain-refused-sign-in.ts";
-export { isTicketGood, probe } from "./port/probe-ticket.ts";
-export { stackFramesOf } from "./port/stack-frames.ts";
-export { startList } from "./port/streamed-list.ts";
-export { isTicket, ticketPrefix } from "./port/ticket-prefix.ts";

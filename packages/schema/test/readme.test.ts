@@ -33,7 +33,7 @@ test("the README names what the package exports", () => {
   expect(named.filter((name) => !(name in schema) && !types.includes(name))).toEqual([]);
 });
 
-/** What a program prints that stands where it finds the package by its name. */
+/** Returns the output of a program that can import the package by its name. */
 function run(program: string): { stdout: string; stderr: string } {
   const directory = mkdtempSync(`${root}../../node_modules/.readme-`);
   try {

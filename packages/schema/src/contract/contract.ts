@@ -1,24 +1,24 @@
 import type { Agent } from "../kit/agent.ts";
 import type { Operation } from "../kit/operation.ts";
-import { schemaAt } from "../kit/project.ts";
 import type { Schema } from "../kit/schema.ts";
+import { schemaAt } from "../kit/schema-at.ts";
 import { assertKnownServices, isAvailable, namespaceOf, type ServicesVersion } from "../kit/services-version.ts";
 import { anonymousRequestHeaders, requestHeaders, responseHeaders } from "../types/header-blocks.ts";
 import { type AgentName, agents } from "./agents.ts";
 
-/** An agent as one version knows it. */
+/** An agent, in one version of the contract. */
 export interface AgentContract {
   readonly name: AgentName;
   readonly description: string;
   /** The operations that the version has, their schemas projected to it. */
   readonly operations: Readonly<Record<string, Operation>>;
-  /** Header blocks that its requests may carry, by element name. */
+  /** The header blocks that its requests may carry, by element name. */
   readonly requestHeaders: Readonly<Record<string, Schema>>;
-  /** Header blocks that its responses carry, by element name. */
+  /** The header blocks that its responses carry, by element name. */
   readonly responseHeaders: Readonly<Record<string, Schema>>;
 }
 
-/** The whole contract as one version knows it. */
+/** One version of the whole contract. */
 export interface Contract {
   readonly services: ServicesVersion;
   /** The target namespace. */
@@ -29,8 +29,7 @@ export interface Contract {
 const contracts = new Map<ServicesVersion, Contract>();
 
 /**
- * The contract of a version. Made on first use; later calls give the same object. Throws RangeError for a version that
- * there is not.
+ * Returns the contract of a version, the same object on every call. Throws RangeError for an unknown version.
  */
 export function at(services: ServicesVersion): Contract {
   const known = contracts.get(services);
@@ -41,14 +40,14 @@ export function at(services: ServicesVersion): Contract {
   return contract;
 }
 
-/** Which operation of which agent, in which version of the contract. */
+/** An operation of an agent, in a version of the contract. */
 export interface OperationAddress {
   readonly services: ServicesVersion;
   readonly agent: AgentName;
   readonly operation: string;
 }
 
-/** An operation as one version knows it. Throws RangeError when there is no such version, or it has none of this name. */
+/** Returns an operation as one version knows it. Throws RangeError for an unknown version or operation. */
 export function operationAt({ services, agent, operation }: OperationAddress): Operation {
   const operations = at(services).agents[agent]?.operations ?? {};
   const found = Object.hasOwn(operations, operation) ? operations[operation] : undefined;

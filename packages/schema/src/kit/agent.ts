@@ -4,28 +4,28 @@ import { type Operation, type OperationDefinition, operationOf } from "./operati
 /** One service of NetServer: a name, its operations, and the header blocks its requests carry. */
 export interface Agent<Operations = Readonly<Record<string, Operation>>> {
   readonly name: string;
-  /** What the agent is for. */
+  /** The purpose of the agent. */
   readonly description: string;
   /** False for the agent that signs in: its requests carry `ApplicationToken` only. */
   readonly authenticated: boolean;
   readonly operations: Operations;
 }
 
-/** What defines an agent. */
+/** The properties of an agent beside its name and operations. */
 export interface AgentOptions {
   readonly description: string;
   /** @default true */
   readonly authenticated?: boolean;
 }
 
-/** The operations that definitions describe, with their names and types. */
+/** The types of the operations that `definitions` describe, by name. */
 export type OperationsOf<D> = {
   readonly [K in keyof D]: D[K] extends OperationDefinition<infer M, infer Out, infer Result>
     ? Operation<M extends Members ? Values<M> : never, Out, Result>
     : never;
 };
 
-/** An agent from the definitions of its operations, in the order of its newest WSDL. */
+/** Creates an agent from the definitions of its operations, in the order of its newest WSDL. */
 export function agent<D extends Record<string, OperationDefinition>>(
   name: string,
   options: AgentOptions,

@@ -2,9 +2,9 @@ import Type, { type TSchema } from "typebox";
 import type { Schema } from "./schema.ts";
 import type { ServicesVersion, VersionRange } from "./services-version.ts";
 
-/** What can be said of a member beside its type. */
+/** The annotations of a member beside its type. */
 export interface MemberOptions {
-  /** What the member means: unit, who sets it, what 0 or `null` stands for. */
+  /** The meaning of the member: unit, who sets it, what 0 or `null` stands for. */
   readonly description?: string;
   /** The first version that has the member. */
   readonly since?: ServicesVersion;
@@ -14,7 +14,7 @@ export interface MemberOptions {
   readonly mandatory?: true;
 }
 
-/** A copy of a schema with more said about it. What is not mentioned stays. */
+/** Returns a copy of a schema with the given annotations. The others stay. */
 export function annotate<S extends Schema>(schema: S, { since, until, ...said }: MemberOptions): S {
   const range = since === undefined && until === undefined ? {} : { available: [rangeOf(since, until)] };
   return annotated(clone(schema), { ...said, ...range });
@@ -24,7 +24,7 @@ function rangeOf(since: ServicesVersion | undefined, until: ServicesVersion | un
   return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
 }
 
-/** The same value or `null`, which is `xsi:nil="true"` on the wire. */
+/** Returns the schema of the same value or `null`, which is `xsi:nil="true"` on the wire. */
 export function nillable<T>(schema: Schema<T>, options: MemberOptions = {}): Schema<T | null> {
   const { xml, description, available, mandatory } = schema;
   const known = { xml, ...(description === undefined ? {} : { description }), ...(available ? { available } : {}) };

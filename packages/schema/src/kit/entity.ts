@@ -5,27 +5,27 @@ import type { EntityType, Schema, SelfType } from "./schema.ts";
 /** Schemas by wire name, in the order of the XSD sequence. */
 export type Members = Readonly<Record<string, Schema>>;
 
-/** The object that has these members. On the wire every one may be left out, so each is optional here. */
+/** The type of an object with these members. Each is optional, since any may be left out on the wire. */
 export type Values<M extends Members> = { [K in keyof M]?: M[K] extends Schema<infer T> ? T : never };
 
-/** A complex type of the contract and the value type that belongs to it. */
+/** A complex type of the contract, with the static type of its values. */
 export interface Entity<T = unknown> extends Schema<T> {
   readonly xml: EntityType;
 }
 
-/** What an entity has beside name and members. */
+/** The properties of an entity beside its name and members. */
 export interface EntityOptions {
   readonly description: string;
-  /** Where the type lives; the contract's own namespace unless given. */
+  /** The namespace of the type. @default "contract" */
   readonly namespace?: EntityType["namespace"];
 }
 
-/** A complex type without a base type. */
+/** Creates a complex type without a base type. */
 export function entity<M extends Members>(name: string, members: M, options: EntityOptions): Entity<Values<M>> {
   return entityOf(name, members, options);
 }
 
-/** A complex type that extends another: the base type's members come first on the wire. */
+/** Creates a complex type that extends another: the base type's members come first on the wire. */
 export function extend<B, M extends Members>(
   base: Entity<B>,
   name: string,
@@ -35,7 +35,7 @@ export function extend<B, M extends Members>(
   return entityOf(name, { ...base.xml.members, ...members }, options, base);
 }
 
-/** As `entity`, for a type that contains itself: the static type is given, since it cannot be inferred. */
+/** Creates a complex type that contains itself. The caller gives its static type, which cannot be inferred. */
 export function entityOf<T>(name: string, members: Members, options: EntityOptions, base?: Schema): Entity<T> {
   const { namespace = "contract", description } = options;
   const xml: EntityType = {
@@ -48,11 +48,11 @@ export function entityOf<T>(name: string, members: Members, options: EntityOptio
   };
   const properties = Object.fromEntries(Object.entries(members).map(([key, member]) => [key, optional(member)]));
   const schema = Type.Object(properties as TProperties, { $id: name, description, xml });
-  // The annotation just given is an entity's.
+  // `xml` above is an entity's.
   return typed<T>(schema) as Entity<T>;
 }
 
-/** The enclosing entity of this name. Its static type is given by the caller. */
+/** Refers to the enclosing entity of this name. The caller gives its static type. */
 export function self<T>(name: string): Schema<T> {
   const xml: SelfType = { kind: "self", name, namespace: "contract" };
   return typed(Type.Unsafe({ $ref: name, xml }));

@@ -3,13 +3,13 @@ import { typed } from "./annotate.ts";
 import type { EnumerationType, Literal, Schema } from "./schema.ts";
 import type { VersionRange } from "./services-version.ts";
 
-/** A name's number, or its number and the versions that know it. */
+/** A name's number, or the number and the versions that know the name. */
 export type LiteralDefinition = number | { readonly value: number; readonly available: readonly VersionRange[] };
 
-/** What an enumeration has beside its names. */
+/** The properties of an enumeration beside its names. */
 export type EnumerationOptions = Pick<EnumerationType, "actualType">;
 
-/** One of the names. On the wire it is always the name, never the number. */
+/** Creates the type of one of the names. On the wire it is always the name, never the number. */
 export function enumeration<L extends Record<string, LiteralDefinition>>(
   name: string,
   literals: L,
@@ -19,7 +19,7 @@ export function enumeration<L extends Record<string, LiteralDefinition>>(
   return enumerationOf(name, literalsOf(literals), description, options);
 }
 
-/** Any number of the names (an `xs:list`): space-separated on the wire, an array here, in the order they came. */
+/** Creates the type of any number of the names: an `xs:list` on the wire, an array here, in the order of the list. */
 export function flags<L extends Record<string, LiteralDefinition>>(
   name: string,
   literals: L,
@@ -28,7 +28,7 @@ export function flags<L extends Record<string, LiteralDefinition>>(
   return flagsOf(name, literalsOf(literals), description);
 }
 
-/** As `enumeration`, from literals that are spelled out. */
+/** Creates the same type as `enumeration`, from literals. */
 export function enumerationOf<N extends string>(
   name: string,
   literals: readonly Literal[],
@@ -40,7 +40,7 @@ export function enumerationOf<N extends string>(
   return typed(Type.Enum(namesOf(literals), { $id: name, description, xml }));
 }
 
-/** As `flags`, from literals that are spelled out. */
+/** Creates the same type as `flags`, from literals. */
 export function flagsOf<N extends string>(
   name: string,
   literals: readonly Literal[],

@@ -8,7 +8,7 @@ export const integerRanges = {
   unsignedInt: [0, 0xffff_ffff],
 } as const satisfies Readonly<Record<string, readonly [minimum: number, maximum: number]>>;
 
-/** The same of those that do not (3.3.16 and 3.3.21). */
+/** The least and the greatest value of XSD's 64-bit integer types, as bigints (3.3.16 and 3.3.21). */
 export const bigIntegerRanges = {
   long: [-(2n ** 63n), 2n ** 63n - 1n],
   unsignedLong: [0n, 2n ** 64n - 1n],

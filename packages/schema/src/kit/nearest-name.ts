@@ -1,4 +1,4 @@
-/** A longer text is no slip for a name: the contract's and the settings' names are all shorter. */
+/** The length of the longest name that is compared: the contract's and the settings' names are all shorter. */
 const longestName = 100;
 
 /**
@@ -13,7 +13,7 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   for (const candidate of known) {
     const other = foldedOf(candidate);
     const tolerated = Math.floor(Math.max(folded.length, other.length) / 3);
-    // Each character that one has more is a difference.
+    // The difference in length is a lower bound of the distance.
     if (Math.abs(folded.length - other.length) > Math.min(tolerated, least - 1)) continue;
     const distance = distanceBetween(folded, other);
     if (distance > tolerated || distance >= least) continue;
@@ -37,7 +37,7 @@ function foldedOf(name: string): string {
   return name.replace(/^\w+:/, "").toLowerCase().replace(/[-_]/g, "");
 }
 
-/** The optimal string alignment distance: characters inserted, deleted, replaced, or swapped with their neighbour. */
+/** Returns the optimal string alignment distance: characters inserted, deleted, replaced, or swapped with their neighbour. */
 function distanceBetween(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

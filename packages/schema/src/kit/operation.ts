@@ -2,14 +2,14 @@ import { type Entity, entityOf, type Members, type Values } from "./entity.ts";
 import type { Schema } from "./schema.ts";
 import type { ServicesVersion, VersionRange } from "./services-version.ts";
 
-/** One operation of an agent: what it takes, what it answers, and how it may be called. */
+/** An operation of an agent: its input, its answer, and the rules for calling it. */
 export interface Operation<In = unknown, Out = unknown, Result = unknown> {
   readonly name: string;
-  /** What the operation does, for its caller. */
+  /** The effect of the operation, in words for its caller. */
   readonly description: string;
-  /** `read` leaves the server's data as they were. */
+  /** `read` leaves the server's data unchanged. */
   readonly effect: "read" | "write";
-  /** Whether calling it twice has the same outcome as once, so that an unanswered call may be sent again. */
+  /** `safe` when calling it twice has the same outcome as once, so that an unanswered call may be sent again. */
   readonly retry: "safe" | "unsafe";
   /** The versions that have the operation; absent when all have it. */
   readonly available?: readonly VersionRange[];
@@ -23,7 +23,7 @@ export interface Operation<In = unknown, Out = unknown, Result = unknown> {
   readonly "~result"?: Result;
 }
 
-/** The answer's wrapping element, before the operation that it belongs to has a name. */
+/** The definition of an answer, before its operation has a name. */
 export interface Answer<Out = unknown, Result = unknown> {
   /** The wrapping element's name; the operation's name with `Response` after it unless given. */
   readonly element?: string;
@@ -35,24 +35,24 @@ export interface Answer<Out = unknown, Result = unknown> {
   readonly "~result"?: Result;
 }
 
-/** An answer with one result. Its element is `Response` in all operations but `GetSystemInfo`. */
+/** Defines an answer with one result. Its element is `Response` in all operations but `GetSystemInfo`. */
 export function returns<T>(schema: Schema<T>): Answer<{ Response?: T }, T>;
 export function returns<T, K extends string>(schema: Schema<T>, member: K): Answer<{ [P in K]?: T }, T>;
 export function returns(schema: Schema, member = "Response"): Answer {
   return { members: { [member]: schema }, result: member };
 }
 
-/** An empty answer. */
+/** Defines an empty answer. */
 export function returnsNothing(): Answer<object, void> {
   return { members: {} };
 }
 
-/** An answer whose members together are the result, in an element of the given name. */
+/** Defines an answer whose members together are the result, in an element of the given name. */
 export function returnsAll<M extends Members>(element: string, members: M): Answer<Values<M>, Values<M>> {
   return { element, members };
 }
 
-/** What defines an operation, before its agent gives it its name. */
+/** The definition of an operation, before its agent gives it a name. */
 export interface OperationDefinition<M extends Members = Members, Out = unknown, Result = unknown> {
   readonly description: string;
   readonly effect: "read" | "write";
@@ -63,21 +63,21 @@ export interface OperationDefinition<M extends Members = Members, Out = unknown,
   readonly answer: Answer<Out, Result>;
 }
 
-/** An operation that changes nothing. */
+/** Defines an operation that changes nothing. */
 export function reads<M extends Members, Out, Result>(
   definition: Omit<OperationDefinition<M, Out, Result>, "effect" | "retry">,
 ): OperationDefinition<M, Out, Result> {
   return { ...definition, effect: "read", retry: "safe" };
 }
 
-/** An operation that changes the server's data. */
+/** Defines an operation that changes the server's data. */
 export function writes<M extends Members, Out, Result>(
   definition: Omit<OperationDefinition<M, Out, Result>, "effect"> & { readonly retry: "safe" | "unsafe" },
 ): OperationDefinition<M, Out, Result> {
   return { ...definition, effect: "write" };
 }
 
-/** The operation that a definition describes, under its name. */
+/** Creates the operation that a definition describes. */
 export function operationOf(name: string, definition: OperationDefinition): Operation {
   const { description, effect, retry = "safe", since, input, answer } = definition;
   return {
@@ -92,24 +92,24 @@ export function operationOf(name: string, definition: OperationDefinition): Oper
   };
 }
 
-/** An operation's result, taken out of the members of its answer; `undefined` when the operation answers nothing. */
+/** Returns an operation's result from the members of its answer; `undefined` when its answer is empty. */
 export function resultOf(operation: Operation, answered: Readonly<Record<string, unknown>>): unknown {
   if (operation.result !== undefined) return answered[operation.result];
   return isEmpty(operation) ? undefined : answered;
 }
 
-/** The schema of an operation's result; `undefined` when no single member of its answer is the result. */
+/** Returns the schema of an operation's result; `undefined` when no single member of its answer is the result. */
 export function resultSchemaOf({ output, result }: Pick<Operation, "output" | "result">): Schema | undefined {
   return result === undefined ? undefined : output.xml.members[result];
 }
 
-/** The schema of the items of an operation's result; `undefined` when the result is no list. */
+/** Returns the schema of the items of an operation's result; `undefined` when the result is no list. */
 export function resultItemOf(operation: Pick<Operation, "output" | "result">): Schema | undefined {
   const xml = resultSchemaOf(operation)?.xml;
   return xml?.kind === "array" ? xml.item : undefined;
 }
 
-/** The members of an operation's answer that carry a result. */
+/** Returns the members of an operation's answer for a result. */
 export function answeredOf(operation: Operation, result: unknown): Readonly<Record<string, unknown>> {
   if (operation.result !== undefined) return { [operation.result]: result };
   // Without a result member the result is the answer's members or nothing, which the operation's type says.

@@ -3,7 +3,7 @@ import { annotate, type MemberOptions, typed } from "./annotate.ts";
 import { type BigIntegerName, bigIntegerRanges, type IntegerName, integerRanges } from "./integer-range.ts";
 import type { ScalarName, Schema } from "./schema.ts";
 
-/** What can be said of a text member. */
+/** The annotations of a text member. */
 export interface TextOptions extends MemberOptions {
   /** The longest text that the server stores, in UTF-16 code units. Not part of the WSDL. */
   readonly maxLength?: number;
@@ -102,7 +102,7 @@ export const decimalPattern = "^[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)$";
 const year = "(?:[1-9]\\d{3,}|0[1-9]\\d\\d|00[1-9]\\d|000[1-9])";
 const multipleOfFour = "(?:0[48]|[2468][048]|[13579][26])";
 const leapYear = `(?:(?:[1-9]\\d+|0\\d)${multipleOfFour}|(?:[1-9]\\d*(?:00|${multipleOfFour})|${multipleOfFour})00)`;
-// What every year has.
+// The days that every year has.
 const monthAndDay =
   "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))";
 const time = "(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?|24:00:00(?:\\.0+)?)";
@@ -112,7 +112,7 @@ const offset = "(?:Z|[+-](?:(?:0\\d|1[0-3]):[0-5]\\d|14:00))";
 export const dateTimePattern = `^-?(?:${year}-${monthAndDay}|${leapYear}-02-29)T${time}${offset}?$`;
 
 const seconds = "\\d+(?:\\.\\d*)?S";
-// Each part may be missing, but not all of them. Said without looking ahead, which not all readers of patterns know.
+// Each part may be missing, but not all of them. Without lookahead, which not every regular-expression engine has.
 const timeOfDuration = `T(?:\\d+H(?:\\d+M)?(?:${seconds})?|\\d+M(?:${seconds})?|${seconds})`;
 
 /** .NET's subset of `xs:duration` (WSDL `ser:duration`): some of days, hours, minutes and seconds, in this order. */

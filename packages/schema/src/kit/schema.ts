@@ -15,14 +15,14 @@ export interface Schema<T = unknown> extends TUnsafe<T> {
   readonly mandatory?: true;
   /** The versions that have this member; absent when all have it. */
   readonly available?: readonly VersionRange[];
-  /** What the value means. */
+  /** The meaning of the value. */
   readonly description?: string;
 }
 
 /** The static type of the values that a schema describes. */
 export type Static<S extends Schema> = S extends Schema<infer T> ? T : never;
 
-/** The namespaces that types of the contract live in. */
+/** The namespaces of the contract's types. */
 export type TypeNamespace = "xsd" | "contract" | "serialization" | "arrays" | "cryptography";
 
 /** The URI of each namespace that is the same in every version; `contract` is `namespaceOf(version)`. */
@@ -68,7 +68,7 @@ export interface EnumerationType {
   readonly kind: "enumeration" | "flags";
   readonly name: string;
   readonly namespace: "contract";
-  /** What the type is, whoever has a member of it. */
+  /** The meaning of the type, for all members of it. */
   readonly description: string;
   readonly literals: readonly Literal[];
   /** The type of the numbers behind the names where it is not `int` (WSDL `ActualType`). Never on the wire. */
@@ -80,7 +80,7 @@ export interface EntityType {
   readonly kind: "entity";
   readonly name: string;
   readonly namespace: "contract" | "cryptography";
-  /** What the type is, whoever has a member of it. */
+  /** The meaning of the type, for all members of it. */
   readonly description: string;
   /** The type it extends, whose members come first on the wire. */
   readonly base?: Schema;
@@ -92,7 +92,7 @@ export interface EntityType {
 export interface ArrayType {
   readonly kind: "array";
   readonly name: string;
-  /** Where type and item elements live: `arrays` for simple items, else `contract`. */
+  /** The namespace of the type and its item elements: `arrays` for simple items, else `contract`. */
   readonly namespace: "contract" | "arrays";
   /** The name of each item's element. */
   readonly itemName: string;
@@ -110,7 +110,7 @@ export interface DictionaryType {
   readonly value: Schema;
 }
 
-/** The enclosing entity of this name: how a type contains itself. */
+/** A reference to the enclosing entity of this name, for a type that contains itself. */
 export interface SelfType {
   readonly kind: "self";
   readonly name: string;

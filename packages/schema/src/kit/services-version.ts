@@ -18,22 +18,22 @@ export const servicesVersions = [
 /** A version of the service contract, spelled as in its namespace and in the endpoint's path. */
 export type ServicesVersion = (typeof servicesVersions)[number];
 
-/** The newest version of the contract, which is what everything here speaks unless told otherwise. */
+/** The newest version of the contract, which is the default everywhere. */
 export const latestServices: ServicesVersion = "Services88";
 
 const namespaceRoot = "http://www.superoffice.net/ws/crm/NetServer/";
 
-/** The target namespace of a version (WSDL `targetNamespace`): wrappers, header blocks and entities live in it. */
+/** Returns the target namespace of a version (WSDL `targetNamespace`): wrappers, header blocks and entities live in it. */
 export function namespaceOf(services: ServicesVersion): string {
   return namespaceRoot + services;
 }
 
-/** The SOAPAction of an agent's operation in a version, without the quotes it is sent in (WSDL `soapAction`). */
+/** Returns the SOAPAction of an agent's operation in a version, without the quotes it is sent in (WSDL `soapAction`). */
 export function soapActionOf(services: ServicesVersion, agent: string, operation: string): string {
   return `${namespaceOf(services)}/${agent}/${operation}`;
 }
 
-/** The version whose target namespace this is; `undefined` when it is no namespace of the contract. */
+/** Returns the version whose target namespace this is; `undefined` when it is no namespace of the contract. */
 export function servicesOfNamespace(namespace: string): ServicesVersion | undefined {
   return versionsByNamespace.get(namespace);
 }
@@ -42,7 +42,7 @@ const versionsByNamespace: ReadonlyMap<string, ServicesVersion> = new Map(
   servicesVersions.map((version) => [namespaceOf(version), version]),
 );
 
-/** The version with this name, whatever its case (`services88`); `undefined` when there is none. */
+/** Returns the version with this name, in any case (`services88`); `undefined` when there is none. */
 export function findServices(name: string): ServicesVersion | undefined {
   const wanted = name.toLowerCase();
   return servicesVersions.find((version) => version.toLowerCase() === wanted);
@@ -51,18 +51,18 @@ export function findServices(name: string): ServicesVersion | undefined {
 /** Throws RangeError for a version that the contract does not have. The types allow none; untyped callers may. */
 export function assertKnownServices(services: ServicesVersion): void {
   if (servicesVersions.includes(services)) return;
-  const meant = findServices(String(services));
-  const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+  const intended = findServices(String(services));
+  const hint = intended === undefined ? "" : `; did you mean ${intended}?`;
   throw new RangeError(`services must be a version of the contract, not ${String(services)}${hint}`);
 }
 
-/** A run of versions, both ends included. An end left out is open. */
+/** A range of versions, both ends included. An end that is left out is open. */
 export interface VersionRange {
   readonly since?: ServicesVersion;
   readonly until?: ServicesVersion;
 }
 
-/** Whether a version lies in any of the ranges. No ranges at all means every version. */
+/** Tells whether a version lies in any of the ranges. `undefined` stands for every version. */
 export function isAvailable(ranges: readonly VersionRange[] | undefined, services: ServicesVersion): boolean {
   if (ranges === undefined) return true;
   const at = servicesVersions.indexOf(services);

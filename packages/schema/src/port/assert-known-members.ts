@@ -6,21 +6,21 @@ import { SchemaError, shortened } from "./errors.ts";
 /** Finds a member that is in a value and not in its schema. */
 type Finder = (value: unknown) => SchemaError | undefined;
 
-/** The finders of the entities around, so that a type that contains itself finds its own. */
+/** The finders of the enclosing entities, for types that contain themselves. */
 type Enclosing = ReadonlyMap<string, { find?: Finder }>;
 
 const finders = new WeakMap<Schema | Members, Finder>();
 
 /**
  * Throws SchemaError when a value has a member, at any depth, that its schema does not know; the error suggests the
- * nearest name. A member that is `undefined` is absent. Values of a wrong kind are left to those who write or read them.
+ * nearest name. A member that is `undefined` is absent. Values of a wrong kind are the codec's to refuse.
  */
 export function assertKnownMembers(schema: Schema, value: unknown): void {
   const find = finders.get(schema) ?? kept(schema, compile(schema.xml, new Map()) ?? nothing);
   assertNone(find(value));
 }
 
-/** As `assertKnownMembers`, for values that are the members of `name`, such as the header blocks of a request. */
+/** Does the same for a value whose members are `members`, such as a request's header blocks, which errors call `name`. */
 export function assertMembersOf(name: string, members: Members, value: unknown): void {
   const find = finders.get(members) ?? kept(members, membersFinder(name, members, new Map()));
   assertNone(find(value));
@@ -39,7 +39,7 @@ function nothing(): undefined {
   return undefined;
 }
 
-/** Gives no finder for what has no members in it. */
+/** Returns `undefined` for a type without members in it. */
 function compile(xml: XmlType, enclosing: Enclosing): Finder | undefined {
   switch (xml.kind) {
     case "entity":

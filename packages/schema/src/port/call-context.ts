@@ -1,16 +1,16 @@
 import type { CallContext } from "./net-server-port.ts";
 
-/** A context that is still being made. */
+/** A context that is still being built. */
 export type NewCallContext = { -readonly [Part in keyof CallContext]: CallContext[Part] };
 
-/** What a context is made of: another one, or parts of which some may not be known. */
+/** The parts of a context: another context, or parts of which some may be unknown. */
 export type CallContextParts = { readonly [Part in keyof CallContext]?: CallContext[Part] | undefined } & {
   readonly services: CallContext["services"];
 };
 
 /**
- * A context of its own, of the parts that are known. To be had on every call, so it is made without an object spread,
- * which takes many times as long.
+ * Creates a call context from the known parts. Avoids an object spread, which takes many times as long: this runs on every
+ * call.
  */
 export function callContext(parts: CallContextParts): NewCallContext {
   const { ticket, applicationToken, timeZone, loopback, clientAddress, signal, requestId } = parts;

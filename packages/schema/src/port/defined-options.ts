@@ -1,4 +1,4 @@
-/** The options without those that are `undefined`, as which callers whose types are less strict leave one out. */
+/** Returns the options without those that are `undefined`, which callers with less strict types pass to leave one out. */
 export function definedOptions<T extends object>(options: T): T {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   // Only optional members can be `undefined`.

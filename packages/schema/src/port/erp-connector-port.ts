@@ -2,10 +2,10 @@ import type { ErpActorType } from "../agents/erp-sync/actor-type.ts";
 import type { FieldMetadata } from "../agents/erp-sync/field-metadata.ts";
 import type { QuoteStatus } from "../agents/erp-sync/plugin-response.ts";
 
-/** What a connector says of a call: whether the work was done and, if not, why. */
+/** A connector's answer to a call: whether the work was done and, if not, why. */
 export interface ConnectorAnswer {
   readonly IsOk: boolean;
-  /** How well it went. Left out, it is `Ok` or `Error` as `IsOk` says. */
+  /** The degree of success. Left out, it is `Ok` or `Error`, as `IsOk` says. */
   readonly Status?: QuoteStatus;
   /** For the user, who may read several languages: `NO:"Nei";US:"No"`. */
   readonly UserExplanation?: string | null;
@@ -34,7 +34,7 @@ export interface ErpActor {
   readonly ActorType: ErpActorType;
   /** The ERP's primary key; blank only for an actor that is to be created. */
   readonly ErpKey: string;
-  /** When the actor was last changed, in a form of the connector's own: numbers, dates or texts that grow. */
+  /** The time of the actor's last change, in a form of the connector's own: numbers, dates or texts that grow. */
   readonly LastModified: string;
   readonly ParentActorType?: ErpActorType | null;
   readonly ParentErpKey?: string | null;
@@ -58,16 +58,16 @@ export interface SearchRestriction {
 type Answered<T> = ConnectorResult<T> | Promise<ConnectorResult<T>>;
 
 /**
- * What an ERP must be able to do to be kept in step with the CRM: the operations of SuperOffice's connector interface.
- * `connectionId` is the connection's GUID. Failures are answers with `IsOk` false; errors that are thrown, calls that
- * take too long and answers of the wrong shape are treated likewise, and go to the log (`synchronization.log`) too: an
- * error's message to the caller, its stack to the log alone. An actor may have more fields than were asked for: they are
- * skipped. `signal` aborts as soon as the answer is not waited for any more.
+ * The operations of SuperOffice's connector interface, by which an ERP is kept in step with the CRM. `connectionId` is the
+ * connection's GUID. A failure is an answer with `IsOk` false. Errors that are thrown, timeouts and answers of the wrong
+ * shape count as failures too, and are logged (`synchronization.log`): an error's message also goes to the caller, its stack
+ * to the log alone. Fields of an actor that were not asked for are skipped. `signal` aborts when the caller no longer waits
+ * for the answer.
  */
 export interface ErpConnector {
-  /** The fields that configure a connection. */
+  /** Returns the fields that configure a connection. */
   getConfigData(signal: AbortSignal): Answered<readonly FieldMetadata[]>;
-  /** Whether a connection with this configuration would work. Nothing is stored. */
+  /** Tells whether a connection with this configuration would work. Stores nothing. */
   testConfigData(config: FieldValues, signal: AbortSignal): ConnectorAnswer | Promise<ConnectorAnswer>;
   /** Creates a connection or changes its configuration. */
   saveConnection(
@@ -75,9 +75,9 @@ export interface ErpConnector {
     config: FieldValues,
     signal: AbortSignal,
   ): ConnectorAnswer | Promise<ConnectorAnswer>;
-  /** Whether a connection works. */
+  /** Tells whether a connection works. */
   testConnection(connectionId: string, signal: AbortSignal): ConnectorAnswer | Promise<ConnectorAnswer>;
-  /** Says that a connection is not used any more. */
+  /** Deletes a connection, which is no longer used. */
   deleteConnection(connectionId: string, signal: AbortSignal): ConnectorAnswer | Promise<ConnectorAnswer>;
   getSupportedActorTypes(connectionId: string, signal: AbortSignal): Answered<readonly ErpActorType[]>;
   getSupportedActorTypeFields(
@@ -85,7 +85,7 @@ export interface ErpConnector {
     actorType: ErpActorType,
     signal: AbortSignal,
   ): Answered<readonly FieldMetadata[]>;
-  /** Actors by their keys. Keys without an actor are left out. */
+  /** Returns actors by their keys. Keys without an actor are left out. */
   getActors(
     connectionId: string,
     actorType: ErpActorType,
@@ -93,7 +93,7 @@ export interface ErpConnector {
     fieldKeys: readonly string[],
     signal: AbortSignal,
   ): Answered<readonly ErpActor[]>;
-  /** Actors in which a text occurs. */
+  /** Returns the actors in which a text occurs. */
   searchActors(
     connectionId: string,
     actorType: ErpActorType,
@@ -101,20 +101,20 @@ export interface ErpConnector {
     fieldKeys: readonly string[],
     signal: AbortSignal,
   ): Answered<readonly ErpActor[]>;
-  /** Creates an actor, and answers it with its key. */
+  /** Creates an actor, and returns it with its key. */
   createActor(connectionId: string, actor: ErpActor, signal: AbortSignal): Answered<ErpActor>;
-  /** Changes the given fields of actors that exist, and answers the actors. */
+  /** Changes the given fields of existing actors, and returns the actors. */
   saveActors(connectionId: string, actors: readonly ErpActor[], signal: AbortSignal): Answered<readonly ErpActor[]>;
-  /** All items of a list, in the order to show them in. */
+  /** Returns all items of a list, in the order to show them in. */
   getList(connectionId: string, listName: string, signal: AbortSignal): Answered<readonly ErpListItem[]>;
-  /** Items of a list by their keys. */
+  /** Returns items of a list by their keys. */
   getListItems(
     connectionId: string,
     listName: string,
     keys: readonly string[],
     signal: AbortSignal,
   ): Answered<readonly ErpListItem[]>;
-  /** Actors that were changed at or after a `LastModified`; all of them when it is blank. */
+  /** Returns the actors that were changed at or after a `LastModified`; all of them when it is blank. */
   getActorsByTimestamp(
     connectionId: string,
     lastModified: string,
@@ -122,9 +122,9 @@ export interface ErpConnector {
     fieldKeys: readonly string[],
     signal: AbortSignal,
   ): Answered<readonly ErpActor[]>;
-  /** Keys of the fields that an advanced search may use; none when there is no such search. */
+  /** Returns the keys of the fields that an advanced search may use; none when there is no such search. */
   getSearchableFields(connectionId: string, actorType: ErpActorType, signal: AbortSignal): Answered<readonly string[]>;
-  /** Actors that meet all criteria. */
+  /** Returns the actors that meet all criteria. */
   searchActorsAdvanced(
     connectionId: string,
     actorType: ErpActorType,

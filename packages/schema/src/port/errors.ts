@@ -1,7 +1,7 @@
 import { suggested } from "../kit/nearest-name.ts";
 import type { SoExceptionInfo } from "../types/header-blocks.ts";
 
-/** A text that is fit to stand in a message: cut at 80 characters. */
+/** Returns a text for an error message, cut at 80 characters. */
 export function shortened(text: string): string {
   return cutAt(80, text);
 }
@@ -10,17 +10,17 @@ function cutAt(length: number, text: string): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
-/** A value does not fit its schema on the way out. */
+/** Thrown for a value that does not fit its schema, before anything is sent. */
 export class SchemaError extends Error {
   override readonly name = "SchemaError";
   readonly code = "value_invalid";
   /** Property names from the value's root to the culprit, `ForeignKey.RecordId`, long ones cut; empty for the root. */
   path: string;
-  /** What the schema wants, such as `xs:int`. */
+  /** The expected value, such as `xs:int`. */
   readonly expected: string;
-  /** What was found, cut at 100 characters. */
+  /** The value that was found, cut at 100 characters. */
   readonly actual: string;
-  /** The name that was probably intended, where a member is unknown and one is like it. */
+  /** The name that was probably intended, for an unknown member with a similar name. */
   readonly suggestion: string | undefined;
 
   constructor(expected: string, actual: string, path = "", suggestion?: string) {
@@ -32,7 +32,7 @@ export class SchemaError extends Error {
     this.message = this.#text();
   }
 
-  /** Puts the property that holds the value in front of the path. */
+  /** Puts the property that holds the value in front of the path, and returns this error. */
   prependPath(property: string | number): this {
     const head = typeof property === "number" ? `[${property}]` : shortened(property);
     this.path = this.path === "" || this.path.startsWith("[") ? head + this.path : `${head}.${this.path}`;
@@ -46,20 +46,20 @@ export class SchemaError extends Error {
   }
 }
 
-/** What a `NetServerError` carries beside its message. */
+/** The details of a `NetServerError`. */
 export interface NetServerErrorDetails {
   /** The .NET type of the exception, `SuperOffice.Exceptions.SoNotFoundException`; or the fault's code. */
   readonly exceptionType: string;
-  /** What to tell the user; `null` when the service gave nothing. */
+  /** The text for the user; `null` when the service gave none. */
   readonly friendlyText?: string | null;
-  /** What the message was made of. */
+  /** The values that the message was made of. */
   readonly parameters?: Readonly<Record<string, string | null>>;
   /** The exceptions behind this one, as the service gave them. */
   readonly innerException?: SoExceptionInfo | null;
   readonly cause?: unknown;
 }
 
-/** The service answered that the call failed: with a fault, or with `Succeeded=false`. */
+/** Thrown when the service answered that the call failed: with a fault, or with `Succeeded=false`. */
 export class NetServerError extends Error {
   override readonly name = "NetServerError";
   readonly exceptionType: string;
@@ -76,13 +76,13 @@ export class NetServerError extends Error {
   }
 }
 
-/** The name of a .NET exception type without namespace and assembly: `SoNotFoundException`. */
+/** Returns the name of a .NET exception type without namespace and assembly: `SoNotFoundException`. */
 export function exceptionNameOf(exceptionType: string): string {
   const [type = ""] = exceptionType.split(",", 1);
   return type.trim().split(".").at(-1) ?? "";
 }
 
-/** Whether the service does not, or no longer, know the ticket that it was called with. */
+/** Tells whether the service did not accept the call's ticket: it is unknown or has expired. */
 export function isSessionError(error: unknown): boolean {
   if (!(error instanceof NetServerError)) return false;
   const { exceptionType: ExceptionType, innerException: InnerException } = error;
@@ -97,40 +97,40 @@ function hasSessionException(exception: SoExceptionInfo | null | undefined): boo
   );
 }
 
-/** Why there was no answer. */
+/** The reason why there was no answer. */
 export type TransportErrorCode =
   /** No connection: refused, unknown host, no TLS. The request was not sent. */
   | "unreachable"
-  /** The connection broke before the answer was complete. */
+  /** The connection broke before the response was complete. */
   | "interrupted"
-  /** No complete answer in time. */
+  /** No complete response in time. */
   | "timeout"
-  /** An HTTP status that is no answer, without SOAP. */
+  /** An HTTP status other than success, without SOAP. */
   | "http_status"
-  /** Something else than SOAP. */
+  /** A response other than SOAP. */
   | "response_invalid"
-  /** More bytes than are read of an answer. */
+  /** A response longer than the limit. */
   | "response_too_large"
-  /** The server has failed so often that it is left alone for a while. The request was not sent. */
+  /** The circuit breaker is open, since the server failed repeatedly. The request was not sent. */
   | "circuit_open"
-  /** Too many calls wait already. The request was not sent. */
+  /** Too many calls are queued. The request was not sent. */
   | "overloaded";
 
-/** What a `TransportError` carries beside its message. */
+/** The details of a `TransportError`. */
 export interface TransportErrorDetails {
   readonly code: TransportErrorCode;
-  /** Where the request went, without credentials. */
+  /** The address of the request, without credentials. */
   readonly url: string;
   /** The HTTP status, when there was one. */
   readonly status?: number | undefined;
-  /** Whether sending the same request again can do no harm. */
+  /** True when sending the same request again can do no harm. */
   readonly retrySafe: boolean;
-  /** How long to wait before that, when the server said it. */
+  /** The wait before that, when the server said it. */
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
-/** No answer: refused, reset, timed out, or an HTTP status without SOAP. */
+/** Thrown when there is no answer: refused, reset, timed out, or an HTTP status without SOAP. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
   readonly code: TransportErrorCode;

@@ -3,8 +3,8 @@ import type { NetServerPort } from "./net-server-port.ts";
 import { isTicket } from "./ticket-prefix.ts";
 
 /**
- * Returns the port; of a sign-in with a blank password that fails it calls `explain` with the user's name. NetServer
- * answers such a caller no more than that it failed; a call rejects with what `explain` throws.
+ * Wraps a port so that a failed sign-in with a blank password calls `explain` with the user's name. NetServer tells such a
+ * caller only that the sign-in failed. The call rejects with the error that `explain` throws.
  */
 export function explainRefusedSignIn(port: NetServerPort, explain: (userName: string) => void): NetServerPort {
   const call: NetServerPort["call"] = async (agent, operation, input, context) => {
@@ -14,7 +14,7 @@ export function explainRefusedSignIn(port: NetServerPort, explain: (userName: st
       if (isRefusal(error)) explain(userName);
       throw error;
     });
-    // Types do not follow from the names that were compared.
+    // The compiler does not narrow types by the compared names.
     const { AuthenticationSucceeded } = answer as { AuthenticationSucceeded?: boolean };
     if (AuthenticationSucceeded === false) explain(userName);
     return answer;
@@ -22,13 +22,13 @@ export function explainRefusedSignIn(port: NetServerPort, explain: (userName: st
   return { call, stream: port.stream.bind(port) };
 }
 
-/** The user whom a call of SoPrincipal signs in with a blank password; undefined for other calls. */
+/** Returns the user whom a call of SoPrincipal signs in with a blank password; `undefined` for other calls. */
 function userWithoutPassword(operation: string, input: unknown): string | undefined {
-  // Types do not follow from the operation's name.
+  // The compiler does not narrow types by the operation's name.
   const given = input as { readonly AuthenticationData?: Evidence | null } & Evidence;
   const evidence = { AuthenticateUsernamePassword: given, AuthenticateGeneric: given.AuthenticationData }[operation];
   if (evidence?.Password || evidence?.Ticket || !evidence?.UserName) return undefined;
-  // A ticket may stand in the name's stead, and must not be told.
+  // The name may be a ticket, which must not appear in an explanation.
   return isTicket(evidence.UserName) ? undefined : evidence.UserName;
 }
 

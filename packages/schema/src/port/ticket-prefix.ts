@@ -1,7 +1,7 @@
-/** The text that every ticket of NetServer begins with. */
+/** The prefix of every NetServer ticket. */
 export const ticketPrefix = "7T:";
 
-/** Tells whether a text looks like a ticket; its worth is another question. */
+/** Tells whether a text looks like a ticket; it may be invalid all the same. */
 export function isTicket(text: string): boolean {
   return text.startsWith(ticketPrefix);
 }

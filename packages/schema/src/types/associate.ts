@@ -5,7 +5,7 @@ import { boolean, int, short, string } from "../kit/scalars.ts";
 import type { Static } from "../kit/schema.ts";
 import { Carrier } from "./carrier.ts";
 
-/** What kind of user an associate is. */
+/** The kind of user that an associate is. */
 export const UserType = enumeration(
   "UserType",
   {

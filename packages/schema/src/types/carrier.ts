@@ -13,7 +13,7 @@ export const FieldPropertyDictionary = dictionary(
 );
 export type FieldPropertyDictionary = Static<typeof FieldPropertyDictionary>;
 
-/** What nearly every entity extends. Both members tell a client what it may do; what it sends in them is ignored. */
+/** The base type of nearly every entity. Both members tell a client what it may do; the server ignores them in input. */
 export const Carrier = entity(
   "Carrier",
   {

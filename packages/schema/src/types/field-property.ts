@@ -23,7 +23,7 @@ export const EFieldRight = flags(
 );
 export type EFieldRight = Static<typeof EFieldRight>;
 
-/** What a user may do with a field, and why not more. */
+/** The rights of a user on a field, and the reason for missing ones. */
 export const FieldRight = entity(
   "FieldRight",
   {

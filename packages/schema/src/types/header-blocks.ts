@@ -4,7 +4,7 @@ import { entity, entityOf, self } from "../kit/entity.ts";
 import { boolean, int, string } from "../kit/scalars.ts";
 import type { Schema, Static } from "../kit/schema.ts";
 
-/** What proves who calls: a ticket from one of SoPrincipal's Authenticate operations. */
+/** The caller's credentials: a ticket from one of SoPrincipal's Authenticate operations. */
 export const SoCredentials = entity(
   "SoCredentials",
   { Ticket: nillable(string(), { description: "The ticket, `7T:` and base64." }) },
@@ -30,7 +30,7 @@ const SoExceptionInfoParameters = dictionary(
   nillable(string()),
 );
 
-/** Why a call failed. */
+/** The reason why a call failed. */
 export interface SoExceptionInfo {
   Message?: string | null;
   StackTrace?: string | null;
@@ -41,7 +41,7 @@ export interface SoExceptionInfo {
   Parameters?: Record<string, string | null> | null;
 }
 
-/** Why a call failed. It contains itself, hence the interface beside it. */
+/** The reason why a call failed. It contains itself, hence the interface beside it. */
 export const SoExceptionInfo = entityOf<SoExceptionInfo>(
   "SoExceptionInfo",
   {
@@ -70,7 +70,7 @@ export const requestHeaders = {
   TimeZone: nillable(SoTimeZone, { description: "The caller's time zone." }),
 } as const satisfies Record<string, Schema>;
 
-/** The header block that also a request without credentials carries. */
+/** The header block that a request without credentials carries too. */
 export const anonymousRequestHeaders = { ApplicationToken: requestHeaders.ApplicationToken } as const;
 
 /** Header blocks of a response by element name, in the order of the WSDL. */

@@ -3,7 +3,7 @@ import { entity } from "../kit/entity.ts";
 import { int, string } from "../kit/scalars.ts";
 import type { Static } from "../kit/schema.ts";
 
-/** The least that a list shows of something: key, name, tooltip. */
+/** A minimal list item: key, name, tooltip. */
 export const ListItem = entity(
   "ListItem",
   {

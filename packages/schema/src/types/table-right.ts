@@ -26,7 +26,7 @@ export const ETableRight = flags(
 );
 export type ETableRight = Static<typeof ETableRight>;
 
-/** What a user may do with a row, and why not more. */
+/** The rights of a user on a row, and the reason for missing ones. */
 export const TableRight = entity(
   "TableRight",
   {

@@ -17,8 +17,8 @@ const external = {
 };
 
 /**
- * The engine that syncs in the background, and syncing now. A sync may take long, and a second one beside it helps
- * nobody, hence no retries.
+ * The engine that syncs in the background, and syncing now. A sync may take long, and a second one beside it is
+ * useless, hence no retries.
  */
 export const engine = {
   SyncAll: writes({

@@ -7,7 +7,7 @@ import { Carrier } from "../../types/carrier.ts";
 import { CrmActorType, ErpActorType } from "./actor-type.ts";
 import { FieldMetadata } from "./field-metadata.ts";
 
-/** How one CRM record stands to one connection. */
+/** The relation of one CRM record to one connection. */
 export const ErpConnectionData = extend(
   Carrier,
   "ErpConnectionData",

@@ -6,7 +6,7 @@ import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 import { MDOListItem } from "../../types/mdo-list-item.ts";
 
-/** Which item of a CRM list an item of an ERP list corresponds to. */
+/** An item of an ERP list and the corresponding item of a CRM list. */
 export const ErpCrmListItemMapping = extend(
   Carrier,
   "ErpCrmListItemMapping",
@@ -19,7 +19,7 @@ export const ErpCrmListItemMapping = extend(
 );
 export type ErpCrmListItemMapping = Static<typeof ErpCrmListItemMapping>;
 
-/** How the list behind one ERP field corresponds to the list behind its CRM field. */
+/** The correspondence between the list behind an ERP field and the list behind its CRM field. */
 export const ErpConnectionListMapping = extend(
   Carrier,
   "ErpConnectionListMapping",

@@ -7,7 +7,7 @@ import { Carrier } from "../../types/carrier.ts";
 import { CrmActorType, ErpActorType } from "./actor-type.ts";
 import { ErpSyncFieldMapping } from "./erp-sync-field-mapping.ts";
 
-/** How one type of ERP actor corresponds to the CRM, field by field. Connection and ERP type identify it. */
+/** The correspondence of one type of ERP actor to the CRM, field by field. Connection and ERP type identify it. */
 export const ErpSyncActorTypeMapping = extend(
   Carrier,
   "ErpSyncActorTypeMapping",

@@ -6,7 +6,7 @@ import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 import { ErpActorType } from "./actor-type.ts";
 
-/** What is configured for one type of ERP actor, as text. */
+/** The configuration of one type of ERP actor, as text. */
 export const ErpSyncActorSummary = extend(
   Carrier,
   "ErpSyncActorSummary",
@@ -20,7 +20,7 @@ export const ErpSyncActorSummary = extend(
 );
 export type ErpSyncActorSummary = Static<typeof ErpSyncActorSummary>;
 
-/** What is configured for a connection, as text. */
+/** The configuration of a connection, as text. */
 export const ErpSyncConnectionSummary = extend(
   Carrier,
   "ErpSyncConnectionSummary",

@@ -5,7 +5,7 @@ import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 import { FieldAccess, FieldMetadataType } from "./field-metadata.ts";
 
-/** What an ERP field gets when a new actor is made and the CRM has nothing for it. */
+/** The value that an ERP field gets in a new actor when the CRM has none for it. */
 export const ErpSyncDefaultValue = extend(
   Carrier,
   "ErpSyncDefaultValue",

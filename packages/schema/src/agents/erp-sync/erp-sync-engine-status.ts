@@ -4,7 +4,7 @@ import { boolean, duration, string } from "../../kit/scalars.ts";
 import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 
-/** What the background sync is doing. */
+/** The state of the background sync. */
 export const ErpSyncEngineStatus = extend(
   Carrier,
   "ErpSyncEngineStatus",

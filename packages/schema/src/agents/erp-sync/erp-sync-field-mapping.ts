@@ -5,7 +5,7 @@ import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 import { FieldAccess, FieldMetadataType } from "./field-metadata.ts";
 
-/** Which CRM field an ERP field corresponds to, and which way its values go. */
+/** An ERP field, the corresponding CRM field, and the direction in which values are copied. */
 export const ErpSyncFieldMapping = extend(
   Carrier,
   "ErpSyncFieldMapping",

@@ -5,7 +5,7 @@ import { boolean, int, string } from "../../kit/scalars.ts";
 import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 
-/** What values an ERP field holds, and how a form shows it. */
+/** The type of an ERP field's values, and of the control that shows them. */
 export const FieldMetadataType = enumeration(
   "FieldMetadataType",
   { Checkbox: 0, Text: 1, Password: 2, Integer: 3, Double: 4, List: 5, Date: 6, Label: 99 },
@@ -14,7 +14,7 @@ export const FieldMetadataType = enumeration(
 );
 export type FieldMetadataType = Static<typeof FieldMetadataType>;
 
-/** Whether an ERP field must, may or cannot be filled in. */
+/** The access to an ERP field: it must, may or cannot be filled in. */
 export const FieldAccess = enumeration(
   "FieldAccess",
   { Normal: 0, Mandatory: 1, ReadOnly: 2 },

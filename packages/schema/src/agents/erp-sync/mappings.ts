@@ -11,7 +11,7 @@ import { ErpActorType, ErpConnectionId } from "./parameters.ts";
 
 const ErpFieldId = int({ description: "Id of the ERP field." });
 
-/** How fields and lists of CRM and ERP correspond, and what a field gets when there is nothing to copy. */
+/** The operations on mappings: corresponding fields and lists of CRM and ERP, and default values. */
 export const mappings = {
   GetActorTypeMapping: reads({
     description: "The mapping of a connection for one type of ERP actor; nil when the connector lacks the type.",

@@ -6,7 +6,7 @@ import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 import { ChangedData } from "./changed-data.ts";
 
-/** How well a call of a connector went. */
+/** The success of a connector's call. */
 export const QuoteStatus = enumeration(
   "QuoteStatus",
   { Ok: 0, OkWithInfo: 1, Warning: 2, Error: 3 },
@@ -15,7 +15,7 @@ export const QuoteStatus = enumeration(
 );
 export type QuoteStatus = Static<typeof QuoteStatus>;
 
-/** What came of work that a connector did. */
+/** The outcome of a connector's work. */
 export const PluginResponse = extend(
   Carrier,
   "PluginResponse",

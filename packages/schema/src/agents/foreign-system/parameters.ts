@@ -7,7 +7,7 @@ export const ApplicationName = nillable(string({ maxLength: 254 }), { descriptio
 /** The device, whatever its identifier, unless an identifier is given too. */
 export const DeviceName = nillable(string({ maxLength: 31 }), { description: "Name of the device." });
 
-/** What tells devices of one name apart. */
+/** The identifier that distinguishes devices of one name. */
 export const DeviceIdentifier = nillable(string({ maxLength: 239 }), {
   description: "Identifier of the device; blank for the device that has none.",
 });

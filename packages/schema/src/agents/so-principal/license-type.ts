@@ -1,7 +1,7 @@
 import { enumeration } from "../../kit/enumeration.ts";
 import type { Static } from "../../kit/schema.ts";
 
-/** What a module's licence is counted by. */
+/** The unit in which a module's licence is counted. */
 export const LicenseType = enumeration(
   "LicenseType",
   { Unknown: 0, SiteLicense: 1, SatelliteLicense: 2, UserLicense: 3 },

@@ -7,7 +7,7 @@ import type { Static } from "../../kit/schema.ts";
 import { UserType } from "../../types/associate.ts";
 import { GrantedModuleLicense } from "./granted-module-license.ts";
 
-/** What kind of role a user has. */
+/** The kind of a user's role. */
 export const RoleType = enumeration(
   "RoleType",
   { Employee: 0, ExternalUser: 1, Anonymous: 2, System: 3 },
@@ -16,7 +16,7 @@ export const RoleType = enumeration(
 );
 export type RoleType = Static<typeof RoleType>;
 
-/** Whether a user of the service module can work. */
+/** The status of a user of the service module. */
 export const EjUserStatus = enumeration(
   "EjUserStatus",
   {

@@ -6,7 +6,7 @@ import type { Static } from "../../kit/schema.ts";
 import { Carrier } from "../../types/carrier.ts";
 import { LicenseInfo } from "./license-info.ts";
 
-/** How finished a server's program is. */
+/** The release stage of a server's program. */
 export const NetServerBuildType = enumeration(
   "NetServerBuildType",
   { Feature: 0, Stable: 1, Alpha: 2, Beta: 3, ReleaseCandidate: 4, Release: 5 },
@@ -14,7 +14,7 @@ export const NetServerBuildType = enumeration(
 );
 export type NetServerBuildType = Static<typeof NetServerBuildType>;
 
-/** What a server is: its program, its database, its licence. */
+/** The description of a server: its program, its database, its licence. */
 export const SoSystemInfoCarrier = extend(
   Carrier,
   "SoSystemInfoCarrier",

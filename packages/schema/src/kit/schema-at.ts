@@ -8,8 +8,8 @@ import { isAvailable, type ServicesVersion } from "./services-version.ts";
 const projections = new Map<ServicesVersion, WeakMap<Schema, Schema>>();
 
 /**
- * The schema as a version knows it: members and names that the version lacks are gone, at every depth. The same
- * schema and version give the same object every time, so that what is compiled from it can be kept by it.
+ * Projects a schema to a version: without the members and names that the version lacks, at every depth. The same schema and
+ * version give the same object every time, so that it can be the key of what is compiled from it.
  */
 export function schemaAt<S extends Schema>(schema: S, services: ServicesVersion): S {
   const known = knownAt(services);
@@ -33,7 +33,7 @@ function projectNillable(schema: Schema, services: ServicesVersion): Schema {
   return schema.nillable ? nillable(projected, said) : annotate(projected, said);
 }
 
-/** The schema of a type in a version; `undefined` when every version has the type as it is. */
+/** Returns the schema of a type in a version; `undefined` when the type is the same in every version. */
 function projectType(xml: XmlType, services: ServicesVersion): Schema | undefined {
   switch (xml.kind) {
     case "scalar":

@@ -1,14 +1,14 @@
-/** Words in the names of members, keys and parameters whose values are secret, as the source of a regular expression. */
+/** The words that mark the name of a secret member, key or parameter, as the source of a regular expression. */
 const secretWords = "ticket|token|passw|passphrase|pwd|secret|api[-_ ]?key|authorization";
 
 const secretName = new RegExp(secretWords, "i");
 
-/** Returns true if a member, key or parameter of this name holds a secret. */
+/** Tells whether a member, key or parameter of this name holds a secret. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name);
 }
 
-// Lengths are bounded so that no text takes longer than a multiple of its length. In each pattern the second group is the secret.
+// Bounded lengths keep matching linear. In each pattern the second group is the secret.
 
 /** `https://ann:hunter2@erp.example.com`: up to the last `@` before the path. */
 const inUrl = /(\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s/?#:@"'<>]{0,256}:)([^\s/?#"'<>]{1,1024})(?=@)/gi;
@@ -39,8 +39,8 @@ const inXml = new RegExp(
 );
 
 /**
- * Replaces the passwords, tokens and other secrets that a text holds besides other things: in URLs, connection strings,
- * JSON and XML. `replace` is given each one without its quotes. Blank ones stay as they are.
+ * Replaces the passwords, tokens and other secrets that are embedded in a text: in URLs, connection strings, JSON and XML.
+ * `replace` gets each secret without its quotes. Blank ones stay as they are.
  */
 export function replacePasswords(text: string, replace: (password: string) => string): string {
   return [inXml, inJson, inUrl, inQuery, inPair].reduce(

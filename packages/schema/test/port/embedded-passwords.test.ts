@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { replacePasswords } from "../src/index.ts";
+import { replacePasswords } from "../../src/index.ts";
 
 const scrub = (text: string) => replacePasswords(text, () => "*");
 

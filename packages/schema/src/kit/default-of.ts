@@ -1,6 +1,6 @@
 import type { EntityType, EnumerationType, ScalarName, Schema } from "./schema.ts";
 
-/** .NET's default of each scalar that is a value type: what a member that was left out stands for. */
+/** The .NET default of each scalar that is a value type. */
 const scalarDefaults: Readonly<Partial<Record<ScalarName, unknown>>> = {
   boolean: false,
   byte: 0,
@@ -20,8 +20,8 @@ const scalarDefaults: Readonly<Partial<Record<ScalarName, unknown>>> = {
 };
 
 /**
- * What an absent member stands for: `null` for a nillable one, .NET's default for a value type (0, `false`,
- * `0001-01-01T00:00:00`, the enumeration's name for 0). Every call gives a fresh value.
+ * Returns the value that an absent member stands for: `null` for a nillable one, .NET's default for a value type (0,
+ * `false`, `0001-01-01T00:00:00`, the enumeration's name for 0). Every call returns a new value.
  */
 export function defaultOf(schema: Schema): unknown {
   if (schema.nillable) return null;
