@@ -4,7 +4,7 @@ import { fault, namespace, responseTo, stubUpstream } from "./stub-upstream.ts";
 
 const arrays = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
 
-/** What a query gives when the upstream's response element has this content. */
+/** Returns a query's result when the upstream's response element has this content. */
 async function read(query: string, content: string): Promise<unknown> {
   const { url } = await stubUpstream(({ operation }) => responseTo(operation, content));
   const { data, errors } = await (await graphqlOver(url)).ask(query);
@@ -23,7 +23,7 @@ async function written(query: string, variables: object): Promise<string> {
 const save = `mutation ($key: ForeignKeyInput) { saveForeignKey(applicationName: "a", foreignKey: $key) { value createdDate } }`;
 const keyValue = `{ keyValue(applicationName: "a", keyName: "k", recordId: 0) }`;
 
-/** What stands in a saved key's element. */
+/** Returns the content of a saved key's element. */
 async function keyWritten(key: object): Promise<string> {
   return /<ForeignKey[^>]*>(.*)<\/ForeignKey>/s.exec(await written(save, { key }))?.[1] ?? "";
 }

@@ -2,8 +2,9 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { startSocketServer } from "../../test-support/local-server.ts";
 import { type GraphQLAnswer, graphqlOver } from "./graphql-server.ts";
-import { type Answer, fault, namespace, responseTo, socketUpstream, stubUpstream } from "./stub-upstream.ts";
+import { type Answer, fault, namespace, responseTo, stubUpstream } from "./stub-upstream.ts";
 
 const key = '{ key(keyName: "k", recordId: 1) { value } }';
 const found = responseTo("GetKey", "<Response><Key>k</Key><Value>v</Value></Response>");
@@ -44,7 +45,7 @@ describe("an upstream without an answer is an error of a known kind, in time:", 
   });
 
   test("it resets", async () => {
-    const { extensions } = await errorOf(await socketUpstream((socket) => socket.resetAndDestroy()));
+    const { extensions } = await errorOf(await startSocketServer((socket) => socket.resetAndDestroy()));
     expect(extensions).toEqual({ code: "UPSTREAM_UNAVAILABLE", reason: "interrupted", retrySafe: true });
   });
 

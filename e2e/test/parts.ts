@@ -1,4 +1,4 @@
-/** One part of an answer that comes in parts. */
+/** A part of an incremental response. */
 export interface Part<Data> {
   readonly data?: Data;
   readonly incremental?: readonly {
@@ -11,7 +11,7 @@ export interface Part<Data> {
   readonly hasNext?: boolean;
 }
 
-/** The parts of an answer as they come. */
+/** Yields the parts of an incremental response as they arrive. */
 export async function* partsOf<Data>(response: Response): AsyncGenerator<Part<Data>, void, void> {
   let text = "";
   for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {

@@ -6,7 +6,7 @@ import { createNetServer, type NetServer, type NetServerOptions } from "@superof
 import type { Hono } from "hono";
 import { onTestFinished } from "vitest";
 
-/** Serves a Hono app on a port of the system's choice until the test is over. Gives its origin. */
+/** Serves a Hono app on a free port until the test has finished. Returns its origin. */
 export async function served(app: Hono): Promise<string> {
   // No keep-alive timeout: on a busy machine a connection would run out while a client takes it up again.
   const serverOptions = { keepAliveTimeout: 0 };
@@ -19,12 +19,12 @@ export async function served(app: Hono): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The SOAP endpoint of any NetServer. Gives what a client takes as `url`. */
+/** Serves the SOAP endpoint of a NetServer until the test has finished. Returns the `url` of a client for it. */
 export async function endpointOf(port: ServedPort): Promise<string> {
   return `${await served(soapEndpoint(port))}/Remote`;
 }
 
-/** An embedded NetServer with its demo data, behind its SOAP endpoint, until the test is over. */
+/** Serves an embedded NetServer with its demo data over SOAP until the test has finished. */
 export async function embedded(options: NetServerOptions = {}): Promise<{ netServer: NetServer; url: string }> {
   const netServer = await createNetServer(options);
   onTestFinished(() => netServer.close());

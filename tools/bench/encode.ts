@@ -16,7 +16,7 @@ export const encode: Benchmark = {
     const list = connections(count);
     const encodeAll = () => encodeResponse({ ...connectionList, output: { Response: list } });
     const ours = shortest(() => encodeAll().length);
-    // The text is in pieces until somebody looks inside; whoever writes it to a socket does.
+    // V8 keeps the text in pieces until it is read, as a write to a socket does.
     const looked = shortest(() => encodeAll().charCodeAt(9_999_999));
     const json = shortest(() => JSON.stringify(list).length);
     const few = list.slice(0, count / 50);

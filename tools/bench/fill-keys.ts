@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "libsql";
 
-/** How many keys a record has of those that `fillKeys` makes. */
+/** The number of keys that `fillKeys` gives a record. */
 const perRecord = 4;
 
 /** A key that `fillKeys` made. */

@@ -11,7 +11,7 @@ const rounds = 2;
 /** Upstreams by how long they take to send all keys, in milliseconds; 0 for as fast as they are read. */
 const upstreams = { "slow upstream": 2000, "fast upstream": 0 } as const;
 
-/** How long a caller waits for the first of many keys, when it takes them one by one and when it takes them all. */
+/** Time until a caller has the first of many keys, when it takes them one by one and when it takes them all. */
 export const firstItem: Benchmark = {
   name: "first-item",
   title: `a list of ${count} keys over a remote NetServer: the first item with @stream, the first byte without`,

@@ -1,8 +1,6 @@
-// Answers one query over HTTP: `embedded`, GraphQL over a NetServer with a key to be looked up, or `floor`, the same
-// libraries with a constant to give.
-import { once } from "node:events";
+// Answers one query over HTTP: `embedded`, GraphQL over a NetServer with a key to look up, or `floor`, the same libraries
+// with a constant result.
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { graphqlApp } from "@superoffice-soap/graphql";
@@ -11,14 +9,13 @@ import { createSchema, createYoga } from "graphql-yoga";
 import { Hono } from "hono";
 import { fillKeys } from "./fill-keys.ts";
 import { lookup, storedKey } from "./key-lookup.ts";
+import { listenLocally } from "./listen-locally.ts";
 import { report } from "./server-process.ts";
 
 const [kind, store = ":memory:", keys = "0"] = process.argv.slice(2);
 const app = kind === "embedded" ? await embedded() : floor();
 const server = createServer(getRequestListener(app.fetch));
-server.listen(0, "127.0.0.1");
-await once(server, "listening");
-report({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+report({ origin: await listenLocally(server) });
 
 async function embedded(): Promise<Hono> {
   const netServer = await createNetServer({ store });
@@ -35,7 +32,7 @@ async function embedded(): Promise<Hono> {
   });
 }
 
-/** Yoga without what can be left out, on Hono, and a schema of one field. */
+/** Returns Yoga on Hono, its optional parts left out, with a schema of one field. */
 function floor(): Hono {
   const yoga = createYoga({
     schema: createSchema({

@@ -4,7 +4,7 @@ import type { Benchmark, Row } from "./report.ts";
 
 const child = fileURLToPath(new URL("hostile-text-child.ts", import.meta.url));
 
-/** What the child prints. */
+/** The output of the child process. */
 export interface TextCost {
   /** Of the processor. */
   readonly milliseconds: number;

@@ -16,7 +16,7 @@ export const answeredKey: ForeignKey = {
   CreatedBy: "Ada Minde",
 };
 
-/** How it is asked for. */
+/** The input that looks it up. */
 export const lookup = {
   ApplicationName: "erp",
   DeviceName: "erp",

@@ -4,7 +4,7 @@ import type { Benchmark, Row } from "./report.ts";
 
 const child = fileURLToPath(new URL("list-memory-child.ts", import.meta.url));
 
-/** What the child prints. */
+/** The output of the child process. */
 export interface MemoryUse {
   readonly count: number;
   readonly megabytes: number;

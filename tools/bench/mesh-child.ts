@@ -1,12 +1,11 @@
-// GraphQL Mesh's gateway over a NetServer at the address that it is told, with its SOAP source.
-import { once } from "node:events";
+// Serves GraphQL Mesh's gateway, with its SOAP source, over the NetServer at the given address.
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listenLocally } from "./listen-locally.ts";
 import { meshSubgraph } from "./mesh-schema.ts";
 import { peer } from "./peers.ts";
 import { report } from "./server-process.ts";
 
-// Why not, has been said.
+// `peer` has printed the reason.
 if (peer("graphql") === undefined) process.exit(1);
 
 // Only the parts of the peers that are used here.
@@ -30,6 +29,4 @@ const server = createServer(
     ...{ batching: false, cors: false, graphiql: false, landingPage: false, logging: false, multipart: false },
   }),
 );
-server.listen(0, "127.0.0.1");
-await once(server, "listening");
-report({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+report({ origin: await listenLocally(server) });

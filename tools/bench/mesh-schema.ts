@@ -21,7 +21,7 @@ interface SchemaPrinter {
 const subgraph = "keys";
 
 /**
- * What Mesh makes of the agent's WSDL, as the text of a subgraph that its gateway serves. Its reader of WSDLs is of an
+ * Returns Mesh's subgraph of the agent's WSDL, as the text that its gateway serves. Its reader of WSDLs is of an
  * older version than the gateway. It cannot read types that are lists, the flags, which it is given as text; and it
  * leaves out what the gateway's SOAP transport wants to be told.
  */

@@ -1,4 +1,4 @@
-// The whole server, over a NetServer at the address that it is told.
+// Starts the whole server over the NetServer at the given address.
 import { startServer } from "@superoffice-soap/server";
 import { report } from "./server-process.ts";
 

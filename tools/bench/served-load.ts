@@ -9,25 +9,25 @@ export interface Contestant {
   readonly request: LoadRequest;
 }
 
-/** How much is asked, and what the answers are compared with. */
+/** The amount of load. */
 interface LoadOptions {
   /** Requests in one round. @default 2000 */
   readonly requests?: number;
   /** @default 5 */
   readonly rounds?: number;
-  /** How many contestants are yardsticks, the last ones. @default 1 */
+  /** The number of contestants, at the end of the list, that are yardsticks. @default 1 */
   readonly yardsticks?: number;
 }
 
-/** How many callers ask at once. */
+/** The numbers of concurrent callers. */
 const concurrencies = [1, 16, 64] as const;
 
-/** What a server came to. */
+/** The figures of one server. */
 interface Load {
   readonly requestsPerSecond: number;
-  /** How long the half of the answers took at most, in milliseconds. */
+  /** The median time of a response, in milliseconds. */
   readonly p50: number;
-  /** How long all answers but one in a hundred took at most, in milliseconds. */
+  /** The 99th percentile of the time of a response, in milliseconds. */
   readonly p99: number;
   /** Microseconds of processor for one request. */
   readonly cpu: number;

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** What a server in a process of its own has used since it started. */
+/** The resources that a server in a process of its own has used since it started. */
 export interface Usage {
   /** User and system time of all its threads, in microseconds. */
   readonly cpu: number;
@@ -10,20 +10,20 @@ export interface Usage {
   readonly rss: number;
 }
 
-/** What a server says once it listens. */
+/** The message that a server sends once it listens. */
 export interface Served {
   /** `http://127.0.0.1:` and its port. */
   readonly origin: string;
-  /** What its callers must know, such as a ticket. */
+  /** The ticket that its callers need. */
   readonly ticket?: string;
 }
 
-/** A server in a process of its own, so that what it uses is not mixed with what its callers use. */
+/** A server in a process of its own, so that its use of resources is not mixed with that of its callers. */
 export interface ServerProcess extends Served {
   usage(): Promise<Usage>;
   /** Kills it unless it has ended, and waits for its end. */
   stop(signal?: NodeJS.Signals): Promise<void>;
-  /** Whether it has ended, of itself or not. */
+  /** Tells whether it has ended, by itself or not. */
   ended(): boolean;
 }
 
@@ -50,14 +50,14 @@ export async function startServerProcess(script: URL, ...args: string[]): Promis
   };
 }
 
-/** In a server's process: says that it listens, and from then on what it uses, whenever it is asked. */
+/** Reports, in a server's process, that the server listens, and from then on its use of resources on request. */
 export function report(served: Served): void {
   process.on("message", () => {
     const { user, system } = process.cpuUsage();
     process.send?.({ cpu: user + system, rss: process.memoryUsage.rss() } satisfies Usage);
   });
   process.on("SIGTERM", () => process.exit());
-  // It must not outlive whoever started it.
+  // It must not outlive its parent.
   process.on("disconnect", () => process.exit());
   process.send?.(served);
 }

@@ -1,8 +1,6 @@
 // Serves GetKeyOnDeviceIdentifier over SOAP: `netserver` and where it keeps its data, `node-soap`, or `constant`, Node's
-// HTTP server with an answer that it need not make.
-import { once } from "node:events";
+// HTTP server with a constant response.
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { encodeResponse } from "@superoffice-soap/codec";
 import { writeWsdl } from "@superoffice-soap/codec/wsdl";
@@ -10,6 +8,7 @@ import { soapEndpoint } from "@superoffice-soap/endpoint";
 import { createNetServer } from "@superoffice-soap/netserver";
 import { namespaceOf } from "@superoffice-soap/schema";
 import { answeredKey, keyPath, lookup, storedKey } from "./key-lookup.ts";
+import { listenLocally } from "./listen-locally.ts";
 import { peer } from "./peers.ts";
 import { report } from "./server-process.ts";
 
@@ -28,7 +27,7 @@ async function serveNetServer(): Promise<void> {
   const input = { ForeignKey: storedKey, ApplicationName, DeviceName, DeviceIdentifier };
   await netServer.call("ForeignSystem", "SaveForeignKey", input, { services: "Services88", ticket });
   const server = createServer(getRequestListener(soapEndpoint(netServer).fetch));
-  report({ origin: await listening(server), ticket });
+  report({ origin: await listenLocally(server), ticket });
 }
 
 async function serveNodeSoap(): Promise<void> {
@@ -41,7 +40,7 @@ async function serveNodeSoap(): Promise<void> {
   };
   const keys = new Map([[JSON.stringify(Object.values(lookup).map(String)), answeredKey]]);
   const server = createServer();
-  const origin = await listening(server);
+  const origin = await listenLocally(server);
   const GetKeyOnDeviceIdentifier = (input: Record<string, unknown>) => {
     const found = keys.get(JSON.stringify(Object.keys(lookup).map((name) => String(input[name]))));
     return { Response: found };
@@ -58,18 +57,12 @@ async function serveConstant(): Promise<void> {
   const server = createServer((request, response) => {
     request.resume().once("end", () => response.setHeader("Content-Type", "text/xml").end(answer));
   });
-  report({ origin: await listening(server) });
+  report({ origin: await listenLocally(server) });
 }
 
-/** What node-soap wants its functions in: the WSDL's service, and in it the port. */
+/** Returns the operations in the shape that node-soap wants: by the WSDL's service and port. */
 function servicesIn(wsdl: string, operations: object): object {
   const service = /<(?:\w+:)?service name="([^"]+)"/.exec(wsdl)?.[1] ?? "";
   const port = /<(?:\w+:)?port name="([^"]+)"/.exec(wsdl)?.[1] ?? "";
   return { [service]: { [port]: operations } };
-}
-
-async function listening(server: Server): Promise<string> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -4,8 +4,8 @@ import { describeContract } from "./describe-contract.ts";
 import { readWsdl } from "./read-wsdl.ts";
 
 /**
- * Where a WSDL and the contract of the version and agent that it names disagree. Throws an `Error` that says why when
- * the text is no WSDL, or names no version or agent of the contract.
+ * Returns the differences between a WSDL and the contract of the version and agent that it names. Throws an
+ * `Error` that says why when the text is no WSDL, or names no version or agent of the contract.
  */
 export function checkWsdl(text: string): Difference[] {
   const wsdl = readWsdl(text);

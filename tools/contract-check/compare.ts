@@ -2,7 +2,7 @@ import type { Named, Plain } from "./description.ts";
 
 /** One place where the sides disagree. A side that has nothing there says `nothing`. */
 export interface Difference {
-  /** Where, from the description's root: `types/contract:ForeignKey/members/RecordId/nillable`. */
+  /** The path from the description's root: `types/contract:ForeignKey/members/RecordId/nillable`. */
   readonly path: string;
   readonly contract: string;
   readonly wsdl: string;

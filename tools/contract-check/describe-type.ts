@@ -24,7 +24,7 @@ export function describeMembers({ members }: EntityType, first = 0): Particle[] 
     .map(([name, schema]) => describeMember(name, schema));
 }
 
-/** How a schema's type is named: `contract:ForeignKey`. */
+/** Returns the name of a schema's type in a description: `contract:ForeignKey`. */
 export function typeName({ xml }: Schema): string {
   return `${xml.namespace === "xsd" ? "xs" : xml.namespace}:${xml.name}`;
 }

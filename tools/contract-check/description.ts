@@ -1,5 +1,5 @@
 /**
- * What both a WSDL and the contract can be told as: plain data, so that one comparison serves every part of it. An
+ * A description of a WSDL or of the contract as plain data, so that one comparison serves every part of it. An
  * object's order means nothing; a list is of named things whose order matters.
  */
 export type Plain = string | number | boolean | null | readonly Named[] | { readonly [key: string]: Plain };

@@ -7,12 +7,12 @@ export const wsdlNamespaces = {
   addressing: "http://www.w3.org/2006/05/addressing/wsdl",
 } as const;
 
-/** How a name is told: `contract:ForeignKey`. */
+/** Returns a name's form in a description: `contract:ForeignKey`. */
 export function qualified(namespace: string | null, name: string, targetNamespace: string): string {
   return `${namespaceName(namespace ?? "", targetNamespace)}:${name}`;
 }
 
-/** How a namespace is told: `contract`, `arrays`, `xs`; one that the contract does not know is written out. */
+/** Returns a namespace's form in a description: `contract`, `arrays`, `xs`; one that the contract does not know as it is. */
 export function namespaceName(namespace: string, targetNamespace: string): string {
   if (namespace === targetNamespace) return "contract";
   if (namespace === fixedNamespaces.xsd) return "xs";

@@ -107,7 +107,7 @@ function annotationText(element: Element, name: string): string | undefined {
   return annotationsOf(element, name)[0]?.textContent?.trim();
 }
 
-/** What .NET says of a type beside its XSD, so that a .NET client gets the same type back. */
+/** Returns .NET's annotations of a type, by which a .NET client gets the same type back. */
 function annotationsOf(element: Element, name: string): Element[] {
   return schemaChildren(element, "annotation")
     .flatMap((annotation) => schemaChildren(annotation, "appinfo"))

@@ -22,7 +22,7 @@ export interface EnvelopeName {
   readonly direction: Direction;
 }
 
-/** What the command line asks for. `moment` stands in every `dateTime`, `out` is a directory. */
+/** The parsed command line. `moment` stands in every `dateTime`, `out` is a directory. */
 export type Command =
   | { readonly name: "help" }
   | { readonly name: "print"; readonly envelope: EnvelopeName; readonly moment: string }

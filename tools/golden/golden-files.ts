@@ -13,7 +13,7 @@ export async function writeGoldenFiles(directory: string, moment: string): Promi
   return envelopes.size;
 }
 
-/** What writing the envelopes anew would change below a directory, one unified diff a file. */
+/** Returns the changes that writing the envelopes anew would make below a directory, one unified diff a file. */
 export async function changesOfGoldenFiles(directory: string, moment: string): Promise<string[]> {
   const wanted = exampleEnvelopes(moment);
   const present = await xmlFilesBelow(directory);

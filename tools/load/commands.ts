@@ -9,7 +9,7 @@ import { type ServerProcess, startServerProcess } from "../bench/server-process.
 import { lostIn, newWork, percentile, type Work, workMixed } from "./mixed-work.ts";
 import { soapCaller } from "./soap-caller.ts";
 
-/** What a command is given. */
+/** The arguments of a command. */
 export interface LoadOptions {
   /** A data directory, or the URL of a PostgreSQL database; undefined for a directory of its own. */
   readonly store?: string | undefined;
@@ -19,7 +19,7 @@ export interface LoadOptions {
   readonly restartCommand?: string | undefined;
 }
 
-/** How a command went: what to print, and what was wrong. */
+/** The outcome of a command: the lines to print, and the problems. */
 export interface Outcome {
   readonly lines: readonly string[];
   readonly faults: readonly string[];
@@ -66,7 +66,7 @@ export async function kill({ store, clients, seconds }: LoadOptions): Promise<Ou
   });
 }
 
-/** Restarts PostgreSQL under load: calls under way are told so by the server, and later ones work. */
+/** Restarts PostgreSQL under load: calls in flight fail with the server's error, and later ones succeed. */
 export async function restart({ store, clients, seconds, restartCommand }: LoadOptions): Promise<Outcome> {
   if (store === undefined || restartCommand === undefined) {
     return { lines: [], faults: ["restart needs --store with a postgres:// URL and --restart-command"] };

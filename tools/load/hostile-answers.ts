@@ -17,7 +17,7 @@ const packedLength = 60_000_000;
 export interface HostileAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: () => Uint8Array;
-  /** What follows the body, again and again for as long as it is taken. */
+  /** The text that follows the body, repeated for as long as the client reads. */
   readonly more?: Uint8Array;
 }
 

@@ -1,8 +1,8 @@
 // A NetServer that answers each call for an application's keys as `hostileAnswers` has it for the application's name.
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { listenLocally } from "../bench/listen-locally.ts";
 import { report } from "../bench/server-process.ts";
 import { type HostileAnswer, hostileAnswers } from "./hostile-answers.ts";
 
@@ -25,6 +25,4 @@ async function send(response: ServerResponse, { headers, body, more }: HostileAn
   }
 }
 
-server.listen(0, "127.0.0.1");
-await once(server, "listening");
-report({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+report({ origin: await listenLocally(server) });

@@ -3,13 +3,13 @@ import { CallError, type SoapCaller } from "./soap-caller.ts";
 
 const device = { ApplicationName: "load", DeviceName: "load", DeviceIdentifier: "" };
 
-/** What many clients did, and what they know of it. */
+/** The work of many clients, as they saw it. */
 export interface Work {
   /** Milliseconds of each call that succeeded. */
   readonly latencies: number[];
-  /** How often each failure came. */
+  /** The number of times that each failure came. */
   readonly failures: Map<string, number>;
-  /** How many of the failures the server did not tell of: a connection that broke, a server that was gone. */
+  /** The number of failures that the server did not report: a broken connection, a stopped server. */
   untold: number;
   /** Keys by name with their value as it was acknowledged last; null for one that was deleted. */
   readonly acknowledged: Map<string, string | null>;
@@ -17,11 +17,11 @@ export interface Work {
   readonly uncertain: Set<string>;
 }
 
-/** How the work is done. */
+/** The options of the work. */
 export interface WorkOptions {
   readonly call: SoapCaller;
   readonly clients: number;
-  /** What the names of the keys begin with. */
+  /** The prefix of the keys' names. */
   readonly prefix?: string;
   /** Asked before each turn. */
   readonly isOver: () => boolean;
@@ -84,7 +84,7 @@ async function noted(work: Work, call: () => Promise<unknown>): Promise<boolean>
   }
 }
 
-/** What of the acknowledged work is not in the store, one line each. */
+/** Returns the acknowledged work that is not in the store, one line each. */
 export async function lostIn(work: Work, call: SoapCaller): Promise<string[]> {
   const { Response } = await call("GetDeviceKeysOnDeviceIdentifier", device);
   const stored = new Map((Response as ForeignKey[]).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));

@@ -10,10 +10,10 @@ const script = new URL("../bench/soap-child.ts", import.meta.url);
 const head = `POST ${keyPath} HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\n`;
 const envelope = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>';
 
-/** How much more memory than at rest the server may take for one kind of client, in MiB. */
+/** The memory, beyond that at rest, that the server may take for one kind of client, in MiB. */
 const mostMebibytes = 256;
 
-/** How long the server may take to end a connection; a body may pause for 30 seconds. */
+/** The time that the server may take to end a connection; a body may pause for 30 seconds. */
 const mostSeconds = 35;
 
 interface Rudeness {
@@ -67,7 +67,7 @@ const rudenesses: readonly Rudeness[] = [
   },
 ];
 
-/** What others see while a thousand clients have sent something and wait. */
+/** Returns the outcome for another caller while a thousand clients have sent something and wait. */
 async function beside(server: ServerProcess, sent: string): Promise<string> {
   const sockets = await Promise.all(Array.from({ length: 1000 }, () => opened(server)));
   for (const socket of sockets) socket.write(sent);

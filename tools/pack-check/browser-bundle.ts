@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** What a page would load, and what is wrong with it. */
+/** The bundle that a page would load, and its problems. */
 export interface BrowserBundle {
   /** Minified. */
   readonly bytes: number;

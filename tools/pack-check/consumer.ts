@@ -8,7 +8,7 @@ import type { Tarball } from "./tarball.ts";
 /** The stranger's own files: what it does with the packages. */
 const sources = fileURLToPath(new URL("consumer/", import.meta.url));
 
-/** What the stranger works with, in the versions that this repository has too. */
+/** The tools of the consumer, in the versions that this repository uses too. */
 const { typescript, vitest } = rootManifest.devDependencies;
 
 /** Makes a project in an empty directory, outside the workspaces, with the packages installed from their tarballs. */

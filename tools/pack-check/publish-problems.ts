@@ -5,10 +5,10 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import type { Tarball } from "./tarball.ts";
 
-/** How an ESM-only package can be resolved: the `esm-only` profile of attw. */
+/** The resolution modes of an ESM-only package: the `esm-only` profile of attw. */
 const esmOnly: readonly ResolutionKind[] = ["node16-esm", "bundler"];
 
-/** What publint and attw find wrong with a package, and what is in it or missing from it by mistake. */
+/** Returns the problems that publint and attw find in a package, and the files that it has or lacks by mistake. */
 export async function publishProblems(tarball: Tarball): Promise<string[]> {
   const bytes = await readFile(tarball.file);
   return [...contentProblems(tarball.contents), ...(await publintProblems(bytes)), ...(await attwProblems(bytes))];

@@ -17,7 +17,7 @@ interface Layer {
   readonly uses: readonly string[];
   /** All the other packages its sources may use; absent when that is left to the package. */
   readonly libraries?: readonly string[];
-  /** Whether its sources run where there is no Node. */
+  /** True when its sources run without Node. */
   readonly portable?: boolean;
 }
 
@@ -153,7 +153,7 @@ interface Import {
   readonly from: string;
 }
 
-/** What the TypeScript files below a folder import from other packages, types included. */
+/** Returns the other packages that the TypeScript files below a folder import, types included. */
 function importsBelow(folder: string): Import[] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   return files.flatMap((file) =>

@@ -66,14 +66,14 @@ const wsdl = `<wsdl:definitions name="WcfRelationService" targetNamespace="http:
   <wsdl:service name="WcfRelationService"><wsdl:port name="BasicHttpBinding_Relation" binding="tns:BasicHttpBinding_Relation"/></wsdl:service>
 </wsdl:definitions>`;
 
-/** What .NET notes on a type: an element and its text. */
+/** A .NET annotation on a type: an element and its text. */
 function noted(element: string, text: string): string {
   const [name] = element.split(" ");
   const note = `<${element} xmlns="http://schemas.microsoft.com/2003/10/Serialization/">${text}</${name}>`;
   return `<xs:annotation><xs:appinfo>${note}</xs:appinfo></xs:annotation>`;
 }
 
-/** What is found when one place of the WSDL reads otherwise; the place must be there. */
+/** Returns the differences that are found when `place` of the WSDL, which must occur in it, is replaced. */
 function found(place: string, otherwise: string): string[] {
   expect(wsdl).toContain(place);
   return differences(readWsdl(wsdl), readWsdl(wsdl.replace(place, otherwise))).map(

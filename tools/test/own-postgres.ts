@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 const script = fileURLToPath(new URL("../../.ci/postgres.sh", import.meta.url));
 
-/** A PostgreSQL that nobody else uses, so that it may be restarted. */
+/** A PostgreSQL for one test alone, so that it may be restarted. */
 export interface OwnPostgres {
   /** The URL of an empty database. */
   readonly url: string;

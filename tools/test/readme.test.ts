@@ -21,7 +21,7 @@ afterAll(() => {
   server.kill("SIGINT");
 });
 
-/** Where a server says that it listens. */
+/** The address at which a server says that it listens. */
 async function announced({ stdout, stderr }: ChildProcess): Promise<string> {
   let said = "";
   stderr?.on("data", (text) => {

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { startServerProcess } from "../bench/server-process.ts";
 
-test("a server that has ended of itself is stopped at once", async () => {
+test("stopping a server that has ended resolves immediately", async () => {
   const directory = mkdtempSync(join(tmpdir(), "server-process-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const script = join(directory, "short-lived.mjs");

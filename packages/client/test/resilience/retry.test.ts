@@ -1,9 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
+import { deadAddress } from "../../../../test-support/local-server.ts";
 import { type ClientOptions, createClient, type TransportRequest } from "../../src/index.ts";
 import { undiciTransport } from "../../src/transport/undici-transport.ts";
 import { stopClock } from "../stop-clock.ts";
-import { deadAddress, startUpstream } from "../stub-upstream.ts";
+import { startUpstream } from "../stub-upstream.ts";
 
 /** An upstream that fails so many times before it answers. */
 async function failing(times: number, fail: (response: ServerResponse) => void, options: Partial<ClientOptions> = {}) {

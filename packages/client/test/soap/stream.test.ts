@@ -2,9 +2,10 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { encodeList } from "@superoffice-soap/codec";
 import { describe, expect, test } from "vitest";
+import { startSocketServer } from "../../../../test-support/local-server.ts";
 import { createClient } from "../../src/index.ts";
 import { stopClock } from "../stop-clock.ts";
-import { gate, type Received, startSocketServer, startUpstream } from "../stub-upstream.ts";
+import { gate, type Received, startUpstream } from "../stub-upstream.ts";
 
 const key = (index: number) => ({ Key: "erp-id", Value: String(index), RecordId: index });
 

@@ -4,9 +4,10 @@ import type { Socket } from "node:net";
 import { DecodeError } from "@superoffice-soap/codec";
 import { TransportError } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
+import { deadAddress, startSocketServer } from "../../../../test-support/local-server.ts";
 import { type ClientOptions, createClient } from "../../src/index.ts";
 import { stopClock } from "../stop-clock.ts";
-import { answerTo, deadAddress, type Received, startSocketServer, startUpstream } from "../stub-upstream.ts";
+import { answerTo, type Received, startUpstream } from "../stub-upstream.ts";
 
 const noRetry = { retry: { maxRetries: 0 } };
 

@@ -3,10 +3,11 @@ import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, connect, type Server, type Socket } from "node:net";
 import type { TransportError } from "@superoffice-soap/schema";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { deadAddress } from "../../../../test-support/local-server.ts";
 import { createClient, fetchTransport } from "../../src/index.ts";
 import { undiciTransport } from "../../src/transport/undici-transport.ts";
 import { selfSigned } from "../self-signed.ts";
-import { answerTo, deadAddress, decodedRequestOf } from "../stub-upstream.ts";
+import { answerTo, decodedRequestOf } from "../stub-upstream.ts";
 
 /** A request as an HTTP proxy gets it. */
 interface Forwarded {

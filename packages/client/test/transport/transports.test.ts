@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { encodeRequest } from "@superoffice-soap/codec";
 import { describe, expect, test } from "vitest";
+import { deadAddress, startSocketServer } from "../../../../test-support/local-server.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { createClient, fetchTransport, type Interceptor, type Transport } from "../../src/index.ts";
 import { undiciTransport } from "../../src/transport/undici-transport.ts";
-import { answerTo, deadAddress, startSocketServer, startUpstream } from "../stub-upstream.ts";
+import { answerTo, startUpstream } from "../stub-upstream.ts";
 
 const transports: readonly [string, () => Transport][] = [
   ["undici", undiciTransport],
