@@ -1,10 +1,4 @@
-import {
-  type BodyLimits,
-  blankPasswordHint,
-  defaultBodyIdleMs,
-  httpVersionOf,
-  whyNotLocal,
-} from "@superoffice-soap/http";
+import { blankPasswordHint, defaultBodyIdleMs, httpVersionOf, whyNotLocal } from "@superoffice-soap/http";
 import { callContext, explainRefusedSignIn, isTicketGood, probe, type ServicesVersion } from "@superoffice-soap/schema";
 import type { GraphQLSchema } from "graphql";
 import { type Context, Hono } from "hono";
@@ -12,7 +6,7 @@ import { appSettingsOf, type GraphQLAppOptions, type GraphQLAppSettings } from "
 import { createGraphQLSchema } from "./create-graphql-schema.ts";
 import { fastJsonResponse } from "./http/fast-json-response.ts";
 import { graphiql } from "./http/graphiql.ts";
-import { readJsonBody, refuseParameters, refuseUnread } from "./http/graphql-request-body.ts";
+import { type JsonBodyLimits, readJsonBody, refuseParameters, refuseUnread } from "./http/graphql-request-body.ts";
 import { Backpressure } from "./incremental/backpressure.ts";
 import { withIncrementalDirectives } from "./incremental/directives.ts";
 import { credentialsOf } from "./session/credentials.ts";
@@ -41,7 +35,7 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
   const answerJson = fastJsonResponse(server);
   const sessionOf = sessions(settings);
   const { maxUnknownBytes, bodyBudget, peerAddress, limits } = settings;
-  const bodies: BodyLimits = {
+  const bodies: JsonBodyLimits = {
     ...{ maxRequestBytes: limits.maxBodyBytes, maxUnknownBytes, bodyBudget, peerAddress },
     bodyIdleMs: defaultBodyIdleMs,
   };

@@ -2,7 +2,7 @@ import { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { ResponseHead } from "./compressed-response.ts";
-import { nextTurn } from "./event-loop-turn.ts";
+import { nextTurn } from "./next-turn.ts";
 
 /** How long the next byte of a body that nobody wants may take, and all of the rest, in milliseconds. */
 const unwantedIdleMs = 1_000;

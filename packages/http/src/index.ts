@@ -11,8 +11,7 @@ export {
 export { BodyError, type BodyErrorStatus, ClientGoneError } from "./body-error.ts";
 export { streamedResponse, textResponse } from "./compressed-response.ts";
 export { earlyResponse, responseToUnread } from "./early-response.ts";
-export { nextPiece } from "./event-loop-piece.ts";
-export { nextTurn } from "./event-loop-turn.ts";
+export { type HttpRequest, httpRequestOf } from "./http-request.ts";
 export { closed, defaultAnswerIdleMs, listening, urlOf } from "./http-server.ts";
 export {
   type CallerTraits,
@@ -22,7 +21,9 @@ export {
   peerAddressOf,
   whyNotLocal,
 } from "./loopback.ts";
+export { nextPiece } from "./next-piece.ts";
+export { nextTurn } from "./next-turn.ts";
 export { isOriginPattern, originCheck } from "./origin-pattern.ts";
-export { type BodyLimits, readBody } from "./request-body.ts";
+export { type BodyLimits, readBody } from "./read-body.ts";
 export { requestHeader } from "./request-header.ts";
 export { unquote } from "./unquote.ts";

@@ -9,7 +9,7 @@ const placeholder = "http://address.invalid/";
  * The WSDL of a service at an address. Writing one takes long and there is an address for every name that a client has
  * for the server, so each is written once, without its address.
  */
-export async function wsdlDocument(service: Service, address: string): Promise<string> {
+export async function cachedWsdl(service: Service, address: string): Promise<string> {
   const key = `${service.services}/${service.agent}`;
   const document = documents.get(key) ?? written(service);
   documents.set(key, document);

@@ -3,42 +3,56 @@ import { latestServices, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { errorEntryOf } from "../soap/error-log.ts";
 import { logError } from "../soap/log-error.ts";
-import type { SoapEndpointSettings } from "../soap/options.ts";
 import { RequestFault } from "../soap/request-fault.ts";
-import { serviceOfPath, servicesOfPath } from "../soap/service-path.ts";
-import { addressOf, remoteUrlOf } from "../soap/service-url.ts";
-import { wsdlDocument } from "./cached-wsdl.ts";
+import { serviceOfPath, servicesOfPath } from "../soap/service-paths.ts";
+import { remoteUrlOf, serviceUrl } from "../soap/service-url.ts";
+import type { SoapEndpointSettings } from "../soap/soap-endpoint-options.ts";
+import { type SoapRequest, soapRequestOf } from "../soap/soap-request.ts";
+import { cachedWsdl } from "./cached-wsdl.ts";
 import { indexPage } from "./index-page.ts";
 import type { Markup } from "./page.ts";
 import { servicePage } from "./service-page.ts";
 
-/** Answers a GET of a service: its WSDL for `?wsdl` and `?singleWsdl`, else a page about it. */
-export function answerServiceGet(context: Context, settings: SoapEndpointSettings): Response | Promise<Response> {
-  return answered(context, settings, async () => {
-    const { services = "", service: file = "" } = context.req.param();
-    const service = serviceOfPath(services, file, settings.services);
-    const remoteUrl = remoteUrlOf(context, settings);
+type Handler = (context: Context) => Promise<Response>;
+
+/** Returns the handler of a GET of a service: its WSDL for `?wsdl` and `?singleWsdl`, else a page about it. */
+export function getHandler(settings: SoapEndpointSettings): Handler {
+  return handlerOf(settings, async (context, request) => {
+    const service = serviceOfPath(request, settings.services);
+    const remoteUrl = remoteUrlOf(request.http, settings);
     const wanted = Object.keys(context.req.query()).map((name) => name.toLowerCase());
     if (!wanted.includes("wsdl") && !wanted.includes("singlewsdl"))
-      return sentPage(context, servicePage(service, remoteUrl), settings);
-    const document = await wsdlDocument(service, addressOf(remoteUrl, service));
-    return textResponse(
-      context,
-      document,
-      { status: 200, headers: { "Content-Type": "text/xml; charset=utf-8", ...metadataHeaders(settings) } },
-      settings,
-    );
+      return pageResponse(context, servicePage(service, remoteUrl), settings);
+    const document = await cachedWsdl(service, serviceUrl(remoteUrl, service));
+    const headers = { "Content-Type": "text/xml; charset=utf-8", ...metadataHeaders(settings) };
+    return textResponse(context, document, { status: 200, headers }, settings);
   });
 }
 
-/** Answers a GET of the index, of a version where the path names one, else of the newest. */
-export function answerIndexGet(context: Context, settings: SoapEndpointSettings): Response | Promise<Response> {
-  return answered(context, settings, () => {
-    const { services: name } = context.req.param();
+/** Returns the handler of a GET of the index: of the version that the path names, else of the newest. */
+export function indexHandler(settings: SoapEndpointSettings): Handler {
+  return handlerOf(settings, (context, { http, services: name }) => {
     const { services: served } = settings;
-    const services = name === undefined ? newest(served) : servicesOfPath(name, served);
-    return sentPage(context, indexPage({ services, served, remoteUrl: remoteUrlOf(context, settings) }), settings);
+    const services = name === "" ? newest(served) : servicesOfPath(name, served);
+    return pageResponse(context, indexPage({ services, served, remoteUrl: remoteUrlOf(http, settings) }), settings);
   });
+}
+
+/** Returns a handler whose refusals have the status 404, and whose errors are logged and have the status 500. */
+function handlerOf(
+  settings: SoapEndpointSettings,
+  handle: (context: Context, request: SoapRequest) => Response | Promise<Response>,
+): Handler {
+  return async (context) => {
+    const request = soapRequestOf(context, settings);
+    try {
+      return await handle(context, request);
+    } catch (error) {
+      if (error instanceof RequestFault) return context.text(`${error.message}\n`, 404);
+      logError(request, errorEntryOf(`GET ${request.http.path}`, error, settings), settings);
+      return context.text("The server could not answer the request because of an internal error.\n", 500);
+    }
+  };
 }
 
 function newest(served: readonly ServicesVersion[]): ServicesVersion {
@@ -51,7 +65,7 @@ const pageHeaders = {
   "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 };
 
-async function sentPage(context: Context, page: Markup, settings: SoapEndpointSettings): Promise<Response> {
+async function pageResponse(context: Context, page: Markup, settings: SoapEndpointSettings): Promise<Response> {
   const headers = { ...pageHeaders, ...metadataHeaders(settings) };
   return textResponse(context, String(await page), { status: 200, headers }, settings);
 }
@@ -65,18 +79,4 @@ function metadataHeaders({ publicUrl }: SoapEndpointSettings) {
     "Cache-Control": publicUrl === null ? "no-store" : "public, max-age=300",
     "X-Content-Type-Options": "nosniff",
   };
-}
-
-async function answered(
-  context: Context,
-  settings: SoapEndpointSettings,
-  answer: () => Response | Promise<Response>,
-): Promise<Response> {
-  try {
-    return await answer();
-  } catch (error) {
-    if (error instanceof RequestFault) return context.text(`${error.message}\n`, 404);
-    logError(context, errorEntryOf(`GET ${context.req.path}`, error, settings), settings);
-    return context.text("The server could not answer the request because of an internal error.\n", 500);
-  }
 }

@@ -1,6 +1,6 @@
 import { type AgentName, at, namespaceOf, type ServicesVersion } from "@superoffice-soap/schema";
 import { html } from "hono/html";
-import { addressOf } from "../soap/service-url.ts";
+import { serviceUrl } from "../soap/service-url.ts";
 import { type Markup, page } from "./page.ts";
 import { serviceSection } from "./service-section.ts";
 
@@ -43,7 +43,7 @@ function agentLink({ name, operations }: { name: AgentName; operations: object }
 }
 
 function agentSection(services: ServicesVersion, agent: AgentName, remoteUrl: string): Markup {
-  const address = addressOf(remoteUrl, { services, agent });
+  const address = serviceUrl(remoteUrl, { services, agent });
   return html`<section aria-labelledby="${agent}">
 <h2 id="${agent}"><a href="${address}">${agent}</a></h2>
 ${serviceSection({ services, agent }, remoteUrl)}

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { addressOf } from "../soap/service-url.ts";
+import { serviceUrl } from "../soap/service-url.ts";
 import type { Service } from "../soap/soap-action.ts";
 import { type Markup, page } from "./page.ts";
 import { serviceSection } from "./service-section.ts";
@@ -7,7 +7,7 @@ import { serviceSection } from "./service-section.ts";
 /** What a browser gets at the address of a service, which answers POST. */
 export function servicePage(service: Service, remoteUrl: string): Markup {
   const { services, agent } = service;
-  const address = addressOf(remoteUrl, service);
+  const address = serviceUrl(remoteUrl, service);
   return page(
     `${agent} service, ${services}`,
     html`<nav aria-label="Breadcrumb"><a href="${remoteUrl}/${services}/">All services of ${services}</a></nav>

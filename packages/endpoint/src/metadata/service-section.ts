@@ -1,6 +1,6 @@
 import { at } from "@superoffice-soap/schema";
 import { html } from "hono/html";
-import { addressOf } from "../soap/service-url.ts";
+import { serviceUrl } from "../soap/service-url.ts";
 import type { Service } from "../soap/soap-action.ts";
 import { operationDetails } from "./operation-details.ts";
 import { described, type Markup } from "./page.ts";
@@ -8,7 +8,7 @@ import { described, type Markup } from "./page.ts";
 /** Where a service is, what it is for, and its operations. */
 export function serviceSection(service: Service, remoteUrl: string): Markup {
   const { description, operations } = at(service.services).agents[service.agent];
-  const address = addressOf(remoteUrl, service);
+  const address = serviceUrl(remoteUrl, service);
   const { pathname } = new URL(address);
   return html`<p>${described(description)}</p>
 <p>Address: <code>${address}</code><br>

@@ -12,14 +12,14 @@ import {
   type SoTimeZone,
   type StreamedList,
 } from "@superoffice-soap/schema";
-import { type CallerContext, postedContext, type Writable } from "./call-context.ts";
-import { exceptionFaultOf, exceptionInfoOf } from "./exception-info.ts";
-import { listAnswer } from "./list-response.ts";
-import type { SoapEndpointSettings } from "./options.ts";
+import { exceptionFault, exceptionInfo } from "./exception-info.ts";
+import { listResponse } from "./list-response.ts";
 import type { OwnHeaders, ServedContext, ServedPort } from "./served-port.ts";
+import { type CallerContext, soapCallContext, type Writable } from "./soap-call-context.ts";
+import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
 /** The answer to a call, before it is sent. */
-export interface Answer {
+export interface CallResponse {
   readonly status: 200 | 500;
   readonly contentType: string;
   /** The whole of it, or a list's beginning with the rest to come. */
@@ -32,17 +32,17 @@ export interface Answer {
  * Calls what a request asks for and answers in the request's form. An error of the service is part of the answer;
  * anything else that is thrown is passed on. A list that fails before its first item has come is an error too.
  */
-export async function answerCall(
+export async function callOperation(
   port: ServedPort,
   request: DecodedRequest,
   caller: CallerContext,
   settings: Pick<SoapEndpointSettings, "errors">,
-): Promise<Answer> {
+): Promise<CallResponse> {
   const operation = operationAt(request);
   const headers = headersOf(request);
   const told = answerHeaders(headers);
   const own: Pick<ServedContext, "onResponseHeaders"> = { onResponseHeaders: told.take };
-  const context = Object.assign(postedContext(request.services, headers, caller), own);
+  const context = Object.assign(soapCallContext(request.services, headers, caller), own);
   const contentType = contentTypeOf(request.dialect);
   try {
     const body = bodyOf(untyped(port), request, operation, context, told.headers);
@@ -53,7 +53,7 @@ export async function answerCall(
     if (settings.errors === "header" && request.dialect !== "documented") {
       return { status: 200, contentType, body: encodeFailure(request, error, told.headers), trouble };
     }
-    return { status: 500, contentType, body: encodeFault(exceptionFaultOf(error), request.dialect), trouble };
+    return { status: 500, contentType, body: encodeFault(exceptionFault(error), request.dialect), trouble };
   }
 }
 
@@ -94,7 +94,7 @@ async function bodyOf(
   context: CallContext,
   // Complete as soon as the port has answered, so they are looked at no earlier.
   headers: OwnHeaders,
-): Promise<Answer["body"]> {
+): Promise<CallResponse["body"]> {
   const { services, agent, value, dialect } = request;
   const { name } = operation;
   const whole = (result: unknown): string => {
@@ -104,7 +104,7 @@ async function bodyOf(
   if (resultItemOf(operation) === undefined) return whole(await port.call(agent, name, value, context));
   const list = await port.stream(agent, name, value, context);
   if (list.nil) return whole(null);
-  return listAnswer({ services, agent, operation: name, items: list.items, headers, ...asAnswered }, dialect);
+  return listResponse({ services, agent, operation: name, items: list.items, headers, ...asAnswered }, dialect);
 }
 
 function encodeFailure(
@@ -112,7 +112,7 @@ function encodeFailure(
   error: NetServerError,
   told: OwnHeaders,
 ): string {
-  const headers = { ...told, Succeeded: false, ExceptionInfo: exceptionInfoOf(error) };
+  const headers = { ...told, Succeeded: false, ExceptionInfo: exceptionInfo(error) };
   return encodeResponse({ services, agent, operation, output: {}, headers, ...asAnswered }, dialect);
 }
 

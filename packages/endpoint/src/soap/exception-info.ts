@@ -2,7 +2,7 @@ import { dispatcherNamespace, type Fault } from "@superoffice-soap/codec";
 import type { NetServerError, SoExceptionInfo } from "@superoffice-soap/schema";
 
 /** The value of the `ExceptionInfo` header block for an error. Every member is there; a stack trace never is. */
-export function exceptionInfoOf(error: NetServerError): SoExceptionInfo {
+export function exceptionInfo(error: NetServerError): SoExceptionInfo {
   const { message, friendlyText, exceptionType, parameters, innerException } = error;
   return complete({
     Message: message,
@@ -29,7 +29,7 @@ function complete(info: SoExceptionInfo): SoExceptionInfo {
 }
 
 /** The fault for an error, as WCF makes it of an exception that nothing wrapped. */
-export function exceptionFaultOf({ message, exceptionType }: NetServerError): Fault {
+export function exceptionFault({ message, exceptionType }: NetServerError): Fault {
   return {
     code: "server",
     subcode: { namespace: dispatcherNamespace, name: "InternalServiceFault" },

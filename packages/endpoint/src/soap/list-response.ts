@@ -7,7 +7,7 @@ type AnswerText = string | AsyncGenerator<string, void, void>;
  * The answer with a list, after its first part has been made, so that a source that fails early has failed by then: all
  * of it when that is all, else the text as the items come.
  */
-export async function listAnswer(
+export async function listResponse(
   list: ListToEncode & { readonly items: AsyncIterable<unknown> },
   dialect: Dialect,
 ): Promise<AnswerText> {

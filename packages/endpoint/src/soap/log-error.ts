@@ -1,20 +1,20 @@
-import type { Context } from "hono";
 import type { ErrorEntry } from "./error-log.ts";
-import type { SoapEndpointSettings } from "./options.ts";
+import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
+import type { SoapRequest } from "./soap-request.ts";
+
+type Named = Pick<SoapRequest, "requestId">;
 
 /** Logs what went wrong, under the name of the request that it happened to. */
-export function logError(context: Context, entry: ErrorEntry, { log, requestId }: SoapEndpointSettings): void {
-  const id = requestId(context);
-  log(id === undefined ? entry : { requestId: id, ...entry });
+export function logError({ requestId }: Named, entry: ErrorEntry, { log }: SoapEndpointSettings): void {
+  log(requestId === undefined ? entry : { requestId, ...entry });
 }
 
-/** Logs what of a request was skipped, or would be by WCF, under the name of the request. */
+/** Logs the elements of a request that were skipped, or that WCF would skip, under the name of the request. */
 export function logWarning(
-  context: Context,
+  { requestId }: Named,
   target: string,
   message: string,
-  { logWarning: log, requestId }: SoapEndpointSettings,
+  { logWarning: log }: SoapEndpointSettings,
 ): void {
-  const id = requestId(context);
-  log(id === undefined ? { target, message } : { requestId: id, target, message });
+  log(requestId === undefined ? { target, message } : { requestId, target, message });
 }

@@ -7,12 +7,9 @@ import {
   type ForeignHeader,
   type Message,
 } from "@superoffice-soap/codec";
-import { BodyError, readBody, requestHeader } from "@superoffice-soap/http";
+import { BodyError, readBody } from "@superoffice-soap/http";
 import type { RequestHeaders } from "@superoffice-soap/schema";
-import type { Context } from "hono";
 import { logWarning } from "./log-error.ts";
-import { soapMediaTypeOf } from "./media-type.ts";
-import type { SoapEndpointSettings } from "./options.ts";
 import {
   actionNotSupported,
   bodyRefusal,
@@ -23,6 +20,9 @@ import {
 } from "./request-fault.ts";
 import { RequestWarnings } from "./request-warnings.ts";
 import { operationOfAction, type Service } from "./soap-action.ts";
+import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
+import { soapMediaType } from "./soap-media-type.ts";
+import type { SoapRequest } from "./soap-request.ts";
 
 /** A request that was read, and what its body holds of the budget. */
 export interface ReadRequest {
@@ -37,14 +37,14 @@ export interface ReadRequest {
  * SOAP; and ClientGoneError.
  */
 export async function readRequest(
-  context: Context,
+  posted: SoapRequest,
   service: Service,
   settings: SoapEndpointSettings,
   isKnown: (headers: RequestHeaders) => Promise<boolean>,
 ): Promise<ReadRequest> {
   const strict = settings.envelopes === "strict";
-  const mediaType = soapMediaTypeOf(requestHeader(context, "content-type"), strict);
-  const action = mediaType.action ?? requestHeader(context, "soapaction");
+  const mediaType = soapMediaType(posted.http.contentType, strict);
+  const action = mediaType.action ?? posted.soapAction;
   const operation = operationOfAction(action, service, settings.dispatch === "action");
   // The body of an unknown action is read all the same: it tells in which version of SOAP to say so.
   const { services, agent } = service;
@@ -61,7 +61,7 @@ export async function readRequest(
     onWarning: warnings.add,
   });
   try {
-    release = await readBody(context, settings, {
+    release = await readBody(posted.http, settings, {
       write: (chunk) => decoder.write(chunk),
       isKnown: () => isKnown(decoder.requestHeaders(services)),
     });
@@ -71,7 +71,7 @@ export async function readRequest(
     throw refusalOf(error, decoder.dialect(), operation);
   } finally {
     const message = warnings.message();
-    if (message !== undefined) logWarning(context, targetOf(expect), message, settings);
+    if (message !== undefined) logWarning(posted, targetOf(expect), message, settings);
   }
 }
 

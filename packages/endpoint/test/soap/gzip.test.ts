@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import { deflateSync, gunzipSync, gzipSync } from "node:zlib";
 import { decodeMessage, encodeRequest } from "@superoffice-soap/codec";
 import { describe, expect, test } from "vitest";
-import { answerOf } from "../raw-answer.ts";
+import { rawResponse } from "../raw-response.ts";
 import { envelope, path, save, served } from "../soap-save-call.ts";
 import { actionFor, pathFor, post, serveSoap, standIn } from "../soap-server.ts";
 
@@ -46,7 +46,7 @@ describe("gzip", () => {
       request.write(packed.subarray(at, at + 1));
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    expect((await answerOf(request, packed.subarray(8))).status).toBe(200);
+    expect((await rawResponse(request, packed.subarray(8))).status).toBe(200);
   });
 
   test("bombs are not unpacked beyond the limit", async () => {
@@ -86,5 +86,5 @@ function raw(server: { origin: string }, target: typeof save | { operation: stri
     method: "POST",
     headers: { "Content-Type": "text/xml", SOAPAction: actionFor(known), ...http },
   });
-  return answerOf(request, encodeRequest({ ...known, input: {} }));
+  return rawResponse(request, encodeRequest({ ...known, input: {} }));
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { decodeMessage } from "@superoffice-soap/codec";
 import { describe, expect, test } from "vitest";
-import { answerOf } from "../raw-answer.ts";
+import { rawResponse } from "../raw-response.ts";
 import {
   action,
   envelope,
@@ -39,7 +39,7 @@ describe("over HTTP", () => {
     });
     request.flushHeaders();
     await once(request, "continue");
-    expect((await answerOf(request, envelope)).status).toBe(200);
+    expect((await rawResponse(request, envelope)).status).toBe(200);
   });
 
   test("in chunks that are cut inside a character", async () => {

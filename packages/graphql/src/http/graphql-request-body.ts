@@ -3,6 +3,7 @@ import {
   type BodyErrorStatus,
   type BodyLimits,
   ClientGoneError,
+  httpRequestOf,
   nextPiece,
   readBody,
   responseToUnread,
@@ -35,6 +36,12 @@ function refusalOf(code: ErrorCode, message: string): string {
   return JSON.stringify({ errors: [codedError(code, message).toJSON()] });
 }
 
+/** The limits of a request's body. */
+export interface JsonBodyLimits extends BodyLimits {
+  /** Tells the IP address of the client, which shares the budget with other clients. */
+  readonly peerAddress: (context: Context) => string | undefined;
+}
+
 /** The JSON of a request, and what its body holds of the budget. */
 export interface JsonBody {
   readonly json: unknown;
@@ -48,7 +55,7 @@ export interface JsonBody {
  */
 export async function readJsonBody(
   context: Context,
-  limits: BodyLimits,
+  limits: JsonBodyLimits,
   isKnown: () => Promise<boolean>,
 ): Promise<JsonBody | Response> {
   const type = context.req.header("content-type") ?? "";
@@ -57,7 +64,10 @@ export async function readJsonBody(
   }
   const chunks: Uint8Array[] = [];
   try {
-    const release = await readBody(context, limits, { write: (chunk) => void chunks.push(chunk), isKnown });
+    const release = await readBody(httpRequestOf(context, limits.peerAddress), limits, {
+      write: (chunk) => void chunks.push(chunk),
+      isKnown,
+    });
     // A body that came in several chunks is long enough to be read in a turn of its own.
     if (chunks.length > 1) await nextPiece();
     const parsed = parsedJson(context, textOf(chunks));

@@ -1,6 +1,6 @@
 import { setImmediate as turnOfEventLoop } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { nextTurn } from "../src/event-loop-turn.ts";
+import { nextTurn } from "../src/next-turn.ts";
 
 test("Whoever waits for the end of a turn goes on in the same turn, step by step", async () => {
   const steps: string[] = [];

@@ -20,7 +20,7 @@ const dialects: Readonly<Record<string, SoapMediaType["dialect"]>> = {
  * Reads a Content-Type. Throws the RequestFault for HTTP status 415 when it is not SOAP's, when it is SOAP 1.2's and
  * `strict` wants none, or when its charset is not UTF-8.
  */
-export function soapMediaTypeOf(contentType: string | undefined, strict: boolean): SoapMediaType {
+export function soapMediaType(contentType: string | undefined, strict: boolean): SoapMediaType {
   const known = contentType === undefined ? undefined : knownTypes.get(contentType);
   const type = known ?? readType(contentType, strict);
   if (strict && type.dialect !== "wcf") throw unsupported(contentType, strict);

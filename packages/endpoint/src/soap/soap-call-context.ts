@@ -6,19 +6,19 @@ export interface CallerContext {
   /** Whether they are on the server's own machine. */
   readonly isLocal: () => boolean;
   /** Their IP address, where it is known. */
-  readonly clientAddress: () => string | undefined;
+  readonly clientAddress: string | undefined;
   readonly requestId: string | undefined;
   /** The end of the call's time. Reading its signal makes it. */
   readonly deadline: CallDeadline;
 }
 
 /** The context of a call that was posted, from the header blocks of the request and who sent it. */
-export function postedContext(
+export function soapCallContext(
   services: ServicesVersion,
   { ApplicationToken, Credentials, TimeZone }: RequestHeaders,
   caller: CallerContext,
 ): CallContext {
-  const context = new PostedContext(services, caller);
+  const context = new SoapCallContext(services, caller);
   // Envelopes that a program has indented may have blanks around them.
   if (Credentials?.Ticket) context.ticket = Credentials.Ticket.trim();
   if (ApplicationToken) context.applicationToken = ApplicationToken.trim();
@@ -34,7 +34,7 @@ export type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
  * Makes its signal, and finds out where the caller is, when it is asked for: either takes as long as reading a row, and
  * few calls look at theirs.
  */
-class PostedContext implements Writable<CallContext> {
+class SoapCallContext implements Writable<CallContext> {
   declare readonly signal: AbortSignal;
   declare readonly loopback: boolean;
   declare readonly clientAddress: string;
@@ -48,22 +48,22 @@ class PostedContext implements Writable<CallContext> {
   // Getters that are shared by all, since an object literal with a getter is slow to make.
   static readonly #signal = {
     enumerable: true,
-    get(this: PostedContext): AbortSignal {
+    get(this: SoapCallContext): AbortSignal {
       return this.#caller.deadline.signal;
     },
   };
 
   static readonly #loopback = {
     enumerable: true,
-    get(this: PostedContext): boolean {
+    get(this: SoapCallContext): boolean {
       return this.#caller.isLocal();
     },
   };
 
   static readonly #clientAddress = {
     enumerable: true,
-    get(this: PostedContext): string | undefined {
-      return this.#caller.clientAddress();
+    get(this: SoapCallContext): string | undefined {
+      return this.#caller.clientAddress;
     },
   };
 
@@ -71,8 +71,8 @@ class PostedContext implements Writable<CallContext> {
     this.services = services;
     this.#caller = caller;
     // Properties of its own, so that a copy of the context has them too.
-    Object.defineProperty(this, "signal", PostedContext.#signal);
-    Object.defineProperty(this, "loopback", PostedContext.#loopback);
-    Object.defineProperty(this, "clientAddress", PostedContext.#clientAddress);
+    Object.defineProperty(this, "signal", SoapCallContext.#signal);
+    Object.defineProperty(this, "loopback", SoapCallContext.#loopback);
+    Object.defineProperty(this, "clientAddress", SoapCallContext.#clientAddress);
   }
 }

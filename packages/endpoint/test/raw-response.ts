@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { ClientRequest } from "node:http";
 
 /** Sends a request's body and gives what comes back, as it comes: unlike with fetch, what is packed stays packed. */
-export async function answerOf(request: ClientRequest, body: string | Uint8Array) {
+export async function rawResponse(request: ClientRequest, body: string | Uint8Array) {
   request.end(body);
   const [response] = await once(request, "response");
   const chunks: Buffer[] = [];

@@ -1,13 +1,11 @@
 import { Readable } from "node:stream";
 import { createGunzip, createInflate } from "node:zlib";
-import type { HttpBindings } from "@hono/node-server";
-import type { Context } from "hono";
 import { type BodyBudget, type BodyLease, freeBytes } from "./body-budget.ts";
 import { BodyError, ClientGoneError } from "./body-error.ts";
 import { type ContentCoding, contentCodingOf } from "./content-coding.ts";
-import { nextPiece } from "./event-loop-piece.ts";
-import { nextTurn } from "./event-loop-turn.ts";
-import { requestHeader } from "./request-header.ts";
+import type { HttpRequest } from "./http-request.ts";
+import { nextPiece } from "./next-piece.ts";
+import { nextTurn } from "./next-turn.ts";
 
 /** The limits of a request's body. */
 export interface BodyLimits {
@@ -19,8 +17,6 @@ export interface BodyLimits {
   readonly bodyIdleMs: number;
   /** The bytes that the bodies of all requests may hold together. */
   readonly bodyBudget: BodyBudget;
-  /** The IP address of who is connected. */
-  readonly peerAddress: (context: Context) => string | undefined;
 }
 
 /** The reader of a body. */
@@ -38,11 +34,11 @@ export interface BodyReader {
  * for a body that is too large (413), too slow (408), packed in another way (415), not truly packed (400), or one too many
  * (503). What is left of the body then is left unread.
  */
-export async function readBody(context: Context, limits: BodyLimits, reader: BodyReader): Promise<() => void> {
-  const coding = contentCodingOf(requestHeader(context, "content-encoding"));
-  if (Number(requestHeader(context, "content-length")) > limits.maxRequestBytes) throw tooLarge(limits);
-  const received = receivedBody(context);
-  const admission = new Admission(context, limits, reader);
+export async function readBody(request: HttpRequest, limits: BodyLimits, reader: BodyReader): Promise<() => void> {
+  const coding = contentCodingOf(request.contentEncoding);
+  if (Number(request.contentLength) > limits.maxRequestBytes) throw tooLarge(limits);
+  const received = receivedBody(request);
+  const admission = new Admission(request, limits, reader);
   try {
     if (coding === "identity") await consume(received, limits.bodyIdleMs, (chunk) => admission.write(chunk));
     else await unpack(received, coding, limits, admission);
@@ -62,15 +58,15 @@ const pieceBytes = 64 * 1024;
 
 /** Lets the bytes of one body through to its reader, as far as its limits and the budget allow. */
 class Admission {
-  readonly #context: Context;
+  readonly #request: HttpRequest;
   readonly #limits: BodyLimits;
   readonly #reader: BodyReader;
   #receivedBytes = 0;
   #bytes = 0;
   #lease: BodyLease | undefined;
 
-  constructor(context: Context, limits: BodyLimits, reader: BodyReader) {
-    this.#context = context;
+  constructor(request: HttpRequest, limits: BodyLimits, reader: BodyReader) {
+    this.#request = request;
     this.#limits = limits;
     this.#reader = reader;
   }
@@ -101,7 +97,7 @@ class Admission {
   readonly release = (): void => this.#lease?.release();
 
   async #writePiece(chunk: Uint8Array): Promise<void> {
-    this.#lease ??= this.#limits.bodyBudget.lease(this.#limits.peerAddress(this.#context) ?? "");
+    this.#lease ??= this.#limits.bodyBudget.lease(this.#request.peerAddress ?? "");
     const before = this.#bytes - chunk.length;
     for (let offset = 0; offset < chunk.length; offset += pieceBytes) {
       const piece = chunk.subarray(offset, offset + pieceBytes);
@@ -152,10 +148,9 @@ async function unpack(
 }
 
 // Node's own stream costs a tenth of the web stream that stands for it, so it is taken where no one else has.
-function receivedBody(context: Context): Readable {
-  const { incoming }: Partial<HttpBindings> = context.env ?? {};
+function receivedBody({ incoming, raw }: HttpRequest): Readable {
   if (incoming instanceof Readable && !incoming.readableDidRead) return incoming;
-  const { body } = context.req.raw;
+  const { body } = raw;
   // Node's declarations know two classes of web streams, which are the same.
   return body === null ? Readable.from([]) : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
 }

@@ -1,6 +1,7 @@
 import { type AgentName, agents, findServices, type ServicesVersion, servicesVersions } from "@superoffice-soap/schema";
 import { destinationUnreachable } from "./request-fault.ts";
 import type { Service } from "./soap-action.ts";
+import type { SoapRequest } from "./soap-request.ts";
 
 const remote = "/:remote{[Rr][Ee][Mm][Oo][Tt][Ee]}";
 const service = `${remote}/:services/:service{[^/]+\\.[Ss][Vv][Cc]}`;
@@ -11,8 +12,11 @@ export const servicePaths = [service, `${service}/`] as const;
 /** The routes of the index: of the newest version, and of one that is named. */
 export const indexPaths = [remote, `${remote}/`, `${remote}/:services`, `${remote}/:services/`] as const;
 
-/** The service that a path's last two parts name. Throws the RequestFault for HTTP status 404 when there is none. */
-export function serviceOfPath(services: string, file: string, served: readonly ServicesVersion[]): Service {
+/** Returns the service that a path names. Throws the RequestFault for HTTP status 404 when there is none. */
+export function serviceOfPath(
+  { services, file }: Pick<SoapRequest, "services" | "file">,
+  served: readonly ServicesVersion[],
+): Service {
   const version = servicesOfPath(services, served);
   return { services: version, agent: agentsByFile.get(file) ?? agentOfFile(file) };
 }
