@@ -1,5 +1,6 @@
 import { DecodeError, decodeMessage, encodeRequest, type Target } from "@superoffice-soap/codec";
 import { isLoopback } from "@superoffice-soap/http";
+import { isConnectionFailure } from "@superoffice-soap/netserver";
 import { NetServerError } from "@superoffice-soap/schema";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type ErrorEntry, soapEndpoint } from "../src/index.ts";
@@ -342,7 +343,7 @@ describe("an error that nobody foresaw", () => {
         throw new NetServerError("failed", { exceptionType: "SuperOffice.Exceptions.SoDbAccessException", cause });
       },
     });
-    await call(await serveSoap(port), save, input);
+    await call(await serveSoap(port, { isOutage: isConnectionFailure }), save, input);
     const what = `${cause.name}: ${cause.message || "ECONNREFUSED"}`;
     expect(written.mock.calls).toEqual([[`SOAP Services88/ForeignSystem/SaveForeignKey: ${what}\n`]]);
   });
