@@ -1,10 +1,10 @@
 import { at, type Contract, latestServices, type ServicesVersion } from "@superoffice-soap/schema";
 import { GraphQLObjectType, GraphQLSchema } from "graphql";
-import type { GraphQLContext } from "./context.ts";
 import { describeFor } from "./derive/descriptions.ts";
-import { type NamedField, operationField } from "./derive/operation-fields.ts";
+import { type NamedField, operationField } from "./derive/operation-field.ts";
 import { createTypeCatalogue, type TypeCatalogue } from "./derive/type-catalogue.ts";
 import { withGraph } from "./graph/with-graph.ts";
+import type { GraphQLContext } from "./graphql-context.ts";
 import { isQuery } from "./names.ts";
 
 /** What a GraphQL schema is made for. */

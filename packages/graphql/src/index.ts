@@ -1,8 +1,9 @@
 // For whoever serves GraphQL: the app, and what it is made of.
-export { graphqlApp, graphqlPath } from "./app.ts";
+
 export { appDefaults, type GraphQLAppOptions } from "./app-options.ts";
 export { createGraphQLSchema, type GraphQLSchemaOptions } from "./create-graphql-schema.ts";
 export { codedError, type ErrorCode } from "./errors/public-error.ts";
+export { graphqlApp, graphqlPath } from "./graphql-app.ts";
 export { exampleTabs } from "./http/example-tabs.ts";
 export { refuseUnread } from "./http/graphql-request-body.ts";
 export type { Limits } from "./limits/limits.ts";

@@ -1,5 +1,5 @@
 import type { YogaServerInstance } from "graphql-yoga";
-import type { GraphQLContext } from "./context.ts";
+import type { GraphQLContext } from "./graphql-context.ts";
 
 /** What Yoga is given with each request: the resolvers' context, and the body where there was one. */
 export interface RequestContext extends GraphQLContext {

@@ -2,11 +2,11 @@ import { useDeferStream } from "@graphql-yoga/plugin-defer-stream";
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type GraphQLParams, type Plugin } from "graphql-yoga";
 import type { GraphQLAppSettings } from "./app-options.ts";
-import type { GraphQLContext } from "./context.ts";
 import { publicError } from "./errors/public-error.ts";
+import type { GraphQLContext } from "./graphql-context.ts";
 import { createDocumentCache, noErrorCache } from "./plugins/document-cache.ts";
 import { useDocumentLimits } from "./plugins/use-document-limits.ts";
-import { faultsOnly, useFaultReports } from "./plugins/use-error-reporting.ts";
+import { unexpectedOnly, useErrorReporting } from "./plugins/use-error-reporting.ts";
 import { useIncrementalDelivery } from "./plugins/use-incremental-delivery.ts";
 import { useInputErrors } from "./plugins/use-input-errors.ts";
 import { useKnownOperations } from "./plugins/use-known-operations.ts";
@@ -19,7 +19,7 @@ import type { RequestContext, Yoga } from "./request-context.ts";
 
 /** Yoga with what this endpoint needs and no more: each default left out here costs time on every request. */
 export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: GraphQLAppSettings): Yoga {
-  const tell = faultsOnly(settings.onUnexpectedError);
+  const tell = unexpectedOnly(settings.onUnexpectedError);
   const maskError = (error: unknown, context?: GraphQLContext): Error => {
     tell(error, context);
     return publicError(error);
@@ -31,7 +31,7 @@ export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: G
     plugins: [
       keepOnlyValid,
       useKnownOutcome(),
-      useFaultReports(tell),
+      useErrorReporting(tell),
       useOperationTraces(),
       ...pluginsOf(settings),
       useDeferStream(),
@@ -67,7 +67,7 @@ function pluginsOf({ limits, introspection, persistedDocuments }: GraphQLAppSett
 function useReadBody(): Plugin {
   return {
     onRequestParse({ serverContext, setRequestParser }) {
-      // `answer` in app.ts gives it; Yoga checks the shape of what the parser gives.
+      // `answer` in graphql-app.ts gives it; Yoga checks the shape of what the parser gives.
       const { json } = serverContext as Partial<RequestContext>;
       if (json !== undefined) setRequestParser(() => json as GraphQLParams);
     },

@@ -13,7 +13,7 @@ export async function ask(
   services: ServicesVersion = "Services88",
 ) {
   const tickets = { ticket: async () => "7T:test", renew: async () => undefined };
-  const contextValue = { netServer: createSession({ netServer, tickets, anonymous: { services } }) };
+  const contextValue = { session: createSession({ netServer, tickets, anonymous: { services } }) };
   const schema = schemas.get(services) ?? createGraphQLSchema({ services });
   schemas.set(services, schema);
   const { data, errors } = await graphql({ schema, source, variableValues, contextValue });

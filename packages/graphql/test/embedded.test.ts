@@ -1,6 +1,6 @@
 import { createNetServer, type NetServer } from "@superoffice-soap/netserver";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { graphqlApp } from "../src/app.ts";
+import { graphqlApp } from "../src/graphql-app.ts";
 
 let netServer: NetServer;
 let query: (source: string, headers?: Record<string, string>) => Promise<Answer>;

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { createNetServer, type NetServer } from "@superoffice-soap/netserver";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { graphqlApp } from "../src/app.ts";
+import { graphqlApp } from "../src/graphql-app.ts";
 import { recordingNetServer } from "./recording-netserver.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

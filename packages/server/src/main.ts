@@ -7,7 +7,7 @@ import { type ReadSettings, readSettings } from "./configuration/read-settings.t
 import { serverOptionsOf } from "./configuration/resolve-server-options.ts";
 import type { SettingValues } from "./configuration/settings.ts";
 import { UsageError } from "./configuration/usage-error.ts";
-import { reportFault } from "./observability/error-report.ts";
+import { printErrorReport } from "./observability/error-report.ts";
 import { createServerLog, type ServerLog } from "./observability/server-log.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
@@ -21,7 +21,7 @@ try {
 } catch (error) {
   process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failure;
   const line = explanation(error);
-  if (line === undefined) reportFault(error);
+  if (line === undefined) printErrorReport(error);
   else process.stderr.write(`superoffice-soap: ${line}\n`);
 }
 

@@ -10,11 +10,11 @@ import { type Backend, type BackendOptions, openBackends } from "./backends/back
 import { upstreamFailureOf } from "./backends/upstream-advice.ts";
 import { defaultLogLevel, type ServerOptions, serverDefaults } from "./configuration/server-options.ts";
 import { cors, soapPaths } from "./http/cors.ts";
-import { clientAddressBehind } from "./http/forwarded-for.ts";
+import { forwardedFor } from "./http/forwarded-for.ts";
 import { pathInAnyCase } from "./http/path-in-any-case.ts";
 import { limitAddresses, limitRequests } from "./http/rate-limit.ts";
 import { refuseAmbiguousTargets } from "./http/refuse-ambiguous-targets.ts";
-import { answerAlive, operationRoutes } from "./observability/health-routes.ts";
+import { answerAlive, healthRoutes } from "./observability/health-routes.ts";
 import { observeRequests } from "./observability/observe-requests.ts";
 import { observedPort } from "./observability/observed-port.ts";
 import { createServerLog, type ServerLog } from "./observability/server-log.ts";
@@ -113,7 +113,7 @@ function observing(log: ServerLog, metrics: ServerMetrics): BackendOptions["obse
     observedPort(netServer, {
       metrics,
       onFailure: (failure, requestId) =>
-        log.netServerFailure(upstream === undefined ? failure : upstreamFailureOf(failure, upstream), requestId),
+        log.portError(upstream === undefined ? failure : upstreamFailureOf(failure, upstream), requestId),
     });
 }
 
@@ -128,7 +128,7 @@ async function warningsAbout(backends: readonly Backend[]): Promise<readonly str
 }
 
 function peerAddressBehind(trustedProxies: readonly string[]): (context: Context) => string | undefined {
-  const clientAddress = clientAddressBehind(trustedProxies);
+  const clientAddress = forwardedFor(trustedProxies);
   return (context) => clientAddress(getConnInfo(context).remote.address, context.req.raw.headers);
 }
 
@@ -154,7 +154,7 @@ function appOf({ settings, backends, bodyBudget, log, metrics, onHint, isStoppin
   });
   app.use(...observeRequests({ log, metrics, peerAddress: peerAddressBehind(trustedProxies) }));
   app.use(refuseAmbiguousTargets());
-  app.route("/", operationRoutes({ metrics, metricsFor, peerAddress: peerOf, checkReady, isStopping }));
+  app.route("/", healthRoutes({ metrics, metricsFor, peerAddress: peerOf, checkReady, isStopping }));
   const { allowedOrigins, corsMaxAgeSeconds, requestsPerMinute } = settings;
   // Before the limit, so that a page can read that it is over, and asking whether it may call does not count.
   for (const { basePath } of backends) {

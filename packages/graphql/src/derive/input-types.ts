@@ -9,7 +9,7 @@ import {
   GraphQLString,
 } from "graphql";
 import { formerMemberName, inputTypeName, memberName } from "../names.ts";
-import { scalarTypes } from "./scalars.ts";
+import { scalarTypes } from "./scalar-types.ts";
 import { enumTypeOf, named, type TypeCatalogue } from "./type-catalogue.ts";
 
 /** The members that a caller may give: all but those by which the server tells what the caller may do. */

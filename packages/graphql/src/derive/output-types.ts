@@ -10,7 +10,7 @@ import {
   GraphQLString,
 } from "graphql";
 import { memberName } from "../names.ts";
-import { scalarTypes } from "./scalars.ts";
+import { scalarTypes } from "./scalar-types.ts";
 import { enumTypeOf, named, type TypeCatalogue } from "./type-catalogue.ts";
 
 type Row = Readonly<Record<string, unknown>>;

@@ -13,7 +13,7 @@ export interface FieldParameters {
 }
 
 /** An error of NetServer's about an argument, with the argument's path and by the field's names; any other as it is. */
-export function refusedArgument(error: unknown, parameters: FieldParameters): unknown {
+export function argumentError(error: unknown, parameters: FieldParameters): unknown {
   return withArgumentPath(error, (refusal) => {
     const path = parameters.pathOf(refusal);
     if (path === undefined) return undefined;

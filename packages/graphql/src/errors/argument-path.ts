@@ -109,11 +109,11 @@ function* placesBelow(input: EntityType): Generator<Place> {
   let places: readonly Place[] = [{ path: [], members: input.members, nameOf: fieldName, listed: false }];
   while (places.length > 0) {
     yield* places;
-    places = places.flatMap((place) => placesIn(place, seen));
+    places = places.flatMap((place) => valuePaths(place, seen));
   }
 }
 
-function placesIn({ path, members, nameOf, listed }: Place, seen: Set<string>): readonly Place[] {
+function valuePaths({ path, members, nameOf, listed }: Place, seen: Set<string>): readonly Place[] {
   return Object.entries(members).flatMap(([name, { xml }]): Place[] => {
     const entity = entityIn(xml);
     if (entity === undefined || seen.has(entity.name)) return [];

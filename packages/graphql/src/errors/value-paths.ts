@@ -2,7 +2,7 @@ import { type ASTNode, type DocumentNode, Kind, separateOperations, type ValueNo
 import type { ArgumentPath } from "./argument-path.ts";
 
 /** Where each value of a document's arguments is, and each field of such a value. */
-export function placesIn(document: DocumentNode): ReadonlyMap<ASTNode, ArgumentPath> {
+export function valuePaths(document: DocumentNode): ReadonlyMap<ASTNode, ArgumentPath> {
   const places = new Map<ASTNode, ArgumentPath>();
   const add = (value: ValueNode, path: ArgumentPath) => {
     places.set(value, path);

@@ -1,6 +1,6 @@
 import { type GraphQLResolveInfo, responsePathAsArray } from "graphql";
-import type { GraphQLContext } from "../context.ts";
 import { codedError } from "../errors/public-error.ts";
+import type { GraphQLContext } from "../graphql-context.ts";
 import { initialCountOf, streamsAny } from "../incremental/directives.ts";
 import { defaultPage } from "../limits/limits.ts";
 import { type Cursor, cursorOf, fingerprint, type ItemOrder, readCursor } from "./cursor.ts";

@@ -76,13 +76,13 @@ const crmRecord: Resolve<unknown, CrmRecord, CrmRecord> = (_root, wanted) => wan
 const record: Resolve<ForeignKey, unknown, CrmRecord | null> = ({ TableName, RecordId }) =>
   TableName && RecordId ? { table: TableName, recordId: RecordId } : null;
 
-const keyValues: Resolve<CrmRecord, unknown, [string, string | null][]> = async (parent, _args, { netServer }) =>
-  Object.entries(await joinedKeys(parent, netServer));
+const keyValues: Resolve<CrmRecord, unknown, [string, string | null][]> = async (parent, _args, { session }) =>
+  Object.entries(await joinedKeys(parent, session));
 
 /** The values of a record's keys by `app.device.key`. */
-async function joinedKeys({ table, recordId }: CrmRecord, netServer: Session) {
+async function joinedKeys({ table, recordId }: CrmRecord, session: Session) {
   const input = { EntityType: table, EntityId: recordId };
-  return (await netServer.call("ForeignSystem", "GetAllForeignKeysOnEntity", input)) ?? {};
+  return (await session.call("ForeignSystem", "GetAllForeignKeysOnEntity", input)) ?? {};
 }
 
 interface DeviceKey {
@@ -91,14 +91,14 @@ interface DeviceKey {
   readonly key: ForeignKey;
 }
 
-const keys: Resolve<CrmRecord, { app?: string | null }, DeviceKey[]> = async (parent, { app }, { netServer }) => {
-  if (app != null) return keysOfApp(await appByName(app, netServer), () => true, parent, netServer);
-  const names = Object.keys(await joinedKeys(parent, netServer));
-  const apps = await Promise.all(appsIn(names).map((name) => appByName(name, netServer)));
+const keys: Resolve<CrmRecord, { app?: string | null }, DeviceKey[]> = async (parent, { app }, { session }) => {
+  if (app != null) return keysOfApp(await appByName(app, session), () => true, parent, session);
+  const names = Object.keys(await joinedKeys(parent, session));
+  const apps = await Promise.all(appsIn(names).map((name) => appByName(name, session)));
   // NetServer may take two spellings for the name of one app.
   const byId = new Map(apps.map((found) => [found?.ForeignAppId, found]));
   const wanted = (name: string) => names.some((joined) => joined.startsWith(name));
-  const found = Array.from(byId.values(), (one) => keysOfApp(one, wanted, parent, netServer));
+  const found = Array.from(byId.values(), (one) => keysOfApp(one, wanted, parent, session));
   return (await Promise.all(found)).flat();
 };
 
@@ -114,8 +114,8 @@ function prefixesOf(text: string): string[] {
   return [...text.matchAll(/\./g)].map(({ index }) => text.slice(0, index));
 }
 
-async function appByName(name: string, netServer: Session): Promise<ForeignAppEntity | null> {
-  const found = await netServer.call("ForeignSystem", "GetAppByName", { ApplicationName: name });
+async function appByName(name: string, session: Session): Promise<ForeignAppEntity | null> {
+  const found = await session.call("ForeignSystem", "GetAppByName", { ApplicationName: name });
   return found?.ForeignAppId ? found : null;
 }
 
@@ -124,23 +124,23 @@ async function keysOfApp(
   app: ForeignAppEntity | null,
   wanted: (joinedName: string) => boolean,
   record: CrmRecord,
-  netServer: Session,
+  session: Session,
 ): Promise<DeviceKey[]> {
   if (app === null) return [];
   // A device goes by its identifier, or by its name when that is blank; on another NetServer perhaps by something else.
   const isWanted = ({ Name, DeviceIdentifier, ForeignDeviceId }: ForeignDevice) =>
     [DeviceIdentifier, Name, ForeignDeviceId].some((part) => wanted(`${app.Name}.${part}.`));
   const devices = (app.Devices ?? []).filter((device) => device !== null).filter(isWanted);
-  return (await Promise.all(devices.map((device) => keysOn(device, app, record, netServer)))).flat();
+  return (await Promise.all(devices.map((device) => keysOn(device, app, record, session)))).flat();
 }
 
 async function keysOn(
   device: ForeignDevice,
   app: ForeignAppEntity,
   { table, recordId }: CrmRecord,
-  netServer: Session,
+  session: Session,
 ): Promise<DeviceKey[]> {
-  const found = await netServer.call("ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTableRecordId", {
+  const found = await session.call("ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTableRecordId", {
     ApplicationName: app.Name ?? null,
     DeviceName: device.Name ?? null,
     DeviceIdentifier: device.DeviceIdentifier ?? null,

@@ -10,9 +10,9 @@ import {
   isObjectType,
   parse,
 } from "graphql";
-import type { GraphQLContext } from "../context.ts";
-import { type FieldParameters, refusedArgument, unfitArgument } from "../errors/argument-error.ts";
+import { argumentError, type FieldParameters, unfitArgument } from "../errors/argument-error.ts";
 import { argumentNamesIn } from "../errors/argument-path.ts";
+import type { GraphQLContext } from "../graphql-context.ts";
 
 /** Resolves one field of the graph. */
 export type Resolve<Source, Args, Result> = (
@@ -58,7 +58,7 @@ function inArguments(
   const parameters = parametersOf(argumentsByParameter);
   const texts = field.args.filter(({ type }) => getNamedType(type) === GraphQLString).map(({ name }) => name);
   const refused = (error: unknown) => {
-    throw error instanceof SchemaError ? unfitArgument(error, parameters) : refusedArgument(error, parameters);
+    throw error instanceof SchemaError ? unfitArgument(error, parameters) : argumentError(error, parameters);
   };
   return (source, args, context, info) => {
     for (const name of texts) checkText(args[name], name);

@@ -14,24 +14,24 @@ export interface ListSource<T> {
 
 /** The list that an operation answers. */
 export function listSource<A extends AgentName, O extends ListOperationName<A>>(
-  netServer: Session,
+  session: Session,
   agent: A,
   operation: O,
   input: Input<A, O>,
 ): ListSource<ListItemOf<A, O>> {
   return {
     slice: (slice) => {
-      const loaders = loadersOf(netServer);
+      const loaders = loadersOf(session);
       const key = JSON.stringify([agent, operation, input]);
-      const loader = loaders.get(key) ?? slicesOf((whole) => netServer.slice(agent, operation, input, whole));
+      const loader = loaders.get(key) ?? slicesOf((whole) => session.slice(agent, operation, input, whole));
       loaders.set(key, loader);
       // The key says which list, and so what its items are.
       return loader.load(slice) as Promise<ListItemOf<A, O>[]>;
     },
-    read: (reader) => netServer.read(agent, operation, input, reader),
+    read: (reader) => session.read(agent, operation, input, reader),
     // The input is an object of members, and the items are what the operation answers, by the contract.
     stream: async () =>
-      (await netServer.stream(agent, { name: operation }, input as object)) as AsyncIterable<ListItemOf<A, O>>,
+      (await session.stream(agent, { name: operation }, input as object)) as AsyncIterable<ListItemOf<A, O>>,
   };
 }
 
@@ -40,9 +40,9 @@ type SliceLoader = DataLoader<Slice, unknown[]>;
 /** The lists that a session has been asked for, each by its call. */
 const loadersBySession = new WeakMap<Session, Map<string, SliceLoader>>();
 
-function loadersOf(netServer: Session): Map<string, SliceLoader> {
-  const loaders = loadersBySession.get(netServer) ?? new Map<string, SliceLoader>();
-  loadersBySession.set(netServer, loaders);
+function loadersOf(session: Session): Map<string, SliceLoader> {
+  const loaders = loadersBySession.get(session) ?? new Map<string, SliceLoader>();
+  loadersBySession.set(session, loaders);
   return loaders;
 }
 

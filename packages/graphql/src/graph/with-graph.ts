@@ -1,12 +1,12 @@
 import type { Contract } from "@superoffice-soap/schema";
 import type { GraphQLSchema } from "graphql";
 import { pageInfoType } from "./connection.ts";
-import { contactRelationModule } from "./contact-relation.ts";
+import { contactRelationModule } from "./contact-relation-module.ts";
 import { crmRecordModule } from "./crm-record.ts";
-import { erpSyncModule } from "./erp-sync.ts";
-import { foreignSystemModule } from "./foreign-system.ts";
+import { erpSyncModule } from "./erp-sync-module.ts";
+import { foreignSystemModule } from "./foreign-system-module.ts";
 import { type GraphModule, withModules } from "./graph-module.ts";
-import { nodeModule } from "./node.ts";
+import { nodeModule } from "./node-module.ts";
 
 /** The schema that the contract gives, with the graph on top: how things belong together, so that one query follows. */
 export function withGraph(schema: GraphQLSchema, contract: Contract): GraphQLSchema {

@@ -3,7 +3,7 @@ import type { ExecutionResult } from "graphql";
 import { isAsyncIterable } from "graphql-yoga";
 import type { Context } from "hono";
 import { LRUCache } from "lru-cache";
-import type { GraphQLContext } from "../context.ts";
+import type { GraphQLContext } from "../graphql-context.ts";
 import type { Outcome, Yoga } from "../request-context.ts";
 import { refuse } from "./graphql-request-body.ts";
 

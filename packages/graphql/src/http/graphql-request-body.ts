@@ -10,7 +10,7 @@ import {
 } from "@superoffice-soap/http";
 import type { Context } from "hono";
 import { codedError, type ErrorCode } from "../errors/public-error.ts";
-import { maxNesting, nestingOf } from "../limits/nesting-depth.ts";
+import { maxNesting, nestingDepth } from "../limits/nesting-depth.ts";
 
 type RefusalStatus = BodyErrorStatus | 429 | 431;
 
@@ -108,7 +108,7 @@ export function refuseParameters(context: Context): Response | undefined {
 
 function parsedJson(context: Context, text: string | undefined): { readonly json: unknown } | Response {
   if (text === undefined) return notJson(context);
-  if (nestingOf(text, "json") > maxNesting) {
+  if (nestingDepth(text, "json") > maxNesting) {
     return refuse(context, 400, "QUERY_TOO_LARGE", `The request is nested more than ${maxNesting} deep.`);
   }
   try {

@@ -57,7 +57,7 @@ export function initialCountOf({ schema, fieldNodes, variableValues }: StreamInf
 }
 
 /** The error of a document with a `@stream` or `@defer` that cannot be followed; `undefined` for any other. */
-export function directiveFaultOf({
+export function directiveError({
   schema,
   document,
   operationName,

@@ -13,7 +13,7 @@ type Language = "json" | "graphql";
  * How deep the brackets of a text are nested, those in strings and, for GraphQL, in comments left out. What is nested
  * deeper than the stack is deep cannot be parsed or checked by functions that call themselves, as GraphQL's do.
  */
-export function nestingOf(text: string, language: Language): number {
+export function nestingDepth(text: string, language: Language): number {
   let depth = 0;
   let deepest = 0;
   for (let at = 0; at < text.length; at++) {

@@ -8,12 +8,12 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from "graphql";
-import { introspectionCosts } from "./introspection-cost.ts";
+import { introspectionCosts } from "./introspection-costs.ts";
 import { defaultPage } from "./limits.ts";
 import { signInFields } from "./sign-in-fields.ts";
 
 /** What a document asks for. Fragments count wherever they are spread. */
-export interface DocumentMeasure {
+export interface QueryCost {
   readonly depth: number;
   readonly aliases: number;
   readonly directives: number;
@@ -28,50 +28,46 @@ export interface DocumentMeasure {
 type Values = Readonly<Record<string, unknown>>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-const nothing: DocumentMeasure = { depth: 0, aliases: 0, directives: 0, cost: 0, signIns: 0, varies: false };
+const nothing: QueryCost = { depth: 0, aliases: 0, directives: 0, cost: 0, signIns: 0, varies: false };
 
 /** The measures that no variable changes. */
-const fixedMeasures = new WeakMap<DocumentNode, DocumentMeasure>();
+const fixedCosts = new WeakMap<DocumentNode, QueryCost>();
 
 /**
- * The largest measures of a document's operations, in one pass over it. Each fragment is measured once; one that
+ * The largest measures of a document's operations, in one pass over it. Each fragment is countedCost once; one that
  * contains itself counts as nothing there, since validation refuses it. The depth of introspection does not count, which
- * GraphQL bounds itself. A document is measured again only for variables that matter.
+ * GraphQL bounds itself. A document is countedCost again only for variables that matter.
  */
-export function measureOf(document: DocumentNode, variables: Values = {}): DocumentMeasure {
-  const known = fixedMeasures.get(document);
+export function costOf(document: DocumentNode, variables: Values = {}): QueryCost {
+  const known = fixedCosts.get(document);
   if (known !== undefined) return known;
-  const measure = measured(document, variables);
-  if (!measure.varies) fixedMeasures.set(document, measure);
-  return measure;
+  const cost = countedCost(document, variables);
+  if (!cost.varies) fixedCosts.set(document, cost);
+  return cost;
 }
 
-function measured(document: DocumentNode, variables: Values): DocumentMeasure {
+function countedCost(document: DocumentNode, variables: Values): QueryCost {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   }
   return document.definitions
     .filter((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION)
-    .map((operation) => measureOperation(operation, fragments, { ...defaultsOf(operation), ...variables }))
+    .map((operation) => costOfOperation(operation, fragments, { ...defaultsOf(operation), ...variables }))
     .reduce(largest, nothing);
 }
 
-function measureOperation(
-  operation: OperationDefinitionNode,
-  fragments: Fragments,
-  variables: Values,
-): DocumentMeasure {
-  const known = new Map<string, DocumentMeasure>();
+function costOfOperation(operation: OperationDefinitionNode, fragments: Fragments, variables: Values): QueryCost {
+  const known = new Map<string, QueryCost>();
   const costOfIntrospection = introspectionCosts(fragments);
   const ofSelections = ({ selections }: SelectionSetNode) => selections.map(ofSelection).reduce(together, nothing);
 
-  function ofSelection(node: SelectionNode): DocumentMeasure {
+  function ofSelection(node: SelectionNode): QueryCost {
     const inner = node.kind === Kind.FIELD ? ofField(node) : ofSpread(node);
     return { ...inner, directives: inner.directives + (node.directives?.length ?? 0) };
   }
 
-  function ofField(node: FieldNode): DocumentMeasure {
+  function ofField(node: FieldNode): QueryCost {
     const aliased = node.alias === undefined ? 0 : 1;
     if (node.name.value === "__typename") return { ...nothing, aliases: aliased };
     const inner = node.selectionSet === undefined ? nothing : ofSelections(node.selectionSet);
@@ -88,16 +84,16 @@ function measureOperation(
     };
   }
 
-  function ofSpread(node: Exclude<SelectionNode, FieldNode>): DocumentMeasure {
+  function ofSpread(node: Exclude<SelectionNode, FieldNode>): QueryCost {
     if (node.kind === Kind.INLINE_FRAGMENT) return ofSelections(node.selectionSet);
     const { value: name } = node.name;
     const found = known.get(name);
     if (found !== undefined) return found;
     known.set(name, nothing);
     const fragment = fragments.get(name);
-    const measure = fragment === undefined ? nothing : ofSelections(fragment.selectionSet);
-    known.set(name, measure);
-    return measure;
+    const cost = fragment === undefined ? nothing : ofSelections(fragment.selectionSet);
+    known.set(name, cost);
+    return cost;
   }
 
   return ofSelections(operation.selectionSet);
@@ -106,10 +102,10 @@ function measureOperation(
 /** How many items a field may have, as far as its arguments tell: `first` of a connection, else one. */
 function itemsOf(node: FieldNode, variables: Values, fragments: Fragments): number {
   // A page of less than nothing is refused when it is resolved; here it must not make up for another that is too long.
-  return Math.max(0, itemsSaid(node, variables, fragments));
+  return Math.max(0, requestedItems(node, variables, fragments));
 }
 
-function itemsSaid(node: FieldNode, variables: Values, fragments: Fragments): number {
+function requestedItems(node: FieldNode, variables: Values, fragments: Fragments): number {
   const first = firstOf(node);
   if (first?.kind === Kind.INT) return Number(first.value);
   const given = first?.kind === Kind.VARIABLE ? variables[first.name.value] : undefined;
@@ -141,7 +137,7 @@ function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Valu
   return Object.fromEntries(numbers);
 }
 
-function together(a: DocumentMeasure, b: DocumentMeasure): DocumentMeasure {
+function together(a: QueryCost, b: QueryCost): QueryCost {
   return {
     depth: Math.max(a.depth, b.depth),
     aliases: a.aliases + b.aliases,
@@ -152,7 +148,7 @@ function together(a: DocumentMeasure, b: DocumentMeasure): DocumentMeasure {
   };
 }
 
-function largest(a: DocumentMeasure, b: DocumentMeasure): DocumentMeasure {
+function largest(a: QueryCost, b: QueryCost): QueryCost {
   return {
     depth: Math.max(a.depth, b.depth),
     aliases: Math.max(a.aliases, b.aliases),

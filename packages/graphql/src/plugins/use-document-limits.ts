@@ -3,8 +3,8 @@ import type { Plugin } from "graphql-yoga";
 import { codedError } from "../errors/public-error.ts";
 import { shortMessage } from "../errors/short-text.ts";
 import type { Limits } from "../limits/limits.ts";
-import { maxNesting, nestingOf } from "../limits/nesting-depth.ts";
-import { type DocumentMeasure, measureOf } from "../limits/query-cost.ts";
+import { maxNesting, nestingDepth } from "../limits/nesting-depth.ts";
+import { costOf, type QueryCost } from "../limits/query-cost.ts";
 
 /** Refuses documents that ask for too much, each as early as it shows: while parsing, before validation, before execution. */
 export function useDocumentLimits(limits: Limits): Plugin {
@@ -13,7 +13,7 @@ export function useDocumentLimits(limits: Limits): Plugin {
       const { maxTokens } = limits;
       setParseFn((source, options?: ParseOptions) => {
         const text = String(source);
-        const nesting = nestingOf(text, "graphql");
+        const nesting = nestingDepth(text, "graphql");
         if (nesting > maxNesting) throw tooMuch(`is nested ${nesting} deep`, maxNesting);
         const lines = linesOf(text);
         const maxLines = maxTokens * linesPerToken;
@@ -27,13 +27,13 @@ export function useDocumentLimits(limits: Limits): Plugin {
     },
     onValidate({ params, setResult }) {
       // Validation's own rules can cost more than all that is measured here.
-      const fault = faultOf(measureOf(params.documentAST as DocumentNode), limits);
-      if (fault !== undefined) setResult([fault]);
+      const excess = excessOf(costOf(params.documentAST as DocumentNode), limits);
+      if (excess !== undefined) setResult([excess]);
     },
     onExecute({ args: { document, variableValues }, setResultAndStopExecution }) {
       // Only now are the variables known that say how long a page is.
-      const fault = faultOf(measureOf(document, variableValues ?? {}), limits);
-      if (fault !== undefined) setResultAndStopExecution({ errors: [fault] });
+      const excess = excessOf(costOf(document, variableValues ?? {}), limits);
+      if (excess !== undefined) setResultAndStopExecution({ errors: [excess] });
     },
   };
 }
@@ -59,8 +59,8 @@ function syntaxErrorOf(error: unknown, maxTokens: number): unknown {
 
 const tokenLimit = /^Syntax Error: Document contains more that \d+ tokens\b/;
 
-function faultOf(measure: DocumentMeasure, limits: Limits): GraphQLError | undefined {
-  const { depth, aliases, directives, cost, signIns } = measure;
+function excessOf(queryCost: QueryCost, limits: Limits): GraphQLError | undefined {
+  const { depth, aliases, directives, cost, signIns } = queryCost;
   if (depth > limits.maxDepth) return tooMuch(`is nested ${depth} deep`, limits.maxDepth);
   if (aliases > limits.maxAliases) return tooMuch(`has ${aliases} aliases`, limits.maxAliases);
   if (directives > limits.maxDirectives) return tooMuch(`has ${directives} directives`, limits.maxDirectives);

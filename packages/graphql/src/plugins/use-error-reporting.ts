@@ -1,14 +1,14 @@
 import type { GraphQLError } from "graphql";
 import { isAsyncIterable, type Plugin } from "graphql-yoga";
 import type { GraphQLAppSettings } from "../app-options.ts";
-import type { GraphQLContext } from "../context.ts";
 import { isUnexpected, rootOf } from "../errors/public-error.ts";
+import type { GraphQLContext } from "../graphql-context.ts";
 
 /** Told of any error, and of the request that met it where that is known. */
-export type TellOfError = (error: unknown, context?: GraphQLContext) => void;
+export type ReportError = (error: unknown, context?: GraphQLContext) => void;
 
 /** Passes on what is a fault of this program, each time once: an error is met again when it is masked. */
-export function faultsOnly(onUnexpectedError: GraphQLAppSettings["onUnexpectedError"]): TellOfError {
+export function unexpectedOnly(onUnexpectedError: GraphQLAppSettings["onUnexpectedError"]): ReportError {
   const told = new WeakSet<Error>();
   return (error, context) => {
     if (error instanceof Error) {
@@ -20,7 +20,7 @@ export function faultsOnly(onUnexpectedError: GraphQLAppSettings["onUnexpectedEr
 }
 
 /** Tells of the errors of an execution before they are masked: whoever masks them does not know the request. */
-export function useFaultReports(tell: TellOfError): Plugin<GraphQLContext> {
+export function useErrorReporting(tell: ReportError): Plugin<GraphQLContext> {
   return {
     onExecute({ args: { contextValue } }) {
       const tellAll = ({ errors }: { readonly errors?: readonly GraphQLError[] }) => {

@@ -1,8 +1,8 @@
 import { type DocumentNode, type GraphQLError, visit } from "graphql";
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from "graphql-yoga";
-import type { GraphQLContext } from "../context.ts";
+import type { GraphQLContext } from "../graphql-context.ts";
 import { takesParts, typesByWeight } from "../incremental/accept-header.ts";
-import { directiveFaultOf, isIncremental } from "../incremental/directives.ts";
+import { directiveError, isIncremental } from "../incremental/directives.ts";
 
 /** One part of an answer, after the first. */
 interface Part {
@@ -37,7 +37,7 @@ export function useIncrementalDelivery(
         setExecuteFn((given) => executeFn({ ...given, document: asWhole(given.document) }));
         return undefined;
       }
-      const fault = directiveFaultOf(args);
+      const fault = directiveError(args);
       if (fault !== undefined) {
         setResultAndStopExecution({ errors: [fault] });
         return undefined;

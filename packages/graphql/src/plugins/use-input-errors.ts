@@ -8,10 +8,10 @@ import {
 } from "graphql";
 import { isAsyncIterable, type Plugin } from "graphql-yoga";
 import { type ArgumentPath, pathText } from "../errors/argument-path.ts";
-import { type NullFinder, nullFinder, type Variables } from "../errors/null-argument.ts";
+import { type NullFinder, nullFinder, type Variables } from "../errors/null-finder.ts";
 import type { ErrorCode } from "../errors/public-error.ts";
 import { shortMessage, shortName } from "../errors/short-text.ts";
-import { executedPart, placesIn } from "../errors/value-paths.ts";
+import { executedPart, valuePaths } from "../errors/value-paths.ts";
 import { mostVariableErrors, type VariableError, variableErrors } from "../errors/variable-errors.ts";
 
 const code: ErrorCode = "BAD_USER_INPUT";
@@ -81,7 +81,7 @@ function withPathOfNull(error: GraphQLError, path: ArgumentPath | undefined): Gr
 
 /** The errors of a document, those of literals with their places. GraphQL tells the node of a literal. */
 function withPathsOfLiterals(errors: readonly Error[], document: DocumentNode): Error[] {
-  const places = placesIn(document);
+  const places = valuePaths(document);
   return errors.map((error) => {
     if (!(error instanceof GraphQLError)) return error;
     const { message, nodes = null, extensions } = error;
@@ -96,7 +96,7 @@ function withPathsOfLiterals(errors: readonly Error[], document: DocumentNode): 
 
 function located(errors: readonly VariableError[], variables: Variables): GraphQLError[] {
   // Another operation of the document may use the same name.
-  const places = placesIn(executedPart(variables));
+  const places = valuePaths(executedPart(variables));
   const refused = { code, http: { spec: true, status: 400 } };
   const found = errors.map(({ definition, path, message }) => {
     const extensions = { ...refused, path: [...useOf(definition, places), ...path] };

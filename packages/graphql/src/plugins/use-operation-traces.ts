@@ -1,7 +1,7 @@
 import { context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { type GraphQLError, getOperationAST } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import type { GraphQLContext } from "../context.ts";
+import type { GraphQLContext } from "../graphql-context.ts";
 import { tracer } from "./tracer.ts";
 
 /** Notes the name of the operation for the log, and executes it inside a span. */

@@ -3,7 +3,7 @@ import { createNetServer, type NetServer } from "@superoffice-soap/netserver";
 import { Client, fetchExchange } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { graphqlApp } from "../../src/app.ts";
+import { graphqlApp } from "../../src/graphql-app.ts";
 
 let netServer: NetServer;
 let ask: typeof fetch;

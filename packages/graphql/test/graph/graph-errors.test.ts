@@ -1,6 +1,6 @@
 import { NetServerError, SchemaError } from "@superoffice-soap/schema";
 import { describe, expect, test } from "vitest";
-import { graphqlApp } from "../../src/app.ts";
+import { graphqlApp } from "../../src/graphql-app.ts";
 import { type Answers, recordingNetServer } from "../recording-netserver.ts";
 
 const device0 = { ForeignDeviceId: 7, Name: "erp", DeviceIdentifier: "", ForeignAppId: 3 };

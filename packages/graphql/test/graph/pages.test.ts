@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { graphqlApp } from "../../src/app.ts";
+import { graphqlApp } from "../../src/graphql-app.ts";
 import { ask } from "../ask.ts";
 import { recordingNetServer } from "../recording-netserver.ts";
 

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { closed, listening, urlOf } from "@superoffice-soap/http";
 import { NetServerError } from "@superoffice-soap/schema";
 import { afterEach, describe, expect, test } from "vitest";
-import { graphqlApp } from "../../src/app.ts";
+import { graphqlApp } from "../../src/graphql-app.ts";
 import { recordingNetServer } from "../recording-netserver.ts";
 
 let server: Server | undefined;

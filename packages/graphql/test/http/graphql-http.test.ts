@@ -1,6 +1,6 @@
 import { serverAudits } from "graphql-http";
 import { describe, test } from "vitest";
-import { graphqlApp } from "../../src/app.ts";
+import { graphqlApp } from "../../src/graphql-app.ts";
 import { recordingNetServer } from "../recording-netserver.ts";
 
 // The GraphQL over HTTP specification, as its own working group tests it.

@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { closed, listening, urlOf } from "@superoffice-soap/http";
 import { type NetServerPort, startList, TransportError } from "@superoffice-soap/schema";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { graphqlApp } from "../../src/app.ts";
 import type { GraphQLAppOptions } from "../../src/app-options.ts";
+import { graphqlApp } from "../../src/graphql-app.ts";
 import { type Answers, recordingNetServer } from "../recording-netserver.ts";
 
 let server: Server | undefined;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { buildClientSchema, getIntrospectionQuery } from "graphql";
 import { describe, expect, test } from "vitest";
-import { graphqlApp } from "../../src/app.ts";
 import type { GraphQLAppOptions } from "../../src/app-options.ts";
+import { graphqlApp } from "../../src/graphql-app.ts";
 import { type Answers, recordingNetServer } from "../recording-netserver.ts";
 
 function served(options: Partial<GraphQLAppOptions> = {}, answers: Answers = {}) {

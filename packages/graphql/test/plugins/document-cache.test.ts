@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parse } from "graphql";
 import { expect, test } from "vitest";
-import { graphqlApp } from "../../src/app.ts";
+import { graphqlApp } from "../../src/graphql-app.ts";
 import { createDocumentCache } from "../../src/plugins/document-cache.ts";
 import { recordingNetServer } from "../recording-netserver.ts";
 

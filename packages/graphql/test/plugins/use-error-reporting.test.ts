@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { expect, test, vi } from "vitest";
-import { graphqlApp } from "../../src/app.ts";
+import { graphqlApp } from "../../src/graphql-app.ts";
 import { recordingNetServer } from "../recording-netserver.ts";
 
 const fault = new RangeError("no");

@@ -1,8 +1,8 @@
-import type { NetServerFailure } from "../observability/port-error.ts";
+import type { PortError } from "../observability/port-error.ts";
 import type { Upstream } from "./backends.ts";
 
 /** A call that a NetServer elsewhere gave no usable answer, for whoever runs this server. */
-export interface UpstreamFailure extends NetServerFailure {
+export interface UpstreamFailure extends PortError {
   /** What was called. */
   readonly url: string;
   /** What to look at, where the address itself may be wrong. */
@@ -10,7 +10,7 @@ export interface UpstreamFailure extends NetServerFailure {
 }
 
 /** A failure with what was called, and what may be wrong with the upstream's address. */
-export function upstreamFailureOf(failure: NetServerFailure, { url, services }: Upstream): UpstreamFailure {
+export function upstreamFailureOf(failure: PortError, { url, services }: Upstream): UpstreamFailure {
   const called = `${url}/${services}/${failure.agent}.svc`;
   const found = foundInstead(failure);
   const advice = found === undefined ? adviceOnCause.get(failure.cause ?? "") : `${found}. ${adviceOn(url, services)}`;
@@ -40,7 +40,7 @@ const adviceOnCause: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What was there instead of NetServer; `undefined` when the failure says nothing about the address. */
-function foundInstead({ code, status = 0, cause = "" }: NetServerFailure): string | undefined {
+function foundInstead({ code, status = 0, cause = "" }: PortError): string | undefined {
   if (adviceOnCause.has(cause)) return undefined;
   if (code === "response_invalid") return "A page such as HTML came instead of SOAP";
   if (code !== "http_status" || !ofWrongAddress(status)) return undefined;

@@ -1,12 +1,12 @@
-import { placeOf, type TextPlace } from "./json-syntax-error.ts";
+import { positionOf, type TextPosition } from "./json-syntax-error.ts";
 
 /** A name that its object has already. */
-export interface SecondName extends TextPlace {
+export interface DuplicateKey extends TextPosition {
   readonly name: string;
 }
 
 /** The first name in a JSON text that stands in its object for the second time, where `JSON.parse` takes the last one. */
-export function secondNameIn(json: string): SecondName | undefined {
+export function duplicateKeyIn(json: string): DuplicateKey | undefined {
   // For a list, `undefined`.
   const namesOfOpen: (Set<string> | undefined)[] = [];
   const marks = /["{}[\],]/g;
@@ -17,7 +17,7 @@ export function secondNameIn(json: string): SecondName | undefined {
       marks.lastIndex = endOfString(json, mark.index);
       const names = namesMayCome ? namesOfOpen.at(-1) : undefined;
       const name = names && String(JSON.parse(json.slice(mark.index, marks.lastIndex)));
-      if (name !== undefined && names?.has(name)) return { name, ...placeOf(json, mark.index) };
+      if (name !== undefined && names?.has(name)) return { name, ...positionOf(json, mark.index) };
       if (name !== undefined) names?.add(name);
     }
     if (sign === "{" || sign === "[") namesOfOpen.push(sign === "{" ? new Set() : undefined);

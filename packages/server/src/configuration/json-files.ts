@@ -3,7 +3,7 @@ import { integerRanges, isXmlText, servicesVersions } from "@superoffice-soap/sc
 import Type, { type TSchema } from "typebox";
 import { BehaviourFile } from "./behaviour-file.ts";
 import { readJson } from "./read-json.ts";
-import { schemaFaultOf } from "./schema-fault.ts";
+import { schemaViolation } from "./schema-violation.ts";
 import { flawOfAddress, isServicesAddress, servicesAddress } from "./services-address.ts";
 import type { Tenant } from "./tenant.ts";
 import { UsageError } from "./usage-error.ts";
@@ -103,7 +103,7 @@ function isNotBlank(value: string): boolean {
 /** `otherName` says what is wrong with a member of the outermost object whose name the schema does not allow. */
 function readChecked(path: string, schema: TSchema, otherName?: string): unknown {
   const value = readJson(path);
-  const fault = schemaFaultOf(schema, value, otherName);
+  const fault = schemaViolation(schema, value, otherName);
   if (fault === undefined) return value;
   throw new UsageError(`${path}${fault}`);
 }

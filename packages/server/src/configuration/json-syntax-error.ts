@@ -1,18 +1,18 @@
 /** A place in a text. */
-export interface TextPlace {
+export interface TextPosition {
   /** Both from 1, the column in UTF-16 code units. */
   readonly line: number;
   readonly column: number;
 }
 
 /** Where a text stops being JSON. */
-export interface JsonFault extends TextPlace {
+export interface JsonSyntaxError extends TextPosition {
   /** What should stand there: `a comma or }`. */
   readonly expected: string;
 }
 
 /** The first fault of a text that is meant to be JSON; `undefined` when it is. Nothing of the text is in it. */
-export function jsonFaultOf(text: string): JsonFault | undefined {
+export function jsonSyntaxErrorOf(text: string): JsonSyntaxError | undefined {
   const open: Bracket[] = [];
   let expected: Expected = "value";
   let offset = 0;
@@ -22,7 +22,7 @@ export function jsonFaultOf(text: string): JsonFault | undefined {
     if (expected === "end" && offset === text.length) return undefined;
     const token = tokenAt(text, offset);
     const next: Expected | undefined = token && stepTo(expected, token[0], open);
-    if (token === undefined || next === undefined) return { ...placeOf(text, offset), expected: names[expected] };
+    if (token === undefined || next === undefined) return { ...positionOf(text, offset), expected: names[expected] };
     offset += token[0].length;
     expected = next;
   }
@@ -76,7 +76,7 @@ function afterValue(open: readonly Bracket[]): Expected {
 }
 
 /** Where a character of a text stands. */
-export function placeOf(text: string, offset: number): TextPlace {
+export function positionOf(text: string, offset: number): TextPosition {
   const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { secondNameIn } from "./duplicate-key.ts";
-import { jsonFaultOf } from "./json-syntax-error.ts";
+import { duplicateKeyIn } from "./duplicate-key.ts";
+import { jsonSyntaxErrorOf } from "./json-syntax-error.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -11,7 +11,7 @@ export function readJson(path: string): unknown {
   // Editors on Windows begin a file with a byte order mark.
   const text = readText(path).replace(/^\ufeff/, "");
   const value = parsed(path, text);
-  const second = secondNameIn(text);
+  const second = duplicateKeyIn(text);
   if (second === undefined) return value;
   const { name, line, column } = second;
   throw new UsageError(`${path}: line ${line}, column ${column} has ${JSON.stringify(name)} for the second time.`);
@@ -22,7 +22,7 @@ function parsed(path: string, text: string): unknown {
     return JSON.parse(text);
   } catch {
     // What JSON.parse says quotes the text, passwords and all.
-    const fault = jsonFaultOf(text);
+    const fault = jsonSyntaxErrorOf(text);
     const place = fault && `: line ${fault.line}, column ${fault.column} should be ${fault.expected}`;
     throw new UsageError(`${path} is not JSON${place ?? ""}.`);
   }

@@ -8,7 +8,7 @@ export type ClientAddress = (peerAddress: string | undefined, headers: Headers) 
  * `10.0.0.0/8`. `X-Forwarded-For` is read from its end, where the nearest proxy writes, up to the first address that is
  * no trusted proxy's; what stands before it is that caller's word and is not believed.
  */
-export function clientAddressBehind(trustedProxies: readonly string[]): ClientAddress {
+export function forwardedFor(trustedProxies: readonly string[]): ClientAddress {
   if (trustedProxies.length === 0) return (peerAddress) => peerAddress;
   const trusted = listOf(trustedProxies);
   return (peerAddress, headers) => {

@@ -2,7 +2,7 @@ import { isConnectionFailure } from "@superoffice-soap/netserver";
 import { stackFramesOf } from "@superoffice-soap/schema";
 
 /** What may be kept of something that was thrown: its class, its code and where it happened, but not its message. */
-export interface Fault {
+export interface ErrorReport {
   /** The class of the error. */
   readonly type: string;
   /** Node's or the store's code; absent when it has none. */
@@ -11,14 +11,14 @@ export interface Fault {
   readonly reason?: string;
   /** The calls that led there, one each, the innermost first; none where there is a reason. */
   readonly frames: readonly string[];
-  readonly cause?: Fault;
+  readonly cause?: ErrorReport;
 }
 
 /**
  * What may be kept of something that was thrown. Its message is left out, since it may hold SQL, a ticket or
  * somebody's data. That the database cannot be reached may befall every request, so it is short.
  */
-export function faultOf(error: unknown): Fault {
+export function errorReport(error: unknown): ErrorReport {
   if (!(error instanceof Error)) return { type: "something that is no error", frames: [] };
   const code = "code" in error && typeof error.code === "string" && { code: error.code };
   if (isConnectionFailure(error)) return { type: error.name, ...code, reason: error.message, frames: [] };
@@ -26,17 +26,17 @@ export function faultOf(error: unknown): Fault {
     type: error.name,
     ...code,
     frames: stackFramesOf(error),
-    ...(error.cause !== undefined && { cause: faultOf(error.cause) }),
+    ...(error.cause !== undefined && { cause: errorReport(error.cause) }),
   };
 }
 
 /** Writes a fault of this program to standard error, for a person. */
-export function reportFault(error: unknown): void {
-  process.stderr.write(`${faultText(faultOf(error))}\n`);
+export function printErrorReport(error: unknown): void {
+  process.stderr.write(`${reportText(errorReport(error))}\n`);
 }
 
-function faultText({ type, code, reason, frames, cause }: Fault): string {
+function reportText({ type, code, reason, frames, cause }: ErrorReport): string {
   const first = `Fault: ${type}${code === undefined ? "" : ` ${code}`}${reason === undefined ? "" : `: ${reason}`}`;
-  const rest = cause === undefined ? [] : [`caused by ${faultText(cause)}`];
+  const rest = cause === undefined ? [] : [`caused by ${reportText(cause)}`];
   return [first, ...frames.map((frame) => `    ${frame}`), ...rest].join("\n");
 }

@@ -8,7 +8,7 @@ import type { ServerMetrics } from "./server-metrics.ts";
 export type MetricsReaders = "local" | "all" | "off";
 
 /** What the routes for whoever runs the server are made of. */
-export interface OperationRoutesOptions {
+export interface HealthRoutesOptions {
   readonly metrics: ServerMetrics;
   readonly metricsFor: MetricsReaders;
   readonly peerAddress: (context: Context) => string | undefined;
@@ -19,7 +19,7 @@ export interface OperationRoutesOptions {
 }
 
 /** `/healthz`, for whoever restarts the process, `/readyz`, for load balancers, and `/metrics`, for Prometheus. */
-export function operationRoutes(options: OperationRoutesOptions): Hono {
+export function healthRoutes(options: HealthRoutesOptions): Hono {
   const { metrics, metricsFor, peerAddress, checkReady, isStopping } = options;
   const app = new Hono();
   const isReady = rememberedFor(1000, () => answersInTime(checkReady()));

@@ -11,7 +11,7 @@ import type { CurrentRequest } from "@superoffice-soap/graphql";
 import { tracer } from "@superoffice-soap/graphql";
 import type { Context, MiddlewareHandler } from "hono";
 import { requestId } from "hono/request-id";
-import { routeOf } from "./route-label.ts";
+import { routeLabel } from "./route-label.ts";
 import type { ServerLog } from "./server-log.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
 
@@ -44,7 +44,7 @@ async function observe(
   { log, metrics }: RequestObservers,
 ): Promise<void> {
   const began = performance.now();
-  const route = routeOf(request.req.path);
+  const route = routeLabel(request.req.path);
   const method = methods.has(request.req.method) ? request.req.method : "other";
   const ended = metrics.requestBegun();
   let status = 500;

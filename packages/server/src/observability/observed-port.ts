@@ -1,14 +1,14 @@
 import { context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import { tracer } from "@superoffice-soap/graphql";
 import { exceptionNameOf, NetServerError, type NetServerPort, SchemaError, startList } from "@superoffice-soap/schema";
-import { type NetServerFailure, netServerFailureOf } from "./port-error.ts";
+import { type PortError, portErrorOf } from "./port-error.ts";
 import type { CallOutcome, ServerMetrics } from "./server-metrics.ts";
 
 /** Who is told of calls. */
 export interface CallObservers {
   readonly metrics: ServerMetrics;
   /** Told of each call that NetServer did not answer, or not in its contract's form. */
-  readonly onFailure: (failure: NetServerFailure, requestId: string | undefined) => void;
+  readonly onFailure: (failure: PortError, requestId: string | undefined) => void;
 }
 
 /** A port whose calls are counted, timed and traced. Neither what they carry nor what they say is kept. */
@@ -91,7 +91,7 @@ function observation(
     end(outcome, error) {
       metrics.netServerCalled({ agent, operation, outcome, seconds: (performance.now() - began) / 1000 });
       endSpan(span, outcome, error);
-      const failure = outcome === "failed" ? netServerFailureOf(agent, operation, error) : undefined;
+      const failure = outcome === "failed" ? portErrorOf(agent, operation, error) : undefined;
       if (failure !== undefined) onFailure(failure, requestId);
     },
   };

@@ -1,5 +1,5 @@
 /** What may be kept of a call that NetServer gave no usable answer: not the error's message, which may quote the answer. */
-export interface NetServerFailure {
+export interface PortError {
   readonly agent: string;
   readonly operation: string;
   /** The class of the error. */
@@ -17,7 +17,7 @@ export interface NetServerFailure {
 }
 
 /** What may be kept of an error; `undefined` when it is not one of a NetServer that did not answer, or not in its contract's form. */
-export function netServerFailureOf(agent: string, operation: string, error: unknown): NetServerFailure | undefined {
+export function portErrorOf(agent: string, operation: string, error: unknown): PortError | undefined {
   if (!(error instanceof Error) || !failures.has(error.name)) return undefined;
   const known = Object.entries(kinds).flatMap(([name, kind]) => {
     const value: unknown = Reflect.get(error, name);

@@ -4,7 +4,7 @@ import { agents, servicesVersions } from "@superoffice-soap/schema";
  * The route that a path belongs to, for logs and metrics: one of few, whatever callers make up. A path that is none of
  * the server's is `other`, since what a caller puts there may be anything, a ticket for one.
  */
-export function routeOf(path: string): string {
+export function routeLabel(path: string): string {
   const known = routes.get(path.toLowerCase());
   if (known !== undefined) return known;
   if (path.toLowerCase().startsWith("/remote/")) return "/Remote/*";

@@ -1,9 +1,9 @@
 import type { ErrorEntry, WarningEntry } from "@superoffice-soap/endpoint";
 import type { ConnectorLogEntry } from "@superoffice-soap/netserver";
 import { type DestinationStream, destination, pino } from "pino";
-import { faultOf } from "./error-report.ts";
+import { errorReport } from "./error-report.ts";
 import type { LogLevel } from "./log-levels.ts";
-import type { NetServerFailure } from "./port-error.ts";
+import type { PortError } from "./port-error.ts";
 
 /** A request that has been answered, as far as it may be kept: no header, no query and no body. */
 export interface RequestEntry {
@@ -32,7 +32,7 @@ export interface ServerLog {
    */
   fault(error: unknown, requestId?: string): void;
   /** A call that NetServer did not answer, or not in its contract's form. */
-  netServerFailure(entry: NetServerFailure, requestId?: string): void;
+  portError(entry: PortError, requestId?: string): void;
   /** Something that an ERP connector did wrong. */
   connector(entry: ConnectorLogEntry): void;
   /** Something that went wrong behind the SOAP endpoint. */
@@ -62,8 +62,8 @@ export function createServerLog(level: LogLevel, end: DestinationStream = destin
     listening: (entry) => logger.info(entry, "listening"),
     warning: (sentence) => logger.warn(sentence),
     request: (entry, quiet) => logger[quiet ? "debug" : "info"](entry, "request"),
-    fault: (error, requestId) => logger.error({ requestId, fault: faultOf(error) }, "fault"),
-    netServerFailure: (entry, requestId) => logger.warn({ requestId, ...entry }, "no answer from NetServer"),
+    fault: (error, requestId) => logger.error({ requestId, fault: errorReport(error) }, "fault"),
+    portError: (entry, requestId) => logger.warn({ requestId, ...entry }, "no answer from NetServer"),
     connector: ({ level: severity, url, operation, message, thrown }) =>
       logger[severity]({ connector: { url, operation, reason: message, thrown } }, "ERP connector"),
     soapFailure: ({ requestId, target, error, message, frames }) =>

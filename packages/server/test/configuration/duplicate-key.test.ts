@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { secondNameIn } from "../../src/configuration/duplicate-key.ts";
+import { duplicateKeyIn } from "../../src/configuration/duplicate-key.ts";
 
 test.each<[string, string, number, number]>([
   ['{"a": 1, "a": 2}', "a", 1, 10],
@@ -10,7 +10,7 @@ test.each<[string, string, number, number]>([
   ['{"__proto__": 1, "__proto__": 2}', "__proto__", 1, 18],
   ['{"": 1, "": 2}', "", 1, 9],
 ])("%j has %j for the second time at line %i, column %i", (json, name, line, column) => {
-  expect(secondNameIn(json)).toEqual({ name, line, column });
+  expect(duplicateKeyIn(json)).toEqual({ name, line, column });
 });
 
 test.each([
@@ -22,5 +22,5 @@ test.each([
   '{"a": ["b", "b"], "b": [{"a": 1}, {"a": 1}]}',
   '{"a": "{\\"b\\": 1, \\"b\\": 2}", "b": ",\\"a\\": "}',
 ])("%j has no name twice", (json) => {
-  expect(secondNameIn(json)).toBeUndefined();
+  expect(duplicateKeyIn(json)).toBeUndefined();
 });

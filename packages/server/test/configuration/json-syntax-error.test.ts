@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonFaultOf } from "../../src/configuration/json-syntax-error.ts";
+import { jsonSyntaxErrorOf } from "../../src/configuration/json-syntax-error.ts";
 
 const name = "a name in double quotes";
 
@@ -24,7 +24,7 @@ test.each<[string, number, number, string]>([
   ["// comment\n{}", 1, 1, "a value"],
   ["{} {}", 1, 4, "the end of the file"],
 ])("%j stops being JSON at line %i, column %i, where there should be %s", (text, line, column, expected) => {
-  expect(jsonFaultOf(text)).toEqual({ line, column, expected });
+  expect(jsonSyntaxErrorOf(text)).toEqual({ line, column, expected });
 });
 
 const document = JSON.stringify(
@@ -38,7 +38,7 @@ test("what JSON.parse takes has no fault, and what it refuses has one", () => {
   for (let at = 0; at < document.length; at++) {
     for (const character of characters) {
       const text = document.slice(0, at) + character + document.slice(at + 1);
-      expect({ text, isJson: jsonFaultOf(text) === undefined }).toEqual({ text, isJson: isJson(text) });
+      expect({ text, isJson: jsonSyntaxErrorOf(text) === undefined }).toEqual({ text, isJson: isJson(text) });
     }
   }
 });

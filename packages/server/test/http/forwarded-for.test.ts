@@ -1,6 +1,6 @@
 import { addressPrefix } from "@superoffice-soap/netserver";
 import { expect, test } from "vitest";
-import { clientAddressBehind } from "../../src/http/forwarded-for.ts";
+import { forwardedFor } from "../../src/http/forwarded-for.ts";
 
 test.each<[string, readonly string[], string | undefined, string, string | undefined]>([
   ["nobody is trusted", [], "10.0.0.1", "192.0.2.1", "10.0.0.1"],
@@ -16,7 +16,7 @@ test.each<[string, readonly string[], string | undefined, string, string | undef
   ["no address", ["10.0.0.1"], "10.0.0.1", "192.0.2.1, unknown", "10.0.0.1"],
   ["no peer", ["10.0.0.1"], undefined, "192.0.2.1", undefined],
 ])("%s", (_, trusted, peer, forwarded, client) => {
-  expect(clientAddressBehind(trusted)(peer, new Headers({ "x-forwarded-for": forwarded }))).toBe(client);
+  expect(forwardedFor(trusted)(peer, new Headers({ "x-forwarded-for": forwarded }))).toBe(client);
 });
 
 test.each([

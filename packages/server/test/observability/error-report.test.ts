@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { faultOf } from "../../src/observability/error-report.ts";
+import { errorReport } from "../../src/observability/error-report.ts";
 
 test("of a fault its class, its code and its place are kept, but not its message", () => {
   const cause = Object.assign(new TypeError("INSERT INTO credentials VALUES ('secret')"), { code: "SQLITE_BUSY" });
-  const fault = faultOf(new Error("7T:ticket", { cause }));
+  const fault = errorReport(new Error("7T:ticket", { cause }));
   expect(fault).toMatchObject({ type: "Error", cause: { type: "TypeError", code: "SQLITE_BUSY" } });
   expect(fault.frames[0]).toMatch(/^at .*fault-report\.test\.ts/);
   expect(JSON.stringify(fault)).not.toMatch(/secret|7T:|INSERT/);
-  expect(faultOf("text")).toEqual({ type: "something that is no error", frames: [] });
+  expect(errorReport("text")).toEqual({ type: "something that is no error", frames: [] });
 });
 
 test("of a database that cannot be reached its class, its code and its message are kept, but no place", () => {
@@ -16,7 +16,7 @@ test("of a database that cannot be reached its class, its code and its message a
     syscall: "connect",
   });
   const reason = "connect ECONNREFUSED 10.0.0.1:5432";
-  expect(faultOf(refused)).toEqual({ type: "Error", code: "ECONNREFUSED", reason, frames: [] });
+  expect(errorReport(refused)).toEqual({ type: "Error", code: "ECONNREFUSED", reason, frames: [] });
   const broken = new Error("Connection terminated unexpectedly");
-  expect(faultOf(broken)).toEqual({ type: "Error", reason: broken.message, frames: [] });
+  expect(errorReport(broken)).toEqual({ type: "Error", reason: broken.message, frames: [] });
 });

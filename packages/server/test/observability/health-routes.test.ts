@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { operationRoutes } from "../../src/observability/health-routes.ts";
+import { healthRoutes } from "../../src/observability/health-routes.ts";
 import { createServerMetrics } from "../../src/observability/server-metrics.ts";
 
 function readyzWhen(checkReady: () => Promise<void>, isStopping = () => false) {
   const metrics = createServerMetrics();
-  const app = operationRoutes({ metrics, metricsFor: "off", peerAddress: () => undefined, checkReady, isStopping });
+  const app = healthRoutes({ metrics, metricsFor: "off", peerAddress: () => undefined, checkReady, isStopping });
   return async () => (await app.request("/readyz")).status;
 }
 

@@ -5,7 +5,7 @@ import type { Session } from "./session/session.ts";
 
 /** What every resolver gets: who asks, and through whom it is answered. One per request. */
 export interface GraphQLContext {
-  readonly netServer: Session;
+  readonly session: Session;
   /** How fast an answer in parts may be made. */
   readonly delivery: Backpressure;
   /** When the request ends at the latest. */

@@ -10,7 +10,7 @@ import { kindOf, requirementOf, shown } from "./requirement.ts";
  * one of a few choices. `otherName` says what is wrong with a name that the outermost object must not have, where
  * there is no list of those that it may have.
  */
-export function schemaFaultOf(schema: TSchema, value: unknown, otherName?: string): string | undefined {
+export function schemaViolation(schema: TSchema, value: unknown, otherName?: string): string | undefined {
   const [, faults] = Errors(schema, value);
   // Of a misspelt name that is required, the spelling is the cause.
   const fault = faults.find(isUnknownName) ?? faults[0];

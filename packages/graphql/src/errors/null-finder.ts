@@ -10,7 +10,7 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import type { ArgumentPath } from "./argument-path.ts";
-import { type Executed, executedPart, placesIn } from "./value-paths.ts";
+import { type Executed, executedPart, valuePaths } from "./value-paths.ts";
 
 /** What a request's variables are checked against. */
 export interface Variables extends Executed {
@@ -38,7 +38,7 @@ export function nullFinder(variables: Variables): NullFinder {
 function pathsOfNulls(variables: Variables): ReadonlyMap<ASTNode, ArgumentPath> {
   const { schema, values } = variables;
   const document = executedPart(variables);
-  const places = placesIn(document);
+  const places = valuePaths(document);
   const paths = new Map<ASTNode, ArgumentPath>();
   const typeInfo = new TypeInfo(schema);
   let argument: ArgumentNode | undefined;

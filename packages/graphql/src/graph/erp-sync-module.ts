@@ -56,16 +56,16 @@ const listDefs = `
     connections: [ErpConnection!]!
   }`;
 
-const erpConnection: Resolve<unknown, { id: number }, ErpConnection | null> = (_root, { id }, { netServer }) =>
-  netServer.call("ErpSync", "GetConnection", { ErpConnectionId: id });
+const erpConnection: Resolve<unknown, { id: number }, ErpConnection | null> = (_root, { id }, { session }) =>
+  session.call("ErpSync", "GetConnection", { ErpConnectionId: id });
 
 const erpConnections: Resolve<unknown, PageArgs & { includeDeleted: boolean }, Connection<ErpConnection | null>> = (
   _root,
   { includeDeleted, ...page },
-  { netServer },
+  { session },
   info,
 ) => {
-  const list = listSource(netServer, "ErpSync", "GetAllConnections", { IncludeDeleted: includeDeleted });
+  const list = listSource(session, "ErpSync", "GetAllConnections", { IncludeDeleted: includeDeleted });
   return connectionOf(page, list, orderOfConnections, info);
 };
 
@@ -79,27 +79,27 @@ const orderOfConnections: ItemOrder<ErpConnection | null> = {
 const connector: Resolve<ErpConnection, unknown, ErpSyncConnectorEntity | null> = (
   { ErpConnectorId: id },
   _args,
-  { netServer },
-) => (id ? netServer.call("ErpSync", "GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: id }) : null);
+  { session },
+) => (id ? session.call("ErpSync", "GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: id }) : null);
 
 const summary: Resolve<ErpConnection, unknown, ErpSyncConnectionSummary | null> = (
   { ErpConnectionId: id },
   _args,
-  { netServer },
-) => (id ? netServer.call("ErpSync", "GetErpSyncConnectionSummary", { ErpSyncConnectionId: id }) : null);
+  { session },
+) => (id ? session.call("ErpSync", "GetErpSyncConnectionSummary", { ErpSyncConnectionId: id }) : null);
 
 const mapping: Resolve<ErpConnection, { actorType: ErpActorType }, ErpSyncActorTypeMapping | null> = (
   { ErpConnectionId: id },
   { actorType },
-  { netServer },
-) => (id ? netServer.call("ErpSync", "GetActorTypeMapping", { ErpConnectionId: id, ActorType: actorType }) : null);
+  { session },
+) => (id ? session.call("ErpSync", "GetActorTypeMapping", { ErpConnectionId: id, ActorType: actorType }) : null);
 
 const connections: Resolve<ErpSyncConnectorEntity, unknown, ErpConnection[]> = async (
   { ErpConnectorId: id },
   _args,
-  { netServer },
+  { session },
 ) => {
   if (!id) return [];
-  const all = await netServer.call("ErpSync", "GetAllConnections", { IncludeDeleted: false });
+  const all = await session.call("ErpSync", "GetAllConnections", { IncludeDeleted: false });
   return (all ?? []).filter((found) => found !== null).filter((found) => found.ErpConnectorId === id);
 };

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { NetServerError, type NetServerErrorDetails, SchemaError, TransportError } from "@superoffice-soap/schema";
 import { describe, expect, test, vi } from "vitest";
-import { graphqlApp } from "../src/app.ts";
 import type { GraphQLAppOptions } from "../src/app-options.ts";
+import { graphqlApp } from "../src/graphql-app.ts";
 import { type Answers, recordingNetServer } from "./recording-netserver.ts";
 
 interface Answer {

@@ -16,12 +16,12 @@ type Row = Readonly<Record<string, unknown>>;
 interface NodeType {
   /** The member that is the object's own id. */
   readonly key: string;
-  readonly find: (netServer: Session, id: number) => Promise<object | null>;
+  readonly find: (session: Session, id: number) => Promise<object | null>;
 }
 
 function nodeType<T extends object>(
   key: keyof T & string,
-  find: (netServer: Session, id: number) => Promise<T | null>,
+  find: (session: Session, id: number) => Promise<T | null>,
 ): NodeType {
   return { key, find };
 }
@@ -29,32 +29,32 @@ function nodeType<T extends object>(
 const nodeTypes: ReadonlyMap<string, NodeType> = new Map([
   [
     "ForeignAppEntity",
-    nodeType<ForeignAppEntity>("ForeignAppId", (netServer, id) =>
-      netServer.call("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: id }),
+    nodeType<ForeignAppEntity>("ForeignAppId", (session, id) =>
+      session.call("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: id }),
     ),
   ],
   [
     "ForeignDevice",
-    nodeType<ForeignDevice>("ForeignDeviceId", (netServer, id) =>
-      netServer.call("ForeignSystem", "GetForeignDevice", { ForeignDeviceId: id }),
+    nodeType<ForeignDevice>("ForeignDeviceId", (session, id) =>
+      session.call("ForeignSystem", "GetForeignDevice", { ForeignDeviceId: id }),
     ),
   ],
   [
     "ErpConnection",
-    nodeType<ErpConnection>("ErpConnectionId", (netServer, id) =>
-      netServer.call("ErpSync", "GetConnection", { ErpConnectionId: id }),
+    nodeType<ErpConnection>("ErpConnectionId", (session, id) =>
+      session.call("ErpSync", "GetConnection", { ErpConnectionId: id }),
     ),
   ],
   [
     "ErpSyncConnectorEntity",
-    nodeType<ErpSyncConnectorEntity>("ErpConnectorId", (netServer, id) =>
-      netServer.call("ErpSync", "GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: id }),
+    nodeType<ErpSyncConnectorEntity>("ErpConnectorId", (session, id) =>
+      session.call("ErpSync", "GetErpSyncConnectorEntity", { ErpSyncConnectorEntityId: id }),
     ),
   ],
   [
     "ContactRelationEntity",
-    nodeType<ContactRelationEntity>("RelationId", (netServer, id) =>
-      netServer.call("Relation", "GetContactRelationEntity", { ContactRelationEntityId: id }),
+    nodeType<ContactRelationEntity>("RelationId", (session, id) =>
+      session.call("Relation", "GetContactRelationEntity", { ContactRelationEntityId: id }),
     ),
   ],
 ]);
@@ -86,11 +86,11 @@ found by that.
 
 const [, maximum] = integerRanges.int;
 
-const findNode: Resolve<unknown, { id: string }, Row | null> = async (_root, { id }, { netServer }) => {
+const findNode: Resolve<unknown, { id: string }, Row | null> = async (_root, { id }, { session }) => {
   const [, name = "", digits] = /^(\w+):(\d{1,10})$/.exec(Buffer.from(id, "base64url").toString()) ?? [];
   const number = Number(digits);
   // An entity that is not stored has no number; one beyond the range has none either.
-  const found = number >= 1 && number <= maximum ? await nodeTypes.get(name)?.find(netServer, number) : null;
+  const found = number >= 1 && number <= maximum ? await nodeTypes.get(name)?.find(session, number) : null;
   return found ? { ...found, __typename: name } : null;
 };
 

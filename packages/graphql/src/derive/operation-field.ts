@@ -6,9 +6,9 @@ import {
   getNullableType,
   responsePathAsArray,
 } from "graphql";
-import type { GraphQLContext } from "../context.ts";
-import { type FieldParameters, refusedArgument } from "../errors/argument-error.ts";
+import { argumentError, type FieldParameters } from "../errors/argument-error.ts";
 import { namesInMessages, pathOfNetServerError } from "../errors/argument-path.ts";
+import type { GraphQLContext } from "../graphql-context.ts";
 import { initialCountOf } from "../incremental/directives.ts";
 import { fieldName, operationFieldName } from "../names.ts";
 import { argumentType } from "./input-types.ts";
@@ -43,15 +43,15 @@ export function operationField(agent: AgentName, operation: Operation, catalogue
     args: Object.fromEntries(args),
     description: catalogue.describe(operation.description),
     extensions: { agent, operation: name },
-    resolve: async (_source, given, { netServer, delivery }, info) => {
+    resolve: async (_source, given, { session, delivery }, info) => {
       const value = toInput(given);
       const initialCount = isList ? initialCountOf(info) : undefined;
       try {
-        if (initialCount === undefined) return toOutput(await netServer.run(agent, operation, value));
-        const items = await netServer.stream(agent, operation, value);
+        if (initialCount === undefined) return toOutput(await session.run(agent, operation, value));
+        const items = await session.stream(agent, operation, value);
         return delivery.paced(items, initialCount, responsePathAsArray(info.path));
       } catch (error) {
-        throw refusedArgument(error, parameters);
+        throw argumentError(error, parameters);
       }
     },
   };

@@ -51,14 +51,14 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
     const currentRequest = context.get("currentRequest");
     const requestDeadline = new RequestDeadline(context, settings.limits);
     const given = {
-      netServer: sessionOf(context, requestDeadline),
+      session: sessionOf(context, requestDeadline),
       delivery: new Backpressure(),
       requestDeadline,
       currentRequest,
     };
     if (context.req.method !== "POST") return server.fetch(context.req.raw, given);
-    const { netServer } = given;
-    const isKnown = () => isTicketGood(() => netServer.call(probe.agent, probe.operation, {}));
+    const { session } = given;
+    const isKnown = () => isTicketGood(() => session.call(probe.agent, probe.operation, {}));
     const body = await readJsonBody(context, bodies, isKnown);
     if (body instanceof Response) return body;
     try {

@@ -62,7 +62,7 @@ const typeDefs = `
   }`;
 
 const foreignApp: Resolve<unknown, { name: string }, ForeignAppEntity | null> = async (_root, { name }, context) => {
-  const found = await context.netServer.call("ForeignSystem", "GetAppByName", { ApplicationName: name });
+  const found = await context.session.call("ForeignSystem", "GetAppByName", { ApplicationName: name });
   // For an unknown name NetServer gives an app without an id.
   return found?.ForeignAppId ? found : null;
 };
@@ -70,17 +70,17 @@ const foreignApp: Resolve<unknown, { name: string }, ForeignAppEntity | null> = 
 const device: Resolve<ForeignAppEntity, { name: string; identifier: string }, ForeignDevice | null> = (
   { Name = null },
   { name, identifier },
-  { netServer },
+  { session },
 ) => {
   const address = { ApplicationName: Name, DeviceName: name, DeviceIdentifier: identifier };
-  return netServer.call("ForeignSystem", "GetDeviceByIdentifier", address);
+  return session.call("ForeignSystem", "GetDeviceByIdentifier", address);
 };
 
-const devices: Resolve<ForeignAppEntity, unknown, ForeignAppEntity["Devices"]> = (parent, _args, { netServer }) => {
+const devices: Resolve<ForeignAppEntity, unknown, ForeignAppEntity["Devices"]> = (parent, _args, { session }) => {
   // NetServer wants the app's name with every question about a device: the devices need not ask for it.
   const { ForeignAppId } = parent;
   if (ForeignAppId) {
-    netServer.know("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: ForeignAppId }, parent);
+    session.know("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: ForeignAppId }, parent);
   }
   return parent.Devices;
 };
@@ -88,10 +88,10 @@ const devices: Resolve<ForeignAppEntity, unknown, ForeignAppEntity["Devices"]> =
 const appKeys: Resolve<ForeignAppEntity, PageArgs, Connection<ForeignKey | null>> = (
   { Name = null },
   page,
-  { netServer },
+  { session },
   info,
 ) => {
-  const list = listSource(netServer, "ForeignSystem", "GetApplicationKeys", { ApplicationName: Name });
+  const list = listSource(session, "ForeignSystem", "GetApplicationKeys", { ApplicationName: Name });
   return connectionOf(page, list, orderOfKeys, info);
 };
 
@@ -101,8 +101,8 @@ const orderOfKeys: ItemOrder<ForeignKey | null> = {
   rank: (key) => key?.CreatedDate,
 };
 
-const app: Resolve<ForeignDevice, unknown, ForeignAppEntity | null> = (parent, _args, { netServer }) =>
-  appOf(parent, netServer);
+const app: Resolve<ForeignDevice, unknown, ForeignAppEntity | null> = (parent, _args, { session }) =>
+  appOf(parent, session);
 
 interface KeyArgs {
   readonly name: string;
@@ -113,11 +113,11 @@ interface KeyArgs {
 const key: Resolve<ForeignDevice, KeyArgs, ForeignKey | null> = async (
   parent,
   { name, table, recordId },
-  { netServer },
+  { session },
 ) => {
   const binding = { KeyName: name, TableName: table, RecordId: recordId };
-  const input = { ...(await addressOf(parent, netServer)), ...binding };
-  return netServer.call("ForeignSystem", "GetKeyOnDeviceIdentifier", input);
+  const input = { ...(await addressOf(parent, session)), ...binding };
+  return session.call("ForeignSystem", "GetKeyOnDeviceIdentifier", input);
 };
 
 interface DeviceKeysArgs extends PageArgs {
@@ -128,9 +128,9 @@ interface DeviceKeysArgs extends PageArgs {
 const deviceKeys: Resolve<ForeignDevice, DeviceKeysArgs, Connection<ForeignKey | null>> = async (
   parent,
   args,
-  { netServer },
+  { session },
   info,
-) => connectionOf(args, boundKeys(await addressOf(parent, netServer), args, netServer), orderOfKeys, info);
+) => connectionOf(args, boundKeys(await addressOf(parent, session), args, session), orderOfKeys, info);
 
 interface DeviceAddress {
   readonly ApplicationName: string | null;
@@ -142,26 +142,26 @@ interface DeviceAddress {
 function boundKeys(
   address: DeviceAddress,
   { table, recordId }: DeviceKeysArgs,
-  netServer: Session,
+  session: Session,
 ): ListSource<ForeignKey | null> {
   if (table == null && recordId != null) {
     throw codedError("BAD_USER_INPUT", "recordId needs a table.", { path: ["recordId"] });
   }
-  if (table == null) return listSource(netServer, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifier", address);
+  if (table == null) return listSource(session, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifier", address);
   const ofTable = { ...address, TableName: table };
-  if (recordId == null) return listSource(netServer, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTable", ofTable);
+  if (recordId == null) return listSource(session, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTable", ofTable);
   const ofRecord = { ...ofTable, RecordId: recordId };
-  return listSource(netServer, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTableRecordId", ofRecord);
+  return listSource(session, "ForeignSystem", "GetDeviceKeysOnDeviceIdentifierTableRecordId", ofRecord);
 }
 
-async function addressOf(parent: ForeignDevice, netServer: Session): Promise<DeviceAddress> {
-  const owner = await appOf(parent, netServer);
+async function addressOf(parent: ForeignDevice, session: Session): Promise<DeviceAddress> {
+  const owner = await appOf(parent, session);
   const { Name = null, DeviceIdentifier = null } = parent;
   return { ApplicationName: owner?.Name ?? null, DeviceName: Name, DeviceIdentifier };
 }
 
-async function appOf({ ForeignAppId }: ForeignDevice, netServer: Session): Promise<ForeignAppEntity | null> {
+async function appOf({ ForeignAppId }: ForeignDevice, session: Session): Promise<ForeignAppEntity | null> {
   // An id that is 0, nil or missing is nobody's.
   if (!ForeignAppId) return null;
-  return netServer.call("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: ForeignAppId });
+  return session.call("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: ForeignAppId });
 }

@@ -51,11 +51,8 @@ interface RelationParty {
   readonly personName: string | null;
 }
 
-const contactRelation: Resolve<unknown, { id: number }, ContactRelationEntity | null> = (
-  _root,
-  { id },
-  { netServer },
-) => netServer.call("Relation", "GetContactRelationEntity", { ContactRelationEntityId: id });
+const contactRelation: Resolve<unknown, { id: number }, ContactRelationEntity | null> = (_root, { id }, { session }) =>
+  session.call("Relation", "GetContactRelationEntity", { ContactRelationEntityId: id });
 
 const source: Resolve<ContactRelationEntity, unknown, RelationParty> = (relation) => ({
   contactId: relation.SourceContactId ?? 0,
