@@ -5,7 +5,7 @@ test("of a fault its class, its code and its place are kept, but not its message
   const cause = Object.assign(new TypeError("INSERT INTO credentials VALUES ('secret')"), { code: "SQLITE_BUSY" });
   const fault = errorReport(new Error("7T:ticket", { cause }));
   expect(fault).toMatchObject({ type: "Error", cause: { type: "TypeError", code: "SQLITE_BUSY" } });
-  expect(fault.frames[0]).toMatch(/^at .*fault-report\.test\.ts/);
+  expect(fault.frames[0]).toMatch(/^at .*error-report\.test\.ts/);
   expect(JSON.stringify(fault)).not.toMatch(/secret|7T:|INSERT/);
   expect(errorReport("text")).toEqual({ type: "something that is no error", frames: [] });
 });
