@@ -48,7 +48,7 @@ for (const client of clients) {
 
   describe.skipIf(!there)(client.name, () => {
     test("signs in, saves, reads back, lists and deletes, over three agents and versions", async () => {
-      const script = fileURLToPath(new URL(`clients/${client.script}`, import.meta.url));
+      const script = fileURLToPath(new URL(`${client.script}`, import.meta.url));
       const { stdout } = await run(client.command, [script, `${origin}/Remote`, JSON.stringify(texts)]);
       expect(JSON.parse(stdout)).toEqual({
         read: texts,
