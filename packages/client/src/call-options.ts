@@ -1,4 +1,5 @@
 import type { ResponseHeaders, ServicesVersion, SoTimeZone } from "@superoffice-soap/schema";
+import type { ResponseLease } from "./resilience/response-budget.ts";
 
 /** What one call does otherwise than its client. */
 export interface CallOptions {
@@ -14,6 +15,13 @@ export interface CallOptions {
    * they say that it failed. A call that is sent twice may be answered twice.
    */
   readonly onResponseHeaders?: (headers: ResponseHeaders) => void;
+  /**
+   * The account of what the answer holds in memory, of a `ResponseBudget`. Reading waits while there is no room, and the
+   * call rejects with a TransportError of code `overloaded` when there is none in time, or `response_too_large` when the
+   * lease would hold more than the whole budget. A streamed list gives its items' bytes back two items later; all others
+   * are given back when the lease has no user.
+   */
+  readonly lease?: ResponseLease | undefined;
   /** Ends the call early; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

@@ -46,10 +46,10 @@ export function createClient(options: ClientOptions): Client {
   const transport = transportOf(options);
   const port = new SoapPort({ settings, transport, tickets: () => tickets });
   const contextOf = (call: CallOptions): TimedContext => {
-    const { services = settings.services, ticket, timeoutMs, signal, onResponseHeaders } = call;
+    const { services = settings.services, ticket, timeoutMs, signal, onResponseHeaders, lease } = call;
     const { applicationToken = options.applicationToken, timeZone = options.timeZone } = call;
     const context = callContext({ services, ticket, applicationToken, timeZone, signal });
-    return Object.assign(context, { timeoutMs, onResponseHeaders });
+    return Object.assign(context, { timeoutMs, onResponseHeaders, lease });
   };
   const call: NetServerPort["call"] = (agent, name, input, context) =>
     port.call(agent, name, input, contextOf(context));

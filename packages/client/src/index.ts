@@ -15,6 +15,10 @@ export { NetServerError, SchemaError, TransportError, type TransportErrorCode } 
 export { type FetchTransportOptions, fetchTransport } from "./transport/fetch-transport.ts";
 export type { Transport, TransportRequest, TransportResponse } from "./transport/transport.ts";
 
+// Bounds what the answers of many calls, of one client or several, hold in memory.
+
+export { ResponseBudget, type ResponseBudgetOptions, type ResponseLease } from "./resilience/response-budget.ts";
+
 // For logs and traces.
 
 export type { Interceptor, OutgoingRequest } from "./interceptors/interceptor.ts";

@@ -7,6 +7,7 @@ import { isConnectionFailure } from "@superoffice-soap/netserver";
 import { definedOptions } from "@superoffice-soap/schema";
 import { type Context, Hono } from "hono";
 import { type Backend, type BackendOptions, openBackends } from "./backends/backends.ts";
+import { ResponseLeases } from "./backends/response-leases.ts";
 import { upstreamFailureOf } from "./backends/upstream-advice.ts";
 import { defaultLogLevel, type ServerOptions, serverDefaults } from "./configuration/server-options.ts";
 import { cors, soapPaths } from "./http/cors.ts";
@@ -48,8 +49,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = createServerMetrics();
   const bodyBudget = new BodyBudget({ maxBytes: settings.maxPendingBytes });
   const onHint = settings.production ? null : tellOnce(log.warning);
+  const responseLeases = await responseLeasesOf(settings);
   const backends = await openBackends({
     ...settings,
+    responseLeases,
     onPollingFailure: log.fault,
     connectorLog: log.connector,
     observe: observing(log, metrics),
@@ -78,6 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       settings,
       backends,
       bodyBudget,
+      responseLeases,
       log,
       metrics,
       onHint,
@@ -108,6 +112,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+/** The accounts of what upstreams answer, all of which share one budget; `undefined` where NetServer is embedded. */
+async function responseLeasesOf({
+  upstream,
+  tenants,
+  maxUpstreamBytes: maxBytes,
+}: Pick<ServerOptions, "upstream" | "tenants"> & { readonly maxUpstreamBytes: number }) {
+  if (upstream === undefined && tenants === undefined) return undefined;
+  const { ResponseBudget } = await import("@superoffice-soap/client");
+  return new ResponseLeases(new ResponseBudget({ maxBytes }));
+}
+
 function observing(log: ServerLog, metrics: ServerMetrics): BackendOptions["observe"] {
   return (netServer, upstream) =>
     observedPort(netServer, {
@@ -136,6 +151,7 @@ interface AppParts {
   readonly settings: ServerOptions & Pick<Required<ServerOptions>, keyof typeof serverDefaults>;
   readonly backends: readonly Backend[];
   readonly bodyBudget: BodyBudget;
+  readonly responseLeases: ResponseLeases | undefined;
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
   /** Told what would let a caller in; null in production. */
@@ -143,7 +159,8 @@ interface AppParts {
   readonly isStopping: () => boolean;
 }
 
-function appOf({ settings, backends, bodyBudget, log, metrics, onHint, isStopping }: AppParts): Hono {
+function appOf({ settings, backends, bodyBudget, responseLeases, ...parts }: AppParts): Hono {
+  const { log, metrics, onHint, isStopping } = parts;
   const { production, metricsFor, requestsPerAddress, trustedProxies } = settings;
   const checkReady = async () => void (await Promise.all(backends.map((backend) => backend.checkReady())));
   const tenantPaths = backends.map(({ basePath }) => basePath).filter((basePath) => basePath !== "");
@@ -153,6 +170,7 @@ function appOf({ settings, backends, bodyBudget, log, metrics, onHint, isStoppin
     return context.text("Internal Server Error\n", 500);
   });
   app.use(...observeRequests({ log, metrics, peerAddress: peerAddressBehind(trustedProxies) }));
+  if (responseLeases !== undefined) app.use(responseLeases.keep);
   app.use(refuseAmbiguousTargets());
   app.route("/", healthRoutes({ metrics, metricsFor, peerAddress: peerOf, checkReady, isStopping }));
   const { allowedOrigins, corsMaxAgeSeconds, requestsPerMinute } = settings;

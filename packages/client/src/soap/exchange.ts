@@ -16,17 +16,15 @@ import {
   resultSchemaOf,
   soapActionOf,
 } from "@superoffice-soap/schema";
-import type { Deadline } from "../resilience/deadline.ts";
 import { headerFields } from "../transport/http-headers.ts";
 import type { Transport, TransportResponse } from "../transport/transport.ts";
-import { AnswerBody } from "./response-body.ts";
+import { AnswerBody, type ResponseLimits } from "./response-body.ts";
 import { failureOf, faultError } from "./service-error.ts";
 import { endedEarly, interrupted, notSoap, type Sent } from "./transport-error.ts";
 
 /** One request and all that is needed to understand its answer. */
-export interface Exchange extends Sent {
+export interface Exchange extends Sent, ResponseLimits {
   readonly transport: Transport;
-  readonly limit: Deadline;
   readonly target: Target;
   /** The operation in the version that is spoken. */
   readonly operation: Operation;
@@ -34,7 +32,6 @@ export interface Exchange extends Sent {
   /** HTTP header fields beside the client's own. */
   readonly httpHeaders: Readonly<Record<string, string>>;
   readonly userAgent: string | undefined;
-  readonly maxResponseBytes: number;
   readonly defaults: boolean;
   /** The longest time between one part of a list and the next, once it has begun. */
   readonly streamTimeoutMs: number;
@@ -100,7 +97,7 @@ async function answered<T>(
   read: (body: AnswerBody, response: TransportResponse) => Promise<T>,
 ): Promise<T> {
   const response = await headOf(exchange);
-  const body = new AnswerBody(exchange, response, exchange.limit, exchange.maxResponseBytes);
+  const body = new AnswerBody(exchange, response, exchange);
   try {
     return await read(body, response);
   } catch (error) {

@@ -22,13 +22,15 @@ import { Bulkhead, type Held } from "../resilience/bulkhead.ts";
 import { cancellable } from "../resilience/cancellable.ts";
 import { Deadline } from "../resilience/deadline.ts";
 import { InFlight } from "../resilience/in-flight.ts";
+import type { ResponseLease } from "../resilience/response-budget.ts";
 import { retrying } from "../resilience/retry.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type Exchange, itemsFrom, type OpenList, resultFrom } from "./exchange.ts";
 import { endedEarly } from "./transport-error.ts";
 
-/** A call's context, the time that it may take if not the client's, and who is told of its answer's header blocks. */
+/** A call's context, the time that it may take if not the client's, who is told of its answer's header blocks, and who accounts for its bytes. */
 export interface TimedContext extends CallContext {
+  readonly lease?: ResponseLease | undefined;
   readonly timeoutMs?: number | undefined;
   readonly onResponseHeaders?: ((headers: ResponseHeaders) => void) | undefined;
 }
@@ -208,7 +210,7 @@ export class SoapPort implements NetServerPort {
       headers,
       unknownMembers,
     });
-    const { timeoutMs: streamTimeoutMs = this.#settings.streamTimeoutMs, onResponseHeaders } = context;
+    const { timeoutMs: streamTimeoutMs = this.#settings.streamTimeoutMs, onResponseHeaders, lease } = context;
     const { effect } = operation;
     const retrySafe = operation.retry === "safe";
     const transport = this.#transport;
@@ -225,6 +227,7 @@ export class SoapPort implements NetServerPort {
         httpHeaders,
         userAgent,
         maxResponseBytes,
+        lease,
         defaults,
         streamTimeoutMs,
         onResponseHeaders,

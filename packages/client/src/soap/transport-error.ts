@@ -1,6 +1,7 @@
 import type { DecodeError, DecodeErrorCode } from "@superoffice-soap/codec";
 import { TransportError } from "@superoffice-soap/schema";
 import type { Deadline } from "../resilience/deadline.ts";
+import type { NoRoomError } from "../resilience/response-budget.ts";
 import { contentCodingsOf } from "../transport/content-encoding.ts";
 import { ResponseFlaw, responseFlawOf } from "../transport/response-flaw.ts";
 import type { TransportResponse } from "../transport/transport.ts";
@@ -37,6 +38,11 @@ export function interrupted({ url, retrySafe }: Sent, error: unknown, status?: n
 export function tooLong({ url, retrySafe }: Sent, maxBytes: number, status: number): TransportError {
   const message = `the answer of ${url} is longer than ${maxBytes} bytes`;
   return new TransportError(message, { code: "response_too_large", url, status, retrySafe });
+}
+
+/** The error for an answer that there is no room for in memory, beside those of other calls. */
+export function noRoom({ url, retrySafe }: Sent, { code, message }: NoRoomError, status: number): TransportError {
+  return new TransportError(`the answer of ${url} was not read: ${message}`, { code, url, status, retrySafe });
 }
 
 /** The error for an answer that was not understood: a DecodeError when it was meant to be SOAP. */

@@ -8,6 +8,7 @@ import type { BehaviourFile } from "../configuration/behaviour-file.ts";
 import type { ServerOptions } from "../configuration/server-options.ts";
 import type { Tenant } from "../configuration/tenant.ts";
 import { UsageError } from "../configuration/usage-error.ts";
+import type { ResponseLeases } from "./response-leases.ts";
 import { bridgeVersions } from "./version-bridge.ts";
 
 /** Who answers the server's calls, and under which addresses it can be called by SOAP. */
@@ -59,6 +60,8 @@ export interface BackendOptions
   readonly onPollingFailure?: (error: unknown) => void;
   /** Told what the embedded NetServer's ERP connectors do wrong. */
   readonly connectorLog?: ConnectorLog;
+  /** The accounts of what upstreams answer. */
+  readonly responseLeases: ResponseLeases | undefined;
   /** How the SOAP endpoint behaves. */
   readonly soapOptions: SoapEndpointOptions;
 }
@@ -133,7 +136,7 @@ async function remoteBackend(
   const client = asUsageError(basePath, () =>
     createClient({ url: upstream, services, ...http, ...limits, interceptors: [traceRequests()] }),
   );
-  const netServer = options.observe(client, { url: client.url, services });
+  const netServer = options.observe(options.responseLeases?.port(client) ?? client, { url: client.url, services });
   return {
     basePath,
     services,

@@ -17,11 +17,11 @@ export function serverOptionsOf({ values, places }: ReadSettings, production: bo
   const { proxy, userAgent } = values;
   const { corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowOrigin, trustProxy } = values;
   const { maxSoapBytes, maxResponseBytes, upstreamConcurrency, answerIdleMs, shutdownDelayMs } = values;
-  const { shutdownTimeoutMs, metrics, maxUnknownBytes, maxPendingBytes } = values;
+  const { shutdownTimeoutMs, metrics, maxUnknownBytes, maxPendingBytes, maxUpstreamBytes } = values;
   return {
     ...{ host, port, services, production, store: data, trustedProxies: trustProxy, metricsFor: metrics },
     ...{ corsMaxAgeSeconds, requestsPerMinute, requestsPerAddress, introspection, allowedOrigins: allowOrigin },
-    ...{ maxUnknownBytes, maxPendingBytes },
+    ...{ maxUnknownBytes, maxPendingBytes, maxUpstreamBytes },
     ...{ maxSoapBytes, maxResponseBytes, upstreamConcurrency, answerIdleMs, shutdownDelayMs, shutdownTimeoutMs },
     limits: limitsOf(values),
     warnings: [...contradictionsIn(places), ...unusedOf(behaviour, places)],

@@ -48,6 +48,11 @@ export interface ServerOptions
   readonly upstreamConcurrency?: number;
   /** The longest answer of an upstream in bytes, unpacked; of a list that is streamed, the longest item. @default 67108864 (64 MiB) */
   readonly maxResponseBytes?: number;
+  /**
+   * The bytes of upstreams' answers, unpacked, that one request may hold until its response has been sent; all others hold
+   * half of that together, and further answers wait. @default 25165824 (24 MiB)
+   */
+  readonly maxUpstreamBytes?: number;
   /** How many requests all callers at one address may send in a minute. @default Infinity */
   readonly requestsPerAddress?: number;
   /** Proxies whose `X-Forwarded-For` is believed, as addresses and networks. @default none */
@@ -82,6 +87,7 @@ export const serverDefaults = {
   // As many as WCF's own throttle takes at once on four processors: 16 for each.
   upstreamConcurrency: 64,
   maxResponseBytes: 64 * 1024 * 1024,
+  maxUpstreamBytes: 24 * 1024 * 1024,
   answerIdleMs: defaultAnswerIdleMs,
   metricsFor: "local",
   shutdownDelayMs: 0,

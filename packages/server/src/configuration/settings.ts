@@ -202,6 +202,14 @@ export const settings = {
     default: serverDefaults.maxResponseBytes,
     help: "bytes in the answer of an upstream, unpacked; in a list that is streamed, of one item",
   }),
+  maxUpstreamBytes: setting(Type.Integer({ minimum: 1024 * 1024, maximum: 100_000_000_000 }), {
+    group: "limits",
+    takes: "NUMBER",
+    default: serverDefaults.maxUpstreamBytes,
+    help:
+      "bytes of upstreams' answers, unpacked, that one request may hold until its own answer is sent; all others may hold " +
+      "half of that together, and further answers wait for 10 seconds",
+  }),
   answerIdleMs: setting(Type.Integer({ minimum: 100, maximum: 3_600_000 }), {
     group: "limits",
     takes: "NUMBER",

@@ -62,6 +62,7 @@ const defaults = {
   maxSoapBytes: 10_485_760,
   maxUnknownBytes: 262_144,
   maxPendingBytes: 33_554_432,
+  maxUpstreamBytes: 25_165_824,
   answerIdleMs: 60_000,
   logLevel: "warn",
   metrics: "local",
@@ -107,7 +108,8 @@ test("each flag sets what it says", () => {
   });
   const http = ["--proxy", "http://u:p@proxy.example:3128", "--user-agent", "ERP-Sync/2.1"];
   const upstream = ["--upstream", "https://crm.example.com/SuperOffice/Remote", "--tenants", "t.json"];
-  expect(settings([...upstream, "--upstream-concurrency", "8", "--max-response-bytes", "4096", ...http])).toEqual({
+  const limits = ["--upstream-concurrency", "8", "--max-response-bytes", "4096", "--max-upstream-bytes", "2097152"];
+  expect(settings([...upstream, ...limits, ...http])).toEqual({
     ...defaults,
     proxy: "http://u:p@proxy.example:3128",
     userAgent: "ERP-Sync/2.1",
@@ -115,6 +117,7 @@ test("each flag sets what it says", () => {
     tenants: "t.json",
     upstreamConcurrency: 8,
     maxResponseBytes: 4096,
+    maxUpstreamBytes: 2_097_152,
   });
   expect(settings(["--no-introspection"])).toMatchObject({ introspection: false });
   expect(settings(["--port", "1", "-h"])).toBe("help");
