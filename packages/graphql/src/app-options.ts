@@ -2,7 +2,7 @@ import { type BodyBudget, defaultMaxUnknownBytes, processBodyBudget } from "@sup
 import { definedOptions, latestServices, type NetServerPort, type ServicesVersion } from "@superoffice-soap/schema";
 import type { Context } from "hono";
 import { type Limits, limitsOf } from "./limits/limits.ts";
-import type { DevelopmentUser } from "./session/ticket-source.ts";
+import type { DevelopmentUser } from "./session/ticket-sources.ts";
 
 /** What an app does that is not told otherwise. */
 export const appDefaults = {

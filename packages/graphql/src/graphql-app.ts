@@ -13,7 +13,7 @@ import { credentialsOf } from "./session/credentials.ts";
 import { requestIdOf } from "./session/current-request.ts";
 import { RequestDeadline } from "./session/request-deadline.ts";
 import { createSession, type Session } from "./session/session.ts";
-import { createTicketSources } from "./session/ticket-source.ts";
+import { createTicketSources } from "./session/ticket-sources.ts";
 import { yoga } from "./yoga.ts";
 
 /** Where GraphQL is served. */

@@ -13,4 +13,4 @@ export { printSchemaFile } from "./print-schema-file.ts";
 export { type Credentials, credentialsOf } from "./session/credentials.ts";
 export { type CurrentRequest, peerOf, requestIdOf } from "./session/current-request.ts";
 export { tellOnce } from "./session/tell-once.ts";
-export type { DevelopmentUser } from "./session/ticket-source.ts";
+export type { DevelopmentUser } from "./session/ticket-sources.ts";

@@ -45,6 +45,7 @@ export type {
 export { isTicketGood, probe } from "./port/probe-ticket.ts";
 export { type StreamedList, startList } from "./port/streamed-list.ts";
 export { isTicket, ticketPrefix } from "./port/ticket-prefix.ts";
+export { fixedTicket, type KeptTicket, renewableTicket, type TicketSource } from "./port/ticket-source.ts";
 
 // The errors of calls, and the texts in them.
 

@@ -1,6 +1,14 @@
-import { at, type Call, type CallContext, NetServerError, type Output } from "@superoffice-soap/schema";
+import {
+  at,
+  type Call,
+  type CallContext,
+  fixedTicket,
+  NetServerError,
+  type Output,
+  renewableTicket,
+  type TicketSource,
+} from "@superoffice-soap/schema";
 import type { ClientOptions, Secret } from "../client-options.ts";
-import { fixedTicket, renewableTicket, type TicketSource } from "./ticket-source.ts";
 
 /**
  * Where a client's calls get their ticket, by the credentials among its options. Throws TypeError when they are
@@ -14,13 +22,13 @@ export function ticketSourceOf(options: ClientOptions, call: Call, context: Call
   if (ways.filter(Boolean).length > 1) throw new TypeError("give one way only to get a ticket");
   if (typeof ticket === "function") return renewableTicket(async () => ticket());
   if (username !== undefined && password !== undefined) {
-    return renewableTicket(() => signInByPassword(username, password, call, context), ticket);
+    return renewableTicket(() => signInByPassword(username, password, call, context), { ticket });
   }
   if (accessToken === undefined) return fixedTicket(ticket);
   if (!("AuthenticateWithAccessToken" in at(context.services).agents.SoPrincipal.operations)) {
     throw new RangeError(`${context.services} has no sign-in by access token`);
   }
-  return renewableTicket(() => signInByToken(accessToken, call, context), ticket);
+  return renewableTicket(() => signInByToken(accessToken, call, context), { ticket });
 }
 
 async function signInByPassword(UserName: string, Password: string, call: Call, context: CallContext): Promise<string> {

@@ -3,6 +3,7 @@ import {
   type AgentName,
   at,
   type CallContext,
+  fixedTicket,
   isSessionError,
   type ListItemOf,
   type NetServerPort,
@@ -13,9 +14,9 @@ import {
   type ResponseHeaders,
   type StreamedList,
   startList,
+  type TicketSource,
   TransportError,
 } from "@superoffice-soap/schema";
-import { fixedTicket, type TicketSource } from "../auth/ticket-source.ts";
 import { assertAtLeast, type ClientSettings } from "../client-options.ts";
 import { intercepted } from "../interceptors/interceptor.ts";
 import { Bulkhead, type Held } from "../resilience/bulkhead.ts";
@@ -179,7 +180,7 @@ export class SoapPort implements NetServerPort {
     } catch (error) {
       // The server refused the ticket before it did anything, so that any operation may be sent again.
       if (!isSessionError(error)) throw error;
-      const renewed = await limit.race(source.renewed(ticket));
+      const renewed = await limit.race(source.renew(ticket));
       if (renewed === undefined) throw error;
       return attempt(renewed);
     }

@@ -8,13 +8,13 @@ import type {
   Operation,
   OperationName,
   Output,
+  TicketSource,
 } from "@superoffice-soap/schema";
-import { at, callContext, isSessionError } from "@superoffice-soap/schema";
+import { at, callContext, fixedTicket, isSessionError } from "@superoffice-soap/schema";
 import DataLoader from "dataloader";
 import { codedError } from "../errors/public-error.ts";
 import { itemsOf, openList } from "./open-list.ts";
 import type { RequestDeadline } from "./request-deadline.ts";
-import type { TicketSource } from "./ticket-source.ts";
 import { throwIfAborted, untilAborted } from "./until-aborted.ts";
 
 /** Which items of a list are wanted. */
@@ -159,7 +159,7 @@ function attemptsWithTicket(options: CallerSessionOptions) {
   };
 }
 
-const withoutTicket: TicketSource = { ticket: () => undefined, renew: async () => undefined };
+const withoutTicket = fixedTicket(undefined);
 
 interface Read {
   readonly key: readonly unknown[];

@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
-import { at, type CallContext, type NetServerPort, type Output } from "@superoffice-soap/schema";
+import {
+  at,
+  type CallContext,
+  fixedTicket,
+  type KeptTicket,
+  type NetServerPort,
+  type Output,
+  renewableTicket,
+  type TicketSource,
+} from "@superoffice-soap/schema";
 import { LRUCache } from "lru-cache";
 import { codedError } from "../errors/public-error.ts";
 import type { Credentials } from "./credentials.ts";
-
-/** Where the calls of one request get their ticket. */
-export interface TicketSource {
-  /** The ticket to call with; `undefined` to call without one. */
-  ticket(): string | undefined | Promise<string | undefined>;
-  /** Another ticket than the one that NetServer refused; `undefined` when there is no way to get one. */
-  renew(refused: string | undefined): Promise<string | undefined>;
-}
 
 /** A user who is signed in without having to say so. */
 export interface DevelopmentUser {
@@ -32,38 +33,36 @@ export interface TicketRequest {
 /** Gives each request its source of tickets. Tickets got by signing in are kept for the next requests. */
 export type TicketSources = (request: TicketRequest) => TicketSource;
 
-type SignIn = () => Promise<string | undefined>;
+type SignIn = () => Promise<string>;
 
 /**
  * Sources over one NetServer. An access token is exchanged for a ticket once in ten minutes, so that a revoked token
  * is noticed by then; of a thousand callers the longest unseen is forgotten first.
  */
 export function createTicketSources(netServer: NetServerPort): TicketSources {
-  const tickets = new LRUCache<string, Promise<string | undefined>>({ max: 1000, ttl: 10 * 60_000 });
+  const tickets = new LRUCache<string, KeptTicket>({ max: 1000, ttl: 10 * 60_000 });
 
   function kept(key: string, signIn: SignIn): TicketSource {
-    const signInAnew = (): Promise<string | undefined> => {
-      const ticket = signIn();
-      tickets.set(key, ticket);
-      // A failure is for who waits now; the next request tries again.
-      ticket.catch(() => tickets.peek(key) === ticket && tickets.delete(key));
-      return ticket;
+    // Looked up for each call, since what is kept may run out while a request is answered.
+    const source = () => {
+      const ticket = tickets.get(key) ?? {};
+      return renewableTicket(async () => {
+        tickets.set(key, ticket);
+        try {
+          return await signIn();
+        } catch (error) {
+          if (tickets.peek(key) === ticket) tickets.delete(key);
+          throw error;
+        }
+      }, ticket);
     };
-    return {
-      ticket: () => tickets.get(key) ?? signInAnew(),
-      async renew(refused) {
-        const current = tickets.peek(key);
-        // Of many requests whose ticket ran out together, one signs in and the others get what it got.
-        if (current !== undefined && (await current) !== refused) return current;
-        return tickets.peek(key) === current ? signInAnew() : tickets.peek(key);
-      },
-    };
+    return { ticket: () => source().ticket(), renew: (refused) => source().renew(refused) };
   }
 
   return ({ credentials, context, standIn, explain }) => {
     switch (credentials.kind) {
       case "ticket":
-        return fixed(credentials.ticket);
+        return fixedTicket(credentials.ticket);
       case "accessToken":
         return kept(keyOf("token", credentials.accessToken, context), () =>
           exchange(netServer, credentials.accessToken, context),
@@ -71,14 +70,10 @@ export function createTicketSources(netServer: NetServerPort): TicketSources {
       case "unsupported":
         return refused();
       case "none":
-        if (standIn === null) return explain === undefined ? fixed(undefined) : unaided(explain);
+        if (standIn === null) return explain === undefined ? fixedTicket(undefined) : unaided(explain);
         return kept(keyOf("user", standIn.userName, context), () => signInAs(netServer, standIn, context));
     }
   };
-}
-
-function fixed(ticket: string | undefined): TicketSource {
-  return { ticket: () => ticket, renew: async () => undefined };
 }
 
 /** No ticket; where NetServer wants one the error explains why there is none. */
