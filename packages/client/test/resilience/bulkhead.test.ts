@@ -309,7 +309,13 @@ describe("so many calls at a time", () => {
   });
 
   test("and who gives up while waiting leaves the place to the next", async () => {
-    const { client, received } = await counting({ concurrency: 1 });
+    // The first call stays in flight, however long the test takes to see it.
+    const answer = gate();
+    const { url, received } = await startUpstream(async () => {
+      await answer.opened;
+      return { output: { Response: null } };
+    });
+    const client = createClient({ url, concurrency: 1 });
     const giveUp = new AbortController();
     const first = client.ForeignSystem.GetAppByName({});
     const second = client.ForeignSystem.GetAppByName({}, { signal: giveUp.signal });
@@ -317,6 +323,7 @@ describe("so many calls at a time", () => {
     await expect.poll(() => received).toHaveLength(1);
     giveUp.abort("enough");
     await expect(second).rejects.toBe("enough");
+    answer.open();
     await Promise.all([first, third]);
     expect(received).toHaveLength(2);
   });
