@@ -5,14 +5,14 @@ import { StoreError, unopenable } from "./store-error.ts";
 import { timestampOf } from "./timestamp.ts";
 
 /**
- * Opens the store at an address and migrates its layout. The address is `:memory:` (nothing is kept), a PostgreSQL URL
+ * Opens the store at a location and migrates its layout. The location is `:memory:` (nothing is kept), a PostgreSQL URL
  * (`postgres://…`), or else the path of a data directory. After that, a statement has `timeoutMs` at most. Rejects with
  * `StoreError`.
  */
-export async function openStore(place: string, now: Date, timeoutMs = Number.POSITIVE_INFINITY): Promise<Store> {
-  const store = await openedStore(place, timeoutMs);
+export async function openStore(location: string, now: Date, timeoutMs = Number.POSITIVE_INFINITY): Promise<Store> {
+  const store = await openedStore(location, timeoutMs);
   try {
-    await bringUpToDate(store, place, now, timeoutMs);
+    await bringUpToDate(store, location, now, timeoutMs);
     return store;
   } catch (cause) {
     await store.close();
@@ -20,10 +20,10 @@ export async function openStore(place: string, now: Date, timeoutMs = Number.POS
   }
 }
 
-async function bringUpToDate(store: Store, place: string, now: Date, timeoutMs: number): Promise<void> {
+async function bringUpToDate(store: Store, location: string, now: Date, timeoutMs: number): Promise<void> {
   const isUnlimited = store.engine === "sqlite" || !Number.isFinite(timeoutMs);
   // Migrating a large table, or waiting for another server that does, has no timeout.
-  const unlimited = isUnlimited ? store : await openedStore(place, Number.POSITIVE_INFINITY);
+  const unlimited = isUnlimited ? store : await openedStore(location, Number.POSITIVE_INFINITY);
   try {
     await migrate(unlimited.db, store.engine, timestampOf(now));
   } finally {
@@ -31,17 +31,17 @@ async function bringUpToDate(store: Store, place: string, now: Date, timeoutMs: 
   }
 }
 
-function openedStore(place: string, timeoutMs: number): Store | Promise<Store> {
+function openedStore(location: string, timeoutMs: number): Store | Promise<Store> {
   // A blank path would be the current directory.
-  if (place.trim() === "") throw new StoreError(`a store is ${places}, and not blank`);
-  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(place) ?? [];
-  if (scheme === undefined) return openSqlite(place, timeoutMs);
-  if (/^postgres(?:ql)?$/i.test(scheme)) return openedPostgres(place, timeoutMs);
+  if (location.trim() === "") throw new StoreError(`a store is ${locations}, and not blank`);
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(location) ?? [];
+  if (scheme === undefined) return openSqlite(location, timeoutMs);
+  if (/^postgres(?:ql)?$/i.test(scheme)) return openedPostgres(location, timeoutMs);
   // The rest of it may hold a password.
-  throw new StoreError(`a store is ${places}, not one of ${scheme}://`);
+  throw new StoreError(`a store is ${locations}, not one of ${scheme}://`);
 }
 
-const places = ":memory:, a data directory or a postgres:// URL";
+const locations = ":memory:, a data directory or a postgres:// URL";
 
 // Its driver is loaded only where it is used.
 async function openedPostgres(url: string, timeoutMs: number): Promise<Store> {

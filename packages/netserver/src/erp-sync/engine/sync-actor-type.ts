@@ -6,7 +6,7 @@ import type { ErpClient } from "../../erp-connector/erp-client.ts";
 import { type ActorsAnswer, noActors, unknownKey } from "../../erp-connector/validate-answer.ts";
 import type { Row } from "../../store/tables.ts";
 import { assertStillActive } from "../connections/active-connections.ts";
-import { type Baseline, isSame, rememberedOf, storeBaseline, unsettled } from "../mappings/baseline.ts";
+import { type Baseline, fieldBaselineOf, isSame, storeBaseline, unsettled } from "../mappings/baseline.ts";
 import { type MappedField, mappedFieldsOf } from "../mappings/mapped-field.ts";
 import { highWaterMarkOf, storeHighWaterMark } from "./high-water-marks.ts";
 import { laterOf } from "./last-modified.ts";
@@ -90,7 +90,7 @@ function isChanged(key: string, { actors, refused }: ActorsAnswer): boolean {
 function isDue({ crm, baseline, erpKey }: LinkState, { fields, changed, run }: TypeSync): boolean {
   if (run.plan.links === "all" || isChanged(erpKey, changed)) return true;
   return fields.some((field) => {
-    const known = rememberedOf(baseline, field);
+    const known = fieldBaselineOf(baseline, field);
     return known?.rule !== field.rule || known.seen !== crm?.[field.crm.key];
   });
 }
@@ -109,18 +109,19 @@ async function answersFor(links: readonly LinkState[], sync: TypeSync): Promise<
   const asked = new Set(unknown.map(({ erpKey }) => erpKey));
   const fetched = await fetchActors([...asked], sync);
   return (key) => {
-    const told = changed.actors.get(key);
-    if (!asked.has(key)) return told ?? changed.refused.get(key);
+    const reported = changed.actors.get(key);
+    if (!asked.has(key)) return reported ?? changed.refused.get(key);
     const more = fetched.actors.get(key);
-    if (told && more) return { ...told, ...more, FieldValues: { ...told.FieldValues, ...more.FieldValues } };
+    if (reported && more)
+      return { ...reported, ...more, FieldValues: { ...reported.FieldValues, ...more.FieldValues } };
     // An actor without a key may be any of the missing ones.
-    return more ?? fetched.refused.get(key) ?? fetched.refused.get(unknownKey) ?? told;
+    return more ?? fetched.refused.get(key) ?? fetched.refused.get(unknownKey) ?? reported;
   };
 }
 
 /** Tells whether the baseline knows every field that an actor leaves out. */
 function isEnough({ FieldValues }: ErpActor, baseline: Baseline, fields: readonly MappedField[]): boolean {
-  return fields.every((field) => Object.hasOwn(FieldValues, field.erpKey) || rememberedOf(baseline, field)?.agreed);
+  return fields.every((field) => Object.hasOwn(FieldValues, field.erpKey) || fieldBaselineOf(baseline, field)?.agreed);
 }
 
 /** Fetches actors. A failed call does not stop the others, unless it timed out. */

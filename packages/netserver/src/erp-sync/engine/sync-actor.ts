@@ -19,8 +19,8 @@ import type { Queries } from "../../store/store.ts";
 import {
   type Baseline,
   type FieldBaseline,
+  fieldBaselineOf,
   isSame,
-  rememberedOf,
   storeBaseline,
   unsettled,
 } from "../mappings/baseline.ts";
@@ -74,8 +74,8 @@ interface FieldMove {
 }
 
 async function move(link: LiveLink, actor: ErpActor, sync: ActorSync): Promise<ActorOutcome> {
-  const told = new Map(Object.entries(actor.FieldValues));
-  const moves = sync.fields.map((field) => moveOf(field, link, told, sync.rule));
+  const reported = new Map(Object.entries(actor.FieldValues));
+  const moves = sync.fields.map((field) => moveOf(field, link, reported, sync.rule));
   const toErp = valuesTo("erp", moves, ({ erpKey }) => erpKey);
   const toCrm = valuesTo("crm", moves, ({ crm }) => crm.key);
   const crmKeys = Object.keys(toCrm);
@@ -98,12 +98,12 @@ function writerOf({ session, resources }: ActorSync): CrmWriter {
 function moveOf(
   field: MappedField,
   { baseline, crm: record }: LiveLink,
-  told: ReadonlyMap<string, string | null>,
+  reported: ReadonlyMap<string, string | null>,
   rule: ConflictRule,
 ): FieldMove {
-  const known = rememberedOf(baseline, field);
+  const known = fieldBaselineOf(baseline, field);
   const crm = record[field.crm.key] ?? "";
-  const erp = told.has(field.erpKey) ? (told.get(field.erpKey) ?? "") : undefined;
+  const erp = reported.has(field.erpKey) ? (reported.get(field.erpKey) ?? "") : undefined;
   return { field, known, crm, erp, decision: rule({ field, crm, erp, agreed: known?.agreed ?? null }) };
 }
 

@@ -131,9 +131,9 @@ async function changeActor(
 ): Promise<FieldValues> {
   const keys = new Set([...fieldKeys, ...defaults.map(([key]) => key)]);
   const actor = await existingActor(client, ends, [...keys]);
-  const told = new Map(Object.entries(actor.FieldValues));
+  const reported = new Map(Object.entries(actor.FieldValues));
   // A field that the connector leaves out may have a value.
-  const blank = defaults.filter(([key]) => told.has(key) && !told.get(key));
+  const blank = defaults.filter(([key]) => reported.has(key) && !reported.get(key));
   const changes = { ...Object.fromEntries(blank), ...values };
   if (Object.keys(changes).length > 0) await client.saveActor({ ...actor, FieldValues: changes });
   return { ...actor.FieldValues, ...changes };

@@ -32,7 +32,7 @@ function storedText(baseline: Baseline): string {
 }
 
 /** Returns the baseline of a field as it is mapped now; `undefined` when there is none. */
-export function rememberedOf(baseline: Baseline, { erpKey, crm }: MappedField): FieldBaseline | undefined {
+export function fieldBaselineOf(baseline: Baseline, { erpKey, crm }: MappedField): FieldBaseline | undefined {
   const known = baseline.get(erpKey);
   return known === undefined || known.crmKey === null || known.crmKey === crm.key ? known : undefined;
 }

@@ -141,13 +141,13 @@ function describedBy(field: FieldMetadata) {
 
 async function insertField(
   transaction: Queries,
-  place: { readonly actor_type_id: number; readonly rank: number },
+  position: { readonly actor_type_id: number; readonly rank: number },
   field: FieldMetadata,
   mapped: CrmField | undefined,
   session: Session,
 ): Promise<void> {
   const row = {
-    ...place,
+    ...position,
     ...describedBy(field),
     ...auditOf(session),
     erp_field_key: field.FieldKey ?? "",
