@@ -7,7 +7,7 @@ import { acceptsGzip } from "./accepts-gzip.ts";
 import { requestHeader } from "./request-header.ts";
 import { responseStream, type StreamLimits } from "./response-stream.ts";
 
-/** What a response has beside its body. */
+/** The status and header fields of a response. */
 export interface ResponseHead {
   readonly status: ContentfulStatusCode;
   readonly headers: Readonly<Record<string, string>>;

@@ -4,17 +4,17 @@ import type { Context } from "hono";
 import type { ResponseHead } from "./compressed-response.ts";
 import { nextTurn } from "./next-turn.ts";
 
-/** How long the next byte of a body that nobody wants may take, and all of the rest, in milliseconds. */
+/** The milliseconds that the next byte of an unwanted body may take, and all of the rest. */
 const unwantedIdleMs = 1_000;
 const unwantedTotalMs = 30_000;
 
-/** How much of it is taken, in bytes. */
+/** The bytes of an unwanted body that are read. */
 const maxUnwantedBytes = 64 * 1024 * 1024;
 
 /**
- * The response to a request whose body has not come to its end; `undefined` when it has, so that any response will do.
- * It is sent at once, and the connection ends with it, since nobody knows whether the rest of the body will ever come.
- * Until then what comes of it is thrown away: clients that send all of it before they read anything would else find
+ * Returns the response to a request whose body has not come to its end; `undefined` when it has, so that any response
+ * will do. The response is sent immediately and closes the connection, since the rest of the body may never come. Until
+ * then the server discards what comes of it: a client that sends its whole body before it reads would otherwise find
  * the connection broken, and never see the response.
  */
 export async function earlyResponse(
@@ -49,7 +49,7 @@ function bodyBeside(unwanted: IncomingMessage, bytes: Uint8Array): ReadableStrea
   });
 }
 
-/** Reads a request's body for nobody; resolves at its end, or when it takes too long or is too much. */
+/** Reads a request's body and discards it; resolves at its end, or when it takes too long or is too large. */
 function thrownAway(body: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
     let bytes = 0;
@@ -67,7 +67,7 @@ function thrownAway(body: IncomingMessage): Promise<void> {
     const idle = setTimeout(stop, unwantedIdleMs);
     const total = setTimeout(stop, unwantedTotalMs);
     for (const end of ["end", "error", "close"]) body.once(end, stop);
-    // Whoever has read it so far would keep what comes, or pause it.
+    // The reader so far would keep what comes, or pause it.
     body.removeAllListeners("data").on("data", take).resume();
   });
 }

@@ -54,7 +54,7 @@ function cutUnread(listener: RequestListener): RequestListener {
   };
 }
 
-/** Refuses new connections, and resolves when the requests under way are answered or the time is over. */
+/** Refuses new connections, and resolves when the requests in flight are answered or the time is over. */
 export function closed(server: Server, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const forceClose = setTimeout(() => server.closeAllConnections(), timeoutMs);
@@ -72,7 +72,7 @@ export function closed(server: Server, timeoutMs: number): Promise<void> {
   });
 }
 
-/** Where a server listens, `http://127.0.0.1:4000`. */
+/** Returns the URL at which a server listens, `http://127.0.0.1:4000`. */
 export function urlOf(server: Server, host: string): string {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;

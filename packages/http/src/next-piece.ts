@@ -1,8 +1,8 @@
 const waiting: (() => void)[] = [];
 
 /**
- * Resolves in a turn of the event loop in which no one else who waits here goes on. Work that comes in pieces, such as
- * reading large bodies, waits here before each, so that other requests are answered between any two pieces.
+ * Resolves in a turn of the event loop of its own: one caller goes on in each turn. Work that comes in pieces, such as
+ * reading large bodies, waits here before each piece, so that other requests are answered between any two.
  */
 export function nextPiece(): Promise<void> {
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 /**
- * Whether a text can be among the origins that are allowed: `*` for all, an origin such as `https://app.example`, or
+ * Tells whether a text can be among the origins that are allowed: `*` for all, an origin such as `https://app.example`, or
  * `https://*.app.example` for the origins of every host below that name.
  */
 export function isOriginPattern(text: string): boolean {

@@ -2,7 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import type { RequestListener } from "node:http";
 import type { Socket } from "node:net";
 
-/** How many requests of one connection may wait for the answers to earlier ones. */
+/** The greatest number of requests of one connection that may wait for the responses to earlier ones. */
 export const maxWaiting = 100;
 
 /**

@@ -4,7 +4,7 @@ import { serviceUrl } from "../soap/service-url.ts";
 import { type Markup, page } from "./page.ts";
 import { serviceSection } from "./service-section.ts";
 
-/** What the index shows. */
+/** The contents of the index. */
 export interface IndexPage {
   /** The version whose services are listed. */
   readonly services: ServicesVersion;

@@ -4,7 +4,7 @@ import type { Service } from "../soap/soap-action.ts";
 import { described, type Markup } from "./page.ts";
 import { sampleRequestOf } from "./sample-request.ts";
 
-/** What an operation does, takes and answers, and how a request for it looks; folded up until wanted. */
+/** Returns the section of an operation, folded up at first: its description, parameters, result and a sample request. */
 export function operationDetails(service: Service, operation: Operation, path: string): Markup {
   const { name, description, input, output } = operation;
   // A link to what is inside unfolds it; a link to the whole would not.

@@ -4,7 +4,7 @@ import type { Service } from "../soap/soap-action.ts";
 import { type Markup, page } from "./page.ts";
 import { serviceSection } from "./service-section.ts";
 
-/** What a browser gets at the address of a service, which answers POST. */
+/** Returns the page that a browser gets at the address of a service, which takes calls by POST. */
 export function servicePage(service: Service, remoteUrl: string): Markup {
   const { services, agent } = service;
   const address = serviceUrl(remoteUrl, service);

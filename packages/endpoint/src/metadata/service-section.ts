@@ -5,7 +5,7 @@ import type { Service } from "../soap/soap-action.ts";
 import { operationDetails } from "./operation-details.ts";
 import { described, type Markup } from "./page.ts";
 
-/** Where a service is, what it is for, and its operations. */
+/** Returns the section of a service: its address, its purpose and its operations. */
 export function serviceSection(service: Service, remoteUrl: string): Markup {
   const { description, operations } = at(service.services).agents[service.agent];
   const address = serviceUrl(remoteUrl, service);

@@ -18,13 +18,13 @@ import type { OwnHeaders, ServedContext, ServedPort } from "./served-port.ts";
 import { type CallerContext, soapCallContext, type Writable } from "./soap-call-context.ts";
 import type { SoapEndpointSettings } from "./soap-endpoint-options.ts";
 
-/** The answer to a call, before it is sent. */
+/** The response to a call, before it is sent. */
 export interface CallResponse {
   readonly status: 200 | 500;
   readonly contentType: string;
   /** The whole of it, or a list's beginning with the rest to come. */
   readonly body: string | AsyncGenerator<string, void, void>;
-  /** What went wrong in the server itself, so that the call could only fail. */
+  /** The error in the server itself that made the call fail. */
   readonly trouble?: unknown;
 }
 

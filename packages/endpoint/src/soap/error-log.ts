@@ -11,7 +11,7 @@ export interface ErrorEntry {
   readonly error: string;
   /** Its message, secrets and SQL removed. */
   readonly message: string;
-  /** Where it was thrown, one call a line; none for an outage, which may happen to every call. */
+  /** The stack frames, one call a line; none for an outage, which may happen to every call. */
   readonly frames: readonly string[];
 }
 

@@ -80,7 +80,7 @@ function targetOf({ services, agent, operation }: Service & { readonly operation
   return operation === undefined ? `${services}/${agent}` : `${services}/${agent}/${operation}`;
 }
 
-/** What the action says: an operation, nothing, or that there is none. */
+/** The result of reading the action: an operation, nothing, or the fault that there is no such operation. */
 type Named = ReturnType<typeof operationOfAction>;
 
 function accepted(message: Message, operation: Named, strict: boolean): DecodedRequest {

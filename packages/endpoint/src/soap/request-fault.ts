@@ -1,7 +1,7 @@
 import { addressingNoneNamespace, type Dialect, dispatcherNamespace, type Fault } from "@superoffice-soap/codec";
 import type { BodyError, BodyErrorStatus } from "@superoffice-soap/http";
 
-/** What a refusal says beside its fault. */
+/** The parts of a refusal beside its fault. */
 export interface RefusalDetails {
   /** The form of the request, as far as it was read. */
   readonly dialect?: Dialect | undefined;

@@ -51,7 +51,7 @@ function namedInAnyCase(action: string, service: Service): string | undefined {
   return operations.find((operation) => (prefix + operation).toLowerCase() === wanted);
 }
 
-/** What the actions of a service begin with. */
+/** Returns the beginning that all actions of a service share. */
 function prefixOf({ services, agent }: Service): string {
   return soapActionOf(services, agent, "");
 }

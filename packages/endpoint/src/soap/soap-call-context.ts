@@ -1,18 +1,18 @@
 import type { CallContext, RequestHeaders, ServicesVersion } from "@superoffice-soap/schema";
 import type { CallDeadline } from "./call-deadline.ts";
 
-/** Who calls, beside what the request's header blocks say. */
+/** The caller, apart from what the request's header blocks say. */
 export interface CallerContext {
-  /** Whether they are on the server's own machine. */
+  /** Tells whether the caller is on the server's own machine. */
   readonly isLocal: () => boolean;
-  /** Their IP address, where it is known. */
+  /** The caller's IP address, where it is known. */
   readonly clientAddress: string | undefined;
   readonly requestId: string | undefined;
   /** The end of the call's time. Reading its signal makes it. */
   readonly deadline: CallDeadline;
 }
 
-/** The context of a call that was posted, from the header blocks of the request and who sent it. */
+/** Returns the context of a call, from the header blocks of the request and its caller. */
 export function soapCallContext(
   services: ServicesVersion,
   { ApplicationToken, Credentials, TimeZone }: RequestHeaders,
@@ -31,8 +31,8 @@ export function soapCallContext(
 export type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /**
- * Makes its signal, and finds out where the caller is, when it is asked for: either takes as long as reading a row, and
- * few calls look at theirs.
+ * The context of one call. It makes its signal, and finds out whether the caller is local, when they are read: with a
+ * signal made for every call a look-up takes a third longer (`npm run bench -- soap-requests`), and few calls read theirs.
  */
 class SoapCallContext implements Writable<CallContext> {
   declare readonly signal: AbortSignal;

@@ -11,10 +11,10 @@ import type { Context } from "hono";
 import { type ErrorLog, logToStandardError } from "./error-log.ts";
 import { type WarningLog, warnOnStandardError } from "./request-warnings.ts";
 
-/** How the SOAP endpoint behaves on the wire. Each default is what a NetServer on site does, where that is known. */
+/** The options of the SOAP endpoint. Each default is what a NetServer on site does, where that is known. */
 export interface SoapEndpointOptions {
   /**
-   * Which envelopes are understood. `lenient` reads SOAP 1.1, SOAP 1.2 and the form of SuperOffice's reference pages,
+   * The envelopes that are understood. `lenient` reads SOAP 1.1, SOAP 1.2 and the form of SuperOffice's reference pages,
    * and answers each in its own form, since people paste those pages' samples and some tools go by the prefix `soap12`
    * in the WSDL; `strict` reads SOAP 1.1 alone, header blocks in `Header` only, as WCF's BasicHttpBinding does, and
    * parameters and members in the order of the WSDL only: like WCF's DataContractSerializer it skips those that come
@@ -23,13 +23,13 @@ export interface SoapEndpointOptions {
    */
   readonly envelopes?: "lenient" | "strict";
   /**
-   * What says which operation is meant. `action-or-body` goes by SOAPAction, whatever its case, and by the body's
+   * The part of a request that names the operation. `action-or-body` goes by SOAPAction, whatever its case, and by the body's
    * element when SOAPAction is missing or blank; `action` goes by SOAPAction alone and to the letter, as WCF does.
    * @default "action-or-body"
    */
   readonly dispatch?: "action-or-body" | "action";
   /**
-   * How a call that failed is answered. `header` is an ordinary response with HTTP status 200, `Succeeded` false and
+   * The form of the response to a call that failed. `header` is an ordinary response with HTTP status 200, `Succeeded` false and
    * the reason in `ExceptionInfo`; `fault` is a SOAP fault with HTTP status 500, as with NetServer's `WrapExceptions`
    * switched off. The form of the reference pages has no place for response headers, so there it is always a fault.
    * @default "header"
@@ -37,10 +37,10 @@ export interface SoapEndpointOptions {
   readonly errors?: "header" | "fault";
   /** The versions of the contract that have an address. @default those that the port serves */
   readonly services?: readonly ServicesVersion[];
-  /** Whether `?wsdl`, the page of each service and the index at `/Remote/` are served. @default true */
+  /** Serves `?wsdl`, the page of each service and the index at `/Remote/`. @default true */
   readonly metadata?: boolean;
   /**
-   * Where clients find this server, up to and without `/Remote`, for the addresses in WSDL and pages.
+   * The URL of this server as clients know it, up to and without `/Remote`, for the addresses in WSDL and pages.
    * @default what the request for them was sent to
    */
   readonly publicUrl?: string;
@@ -63,7 +63,7 @@ export interface SoapEndpointOptions {
   readonly answerIdleMs?: number;
   /** From how many bytes on an answer is packed with gzip for a client that accepts it; lists that are streamed always are. @default 8192 */
   readonly gzipFromBytes?: number;
-  /** The IP address of who is connected. @default the socket's, where the app runs on Node's HTTP server */
+  /** Returns the IP address of the client. @default the socket's, where the app runs on Node's HTTP server */
   readonly peerAddress?: (context: Context) => string | undefined;
   /** Origins on this machine whose pages count as local callers, though they come from another port. @default none */
   readonly localOrigins?: readonly string[];
@@ -72,7 +72,7 @@ export interface SoapEndpointOptions {
    * sign-in fails with an exception that says it too. @default nobody is told, and the NetServer's own answer is sent
    */
   readonly onHint?: (sentence: string) => void;
-  /** What logs call a request. @default no name */
+  /** Returns the name of a request in logs. @default no name */
   readonly requestId?: (context: Context) => string | undefined;
   /** Tells whether an error is that something beyond this program cannot be reached; its frames are not logged. @default none is */
   readonly isOutage?: (error: Error) => boolean;
@@ -92,7 +92,7 @@ export interface SoapEndpointSettings extends Required<Omit<SoapEndpointOptions,
   readonly onHint: ((sentence: string) => void) | null;
 }
 
-/** What the options amount to: the one place where defaults are. */
+/** Fills in every default; the only code that knows them. */
 export function soapEndpointSettingsOf(options: SoapEndpointOptions): SoapEndpointSettings {
   return {
     envelopes: options.envelopes ?? "lenient",

@@ -3,7 +3,7 @@ import type { Dialect } from "@superoffice-soap/codec";
 import { unquote } from "@superoffice-soap/http";
 import { transportRefusal } from "./request-fault.ts";
 
-/** What a request's Content-Type says. */
+/** The dialect and action that a request's Content-Type states. */
 export interface SoapMediaType {
   /** The form that the media type belongs to: `text/xml` is SOAP 1.1's, `application/soap+xml` SOAP 1.2's. */
   readonly dialect: Extract<Dialect, "wcf" | "soap12">;
