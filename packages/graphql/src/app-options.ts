@@ -4,57 +4,62 @@ import type { Context } from "hono";
 import { type Limits, limitsOf } from "./limits/limits.ts";
 import type { DevelopmentUser } from "./session/ticket-sources.ts";
 
-/** What an app does that is not told otherwise. */
+/** The defaults of an app's options. */
 export const appDefaults = {
   introspection: true,
   maxUnknownBytes: defaultMaxUnknownBytes,
 } as const satisfies Partial<GraphQLAppOptions>;
 
-/** What the app serves, and to whom. */
+/** The options of a GraphQL app: the contract that it serves, and the callers that it serves. */
 export interface GraphQLAppOptions {
-  /** Who answers: an embedded NetServer, or a client of a remote one. */
+  /** The NetServer that answers calls: an embedded one, or a client of a remote one. */
   readonly netServer: NetServerPort;
   /** The version of the contract to serve. @default Services88 */
   readonly services?: ServicesVersion;
-  /** The path that everything is below, such as `/Cust12345`. @default none */
+  /** The path below which the app serves everything, such as `/Cust12345`. @default none */
   readonly basePath?: string;
   /**
-   * The peer's address as the socket has it, by which callers on this machine are known.
-   * Without it no caller is local.
+   * Returns the peer's address as the socket has it, by which callers on this machine are known. Without it no caller
+   * is local.
    */
   readonly peerAddress?: (context: Context) => string | undefined;
-  /** The user as whom a local caller without credentials is served; nobody unless given. */
+  /** The user as whom a local caller without credentials is served. Without it there is none. */
   readonly developmentUser?: DevelopmentUser;
-  /** Whether a browser that opens the endpoint gets GraphiQL. @default true */
+  /** True when a browser that opens the endpoint gets GraphiQL. @default true */
   readonly graphiql?: boolean;
-  /** Whether queries may ask for the schema. @default true */
+  /** True when queries may ask for the schema. @default true */
   readonly introspection?: boolean;
   /**
-   * Documents by the SHA-256 of their text, with `sha256:` before it or not. Given, only these are run, and a request
-   * names one by its hash.
+   * The documents that may run, by the SHA-256 of their text, with or without `sha256:` before it. When given, only
+   * these are run, and a request names one by its hash. Without it every document may run.
    */
   readonly persistedDocuments?: Readonly<Record<string, string>>;
   /**
-   * Origins on this machine whose pages count as local callers, though they come from another port; those of other
-   * hosts do not count. @default none
+   * The origins on this machine whose pages count as local callers, though they come from another port; origins on
+   * other hosts do not count.
+   * @default none
    */
   readonly localOrigins?: readonly string[];
-  /** The largest body of a request whose ticket or access token is not good, in bytes. @default 262144 (256 KiB) */
+  /** The largest body of a request whose ticket or access token is not valid, in bytes. @default 262144 (256 KiB) */
   readonly maxUnknownBytes?: number;
-  /** The bytes that the bodies of all requests in flight may hold together; further ones wait. @default one of 32 MiB for the process */
+  /**
+   * The budget in bytes that the bodies of all requests in flight share; further bodies wait.
+   * @default one of 32 MiB for the process
+   */
   readonly bodyBudget?: BodyBudget;
-  /** How much one request may ask for, as far as it differs from the defaults. */
+  /** The limits of one request, as far as they differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /**
-   * Told, in a sentence, why the development user does not stand in for a caller. Given, the answers say it too.
+   * Receives the reason, as a sentence, why the development user does not stand in for a caller. When given, responses
+   * include the reason too.
    * @default ignored
    */
   readonly onHint?: (sentence: string) => void;
-  /** Told of each error that is a fault of this program, and which request met it. Ignored unless given. */
+  /** Receives each error that is a fault of this program, and the id of the request that met it. @default ignored */
   readonly onUnexpectedError?: (error: unknown, requestId?: string) => void;
 }
 
-/** The options with every default filled in. What has no default is null when it was not given. */
+/** The options with every default filled in. An option without a default is null when it was not given. */
 export interface GraphQLAppSettings
   extends Required<Omit<GraphQLAppOptions, "developmentUser" | "persistedDocuments" | "limits" | "onHint">> {
   readonly onHint: ((sentence: string) => void) | null;
@@ -63,7 +68,7 @@ export interface GraphQLAppSettings
   readonly limits: Limits;
 }
 
-/** What the options amount to, with every default. */
+/** Returns the settings that the options result in, with every default filled in. */
 export function appSettingsOf(options: GraphQLAppOptions): GraphQLAppSettings {
   return {
     services: latestServices,

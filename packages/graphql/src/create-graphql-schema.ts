@@ -7,15 +7,15 @@ import { withGraph } from "./graph/with-graph.ts";
 import type { GraphQLContext } from "./graphql-context.ts";
 import { isQuery } from "./names.ts";
 
-/** What a GraphQL schema is made for. */
+/** The options of a GraphQL schema. */
 export interface GraphQLSchemaOptions {
   /** The version of the contract whose operations and members it has. @default Services88 */
   readonly services?: ServicesVersion;
 }
 
 /**
- * The GraphQL schema of a version of the contract: what is derived from it, and the graph on top. Its resolvers want a
- * `GraphQLContext`.
+ * Returns the GraphQL schema of a version of the contract: the part that is derived from the contract, and the graph on
+ * top. Its resolvers need a `GraphQLContext`.
  */
 export function createGraphQLSchema({ services = latestServices }: GraphQLSchemaOptions = {}): GraphQLSchema {
   const contract = at(services);
@@ -51,7 +51,7 @@ function rootType(name: string, description: string, fields: readonly NamedField
   return new GraphQLObjectType<unknown, GraphQLContext>({ name, description, fields: uniquely(name, fields) });
 }
 
-// An object would silently keep the last of two operations whose names meet.
+// An object would silently keep only the last of two operations with the same GraphQL name.
 function uniquely(type: string, fields: readonly NamedField[]) {
   const byName = new Map(fields);
   if (byName.size === fields.length) return Object.fromEntries(byName);

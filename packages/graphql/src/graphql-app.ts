@@ -16,7 +16,7 @@ import { createSession, type Session } from "./session/session.ts";
 import { createTicketSources } from "./session/ticket-sources.ts";
 import { yoga } from "./yoga.ts";
 
-/** Where GraphQL is served. */
+/** The path at which GraphQL is served. */
 export const graphqlPath = "/graphql";
 
 /** Makes a Hono app that serves GraphQL at `/graphql`, and GraphiQL to browsers there. */
@@ -30,7 +30,7 @@ export function graphqlApp(options: GraphQLAppOptions): Hono {
 }
 
 function answer(settings: GraphQLAppSettings, path: string): (context: Context) => Promise<Response> {
-  // Yoga compares the path too, but Hono may have been given its tenant in another case.
+  // Yoga compares the path too, but Hono may have been given the tenant's name in another case.
   const server = yoga(servedSchema(settings.services), settings.basePath === "" ? path : "*", settings);
   const answerJson = fastJsonResponse(server);
   const sessionOf = sessions(settings);
@@ -44,7 +44,7 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
       const message = `The header field Accept is longer than ${maxAcceptLength} characters.`;
       return refuseUnread(context, 431, "BAD_REQUEST", message);
     }
-    // Hono copies the answer to a HEAD, which it cannot with one of Yoga's.
+    // Hono copies the response to a HEAD request, which fails with one of Yoga's.
     if (context.req.method === "HEAD") return context.body(null, 405, { allow: "GET, POST" });
     const refused = context.req.method === "GET" ? refuseParameters(context) : undefined;
     if (refused !== undefined) return refused;
@@ -69,19 +69,22 @@ function answer(settings: GraphQLAppSettings, path: string): (context: Context) 
   };
 }
 
-/** Browsers send a tenth of that. Each media range is compared with each type that there is. */
+/**
+ * The longest `Accept` header in characters; browsers send a tenth of that. Each media range is compared with every
+ * known type.
+ */
 const maxAcceptLength = 2000;
 
 const servedSchemas = new Map<ServicesVersion, GraphQLSchema>();
 
-/** The schema of a version. All apps of a process have it together: it is large. */
+/** Returns the schema of a version. All apps of a process share it, because it is large. */
 function servedSchema(services: ServicesVersion): GraphQLSchema {
   const schema = servedSchemas.get(services) ?? withIncrementalDirectives(createGraphQLSchema({ services }));
   servedSchemas.set(services, schema);
   return schema;
 }
 
-/** The session of each request, from its headers and its peer. */
+/** Returns a function that makes the session of each request from its headers and its peer. */
 function sessions(settings: GraphQLAppSettings) {
   const { netServer, services, peerAddress, localOrigins, developmentUser, limits, onHint } = settings;
   const ticketsOf = createTicketSources(netServer);
@@ -91,10 +94,10 @@ function sessions(settings: GraphQLAppSettings) {
     const httpVersion = httpVersionOf(context);
     const notLocal = whyNotLocal({ peerAddress: clientAddress, headers, httpVersion, localOrigins });
     const loopback = notLocal === undefined;
-    // Without a development user nobody signs in without a password, from wherever the request comes.
+    // Without a development user no caller signs in without a password, wherever the request comes from.
     const explain =
       loopback || onHint === null || developmentUser === null ? null : hintAbout(notLocal, headers, onHint);
-    // Requests wait for one sign-in together, so it does not end with one of them: no signal.
+    // Several requests wait for one sign-in, so it must not end with one of them: no signal.
     const anonymous = callContext({
       services,
       loopback,
@@ -113,7 +116,10 @@ function sessions(settings: GraphQLAppSettings) {
   };
 }
 
-/** Returns what tells, and returns, why a user does not sign in without a password for a caller that is not local. */
+/**
+ * Makes a function that reports, and returns, the reason why the development user does not stand in for a caller that
+ * is not local.
+ */
 function hintAbout(notLocal: string, headers: Headers, tell: (sentence: string) => void) {
   const signIn = "authenticateUsernamePassword";
   return (userName: string): string => {

@@ -3,13 +3,13 @@ import type { CurrentRequest } from "./session/current-request.ts";
 import type { RequestDeadline } from "./session/request-deadline.ts";
 import type { Session } from "./session/session.ts";
 
-/** What every resolver gets: who asks, and through whom it is answered. One per request. */
+/** The context that every resolver gets: the caller's session and the request's limits. There is one per request. */
 export interface GraphQLContext {
   readonly session: Session;
-  /** How fast an answer in parts may be made. */
+  /** The pace at which an incremental response may be made. */
   readonly delivery: Backpressure;
-  /** When the request ends at the latest. */
+  /** The deadline of the request. */
   readonly requestDeadline: RequestDeadline;
-  /** Where requests are observed. */
+  /** The request as observers see it; `undefined` when requests are not observed. */
   readonly currentRequest?: CurrentRequest | undefined;
 }

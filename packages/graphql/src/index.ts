@@ -1,4 +1,4 @@
-// For whoever serves GraphQL: the app, and what it is made of.
+// For servers of GraphQL: the app and its parts.
 
 export { appDefaults, type GraphQLAppOptions } from "./app-options.ts";
 export { createGraphQLSchema, type GraphQLSchemaOptions } from "./create-graphql-schema.ts";

@@ -17,7 +17,7 @@ import { documentIdParameters, usePersistedDocuments } from "./plugins/use-persi
 import { useRequestParameters } from "./plugins/use-request-parameters.ts";
 import type { RequestContext, Yoga } from "./request-context.ts";
 
-/** Yoga with what this endpoint needs and no more: each default left out here costs time on every request. */
+/** Makes Yoga with only what this endpoint needs: each default that is left out here costs time on every request. */
 export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: GraphQLAppSettings): Yoga {
   const tell = unexpectedOnly(settings.onUnexpectedError);
   const maskError = (error: unknown, context?: GraphQLContext): Error => {
@@ -39,7 +39,7 @@ export function yoga(schema: GraphQLSchema, graphqlEndpoint: string, settings: G
     ],
     maskedErrors: { maskError: (error) => maskError(error) },
     parserAndValidationCache: { documentCache: documents, errorCache: noErrorCache },
-    // Bodies are limited and read in Hono; Yoga would wrap each in a stream and a second Request.
+    // Hono limits and reads bodies; Yoga would wrap each in a stream and a second Request.
     maxRequestBodySize: false,
     extraParamNames: [...documentIdParameters],
     batching: false,
@@ -67,7 +67,7 @@ function pluginsOf({ limits, introspection, persistedDocuments }: GraphQLAppSett
 function useReadBody(): Plugin {
   return {
     onRequestParse({ serverContext, setRequestParser }) {
-      // `answer` in graphql-app.ts gives it; Yoga checks the shape of what the parser gives.
+      // `answer` in graphql-app.ts sets it; Yoga checks the shape of the parser's result.
       const { json } = serverContext as Partial<RequestContext>;
       if (json !== undefined) setRequestParser(() => json as GraphQLParams);
     },

@@ -5,7 +5,7 @@ import { createSession } from "../src/session/session.ts";
 
 const schemas = new Map<ServicesVersion, GraphQLSchema>();
 
-/** What a query answers, without HTTP and with a ticket: data and errors as a client would get them. */
+/** Executes a query without HTTP and with a ticket; resolves to the data and errors as a client would get them. */
 export async function ask(
   netServer: NetServerPort,
   source: string,
@@ -17,6 +17,6 @@ export async function ask(
   const schema = schemas.get(services) ?? createGraphQLSchema({ services });
   schemas.set(services, schema);
   const { data, errors } = await graphql({ schema, source, variableValues, contextValue });
-  // Through JSON, as over HTTP: without GraphQL's null prototypes.
+  // JSON removes GraphQL's null prototypes, as over HTTP.
   return JSON.parse(JSON.stringify({ data, ...(errors && { errors }) }));
 }

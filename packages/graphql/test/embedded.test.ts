@@ -5,7 +5,7 @@ import { graphqlApp } from "../src/graphql-app.ts";
 let netServer: NetServer;
 let query: (source: string, headers?: Record<string, string>) => Promise<Answer>;
 
-// biome-ignore lint/suspicious/noExplicitAny: what a query answers is what the test says it is
+// biome-ignore lint/suspicious/noExplicitAny: the test states the type of the data
 type Answer = { data?: any; errors?: { message: string; extensions: Record<string, unknown> }[] };
 
 beforeAll(async () => {
@@ -108,7 +108,7 @@ describe("over the embedded NetServer", () => {
     );
     expect(errors).toBeUndefined();
     const found = data.crmRecord.keys.map(
-      // biome-ignore lint/suspicious/noExplicitAny: as above
+      // biome-ignore lint/suspicious/noExplicitAny: the test states the type of the data
       ({ app, device, key }: any) => [app.name, device.name, device.deviceIdentifier, key.key].join("|"),
     );
     expect(found.toSorted()).toEqual(keys.map((key) => key.join("|")).toSorted());

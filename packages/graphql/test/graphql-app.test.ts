@@ -217,7 +217,7 @@ describe("an error", () => {
     expect((await failureOf(frame)).message).toBe("NetServer failed with SoException.");
   });
 
-  // Going back over the text from each of its characters would take the test's time and more.
+  // Backtracking over the text from each of its characters would take longer than the test may.
   test.each([
     ["blanks", " ".repeat(1_000_000)],
     ["words", "\n ab".repeat(500_000)],
@@ -250,7 +250,7 @@ describe("an error", () => {
   });
 
   test("is told however many lines it has", async () => {
-    // What looks for a stack trace anew at every line end would take hours.
+    // A search for a stack trace that starts again at every line end would take hours.
     const message = `Nøkkelen er låst${"\n".repeat(2_000_000)}.`;
     const locked = new NetServerError(message, { exceptionType: "SuperOffice.Exceptions.SoLockedException" });
     const { query } = served({ GetKey: () => Promise.reject(locked) });
@@ -499,7 +499,7 @@ test("a browser gets GraphiQL, which holds all that it needs", async () => {
   const page = await response.text();
   expect(page).toContain("YogaGraphiQL");
   expect(page).toContain("SaveForeignKey");
-  // What a page loads by itself: scripts, styles and pictures by an address that is not inside the page.
+  // The page may load scripts, styles and pictures only from inside itself.
   const html = page.replace(/<(script|style)>[\s\S]*?<\/\1>/g, "");
   expect(html).not.toMatch(/(?:src|href)="(?!data:)/);
 });

@@ -1,6 +1,6 @@
 import { type CallContext, type NetServerPort, startList } from "@superoffice-soap/schema";
 
-/** One call as a NetServer received it. */
+/** A call as a NetServer received it. */
 export interface RecordedCall {
   readonly agent: string;
   readonly operation: string;
@@ -8,10 +8,12 @@ export interface RecordedCall {
   readonly context: CallContext;
 }
 
-/** What an operation answers: a value, or a function of its input and of who calls. */
+/** The answers by operation: a value, or a function of the operation's input and of its caller. */
 export type Answers = Readonly<Record<string, unknown>>;
 
-/** A NetServer that writes down what it is asked and answers from a table, by operation name; `null` for the rest. */
+/**
+ * Makes a NetServer that records its calls and answers from a table, by operation name; `null` for any other operation.
+ */
 export function recordingNetServer(answers: Answers = {}): NetServerPort & { readonly calls: RecordedCall[] } {
   const calls: RecordedCall[] = [];
   const answer = (agent: string, operation: string, input: unknown, context: CallContext): unknown => {
@@ -21,7 +23,7 @@ export function recordingNetServer(answers: Answers = {}): NetServerPort & { rea
   };
   return {
     calls,
-    // The table is written for the operations that a test calls.
+    // The table has the answers of the operations that a test calls.
     call: async (agent, operation, input, context) => answer(agent, operation, input, context) as never,
     stream: async (agent, operation, input, context) => {
       const items = async function* () {

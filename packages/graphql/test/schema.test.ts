@@ -71,7 +71,7 @@ test("members that a version lacks are not in its schema", () => {
 test("names are unique across the agents", () => {
   const names = Object.values(agents).flatMap((agent) => Object.keys(agent.operations));
   expect(new Set(names).size).toBe(names.length);
-  // Two operations whose GraphQL names meet make this throw, naming them.
+  // Two operations with the same GraphQL name would make this throw an error that names them.
   expect(() => createGraphQLSchema()).not.toThrow();
 });
 

@@ -1,12 +1,12 @@
 import type { AgentContract, Contract, Schema, XmlType } from "@superoffice-soap/schema";
 import { enumValueName, memberName, mutationName, queryName } from "../names.ts";
 
-/** A description with the contract's names in it spelled as GraphQL spells them. */
+/** A function that spells the contract's names in a description as GraphQL spells them. */
 export type Describe = (text: string | undefined) => string | undefined;
 
 /**
- * Descriptions quote names in backticks; this turns `RecordId` into `recordId` and `NoError` into `NO_ERROR`. What is
- * nil on the wire is null in GraphQL.
+ * Returns a function that spells the names in a description as GraphQL does. Descriptions quote names in backticks:
+ * `RecordId` becomes `recordId`, and `NoError` becomes `NO_ERROR`. The word nil becomes null.
  */
 export function describeFor(contract: Contract): Describe {
   const spellings = spellingsOf(contract);
@@ -20,7 +20,7 @@ function spelled(name: string | undefined): string | undefined {
   return name === undefined ? undefined : `\`${name}\``;
 }
 
-// Where a name means several things, what is set last stands: a member is what a description is likeliest to quote.
+// Where a name means several things, the last entry wins: a description most likely quotes a member.
 function spellingsOf({ agents }: Contract): Map<string, string> {
   const literals = new Map<string, string>();
   const members = new Map<string, string>();

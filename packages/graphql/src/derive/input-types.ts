@@ -12,13 +12,13 @@ import { formerMemberName, inputTypeName, memberName } from "../names.ts";
 import { scalarTypes } from "./scalar-types.ts";
 import { enumTypeOf, named, type TypeCatalogue } from "./type-catalogue.ts";
 
-/** The members that a caller may give: all but those by which the server tells what the caller may do. */
+/** Returns the members that a caller may give: all but those by which the server tells what the caller may do. */
 export function inputMembers(xml: EntityType): [string, Schema][] {
   return Object.entries(xml.members).filter(([name]) => !(extendsCarrier(xml) && name in Carrier.xml.members));
 }
 
 /**
- * The GraphQL type of an operation's parameter. It is required where the type of the contract is a value type; a
+ * Returns the GraphQL type of an operation's parameter. It is required where the contract's type is a value type; a
  * parameter that may be nil may be left out.
  */
 export function argumentType(schema: Schema, catalogue: TypeCatalogue): GraphQLInputType {
@@ -26,7 +26,7 @@ export function argumentType(schema: Schema, catalogue: TypeCatalogue): GraphQLI
   return schema.nillable ? type : new GraphQLNonNull(type);
 }
 
-/** The GraphQL type of an entity's member as input: every member may be left out. */
+/** Returns the GraphQL type of an entity's member as input: every member may be left out. */
 function inputType({ xml }: Schema, catalogue: TypeCatalogue): GraphQLNullableType & GraphQLInputType {
   switch (xml.kind) {
     case "scalar":
@@ -85,7 +85,7 @@ function pairInputOf({ value }: DictionaryType, catalogue: TypeCatalogue): Graph
 
 function enclosing(name: string, { inputs }: TypeCatalogue): GraphQLInputObjectType {
   const type = inputs.get(name);
-  // Fields are asked for when their own type is in the catalogue already.
+  // GraphQL asks for fields only when their own type is in the catalogue already.
   if (type === undefined) throw new TypeError(`${name} is not an enclosing type`);
   return type;
 }

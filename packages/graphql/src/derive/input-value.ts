@@ -16,16 +16,16 @@ import { named, type ToContract, type TypeCatalogue } from "./type-catalogue.ts"
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The conversion for an operation's arguments, which are the members of its input element. */
+/** Returns the conversion for an operation's arguments, which are the members of its input element. */
 export function argumentsToContract(input: EntityType, catalogue: TypeCatalogue): (args: Row) => Row {
   const members = Object.entries(input.members).map(([name, schema]) => ({ name, schema, fields: [fieldName(name)] }));
   return membersToContract(members, catalogue);
 }
 
-/** The conversion for the values of a schema. */
+/** Returns the conversion for the values of a schema. */
 function toContract(schema: Schema, catalogue: TypeCatalogue): ToContract {
   const convert = conversionOf(schema.xml, catalogue);
-  // Null for a value type means that the caller leaves the member out, which is how forms and typed clients send it.
+  // Null for a value type means that the caller leaves the member out, as forms and typed clients do.
   const absent = schema.nillable ? null : undefined;
   return (value) => (value === undefined ? undefined : value === null ? absent : convert(value));
 }
@@ -67,7 +67,7 @@ function inRangeOf(name: IntegerName): ToContract {
   };
 }
 
-// NetServer could never give the text back.
+// Without this check NetServer would store a text that it could never send back.
 function carriedByXml(value: unknown): unknown {
   const found = typeof value === "string" ? characterOutsideXml(value) : undefined;
   if (found === undefined) return value;
@@ -83,7 +83,7 @@ function entityToContract(xml: EntityType, catalogue: TypeCatalogue): ToContract
   });
 }
 
-/** A member, and what it may be called in input, the name that wins first. */
+/** A member and its possible names in input; the first name wins. */
 interface InputMember {
   readonly name: string;
   readonly schema: Schema;
@@ -112,7 +112,7 @@ function membersToContract(members: readonly InputMember[], catalogue: TypeCatal
 
 function arrayToContract({ item }: ArrayType, catalogue: TypeCatalogue): ToContract {
   const convert = toContract(item, catalogue);
-  // GraphQL coerces to a list.
+  // GraphQL has coerced the value to a list.
   return (value) => (value as unknown[]).map((found, index) => convertAt(index, convert, found));
 }
 
@@ -120,7 +120,7 @@ function dictionaryToContract({ value: schema }: DictionaryType, catalogue: Type
   const convert = toContract(schema, catalogue);
   return (value) => {
     const entries = new Map<string, unknown>();
-    // GraphQL coerces to a list of pairs.
+    // GraphQL has coerced the value to a list of pairs.
     for (const [index, pair] of (value as readonly { key: string; value?: unknown }[]).entries()) {
       const key = String(convertAt(`${index}.key`, carriedByXml, pair.key));
       if (entries.has(key)) throw new SchemaError("each key once", JSON.stringify(key)).prependPath(index);

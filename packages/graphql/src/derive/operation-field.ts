@@ -20,8 +20,8 @@ import type { TypeCatalogue } from "./type-catalogue.ts";
 export type NamedField = readonly [name: string, field: GraphQLFieldConfig<unknown, GraphQLContext>];
 
 /**
- * The field that calls an operation: its parameters are the arguments, its result is the value. It is nullable, whatever
- * its result: when it fails, the other fields of the request keep their values.
+ * Makes the field that calls an operation: the parameters become its arguments, the result its value. It is nullable,
+ * whatever the result's type, so that the other fields of the request keep their values when it fails.
  */
 export function operationField(agent: AgentName, operation: Operation, catalogue: TypeCatalogue): NamedField {
   const { name, input } = operation;
@@ -32,7 +32,7 @@ export function operationField(agent: AgentName, operation: Operation, catalogue
     namesIn: (refusal) => namesInMessages(refusal, input.xml),
   };
   const { type, toOutput } = resultOfField(operation, catalogue);
-  // A dictionary is a list in GraphQL only: it comes whole.
+  // A dictionary is a list in GraphQL only: NetServer cannot stream it.
   const isList = resultItemOf(operation) !== undefined;
   const args = Object.entries(input.xml.members).map(([parameter, schema]) => [
     fieldName(parameter),
@@ -72,7 +72,7 @@ function resultOfField(operation: Operation, catalogue: TypeCatalogue): FieldRes
   if (Object.keys(output.xml.members).length === 0) {
     return { type: GraphQLBoolean, toOutput: () => true };
   }
-  // Several operations may answer the same element, so its description cannot be about one of them.
+  // Several operations may have the same output element, so its description cannot be about one of them.
   const answer = { ...output.xml, description: "All that an operation answers." };
   return { type: objectTypeOf(answer, catalogue), toOutput: (value) => value };
 }

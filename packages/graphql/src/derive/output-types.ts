@@ -16,15 +16,18 @@ import { enumTypeOf, named, type TypeCatalogue } from "./type-catalogue.ts";
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * The GraphQL type of the values that a schema describes. It is non-null where the schema is not nillable and an
- * absent value stands for a default, which `outputValue` then gives.
+ * Returns the GraphQL type of the values that a schema describes. It is non-null where the schema is not nillable and
+ * has a default for an absent value, which `outputValue` then gives.
  */
 export function outputType(schema: Schema, catalogue: TypeCatalogue): GraphQLOutputType {
   const type = nullableType(schema, catalogue);
   return isAlwaysThere(schema) ? new GraphQLNonNull(type) : type;
 }
 
-/** Turns a value of the contract into what the GraphQL type of its schema resolves. Compiled once for each field. */
+/**
+ * Returns a function that turns a value of the contract into the value that its field resolves to. It is compiled once
+ * for each field.
+ */
 export function outputValue(schema: Schema): (value: unknown) => unknown {
   if (schema.xml.kind === "dictionary") return (value) => pairsOf(value as Row | null | undefined);
   if (schema.xml.kind === "flags") return knownFlags(schema.xml.literals.map(({ name }) => name));
@@ -32,7 +35,7 @@ export function outputValue(schema: Schema): (value: unknown) => unknown {
   return (value) => value ?? absent;
 }
 
-/** The object type of an entity; its fields read the entity's members by their wire names. */
+/** Returns the object type of an entity; its fields read the entity's members by their wire names. */
 export function objectTypeOf(xml: EntityType, catalogue: TypeCatalogue): GraphQLObjectType {
   return named(catalogue.objects, xml.name, () => {
     const fields = () =>
@@ -82,7 +85,7 @@ function nullableType({ xml }: Schema, catalogue: TypeCatalogue): GraphQLNullabl
 
 function enclosing(name: string, { objects }: TypeCatalogue): GraphQLObjectType {
   const type = objects.get(name);
-  // Fields are asked for when their own type is in the catalogue already.
+  // GraphQL asks for fields only when their own type is in the catalogue already.
   if (type === undefined) throw new TypeError(`${name} is not an enclosing type`);
   return type;
 }
@@ -114,7 +117,7 @@ function pairsOf(dictionary: Row | null | undefined): [string, unknown][] | null
   return dictionary == null ? null : Object.entries(dictionary);
 }
 
-// A newer server may send flags that this version's contract has no name for.
+// A newer server may send flags for which this version's contract has no name.
 function knownFlags(names: readonly string[]): (value: unknown) => unknown {
   const known = new Set<unknown>(names);
   return (value) => (Array.isArray(value) ? value.filter((flag) => known.has(flag)) : []);

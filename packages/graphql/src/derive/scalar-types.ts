@@ -12,37 +12,37 @@ import {
   type ValueNode,
 } from "graphql";
 
-/** `xs:dateTime` as its text: an offset, `Z` or neither is kept as it came, so nothing is ever shifted. */
+/** The text of an `xs:dateTime`: an offset, `Z` or neither is kept as it came, so nothing is ever shifted. */
 const DateTime: GraphQLScalarType = textScalar("DateTime", dateTimePattern, {
   description:
     "A moment such as `2016-01-04T13:27:28`, with `Z` or an offset or neither, passed on as it is. NetServer's own dates are UTC without a suffix; `0001-01-01T00:00:00` stands for none.",
   specifiedByURL: "https://www.w3.org/TR/xmlschema-2/#dateTime",
 });
 
-/** .NET's `TimeSpan` as the text of an `xs:duration`. */
+/** The text of an `xs:duration`, which is .NET's `TimeSpan`. */
 const Duration: GraphQLScalarType = textScalar("Duration", durationPattern, {
   description: "A length of time in days, hours, minutes and seconds, such as `PT15M`.",
   specifiedByURL: "https://www.w3.org/TR/xmlschema-2/#duration",
 });
 
-/** `xs:decimal` as its text, so that no digit is lost. */
+/** The text of an `xs:decimal`, so that no digit is lost. */
 const Decimal: GraphQLScalarType = textScalar("Decimal", decimalPattern, {
   description: "A decimal number as text, with all its digits.",
   specifiedByURL: "https://www.w3.org/TR/xmlschema-2/#decimal",
 });
 
-/** Bytes as base64 text (RFC 4648, section 4). */
+/** The bytes of a value as base64 text (RFC 4648, section 4). */
 const Base64: GraphQLScalarType = new GraphQLScalarType<Uint8Array, string>({
   name: "Base64",
   description: "Bytes, written in base64.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc4648#section-4",
-  // What the schema calls base64Binary is a Uint8Array.
+  // A base64Binary of the schema is a Uint8Array.
   serialize: (bytes) => Buffer.from(bytes as Uint8Array).toString("base64"),
   parseValue: bytesOf,
   parseLiteral: (node) => bytesOf(textOf(node), node),
 });
 
-/** Integers beyond GraphQL's 32 bits: a number where JSON's numbers are exact, else its digits. */
+/** An integer beyond GraphQL's 32 bits: a number where JSON's numbers are exact, else its digits as text. */
 const BigInteger: GraphQLScalarType = new GraphQLScalarType<bigint, number | string>({
   name: "BigInt",
   description: "An integer of up to 64 bits: a number, or its digits as text where it is beyond 53 bits.",

@@ -4,30 +4,30 @@ import { enumValueName } from "../names.ts";
 import type { Describe } from "./descriptions.ts";
 
 /**
- * Turns a value as GraphQL coerced it into a value of the contract: members under their wire names, pairs as a
- * dictionary. Throws `SchemaError`, its path in GraphQL's names, for what GraphQL's types are too wide to refuse.
+ * Turns a value that GraphQL has coerced into a value of the contract: members under their wire names, pairs as a
+ * dictionary. Throws `SchemaError`, its path in GraphQL's names, for a value that GraphQL's wider types let through.
  */
 export type ToContract = (value: unknown) => unknown;
 
 /**
- * The named types of one GraphQL schema while it is being derived. A type is made when it is first asked for and is
- * there under its name before its fields are, so that a type may contain itself.
+ * The named types of one GraphQL schema while it is being derived. A type is made when it is first asked for, and it is
+ * in the catalogue before its fields are, so that a type may contain itself.
  */
 export interface TypeCatalogue {
   readonly describe: Describe;
   readonly objects: Map<string, GraphQLObjectType>;
   readonly inputs: Map<string, GraphQLInputObjectType>;
   readonly enums: Map<string, GraphQLEnumType>;
-  /** How a value of an input type becomes an entity of the contract, by the entity's name. */
+  /** The conversions from an input type's values to entities of the contract, by the entity's name. */
   readonly conversions: Map<string, ToContract>;
 }
 
-/** A catalogue without types. */
+/** Makes a catalogue without types. */
 export function createTypeCatalogue(describe: Describe): TypeCatalogue {
   return { describe, objects: new Map(), inputs: new Map(), enums: new Map(), conversions: new Map() };
 }
 
-/** The type under this name, made now when there is none. */
+/** Returns the type under this name, and makes it first when there is none. */
 export function named<T>(types: Map<string, T>, name: string, make: () => T): T {
   const known = types.get(name);
   if (known !== undefined) return known;
@@ -36,7 +36,10 @@ export function named<T>(types: Map<string, T>, name: string, make: () => T): T 
   return made;
 }
 
-/** The enum of an enumeration or of a flags list. Its values are upper-case; inside they are the wire's names. */
+/**
+ * Returns the enum of an enumeration or a list of flags. Its names are upper-case; its internal values are the wire's
+ * names.
+ */
 export function enumTypeOf(xml: EnumerationType, { describe, enums }: TypeCatalogue): GraphQLEnumType {
   return named(enums, xml.name, () => {
     const values = xml.literals.map(({ name }) => [

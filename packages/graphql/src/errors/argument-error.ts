@@ -2,17 +2,20 @@ import { type NetServerError, SchemaError } from "@superoffice-soap/schema";
 import { type ArgumentPath, messageInGraphQL } from "./argument-path.ts";
 import { withArgumentPath } from "./public-error.ts";
 
-/** What a field knows of the parameters behind its arguments. */
+/** The names and paths of the parameters behind a field's arguments. */
 export interface FieldParameters {
-  /** Where in the arguments the cause of NetServer's exception is; `undefined` when it is in none of them. */
+  /** Returns the path of the argument that caused NetServer's exception; `undefined` when none of them did. */
   pathOf(error: NetServerError): ArgumentPath | undefined;
-  /** What the field calls a parameter; `undefined` for one that is no argument of the field. */
+  /** Returns the field's name for a parameter; `undefined` for one that is no argument of the field. */
   nameOf(parameter: string): string | undefined;
-  /** The field's names of the parameters that NetServer's message may name. */
+  /** Returns the field's names of the parameters that NetServer's message may name. */
   namesIn(error: NetServerError): ReadonlyMap<string, string>;
 }
 
-/** An error of NetServer's about an argument, with the argument's path and by the field's names; any other as it is. */
+/**
+ * Returns an error of NetServer's about an argument with the argument's path and in the field's names; any other error
+ * unchanged.
+ */
 export function argumentError(error: unknown, parameters: FieldParameters): unknown {
   return withArgumentPath(error, (refusal) => {
     const path = parameters.pathOf(refusal);
@@ -21,12 +24,15 @@ export function argumentError(error: unknown, parameters: FieldParameters): unkn
   });
 }
 
-/** The error of a call whose input does not fit, its path an argument of the field; without a path when it is none. */
+/**
+ * Returns the error of a call with an input that does not fit its schema. Its path begins with the field's argument;
+ * without an argument it has no path.
+ */
 export function unfitArgument({ expected, actual, path }: SchemaError, { nameOf }: FieldParameters): SchemaError {
   return new SchemaError(expected, actual, nameOf(firstOf(path)) ?? "");
 }
 
-/** The parameter that a path such as `ForeignKey[0].RecordId` begins with. */
+/** Returns the parameter at the beginning of a path such as `ForeignKey[0].RecordId`. */
 function firstOf(path: string): string {
   return /^[^.[]*/.exec(path)?.[0] ?? "";
 }

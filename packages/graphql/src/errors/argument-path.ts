@@ -1,33 +1,35 @@
 import type { EntityType, NetServerError, Schema, SchemaError, XmlType } from "@superoffice-soap/schema";
 import { fieldName, memberName } from "../names.ts";
 
-/** Where in a field's arguments a value is: `["foreignKey", "recordId"]`, a list's item by its index. */
+/** The path of a value in a field's arguments: `["foreignKey", "recordId"]`; an item of a list has its index. */
 export type ArgumentPath = readonly (string | number)[];
 
-/** A path as GraphQL writes one in its messages: `foreignKey[0].recordId`. */
+/** Returns a path as GraphQL writes it in its messages: `foreignKey[0].recordId`. */
 export function pathText(path: ArgumentPath): string {
   const parts = path.map((segment) => (typeof segment === "number" ? `[${segment}]` : `.${segment}`));
   return parts.join("").replace(/^\./, "");
 }
 
-/** Where the value is that does not fit its schema. */
+/** Returns the path of the value that does not fit its schema. */
 export function pathOfSchemaError({ path }: SchemaError): ArgumentPath {
   return segmentsOf(path).map(inGraphQL);
 }
 
-/** What NetServer calls the arguments that an exception is about, the likeliest first; none when it does not say. */
+/**
+ * Returns NetServer's names of the arguments that an exception is about, the likeliest first; empty when it names none.
+ */
 export function argumentNamesIn({ message, parameters }: NetServerError): readonly string[] {
   const { ParamName, ExpectedType: _type, RecievedValue: _value, ErrorCode: _code, ...fields } = parameters;
   const [, quoted, plain] = dotNetArgument.exec(message) ?? [];
   return [ParamName, ...Object.keys(fields), quoted, plain].filter((name) => name != null);
 }
 
-/** How .NET's own argument exceptions end. */
+/** The end of the messages of .NET's own argument exceptions. */
 const dotNetArgument = /\(Parameter '([^']+)'\)|Parameter name: (\S+)/;
 
 /**
- * Where in an operation's arguments the cause of an exception is; `undefined` when NetServer does not say. It names a
- * member, so the one that is least deep is meant; within a list it cannot be told which item.
+ * Returns the path of the argument that caused an exception; `undefined` when NetServer does not tell. NetServer names
+ * a member only, so the least nested member of that name is taken; inside a list the item is unknown.
  */
 export function pathOfNetServerError(error: NetServerError, input: EntityType): ArgumentPath | undefined {
   for (const name of argumentNamesIn(error)) {
@@ -37,7 +39,9 @@ export function pathOfNetServerError(error: NetServerError, input: EntityType): 
   return undefined;
 }
 
-/** NetServer's message with each name that it gives to an argument as GraphQL has it. What it quotes is left as it is. */
+/**
+ * Returns NetServer's message with GraphQL's name for each argument that it names. Text that it quotes is unchanged.
+ */
 export function messageInGraphQL(message: string, names: ReadonlyMap<string, string>): string {
   if (message.length > longestMessage) return message;
   return message
@@ -46,15 +50,15 @@ export function messageInGraphQL(message: string, names: ReadonlyMap<string, str
     .join("");
 }
 
-/** A longer text tells more than an argument's name. */
+/** The longest message whose names are replaced, in characters; a longer text tells more than an argument's name. */
 const longestMessage = 10_000;
 
 const quotation = /("(?:[^"\\]|\\.)*")/;
 const word = /\b[A-Z]\w*/g;
 
 /**
- * The names of an operation's arguments and of the members in them, by NetServer's. Words that a sentence may begin with
- * count only where an error is about them.
+ * Returns GraphQL's names of an operation's arguments and of the members in them, by NetServer's names. Words with
+ * which a sentence may begin count only where an error is about them.
  */
 export function namesInMessages(error: NetServerError, input: EntityType): ReadonlyMap<string, string> {
   const about = new Set(argumentNamesIn(error).flatMap((name) => name.split(/[.[\]]+/)));
@@ -75,7 +79,7 @@ function namesOf(input: EntityType): ReadonlyMap<string, string> {
   return names;
 }
 
-/** The parts of `ForeignKey[0].RecordId`. */
+/** Returns the parts of a path such as `ForeignKey[0].RecordId`. */
 function segmentsOf(path: string): readonly (string | number)[] {
   return (path.match(/[^.[\]]+/g) ?? []).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
@@ -87,9 +91,9 @@ function inGraphQL(segment: string | number): string | number {
 interface Place {
   readonly path: ArgumentPath;
   readonly members: Readonly<Record<string, Schema>>;
-  /** The name of a member in GraphQL. */
+  /** Returns the name of a member in GraphQL. */
   readonly nameOf: (member: string) => string;
-  /** Whether the place is within a list, so that its path ends at the list. */
+  /** True for a value within a list, whose path ends at the list. */
   readonly listed: boolean;
 }
 
@@ -103,7 +107,7 @@ function pathTo([first, ...rest]: readonly (string | number)[], input: EntityTyp
   return undefined;
 }
 
-/** An operation's arguments, and each entity in them once, the least deep first. */
+/** Yields an operation's arguments, and each entity in them once, the least nested first. */
 function* placesBelow(input: EntityType): Generator<Place> {
   const seen = new Set<string>();
   let places: readonly Place[] = [{ path: [], members: input.members, nameOf: fieldName, listed: false }];

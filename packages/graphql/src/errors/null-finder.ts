@@ -12,18 +12,22 @@ import {
 import type { ArgumentPath } from "./argument-path.ts";
 import { type Executed, executedPart, valuePaths } from "./value-paths.ts";
 
-/** What a request's variables are checked against. */
+/** The variables of a request, with the schema and the document against which they are checked. */
 export interface Variables extends Executed {
   readonly schema: GraphQLSchema;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** The place of the null that an error of the execution is about; `undefined` when the error is about something else. */
+/**
+ * A function that returns the path of the null that an error of the execution is about; `undefined` when the error is
+ * about something else.
+ */
 export type NullFinder = (error: GraphQLError) => ArgumentPath | undefined;
 
 /**
- * Finds the nulls in a request's arguments that must not be. Validation lets a variable that may be null stand where
- * null must not, if it has a default or the argument has one; of such a null the execution tells the argument's node.
+ * Returns a function that finds the nulls which a request's arguments must not have. Validation allows a variable that
+ * may be null where null is not allowed, if the variable or the argument has a default; the execution reports such a
+ * null by the argument's node.
  */
 export function nullFinder(variables: Variables): NullFinder {
   let paths: ReadonlyMap<ASTNode, ArgumentPath> | undefined;
@@ -34,7 +38,7 @@ export function nullFinder(variables: Variables): NullFinder {
   };
 }
 
-/** The place of the first null that must not be in the value of each argument that has one. */
+/** Returns the path of the first forbidden null in the value of each argument that has one. */
 function pathsOfNulls(variables: Variables): ReadonlyMap<ASTNode, ArgumentPath> {
   const { schema, values } = variables;
   const document = executedPart(variables);

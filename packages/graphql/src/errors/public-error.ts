@@ -11,7 +11,7 @@ import {
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } from "graphql";
 import { type ArgumentPath, pathOfSchemaError, pathText } from "./argument-path.ts";
 
-/** What a client can tell errors apart by: `extensions.code`. */
+/** The codes by which a client can tell errors apart: `extensions.code`. */
 export type ErrorCode =
   | "UNAUTHENTICATED"
   | "FORBIDDEN"
@@ -29,7 +29,7 @@ export type ErrorCode =
   | "UPSTREAM_INVALID"
   | "INTERNAL_SERVER_ERROR";
 
-/** NetServer's exceptions (the last part of the .NET name) that say what is wrong with a call, and their codes. */
+/** The codes of NetServer's exceptions (the last part of the .NET name) that say what is wrong with a call. */
 const codeOfException: Readonly<Record<string, ErrorCode>> = {
   SoInvalidPasswordException: "UNAUTHENTICATED",
   SoTooManySignInsException: "RATE_LIMITED",
@@ -42,7 +42,7 @@ const codeOfException: Readonly<Record<string, ErrorCode>> = {
   SoDuplicateException: "CONFLICT",
 };
 
-/** An error that says to its reader what went wrong, under a code. */
+/** Makes an error that tells its reader what went wrong, with a code. */
 export function codedError(code: ErrorCode, message: string, extensions: GraphQLErrorExtensions = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
@@ -54,7 +54,10 @@ export interface RefusedArgument {
   inWords(message: string): string;
 }
 
-/** An error of NetServer's with where in the arguments its cause is, as far as `about` knows; any other as it is. */
+/**
+ * Returns an error of NetServer's with the path of the argument that caused it, as far as `about` knows; any other
+ * error unchanged.
+ */
 export function withArgumentPath(
   error: unknown,
   about: (error: NetServerError) => RefusedArgument | undefined,
@@ -67,8 +70,8 @@ export function withArgumentPath(
 }
 
 /**
- * The error as a client may see it: this project's own errors with their code, GraphQL's as they are, and everything
- * else as an internal error without its message. Stack traces, URLs and SQL never pass.
+ * Returns the error as a client may see it: this project's own errors with their code, GraphQL's unchanged, and all
+ * others as an internal error without its message. Stack traces, URLs and SQL are never included.
  */
 export function publicError(error: unknown): GraphQLError {
   if (!(error instanceof GraphQLError)) return described(error);
@@ -82,12 +85,15 @@ function locationOf({ nodes, source, positions, path }: GraphQLError): GraphQLEr
   return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null };
 }
 
-/** True for a fault of this program. A failure that a NetServer elsewhere tells of is that one's. */
+/**
+ * Tells whether an error is a fault of this program. A failure that a remote NetServer reports is a fault of that
+ * NetServer.
+ */
 export function isUnexpected(error: unknown): boolean {
   return publicError(error).extensions.code === "INTERNAL_SERVER_ERROR" && !(rootOf(error) instanceof NetServerError);
 }
 
-/** What was behind an error that GraphQL, and perhaps NetServer, wrapped. */
+/** Returns the original error inside an error that GraphQL, and perhaps NetServer, wrapped. */
 export function rootOf(error: unknown): unknown {
   const inner = error instanceof GraphQLError ? error.originalError : error instanceof Error ? error.cause : undefined;
   return inner === undefined ? error : rootOf(inner);
@@ -101,7 +107,7 @@ function described(error: unknown): GraphQLError {
     return codedError("BAD_USER_INPUT", `Expected ${error.expected} but found ${error.actual}${where}.`, { path });
   }
   if (error instanceof TransportError) return transportError(error);
-  // The codec's error is known by name: it reaches this package only through a port.
+  // The codec's error is recognised by its name: it reaches this package only through a port.
   if (error instanceof Error && error.name === "DecodeError") {
     return codedError("UPSTREAM_INVALID", "NetServer's answer could not be read.");
   }
@@ -118,13 +124,16 @@ function netServerError(error: NetServerError): GraphQLError {
   return codedError(code, shown, { exceptionType, friendlyText });
 }
 
-/** What a text of NetServer's says to its caller; null when that is nothing, or what its database said. */
+/**
+ * Returns the part of a NetServer text that its caller may see; null when the text is empty or is its database's
+ * message.
+ */
 function publicText(text: string | null, { innerException }: NetServerError): string | null {
   if (text === null || databaseException.test(text) || quotesDatabase(text, innerException)) return null;
   return withoutFrames(text) || null;
 }
 
-/** Whether a text holds that of an exception of the database, among these that are behind it. */
+/** Tells whether a text contains the message of a database exception, among the exceptions behind it. */
 function quotesDatabase(text: string, exception: SoExceptionInfo | null | undefined): boolean {
   if (exception == null) return false;
   const { ExceptionType, Message, InnerException } = exception;
@@ -132,14 +141,14 @@ function quotesDatabase(text: string, exception: SoExceptionInfo | null | undefi
   return quotesDatabase(text, InnerException);
 }
 
-/** Exceptions whose message may hold SQL, and with it names and data that are nobody's business. */
+/** The names of exceptions whose message may contain SQL, and with it names and data that no client may see. */
 const aboutDatabase = /\b(?:System|Microsoft)\.Data\.|\bSoDb|Sql|Npgsql|Oracle/;
 
-/** The name of such an exception within a text: .NET writes the exceptions behind one after it. */
+/** The name of such an exception within a text: .NET writes inner exceptions after it. */
 const databaseException =
   /\b(?:System|Microsoft)\.Data\.|(?:SoDb|Sql|Npgsql|Oracle|Odbc|OleDb)[A-Za-z]{0,30}Exception\b/;
 
-/** Code and message of what NetServer did not answer in time, whoever's clock said so. */
+/** The code and message of a call that NetServer did not complete in time, by this program's deadline or by its own. */
 export const timedOut = ["TIMEOUT", "NetServer did not answer in time."] as const satisfies [ErrorCode, string];
 
 const transportFailures: Readonly<Partial<Record<TransportErrorCode, readonly [ErrorCode, string]>>> = {
@@ -154,6 +163,6 @@ function unavailable(reason: TransportErrorCode, status: number | undefined): st
 
 function transportError({ code: reason, status, retrySafe, retryAfterMs }: TransportError): GraphQLError {
   const [code, message] = transportFailures[reason] ?? (["UPSTREAM_UNAVAILABLE", unavailable(reason, status)] as const);
-  // What is undefined is left out of the answer's JSON.
+  // JSON leaves undefined members out of the response.
   return codedError(code, message, { reason, status, retrySafe, retryAfterMs });
 }

@@ -1,17 +1,20 @@
-/** The number of characters of a caller's text that an error repeats. */
+/** The most characters of a caller's text that an error repeats. */
 const longestQuotation = 80;
 
-/** The most of a message that is about a caller's text. */
+/** The most characters of a message that is about a caller's text. */
 const longestMessage = 400;
 
-/** A message as it is, or without its middle when it repeats a long text of the caller's. */
+/** Returns a message unchanged, or without its middle when it repeats a long text of the caller's. */
 export function shortMessage(message: string): string {
   if (message.length <= longestMessage) return message;
   const end = message.slice(-longestQuotation).replace(/^[\udc00-\udfff]/, "");
   return `${cut(message, longestMessage - longestQuotation)} … ${end}`;
 }
 
-/** A caller's value as an error may show it: a text or number whole if it is short, of the rest the outermost. */
+/**
+ * Returns a caller's value as an error may show it: a short text or number whole, of any other value the outermost
+ * part.
+ */
 export function shortValue(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "[]" : `a list of ${value.length}`;
   if (typeof value === "object" && value !== null) return shortObject(value);
@@ -38,12 +41,12 @@ function shortLeaf(value: unknown): string {
   return JSON.stringify(shortName(value));
 }
 
-/** A caller's name for something, cut where it is too long to be one. */
+/** Returns a caller's name for something, cut where it is too long to be a name. */
 export function shortName(name: string): string {
   return name.length <= longestQuotation ? name : `${cut(name, longestQuotation)}…`;
 }
 
-/** The beginning of a text, without half a character at its end. */
+/** Returns the beginning of a text, without half a character at its end. */
 function cut(text: string, length: number): string {
   return text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
 }

@@ -1,7 +1,7 @@
 import { type ASTNode, type DocumentNode, Kind, separateOperations, type ValueNode, visit } from "graphql";
 import type { ArgumentPath } from "./argument-path.ts";
 
-/** Where each value of a document's arguments is, and each field of such a value. */
+/** Returns the path of each value in a document's arguments, and of each field of such a value. */
 export function valuePaths(document: DocumentNode): ReadonlyMap<ASTNode, ArgumentPath> {
   const places = new Map<ASTNode, ArgumentPath>();
   const add = (value: ValueNode, path: ArgumentPath) => {
@@ -18,14 +18,14 @@ export function valuePaths(document: DocumentNode): ReadonlyMap<ASTNode, Argumen
   return places;
 }
 
-/** The operation of a document that is executed, and the fragments that it spreads. */
+/** Returns the operation of a document that is executed, with the fragments that it spreads. */
 export function executedPart({ document, operationName }: Executed): DocumentNode {
   const parts = separateOperations(document);
   const [only = document] = Object.values(parts);
   return parts[operationName ?? ""] ?? only;
 }
 
-/** A document, and which of its operations is executed if it has several. */
+/** A document, and the name of the operation that is executed if it has several. */
 export interface Executed {
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;

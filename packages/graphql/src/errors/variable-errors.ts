@@ -26,7 +26,7 @@ export interface VariableError {
   readonly message: string;
 }
 
-/** The parts that variables are checked against. */
+/** The schema, definitions and values of one check of variables. */
 export interface VariableCheck {
   readonly schema: GraphQLSchema;
   readonly definitions: readonly VariableDefinitionNode[];
@@ -35,12 +35,12 @@ export interface VariableCheck {
   readonly suggestions: boolean;
 }
 
-/** The number of errors that are told, however many there are. */
+/** The most errors that one check reports. */
 export const mostVariableErrors = 10;
 
 /**
- * Finds the first of the values that GraphQL's execution would refuse. The execution itself prints a value for each error
- * about it, and finds fifty: a megabyte of members that there are not would be printed fifty times.
+ * Returns errors for the first values that GraphQL's execution would refuse. The execution itself prints a value for
+ * each error about it, and finds up to fifty: a megabyte of unknown members would be printed fifty times.
  */
 export function variableErrors(check: VariableCheck): readonly VariableError[] {
   const errors: VariableError[] = [];
@@ -73,7 +73,7 @@ function collect(definition: VariableDefinitionNode, check: VariableCheck, error
   if (!Object.hasOwn(check.values, name) || !isInputType(type)) return;
   const shown = new Map<unknown, string>();
   const report: Report = (path, value, message, member) => {
-    // Several errors may be about one object, and it takes a while to list the names of a large one.
+    // Several errors may be about one object, and listing the names of a large one takes a while.
     const found = shown.get(value) ?? shortValue(value);
     shown.set(value, found);
     const where = path.length === 0 ? "" : ` at "${shortName(pathText([name, ...path]))}"`;
@@ -87,7 +87,7 @@ function collect(definition: VariableDefinitionNode, check: VariableCheck, error
   checkValue(check.values[name], type, [], { report, suggestions: check.suggestions });
 }
 
-/** Tells of an error in a value, or of a member in it; false when no more are wanted. */
+/** Reports an error in a value, or in a member of it; returns false when no more errors are wanted. */
 type Report = (path: ArgumentPath, value: unknown, message: string, member?: string) => boolean;
 
 interface Reporter {
@@ -95,7 +95,7 @@ interface Reporter {
   readonly suggestions: boolean;
 }
 
-/** Returns false once enough errors are found. */
+/** Checks a value and returns false once enough errors are found. */
 function checkValue(value: unknown, type: GraphQLInputType, path: ArgumentPath, to: Reporter): boolean {
   if (isNonNullType(type)) {
     if (value != null) return checkValue(value, type.ofType, path, to);
@@ -132,7 +132,7 @@ function checkObject(value: unknown, type: GraphQLInputObjectType, path: Argumen
   return true;
 }
 
-/** GraphQL's own words for a member that its object's type does not have. */
+/** Returns GraphQL's own message for a member that its object's type does not have. */
 function unknownField(name: string, type: GraphQLInputObjectType, { suggestions }: Reporter): string {
   const known = shortName(name);
   const start = `Field "${known}" is not defined by type "${type.name}".`;
@@ -150,7 +150,7 @@ function checkLeaf(
   path: ArgumentPath,
   to: Reporter,
 ): boolean {
-  // No scalar is a list or an object, and what refuses one prints all of it.
+  // No scalar is a list or an object, and a scalar that refuses one prints all of it.
   if (typeof value === "object") {
     return to.report(path, value, `${type.name} cannot represent ${Array.isArray(value) ? "a list" : "an object"}.`);
   }

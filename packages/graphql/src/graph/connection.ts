@@ -8,16 +8,16 @@ import type { ListSource } from "./list-source.ts";
 import { type Run, resumeList } from "./resume-list.ts";
 import { StreamedPage } from "./streamed-page.ts";
 
-/** Which part of a connection is asked for. */
+/** The arguments of a page: the part of a connection that a query asks for. */
 export interface PageArgs {
   readonly first: number;
   readonly after?: string | null;
 }
 
-/** A page of a list, in Relay's shape: as a whole, or while it is being read. */
+/** A page of a list, in Relay's shape: read as a whole, or still being read. */
 export type Connection<T> = ReadPage<T> | UnreadPage<T>;
 
-/** GraphQL calls what is a function, as it calls a resolver. */
+/** An edge of a connection. GraphQL calls a member that is a function, as it calls a resolver. */
 interface Edge<T> {
   readonly cursor: () => string;
   readonly node: T;
@@ -55,7 +55,7 @@ export const pageArguments = `"How many to give, 1 to ${longestPage}." first: In
     """
     after: String`;
 
-/** The types of a connection whose nodes are of this type, as SDL. */
+/** Returns the types of a connection whose nodes have this type, as SDL. */
 export function connectionTypes(node: string): string {
   return `
     "Some of a list of ${node}, and where they stand in it."
@@ -77,7 +77,7 @@ export function connectionTypes(node: string): string {
     }`;
 }
 
-/** What all connections share, as SDL. */
+/** The types that all connections share, as SDL. */
 export const pageInfoType = `
   "Where some items stand in their list."
   type PageInfo {
@@ -92,9 +92,9 @@ export const pageInfoType = `
   }`;
 
 /**
- * A page of a list that is read as far as the page goes and one item more; item by item where nodes or edges are asked
- * for in parts. A list that has changed since its cursor was made is read from its beginning to where it goes on. Throws
- * BAD_USER_INPUT for a page length or cursor that is none.
+ * Returns a page of a list. The list is read as far as the page goes and one item more, and item by item where the
+ * query asks for incremental delivery of nodes or edges. A list that has changed since its cursor was made is read from
+ * its beginning to the point where the page begins. Throws BAD_USER_INPUT for an invalid page length or cursor.
  */
 export async function connectionOf<T>(
   { first, after }: PageArgs,
@@ -105,14 +105,14 @@ export async function connectionOf<T>(
   if (first < 1 || first > longestPage)
     throw codedError("BAD_USER_INPUT", `first must be 1 to ${longestPage}.`, { path: ["first"] });
   const cursor = after == null ? undefined : readCursor(after);
-  // One item more tells whether there are others.
+  // One item more tells whether the list goes on.
   if (!streamsAny(["nodes", "edges"], info))
     return readPage(await runAfter(cursor, first + 1, list, order), first, order);
   const { offset, items } = await streamAfter(cursor, first + 1, list, order);
   return unreadPage(items, { offset, length: first }, order);
 }
 
-/** The items after a cursor's, up to `count` of them. */
+/** Returns the items after a cursor's item, up to `count` of them. */
 async function runAfter<T>(
   cursor: Cursor | undefined,
   count: number,
@@ -131,7 +131,7 @@ interface UnreadRun<T> {
   readonly items: AsyncIterable<T>;
 }
 
-/** As `runAfter`, while the list is being read; where it has changed, once its part is found. */
+/** Returns the same items as `runAfter` while the list is being read; in a changed list, once their part is found. */
 async function streamAfter<T>(
   cursor: Cursor | undefined,
   count: number,
@@ -154,7 +154,10 @@ async function* oneByOne<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
 
-/** Tells whether the item at a cursor's position is its item; a cursor of the version before does not tell. */
+/**
+ * Tells whether the item at a cursor's position is its item; with a cursor of the previous version, which has no
+ * fingerprint, any item is.
+ */
 function isItemOf<T>({ item: wanted }: Cursor, found: T | undefined, order: ItemOrder<T>): boolean {
   return wanted === undefined || (found !== undefined && fingerprint(found, order) === wanted);
 }

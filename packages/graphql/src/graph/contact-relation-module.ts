@@ -2,7 +2,7 @@ import type { ContactRelationEntity } from "@superoffice-soap/schema";
 import type { CrmRecord } from "./crm-record.ts";
 import type { GraphModule, Resolve } from "./graph-module.ts";
 
-/** A relation and its two ends. */
+/** Makes the module of a relation and its two ends. */
 export function contactRelationModule(): GraphModule {
   return {
     typeDefs,

@@ -2,13 +2,13 @@ import type { Contract, ForeignAppEntity, ForeignDevice, ForeignKey } from "@sup
 import type { Session } from "../session/session.ts";
 import { type GraphModule, hasOperation, type Resolve } from "./graph-module.ts";
 
-/** A row of a CRM table, which the contract has no type for. */
+/** A row of a CRM table, for which the contract has no type. */
 export interface CrmRecord {
   readonly table: string;
   readonly recordId: number;
 }
 
-/** A CRM record and the keys that apps have bound to it. */
+/** Makes the module of a CRM record and the keys that apps have bound to it. */
 export function crmRecordModule(contract: Contract): GraphModule {
   const acrossApps = hasOperation(contract, "ForeignSystem", "GetAllForeignKeysOnEntity");
   return {
@@ -18,7 +18,7 @@ export function crmRecordModule(contract: Contract): GraphModule {
       CrmRecord: { keys, ...(acrossApps && { keyValues }) },
       ForeignKey: { record },
     },
-    // What names the record are arguments of `crmRecord`, which asks nothing: here is where they are found wrong.
+    // The record is named by arguments of `crmRecord`, which makes no call: errors about them show in these fields.
     parameters: {
       CrmRecord: { keys: { ApplicationName: "app", ...recordParameters }, keyValues: recordParameters },
     },
@@ -79,7 +79,7 @@ const record: Resolve<ForeignKey, unknown, CrmRecord | null> = ({ TableName, Rec
 const keyValues: Resolve<CrmRecord, unknown, [string, string | null][]> = async (parent, _args, { session }) =>
   Object.entries(await joinedKeys(parent, session));
 
-/** The values of a record's keys by `app.device.key`. */
+/** Returns the values of a record's keys by `app.device.key`. */
 async function joinedKeys({ table, recordId }: CrmRecord, session: Session) {
   const input = { EntityType: table, EntityId: recordId };
   return (await session.call("ForeignSystem", "GetAllForeignKeysOnEntity", input)) ?? {};
@@ -95,7 +95,7 @@ const keys: Resolve<CrmRecord, { app?: string | null }, DeviceKey[]> = async (pa
   if (app != null) return keysOfApp(await appByName(app, session), () => true, parent, session);
   const names = Object.keys(await joinedKeys(parent, session));
   const apps = await Promise.all(appsIn(names).map((name) => appByName(name, session)));
-  // NetServer may take two spellings for the name of one app.
+  // NetServer may accept two spellings of one app's name.
   const byId = new Map(apps.map((found) => [found?.ForeignAppId, found]));
   const wanted = (name: string) => names.some((joined) => joined.startsWith(name));
   const found = Array.from(byId.values(), (one) => keysOfApp(one, wanted, parent, session));
@@ -103,8 +103,8 @@ const keys: Resolve<CrmRecord, { app?: string | null }, DeviceKey[]> = async (pa
 };
 
 /**
- * What an app may be called whose keys have these joined names: all that is before a dot which another one follows, since
- * the names of apps, devices and keys may have dots too.
+ * Returns the possible names of the app whose keys have these joined names: each part before a dot that is followed by
+ * another dot, since the names of apps, devices and keys may contain dots too.
  */
 function appsIn(names: readonly string[]): string[] {
   return [...new Set(names.flatMap((name) => prefixesOf(name.slice(0, name.lastIndexOf(".")))))];
@@ -119,7 +119,7 @@ async function appByName(name: string, session: Session): Promise<ForeignAppEnti
   return found?.ForeignAppId ? found : null;
 }
 
-/** The keys on a record of those devices of an app whose joined name, `app.device.`, is wanted. */
+/** Returns the keys on a record of the app's devices whose joined name, `app.device.`, is wanted. */
 async function keysOfApp(
   app: ForeignAppEntity | null,
   wanted: (joinedName: string) => boolean,
@@ -127,7 +127,7 @@ async function keysOfApp(
   session: Session,
 ): Promise<DeviceKey[]> {
   if (app === null) return [];
-  // A device goes by its identifier, or by its name when that is blank; on another NetServer perhaps by something else.
+  // A device is named by its identifier, or by its name when that is blank; another NetServer may differ.
   const isWanted = ({ Name, DeviceIdentifier, ForeignDeviceId }: ForeignDevice) =>
     [DeviceIdentifier, Name, ForeignDeviceId].some((part) => wanted(`${app.Name}.${part}.`));
   const devices = (app.Devices ?? []).filter((device) => device !== null).filter(isWanted);

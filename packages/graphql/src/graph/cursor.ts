@@ -2,11 +2,11 @@ import { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
 import { codedError } from "../errors/public-error.ts";
 
-/** The part of an item by which it is found again in its list, though others were added or deleted. */
+/** The order of a list's items, by which an item is found again though others were added or deleted. */
 export interface ItemOrder<T> {
-  /** The values that tell the item from the others of its list and do not change while it is there. */
+  /** Returns the values that tell the item from the others of its list and do not change while it is in the list. */
   identity(item: T): readonly unknown[];
-  /** The value that the list is ordered by, as far as an item tells it. */
+  /** Returns the value that the list is ordered by; `undefined` when an item does not tell. */
   rank(item: T): Rank | undefined;
 }
 
@@ -19,26 +19,26 @@ export interface Cursor {
   readonly position: number;
   /** The item's fingerprint; `undefined` in a cursor that is a position alone. */
   readonly item?: string;
-  /** The fingerprint of the item that followed, where that was known. */
+  /** The fingerprint of the item that followed; `undefined` when it was not known. */
   readonly next?: string;
-  /** The item's rank, where it has one. */
+  /** The item's rank; `undefined` when it has none. */
   readonly rank?: Rank;
 }
 
-/** A short text that stands for an item's identity. */
+/** Returns a short text that stands for an item's identity. */
 export function fingerprint<T>(item: T, { identity }: ItemOrder<T>): string {
-  // No signature: it only has to tell the items of one list apart.
+  // This is no signature: it only has to tell the items of one list apart.
   return hash("sha1", JSON.stringify(identity(item)), "base64url").slice(0, 16);
 }
 
-/** Makes the cursor of an item, of its position and of the item that follows it, where that is known. */
+/** Makes a cursor from an item, its position and the item that follows it, where that is known. */
 export function cursorOf<T>(item: T, position: number, next: T | undefined, order: ItemOrder<T>): string {
   const following = next === undefined ? null : fingerprint(next, order);
   const parts = [position, fingerprint(item, order), following, order.rank(item) ?? null];
   return Buffer.from(`item:${JSON.stringify(parts)}`).toString("base64url");
 }
 
-/** Reads a cursor. Throws BAD_USER_INPUT for a text that is none. */
+/** Returns the content of a cursor. Throws BAD_USER_INPUT for a text that is no cursor. */
 export function readCursor(cursor: string): Cursor {
   const found = cursor.length <= longestCursor ? parsed(Buffer.from(cursor, "base64url").toString()) : undefined;
   if (found !== undefined) return found;
@@ -49,7 +49,7 @@ const longestCursor = 500;
 
 function parsed(text: string): Cursor | undefined {
   const [, parts, place] = /^(?:item:(\[.*\])|place:(\d{1,15}))$/s.exec(text) ?? [];
-  // Cursors of the version before are positions. The next version need not know them.
+  // Cursors of the previous version are positions. The next version need not accept them.
   if (place !== undefined) return { position: Number(place) };
   const [position, item, next, rank] = parts === undefined ? [] : listIn(parts);
   if (typeof position !== "number" || !Number.isSafeInteger(position) || position < 0) return undefined;

@@ -11,7 +11,7 @@ import type { ItemOrder } from "./cursor.ts";
 import { type GraphModule, hasOperation, type Resolve } from "./graph-module.ts";
 import { listSource } from "./list-source.ts";
 
-/** ERP connections, their connectors, and how their fields are mapped. */
+/** Makes the module of ERP connections, their connectors and the mappings of their fields. */
 export function erpSyncModule(contract: Contract): GraphModule {
   const listed = hasOperation(contract, "ErpSync", "GetAllConnections");
   return {
@@ -74,7 +74,7 @@ const orderOfConnections: ItemOrder<ErpConnection | null> = {
   rank: (connection) => connection?.ErpConnectionId,
 };
 
-// An id that is 0, nil or missing is nobody's: there is nothing to ask for.
+// An id that is 0, nil or missing names no record: there is nothing to ask for.
 
 const connector: Resolve<ErpConnection, unknown, ErpSyncConnectorEntity | null> = (
   { ErpConnectorId: id },

@@ -6,7 +6,7 @@ import type { ItemOrder } from "./cursor.ts";
 import type { GraphModule, Resolve } from "./graph-module.ts";
 import { type ListSource, listSource } from "./list-source.ts";
 
-/** A foreign app, its devices, and their keys. */
+/** Makes the module of a foreign app, its devices and their keys. */
 export function foreignSystemModule(): GraphModule {
   return {
     typeDefs,
@@ -63,7 +63,7 @@ const typeDefs = `
 
 const foreignApp: Resolve<unknown, { name: string }, ForeignAppEntity | null> = async (_root, { name }, context) => {
   const found = await context.session.call("ForeignSystem", "GetAppByName", { ApplicationName: name });
-  // For an unknown name NetServer gives an app without an id.
+  // NetServer returns an app without an id for an unknown name.
   return found?.ForeignAppId ? found : null;
 };
 
@@ -77,7 +77,7 @@ const device: Resolve<ForeignAppEntity, { name: string; identifier: string }, Fo
 };
 
 const devices: Resolve<ForeignAppEntity, unknown, ForeignAppEntity["Devices"]> = (parent, _args, { session }) => {
-  // NetServer wants the app's name with every question about a device: the devices need not ask for it.
+  // NetServer requires the app's name in every call about a device: with it here, the devices need not fetch it.
   const { ForeignAppId } = parent;
   if (ForeignAppId) {
     session.know("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: ForeignAppId }, parent);
@@ -95,7 +95,10 @@ const appKeys: Resolve<ForeignAppEntity, PageArgs, Connection<ForeignKey | null>
   return connectionOf(page, list, orderOfKeys, info);
 };
 
-/** Keys are listed as they were created. Those of several devices may be alike but for their values. */
+/**
+ * The order of keys, which are listed as they were created. Keys of several devices may differ in nothing but their
+ * values.
+ */
 const orderOfKeys: ItemOrder<ForeignKey | null> = {
   identity: (key) => [key?.Key, key?.TableName, key?.RecordId, key?.CreatedDate],
   rank: (key) => key?.CreatedDate,
@@ -138,7 +141,9 @@ interface DeviceAddress {
   readonly DeviceIdentifier: string | null;
 }
 
-/** The keys of a device, as narrowly as the arguments say. Throws BAD_USER_INPUT for a record without its table. */
+/**
+ * Returns the keys of a device, as narrowly as the arguments say. Throws BAD_USER_INPUT for a record without its table.
+ */
 function boundKeys(
   address: DeviceAddress,
   { table, recordId }: DeviceKeysArgs,
@@ -161,7 +166,7 @@ async function addressOf(parent: ForeignDevice, session: Session): Promise<Devic
 }
 
 async function appOf({ ForeignAppId }: ForeignDevice, session: Session): Promise<ForeignAppEntity | null> {
-  // An id that is 0, nil or missing is nobody's.
+  // An id that is 0, nil or missing names no record.
   if (!ForeignAppId) return null;
   return session.call("ForeignSystem", "GetForeignAppEntity", { ForeignAppEntityId: ForeignAppId });
 }

@@ -14,7 +14,7 @@ import { argumentError, type FieldParameters, unfitArgument } from "../errors/ar
 import { argumentNamesIn } from "../errors/argument-path.ts";
 import type { GraphQLContext } from "../graphql-context.ts";
 
-/** Resolves one field of the graph. */
+/** A function that resolves one field of the graph. */
 export type Resolve<Source, Args, Result> = (
   source: Source,
   args: Args,
@@ -24,18 +24,21 @@ export type Resolve<Source, Args, Result> = (
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
-/** A part of the graph that is written by hand, beside what the contract gives: types as SDL, and their resolvers. */
+/**
+ * A part of the graph that is written by hand, in addition to the types of the contract: types as SDL, and their
+ * resolvers.
+ */
 export interface GraphModule {
   readonly typeDefs: string;
-  /** By type and field. A field that only reads a property of its source needs none. */
+  /** The resolvers by type and field. A field that only reads a property of its source needs none. */
   readonly resolvers: Readonly<Record<string, object>>;
-  /** By type and field, the arguments by the names of NetServer's parameters that they are sent as. */
+  /** The fields' arguments by type and field, under the names of the NetServer parameters as which they are sent. */
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, ArgumentsByParameter>>>>;
 }
 
 type ArgumentsByParameter = Readonly<Record<string, string>>;
 
-/** The schema with the types and fields of modules. A name that is taken already is an error. */
+/** Returns the schema with the types and fields of modules added. Throws when a name is taken already. */
 export function withModules(schema: GraphQLSchema, modules: readonly GraphModule[]): GraphQLSchema {
   const extended = extendSchema(schema, parse(modules.map(({ typeDefs }) => typeDefs).join("\n")));
   for (const { resolvers, parameters } of modules) {
@@ -49,7 +52,7 @@ export function withModules(schema: GraphQLSchema, modules: readonly GraphModule
   return extended;
 }
 
-/** A resolver whose errors tell of the field's arguments. Text that no call could carry does not reach it. */
+/** Returns a resolver whose errors name the field's arguments. It refuses text that no call could carry. */
 function inArguments(
   resolve: Resolver,
   field: GraphQLField<unknown, unknown>,
@@ -87,7 +90,7 @@ function checkText(value: unknown, argument: string): void {
   if (found !== undefined) throw new SchemaError("text that XML can carry", found, argument);
 }
 
-/** Whether the served version has an operation. */
+/** Tells whether the served version has an operation. */
 export function hasOperation({ agents }: Contract, agent: AgentName, operation: string): boolean {
   return operation in agents[agent].operations;
 }

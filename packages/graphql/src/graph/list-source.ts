@@ -2,17 +2,20 @@ import type { AgentName, Input, ListItemOf, ListOperationName } from "@superoffi
 import DataLoader from "dataloader";
 import type { Session, Slice } from "../session/session.ts";
 
-/** A list of NetServer's, in the ways in which a part of it can be read. */
+/** A list of NetServer's, with the ways to read a part of it. */
 export interface ListSource<T> {
-  /** Some of its items, when all of them are there. What is asked for at the same time is read by one call. */
+  /**
+   * Resolves to some of the list's items once they have all come. Slices that are asked for at the same time are read
+   * by one call.
+   */
   slice(slice: Slice): Promise<T[]>;
-  /** Reads it by a call of its own, which ends where the reader stops. */
+  /** Reads the list by a call of its own, which ends when the reader stops. */
   read<R>(reader: (items: AsyncIterable<T>) => Promise<R>): Promise<R>;
-  /** Its items from the first on, as they come. Resolves with the first of them; leaving the loop stops NetServer. */
+  /** Resolves to the list's items as they come, once the first one is there. Leaving the loop stops NetServer. */
   stream(): Promise<AsyncIterable<T>>;
 }
 
-/** The list that an operation answers. */
+/** Returns the source of the list that is an operation's result. */
 export function listSource<A extends AgentName, O extends ListOperationName<A>>(
   session: Session,
   agent: A,
@@ -25,11 +28,11 @@ export function listSource<A extends AgentName, O extends ListOperationName<A>>(
       const key = JSON.stringify([agent, operation, input]);
       const loader = loaders.get(key) ?? slicesOf((whole) => session.slice(agent, operation, input, whole));
       loaders.set(key, loader);
-      // The key says which list, and so what its items are.
+      // The key identifies the list, and so the type of its items.
       return loader.load(slice) as Promise<ListItemOf<A, O>[]>;
     },
     read: (reader) => session.read(agent, operation, input, reader),
-    // The input is an object of members, and the items are what the operation answers, by the contract.
+    // By the contract, the input is an object of members and the items are those of the operation's result.
     stream: async () =>
       (await session.stream(agent, { name: operation }, input as object)) as AsyncIterable<ListItemOf<A, O>>,
   };
@@ -37,7 +40,7 @@ export function listSource<A extends AgentName, O extends ListOperationName<A>>(
 
 type SliceLoader = DataLoader<Slice, unknown[]>;
 
-/** The lists that a session has been asked for, each by its call. */
+/** The loaders of the lists that each session has asked for, by their calls. */
 const loadersBySession = new WeakMap<Session, Map<string, SliceLoader>>();
 
 function loadersOf(session: Session): Map<string, SliceLoader> {
@@ -46,7 +49,10 @@ function loadersOf(session: Session): Map<string, SliceLoader> {
   return loaders;
 }
 
-/** Reads a list once for slices of it that are wanted together. What was read is the session's to remember. */
+/**
+ * Returns a loader that reads a list once for all slices that are wanted together. The session remembers the items that
+ * were read.
+ */
 function slicesOf(read: (whole: Slice) => Promise<unknown[]>): SliceLoader {
   return new DataLoader(
     async (slices) => {
@@ -62,8 +68,8 @@ function slicesOf(read: (whole: Slice) => Promise<unknown[]>): SliceLoader {
 }
 
 /**
- * The slices from the first on, those that overlap as one. Those far apart stay apart: what lies between them is passed
- * over, not kept.
+ * Returns the slices in order, with overlapping ones merged. Those far apart stay apart: the items between them are
+ * skipped, not kept.
  */
 function runsOf(slices: readonly Slice[]): readonly Slice[] {
   const runs: Slice[] = [];

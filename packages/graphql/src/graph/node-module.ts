@@ -14,7 +14,7 @@ import type { GraphModule, Resolve } from "./graph-module.ts";
 type Row = Readonly<Record<string, unknown>>;
 
 interface NodeType {
-  /** The member that is the object's own id. */
+  /** The member that holds the object's own id. */
   readonly key: string;
   readonly find: (session: Session, id: number) => Promise<object | null>;
 }
@@ -59,7 +59,10 @@ const nodeTypes: ReadonlyMap<string, NodeType> = new Map([
   ],
 ]);
 
-/** Whatever has an id of its own can be found by one that is unique among all of them, as Relay wants it. */
+/**
+ * Makes the module that finds each object with an id of its own by an id that is unique among all objects, as Relay
+ * requires.
+ */
 export function nodeModule(): GraphModule {
   const extensions = [...nodeTypes.keys()].map((name) => `extend type ${name} implements Node { ${idField} }`);
   return {
@@ -89,7 +92,7 @@ const [, maximum] = integerRanges.int;
 const findNode: Resolve<unknown, { id: string }, Row | null> = async (_root, { id }, { session }) => {
   const [, name = "", digits] = /^(\w+):(\d{1,10})$/.exec(Buffer.from(id, "base64url").toString()) ?? [];
   const number = Number(digits);
-  // An entity that is not stored has no number; one beyond the range has none either.
+  // An entity that is not stored has no number, and one beyond the range cannot exist.
   const found = number >= 1 && number <= maximum ? await nodeTypes.get(name)?.find(session, number) : null;
   return found ? { ...found, __typename: name } : null;
 };
@@ -98,7 +101,10 @@ function idResolver(name: string, key: string): Resolve<Row, object, string> {
   return (row) => Buffer.from(`${name}:${row[key] || `unsaved:${contentOf(row)}`}`).toString("base64url");
 }
 
-/** A fingerprint of what is not stored: clients keep objects by their id, so only what is alike may share one. */
+/**
+ * Returns a fingerprint of an entity that is not stored: clients keep objects by their id, so only equal objects may
+ * share one.
+ */
 function contentOf(row: Row): string {
   const json = JSON.stringify(row, (_name, value: unknown) => (typeof value === "bigint" ? String(value) : value));
   return hash("sha256", json, "base64url").slice(0, 22);

@@ -1,6 +1,6 @@
 import { type Cursor, fingerprint, type ItemOrder, type Rank } from "./cursor.ts";
 
-/** Some consecutive items of a list. */
+/** A run of consecutive items of a list. */
 export interface Run<T> {
   /** The number of items of the list before the first. */
   readonly offset: number;
@@ -8,9 +8,9 @@ export interface Run<T> {
 }
 
 /**
- * Finds the items that follow a cursor's item in a list that has changed, up to `count` of them. When that item is gone,
- * it goes on with the item that followed it; when that is gone too, with the first that does not rank below it; and
- * in a list that its items' ranks do not order, at the position that it had.
+ * Finds the items that follow a cursor's item in a list that has changed, up to `count` of them. When that item is
+ * gone, the page begins with the item that followed it; when that is gone too, with the first item that does not rank
+ * below it; and in a list that is not ordered by its items' ranks, at the cursor's old position.
  */
 export async function resumeList<T>(
   list: AsyncIterable<T>,
@@ -26,7 +26,7 @@ export async function resumeList<T>(
   return search.found;
 }
 
-/** The places where a list may go on, each with the items from there, while the list is read. */
+/** The positions at which a list may go on, each with the items from there, collected while the list is read. */
 class Search<T> {
   readonly #cursor: Cursor;
   readonly #count: number;
@@ -56,15 +56,15 @@ class Search<T> {
     for (const run of [this.#afterItem, this.#fromNext, this.#fromRank, this.#fromPosition]) {
       if (run !== undefined && run.items.length < this.#count) run.items.push(item);
     }
-    // Of several that cannot be told apart, the last before the old position: what was deleted has moved it forward.
+    // Of several equal items, the last one before the old position counts: deletions have moved it forward.
     const isItem = found === this.#cursor.item && (index <= position || this.#afterItem === undefined);
     if (isItem) this.#afterItem = { offset: index + 1, items: [] };
   }
 
-  /** True when the rest of the list cannot change the result. */
+  /** Tells whether the rest of the list cannot change the result. */
   get isOver(): boolean {
     if (this.#index <= this.#cursor.position) return false;
-    // In a list that keeps its order, the item does not come after the one that followed it.
+    // In a list that keeps its order, the item does not come after the one that used to follow it.
     return [this.#afterItem ?? this.#fromNext].some((run) => run?.items.length === this.#count);
   }
 

@@ -3,9 +3,9 @@ import { codedError } from "../errors/public-error.ts";
 const end = { done: true, value: undefined } as const;
 
 /**
- * A page of a list that is still being read. Whoever asks for an item waits until it has come; what one has waited for
- * the next one finds. The list is read one item further than the page goes, or until all who read have left.
- * A list that fails fails for each who asks for more than had come.
+ * A page of a list that is still being read. A reader that asks for an item waits until it has come; an item that one
+ * reader has waited for is there for the others. The list is read one item further than the page goes, or until all
+ * readers have left. When the list fails, it fails for each reader that asks for more than had come.
  */
 export class StreamedPage<T> {
   readonly #source: AsyncIterator<T>;
@@ -21,7 +21,7 @@ export class StreamedPage<T> {
     this.#length = length;
   }
 
-  /** Whether there is an item at a place, which may be the one after the page's last. */
+  /** Tells whether there is an item at an index, which may be the one after the page's last. */
   async has(place: number): Promise<boolean> {
     while (this.#items.length <= place && this.#state === "open") await this.#next();
     if (this.#items.length > place) return true;
@@ -30,17 +30,17 @@ export class StreamedPage<T> {
     return false;
   }
 
-  /** The item at a place, which may be the one after the page's last; `undefined` while it has not come. */
+  /** Returns the item at an index, which may be the one after the page's last; `undefined` while it has not come. */
   at(place: number): T | undefined {
     return this.#items[place];
   }
 
-  /** How many items the page has, once `has` has answered for the place after the last. */
+  /** Returns the number of items of the page, known once `has` has resolved for the index after the last. */
   get count(): number {
     return Math.min(this.#items.length, this.#length);
   }
 
-  /** The page's items as they come, each with its place. */
+  /** Returns the page's items as they come, each with its index. */
   items<U>(toValue: (item: T, place: number) => U): AsyncIterable<U> {
     this.#readers += 1;
     let place = 0;
@@ -53,11 +53,11 @@ export class StreamedPage<T> {
     const next = async (): Promise<IteratorResult<U, undefined>> => {
       if (isDone) return end;
       if (place === this.#length || !(await this.has(place))) {
-        // Whether more follow may still be asked, and reading that one item ends the list.
+        // A query may still ask whether more follow, and reading that one item ends the list.
         this.has(this.#length).catch(() => undefined);
         return done();
       }
-      // `has` has said that there is one.
+      // `has` has resolved to true for it.
       return { done: false, value: toValue(this.#items[place] as T, place++) };
     };
     const leave = async () => {
@@ -68,7 +68,10 @@ export class StreamedPage<T> {
     return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
   }
 
-  /** Reads on by one item, for all who wait for one: who wants the page's end keeps nobody from what comes before. */
+  /**
+   * Reads one more item for all readers that wait for one: a reader that wants the page's end delays no reader of
+   * earlier items.
+   */
   #next(): Promise<void> {
     this.#reading ??= this.#readOne().finally(() => {
       this.#reading = undefined;

@@ -8,7 +8,9 @@ import { foreignSystemModule } from "./foreign-system-module.ts";
 import { type GraphModule, withModules } from "./graph-module.ts";
 import { nodeModule } from "./node-module.ts";
 
-/** The schema that the contract gives, with the graph on top: how things belong together, so that one query follows. */
+/**
+ * Returns the schema of the contract with the graph on top: the relations between objects, which one query can follow.
+ */
 export function withGraph(schema: GraphQLSchema, contract: Contract): GraphQLSchema {
   const shared: GraphModule = { typeDefs: pageInfoType, resolvers: {} };
   return withModules(schema, [

@@ -1,4 +1,6 @@
-/** The tabs that GraphiQL opens with: a key is saved, then read back in two ways, then a ticket is asked for and used. */
+/**
+ * The tabs that GraphiQL opens with: a key is saved, read back in two ways, and then a ticket is requested and used.
+ */
 export const exampleTabs: { query: string; variables?: string; headers?: string }[] = [
   {
     query: `# Gives contact 1 its number in an ERP. App and

@@ -8,9 +8,9 @@ import type { Outcome, Yoga } from "../request-context.ts";
 import { refuse } from "./graphql-request-body.ts";
 
 /**
- * Answers the JSON of a POST. All is Yoga's work but the answer of a result that is data and nothing else: that is its
- * JSON, in the media type that Yoga chose the last time for such an `Accept`. Around a look-up, Yoga's own handling of
- * HTTP costs a third of the request.
+ * Returns a function that responds to the JSON of a POST. Yoga does all the work, except that a result with data and
+ * nothing else is sent as its JSON, in the media type that Yoga chose the last time for the same `Accept`. Around a
+ * look-up, Yoga's own handling of HTTP costs a third of the request.
  */
 export function fastJsonResponse(server: Yoga) {
   const mediaTypes = new LRUCache<string, string>({ max: 100 });
@@ -22,7 +22,7 @@ export function fastJsonResponse(server: Yoga) {
     await nextTurn();
     const outcome = await outcomeOf(server, { params: json, request }, given);
     const accept = request.headers.get("accept") ?? "";
-    // Another NetServer's answers come one by one.
+    // A remote NetServer's answers come one by one.
     await nextTurn();
     const mediaType = isPlain(outcome) ? mediaTypes.get(accept) : undefined;
     if (isPlain(outcome) && mediaType !== undefined) {
@@ -47,7 +47,9 @@ async function outcomeOf(
   }
 }
 
-/** Whether a request came to data and nothing else, on which neither the status nor a header field depends. */
+/**
+ * Tells whether a request resulted in data and nothing else, on which neither the status nor a header field depends.
+ */
 function isPlain(outcome: Outcome): outcome is { readonly result: ExecutionResult } {
   if (!("result" in outcome) || outcome.result === undefined || isAsyncIterable(outcome.result)) return false;
   return Object.keys(outcome.result).every((member) => member === "data");

@@ -1,8 +1,8 @@
 /**
  * A script for GraphiQL's page, in the browser's JavaScript. `graphiqlSession(defaultTabs)` returns a storage for
  * GraphiQL in which headers, which hold tickets, last as long as the browser's tab, and everything else as long as the
- * profile. It prepares the storage so that GraphiQL opens the tab that was open: GraphiQL looks for the tab whose texts
- * it kept last, and adds a blank one where they differ from all.
+ * profile. It prepares the storage so that GraphiQL reopens the active tab: GraphiQL looks for the tab with the texts
+ * that it stored last, and adds a blank tab when none matches.
  */
 export const graphiqlSession = `
 function graphiqlSession(defaultTabs) {

@@ -5,7 +5,7 @@ import type { MiddlewareHandler } from "hono";
 import { exampleTabs } from "./example-tabs.ts";
 import { graphiqlSession } from "./graphiql-session.ts";
 
-// Scripts, styles, fonts and workers are all in the page; the only thing it may load is this server's answers.
+// Scripts, styles, fonts and workers are all in the page; it may load nothing but this server's responses.
 const policy = [
   "default-src 'none'",
   "script-src 'unsafe-inline' blob:",
@@ -19,12 +19,15 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Answers a browser that opens the endpoint with GraphiQL, a page without outside parts. Other requests pass. */
+/**
+ * Makes the middleware that serves GraphiQL, a page without outside parts, to a browser that opens the endpoint. Other
+ * requests pass.
+ */
 export function graphiql(): MiddlewareHandler {
   let page: Promise<Page> | undefined;
   return async (context, next) => {
     if (context.req.method !== "GET" || !context.req.header("accept")?.includes("text/html")) return next();
-    // Nine megabytes, which a server that nobody browses need not hold.
+    // The page has nine megabytes, which a server without browser users need not hold.
     page ??= makePage().catch((error: unknown) => {
       page = undefined;
       throw error;
@@ -51,13 +54,14 @@ async function makePage(): Promise<Page> {
   return { html, gzipped: new Uint8Array(await promisify(gzip)(html)) };
 }
 
-// A tab is shifted while a pointer is down on it, to be dragged; so far that the button is let go elsewhere, which is no click.
+// GraphiQL shifts a tab while a pointer is down on it, to be dragged, so far that the button is released outside it and
+// there is no click.
 const style = ".graphiql-tab { transform: none !important; }";
 
-/** The page with its storage, and with tabs that stay where they are pressed. */
+/** Returns the page with its storage, and with tabs that do not move when they are pressed. */
 function adjusted(page: string): string {
   const call = "YogaGraphiQL.renderYogaGraphiQL(";
-  // Scripts between the two have both texts in them too.
+  // Scripts between the two contain both texts too.
   const [head, start] = [page.indexOf("</head>"), page.lastIndexOf(call)];
   if (head < 0 || start < head) throw new Error("GraphiQL's page has another form");
   const rendered = `((root, options) => ${call}root, { ...options, storage: graphiqlSession(options.defaultTabs) }))(`;

@@ -14,12 +14,15 @@ import { maxNesting, nestingDepth } from "../limits/nesting-depth.ts";
 
 type RefusalStatus = BodyErrorStatus | 429 | 431;
 
-/** An answer to a request that is not GraphQL over HTTP: the status and, as GraphQL has it, a list of errors. */
+/** Returns the response to a request that is not GraphQL over HTTP: the status and, as in GraphQL, a list of errors. */
 export function refuse(context: Context, status: RefusalStatus, code: ErrorCode, message: string): Response {
   return context.body(refusalOf(code, message), status, jsonHeaders);
 }
 
-/** As `refuse`, whether or not the request's body has come to its end: if not, the connection ends with the answer. */
+/**
+ * Returns the response of `refuse` for a request whose body may not have been read to its end: if not, the connection
+ * ends with the response.
+ */
 export function refuseUnread(
   context: Context,
   status: RefusalStatus,
@@ -38,20 +41,20 @@ function refusalOf(code: ErrorCode, message: string): string {
 
 /** The limits of a request's body. */
 export interface JsonBodyLimits extends BodyLimits {
-  /** Tells the IP address of the client, which shares the budget with other clients. */
+  /** Returns the IP address of the client, which shares the budget with other clients. */
   readonly peerAddress: (context: Context) => string | undefined;
 }
 
-/** The JSON of a request, and what its body holds of the budget. */
+/** The JSON of a request, and the part of the budget that its body holds. */
 export interface JsonBody {
   readonly json: unknown;
-  /** Gives it back, when the request is not held any more. */
+  /** Gives that part back, once the request is no longer held. */
   readonly release: () => void;
 }
 
 /**
- * The JSON that a POST carries, or the answer that refuses it. Only JSON is taken: a form, which another site's page
- * could send without being asked, is not. `isKnown` tells whether the caller's ticket is good.
+ * Returns the JSON of a POST, or the response that refuses it. Only JSON is accepted: a form, which another site's page
+ * could send without a preflight request, is not. `isKnown` tells whether the caller's ticket is valid.
  */
 export async function readJsonBody(
   context: Context,
@@ -75,7 +78,7 @@ export async function readJsonBody(
     release();
     return parsed;
   } catch (error) {
-    // There is no one to be answered.
+    // The client is gone, so this response reaches no reader.
     if (error instanceof ClientGoneError) return context.body(null, 400);
     if (!(error instanceof BodyError)) throw error;
     return refuseUnread(context, error.status, codeOfStatus[error.status], error.message, error.headers);
@@ -90,7 +93,7 @@ const codeOfStatus: Readonly<Record<BodyErrorStatus, ErrorCode>> = {
   503: "OVERLOADED",
 };
 
-/** The text of UTF-8; `undefined` when it is none, which would otherwise be stored as replacement characters. */
+/** Decodes UTF-8; returns `undefined` for invalid bytes, which would otherwise be stored as replacement characters. */
 function textOf(chunks: readonly Uint8Array[]): string | undefined {
   try {
     return utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
@@ -99,7 +102,7 @@ function textOf(chunks: readonly Uint8Array[]): string | undefined {
   }
 }
 
-/** The answer that refuses a GET whose parameters are not the JSON that they should be; `undefined` when they are. */
+/** Returns the response that refuses a GET whose parameters are not valid JSON; `undefined` when they are valid. */
 export function refuseParameters(context: Context): Response | undefined {
   const { searchParams } = new URL(context.req.url);
   const parsed = ["variables", "extensions"].map((name) => parsedJson(context, searchParams.get(name) || "null"));

@@ -1,12 +1,12 @@
 const partTypes = ["multipart/mixed", "text/event-stream"] as const;
 const wholeTypes = ["application/json", "application/graphql-response+json"] as const;
 
-/** A media type that answers are written in, and how much it is wanted. */
+/** A media type of responses, and its weight in the header. */
 interface Accepted {
   readonly type: string;
-  /** 0 to 1; 0 for one that is refused, or not among those that are accepted. */
+  /** The weight from 0 to 1; 0 for a type that is refused or not accepted. */
   readonly weight: number;
-  /** Where in the header it is accepted. */
+  /** The index of the media range that accepts it. */
   readonly place: number;
 }
 
@@ -16,18 +16,18 @@ interface MediaRange {
   readonly weight: number;
 }
 
-/** Whether who sends this `Accept` takes an answer in parts, and wants it no less than one as a whole. */
+/** Tells whether the sender of this `Accept` takes an incremental response, and wants it no less than a single one. */
 export function takesParts(accept: string): boolean {
   const ranges = rangesOf(accept);
   const weightOf = (type: string) => acceptedIn(ranges, type).weight;
-  // An answer in parts comes in the first of its types that is not refused.
+  // An incremental response has the first of its types that is not refused.
   const parts = partTypes.map(weightOf).find((weight) => weight > 0) ?? 0;
   return parts > 0 && parts >= Math.max(...wholeTypes.map(weightOf));
 }
 
 /**
- * The types that answers are written in, the most wanted first and without those that are refused, for who reads
- * `Accept` without weights. None when the header has no weights, or accepts no such type.
+ * Returns the types of responses, the most wanted first and without those that are refused, for a reader of `Accept`
+ * that ignores weights. Empty when the header has no weights, or accepts no such type.
  */
 export function typesByWeight(accept: string): readonly string[] {
   if (!/;\s*q\s*=/i.test(accept)) return [];
@@ -46,14 +46,14 @@ function rangesOf(accept: string): readonly MediaRange[] {
   });
 }
 
-/** The weight that a range's parameters give; one that is no number is none. */
+/** Returns the weight that a range's parameters give, 1 at most; 1 for none, or for a value that is no number. */
 function weightIn(parameters: readonly string[]): number {
   const [, digits = "1"] = parameters.map((part) => /^q\s*=\s*([\d.]+)$/.exec(part)).find((found) => found) ?? [];
   const weight = Number(digits);
   return Number.isNaN(weight) ? 1 : Math.min(weight, 1);
 }
 
-/** What the header says of a type: in the range that names it, else in the narrowest that holds it. */
+/** Returns the header's acceptance of a type: by the range that names it, else by the narrowest that contains it. */
 function acceptedIn(ranges: readonly MediaRange[], type: string): Accepted {
   const [kind] = type.split("/");
   for (const name of [type, `${kind}/*`, "*/*"]) {

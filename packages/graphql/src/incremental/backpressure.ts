@@ -1,23 +1,28 @@
-/** How many items of streamed lists may be ready and not yet sent: many enough to be sent in large parts. */
+/** The most items of a streamed list that may be ready and not yet sent: enough for large parts. */
 const mostAhead = 1000;
 
-/** Where something is in an answer. */
+/** A path in a response. */
 type AnswerPath = readonly (string | number)[];
 
-/** Keeps an answer in parts from being made faster than it is taken, whatever the length of its lists. */
+/**
+ * The backpressure of an incremental response: it is made no faster than it is read, whatever the length of its lists.
+ */
 export class Backpressure {
   #ahead = 0;
-  /** How many of these are of each list, by the list's path. Lists at one path, in fragments, are sent and dropped together. */
+  /**
+   * The number of those items of each list, by the list's path. Lists at one path, in fragments, are sent and dropped
+   * together.
+   */
   readonly #aheadOf = new Map<string, number>();
   #waiting: (() => void)[] = [];
 
-  /** The items of the list at a path, those after the first `initialCount` at the pace at which they are taken. */
+  /** Returns the items of the list at a path; after the first `initialCount`, at the pace at which they are taken. */
   paced<T>(items: AsyncIterable<T>, initialCount: number, path: AnswerPath): AsyncIterable<T> {
     const list = path.join();
     return { [Symbol.asyncIterator]: () => this.#pacedIterator(items[Symbol.asyncIterator](), initialCount, list) };
   }
 
-  /** An item has been sent, or a failure in its place. It may be of a list that is not paced. */
+  /** Notes that an item has been sent, or a failure instead of it. It may belong to a list that is not paced. */
   taken(path: AnswerPath): void {
     this.#less(path.slice(0, -1).join(), 1);
   }
@@ -35,7 +40,7 @@ export class Backpressure {
       },
       return: async () => {
         isLeft = true;
-        // What was not sent of the list never is.
+        // The items that were not sent never will be.
         this.#less(list, Number.POSITIVE_INFINITY);
         this.#wake();
         await source.return?.();
@@ -48,7 +53,7 @@ export class Backpressure {
     this.#ahead++;
     this.#aheadOf.set(list, (this.#aheadOf.get(list) ?? 0) + 1);
     const result = await source.next();
-    // Of an item or a failure a part is sent, of the end of a list none.
+    // An item or a failure is sent as a part, the end of a list is not.
     if (result.done) this.#less(list, 1);
     return result;
   }

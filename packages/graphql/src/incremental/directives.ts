@@ -39,24 +39,27 @@ const directives = parse(`
     label: String
   ) on FRAGMENT_SPREAD | INLINE_FRAGMENT`);
 
-/** The schema for whoever can answer in parts, and for clients of one: with `@stream` and `@defer`. */
+/** Returns the schema with `@stream` and `@defer`, for servers that can respond incrementally and for their clients. */
 export function withIncrementalDirectives(schema: GraphQLSchema): GraphQLSchema {
   return extendSchema(schema, directives);
 }
 
 type StreamInfo = Pick<GraphQLResolveInfo, "schema" | "fieldNodes" | "variableValues">;
 
-/** How many items of a list the answer waits for when it is asked for in parts; `undefined` when it is not. */
+/** Returns the number of a list's items for which the first part waits under `@stream`; `undefined` without it. */
 export function initialCountOf({ schema, fieldNodes, variableValues }: StreamInfo): number | undefined {
   const directive = schema.getDirective("stream");
   const [node] = fieldNodes;
   if (directive == null || node === undefined) return undefined;
   const values = getDirectiveValues(directive, node, variableValues);
-  // Its arguments are coerced by the definition above.
+  // The arguments are coerced by the definition above.
   return values === undefined || values.if === false ? undefined : (values.initialCount as number);
 }
 
-/** The error of a document with a `@stream` or `@defer` that cannot be followed; `undefined` for any other. */
+/**
+ * Returns the error of a document with a `@stream` or `@defer` that cannot be followed; `undefined` for any other
+ * document.
+ */
 export function directiveError({
   schema,
   document,
@@ -67,7 +70,7 @@ export function directiveError({
   if (directives.length === 0) return undefined;
   const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};
   const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {});
-  // Variables that do not fit are refused by the execution, and nothing then comes in parts.
+  // The execution refuses variables that do not fit, and then nothing comes in parts.
   if (coerced === undefined) return undefined;
   for (const { name, value } of directives.flatMap((directive) => directive.arguments ?? [])) {
     const fault = faultOfArgument(name.value, valueFromASTUntyped(value, coerced));
@@ -80,7 +83,7 @@ export function directiveError({
 }
 
 function faultOfArgument(name: string, value: unknown): string | undefined {
-  // Validation lets a variable that may be null stand where there is a default.
+  // Validation allows a variable that may be null where there is a default.
   if (value === null) return "must not be null";
   return name === "initialCount" && Number(value) < 0 ? "must be 0 or more" : undefined;
 }
@@ -102,12 +105,12 @@ function incrementalDirectivesIn(document: DocumentNode): readonly DirectiveNode
   return found;
 }
 
-/** Whether a directive asks for parts. */
+/** Tells whether a directive asks for incremental delivery. */
 export function isIncremental({ name: { value } }: DirectiveNode): boolean {
   return value === "stream" || value === "defer";
 }
 
-/** Whether any of these fields of an object is asked for in parts. */
+/** Tells whether a query asks for incremental delivery of any of these fields of an object. */
 export function streamsAny(names: readonly string[], info: GraphQLResolveInfo): boolean {
   const { fragments, fieldNodes, variableValues } = info;
   const inSelections = (set: SelectionSetNode | undefined): boolean =>

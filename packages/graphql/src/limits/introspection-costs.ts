@@ -1,8 +1,8 @@
 import { type FieldNode, type FragmentDefinitionNode, Kind, type SelectionNode, type SelectionSetNode } from "graphql";
 
 /**
- * How many a field of introspection gives, about: the lengths of the lists in the schema of the newest version, taken
- * over all its types. A type is behind every other `ofType`.
+ * The approximate number of items that a field of introspection gives: the average lengths of the lists in the schema
+ * of the newest version, over all its types. Half of all `ofType` fields have a type.
  */
 const averages: Readonly<Record<string, number>> = {
   types: 100,
@@ -18,13 +18,14 @@ const averages: Readonly<Record<string, number>> = {
 const mostFields = 60;
 
 /**
- * Tells how many fields a `__schema` or `__type` of a document may resolve, about. Each fragment counts wherever it is
- * spread and is measured once; one that contains itself counts as nothing there, since validation refuses it.
+ * Returns a function that estimates how many fields a `__schema` or `__type` of a document may resolve. Each fragment
+ * is measured once and counts wherever it is spread; a fragment that contains itself counts as nothing inside itself,
+ * since validation refuses it.
  */
 export function introspectionCosts(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): (root: FieldNode) => number {
-  // A fragment costs more on one type than on each of all.
+  // A fragment costs more on a single type than on each of all types.
   const onEach = new Map<string, number>();
   const onOne = new Map<string, number>();
   const ofSelections = (set: SelectionSetNode | undefined, parent: string): number =>

@@ -1,36 +1,42 @@
 import { definedOptions } from "@superoffice-soap/schema";
 
-/** How much one request may ask for. What is beyond is refused before it is resolved. */
+/** The limits of one request. A request beyond them is refused before it is resolved. */
 export interface Limits {
   /** The largest request body in bytes. */
   readonly maxBodyBytes: number;
-  /** How long NetServer may take to answer a request, in milliseconds; after the first of several parts, each call. */
+  /**
+   * The timeout in milliseconds of all NetServer calls of a request together; after the first part of an incremental
+   * response, of each call.
+   */
   readonly timeoutMs: number;
   /**
-   * How long a list that is streamed may take once it has begun, in milliseconds, and what follows the first part of an
-   * answer.
+   * The timeout in milliseconds of a streamed list once it has begun, and of everything after the first part of a
+   * response.
    */
   readonly streamTimeoutMs: number;
-  /** Words and signs in a document. */
+  /** The most tokens (words and signs) in a document. */
   readonly maxTokens: number;
-  /** How deep fields may be nested. */
+  /** The deepest nesting of fields. */
   readonly maxDepth: number;
-  /** Fields under another name than their own, fragments counted wherever they are spread. */
+  /** The most aliases: fields under another name than their own, fragments counted wherever they are spread. */
   readonly maxAliases: number;
-  /** Directives in a document. */
+  /** The most directives in a document. */
   readonly maxDirectives: number;
-  /** Fields to resolve, those of a connection's items as often as it has items at most. */
+  /** The highest cost: the fields to resolve, those of a connection's items as often as it has items at most. */
   readonly maxCost: number;
-  /** Fields that sign in; each may be a guess at a password. */
+  /** The most fields that sign in; each may be a guess at a password. */
   readonly maxSignIns: number;
-  /** Calls of NetServer. */
+  /** The most calls of NetServer. */
   readonly maxCalls: number;
 }
 
-/** The items that a page has when `first` is not given. */
+/** The number of items of a page when `first` is not given. */
 export const defaultPage = 100;
 
-/** Wide enough for an app's largest page and for a batch of mutations, narrow enough for an open port. */
+/**
+ * The default limits: wide enough for an app's largest page and for a batch of mutations, narrow enough for an open
+ * port.
+ */
 export const defaultLimits: Limits = {
   maxBodyBytes: 1024 * 1024,
   timeoutMs: 60_000,
@@ -44,7 +50,7 @@ export const defaultLimits: Limits = {
   maxCalls: 1000,
 };
 
-/** The limits that are given, and the defaults of the others. */
+/** Returns the limits that are given, and the defaults of the others. */
 export function limitsOf(given: Partial<Limits> = {}): Limits {
   return { ...defaultLimits, ...definedOptions(given) };
 }

@@ -1,4 +1,7 @@
-/** Brackets opened and not closed, at most: far more than any real request has, far less than the stack can take. */
+/**
+ * The most brackets that may be open at one point: far more than any real request has, far fewer than the stack can
+ * take.
+ */
 export const maxNesting = 200;
 
 const opening = new Set([..."{[("].map(codeOf));
@@ -10,8 +13,8 @@ const blockQuote = '"""';
 type Language = "json" | "graphql";
 
 /**
- * How deep the brackets of a text are nested, those in strings and, for GraphQL, in comments left out. What is nested
- * deeper than the stack is deep cannot be parsed or checked by functions that call themselves, as GraphQL's do.
+ * Returns the greatest nesting depth of a text's brackets, without those in strings and, for GraphQL, in comments. Text
+ * that is nested deeper than the stack cannot be parsed or checked by recursive functions such as GraphQL's.
  */
 export function nestingDepth(text: string, language: Language): number {
   let depth = 0;
@@ -33,7 +36,7 @@ function endOfString(text: string, start: number, language: Language): number {
   return at;
 }
 
-// In a block string a backslash means itself but before three quotes.
+// In a block string a backslash is literal except before three quotes.
 function endOfBlockString(text: string, start: number): number {
   let end = text.indexOf(blockQuote, start + blockQuote.length);
   while (end !== -1 && text.charCodeAt(end - 1) === backslash) end = text.indexOf(blockQuote, end + blockQuote.length);

@@ -12,16 +12,16 @@ import { introspectionCosts } from "./introspection-costs.ts";
 import { defaultPage } from "./limits.ts";
 import { signInFields } from "./sign-in-fields.ts";
 
-/** What a document asks for. Fragments count wherever they are spread. */
+/** The measures of a document. Fragments count wherever they are spread. */
 export interface QueryCost {
   readonly depth: number;
   readonly aliases: number;
   readonly directives: number;
-  /** Fields to resolve, those of a connection's items as often as it has items at most. */
+  /** The fields to resolve, those of a connection's items as often as it has items at most. */
   readonly cost: number;
-  /** Fields that sign in. */
+  /** The number of fields that sign in. */
   readonly signIns: number;
-  /** Whether a variable says how long a page is, and so what the cost is. */
+  /** True when a variable sets the length of a page, and so the cost. */
   readonly varies: boolean;
 }
 
@@ -30,13 +30,14 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 const nothing: QueryCost = { depth: 0, aliases: 0, directives: 0, cost: 0, signIns: 0, varies: false };
 
-/** The measures that no variable changes. */
+/** The measures of documents that no variable changes. */
 const fixedCosts = new WeakMap<DocumentNode, QueryCost>();
 
 /**
- * The largest measures of a document's operations, in one pass over it. Each fragment is countedCost once; one that
- * contains itself counts as nothing there, since validation refuses it. The depth of introspection does not count, which
- * GraphQL bounds itself. A document is countedCost again only for variables that matter.
+ * Returns the largest measures of a document's operations, in one pass over it. Each fragment is measured once; a
+ * fragment that contains itself counts as nothing inside itself, since validation refuses it. The depth of
+ * introspection does not count, because GraphQL limits it itself. A document is measured again only for variables that
+ * change the cost.
  */
 export function costOf(document: DocumentNode, variables: Values = {}): QueryCost {
   const known = fixedCosts.get(document);
@@ -99,9 +100,9 @@ function costOfOperation(operation: OperationDefinitionNode, fragments: Fragment
   return ofSelections(operation.selectionSet);
 }
 
-/** How many items a field may have, as far as its arguments tell: `first` of a connection, else one. */
+/** Returns the most items that a field may have, as far as its arguments tell: `first` of a connection, else one. */
 function itemsOf(node: FieldNode, variables: Values, fragments: Fragments): number {
-  // A page of less than nothing is refused when it is resolved; here it must not make up for another that is too long.
+  // A page of negative length is refused when it is resolved; here it must not compensate for another that is too long.
   return Math.max(0, requestedItems(node, variables, fragments));
 }
 
@@ -117,7 +118,7 @@ function firstOf({ arguments: args }: FieldNode): ValueNode | undefined {
   return args?.find(({ name }) => name.value === "first")?.value;
 }
 
-/** Whether a connection's items are among the fields; `seen` are the fragments that need not be looked into. */
+/** Tells whether a connection's items are among the fields; `seen` are the fragments that need not be visited. */
 function selectsItems(set: SelectionSetNode | undefined, fragments: Fragments, seen: Set<string>): boolean {
   const isItems = (node: SelectionNode): boolean => {
     if (node.kind === Kind.FIELD) return node.name.value === "edges" || node.name.value === "nodes";

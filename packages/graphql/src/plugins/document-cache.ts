@@ -2,16 +2,19 @@ import type { DocumentNode } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { LRUCache } from "lru-cache";
 
-/** Roughly what the documents that are kept may take, in bytes. */
+/** The approximate size of all cached documents at most, in bytes. */
 const maxBytes = 32_000_000;
 
-/** What a document takes that has no text, and for each character of it, in bytes: more than was measured. */
+/**
+ * The bytes that a document takes without any text, and below those for each character of it: more than was measured.
+ */
 const bytesOfDocument = 2000;
 const bytesOfCharacter = 100;
 
 /**
- * Keeps parsed documents by their text, so that each is parsed and validated once. Only those that are valid, since
- * whoever sends others may send a new one each time, and an error that nobody prints keeps the stack that made it: 60 KB.
+ * Makes a cache of parsed documents by their text, so that each is parsed and validated once. Only valid documents are
+ * kept: a client that sends invalid ones may send a new one each time, and an error that is never printed keeps the
+ * stack that made it: 60 KB.
  */
 export function createDocumentCache() {
   const documents = new LRUCache<string, DocumentNode>({
@@ -29,5 +32,5 @@ export function createDocumentCache() {
   return { documents, plugin };
 }
 
-/** For Yoga, which would keep what is wrong with texts that cannot be parsed. */
+/** A cache without entries, for Yoga, which would otherwise keep the errors of texts that cannot be parsed. */
 export const noErrorCache = { get: () => undefined, set: () => undefined };

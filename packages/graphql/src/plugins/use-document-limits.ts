@@ -6,7 +6,10 @@ import type { Limits } from "../limits/limits.ts";
 import { maxNesting, nestingDepth } from "../limits/nesting-depth.ts";
 import { costOf, type QueryCost } from "../limits/query-cost.ts";
 
-/** Refuses documents that ask for too much, each as early as it shows: while parsing, before validation, before execution. */
+/**
+ * Refuses documents that exceed the limits, each as early as it shows: while parsing, before validation, before
+ * execution.
+ */
 export function useDocumentLimits(limits: Limits): Plugin {
   return {
     onParse({ parseFn, setParseFn }) {
@@ -26,19 +29,22 @@ export function useDocumentLimits(limits: Limits): Plugin {
       });
     },
     onValidate({ params, setResult }) {
-      // Validation's own rules can cost more than all that is measured here.
+      // Validation's own rules can cost more than everything that is measured here.
       const excess = excessOf(costOf(params.documentAST as DocumentNode), limits);
       if (excess !== undefined) setResult([excess]);
     },
     onExecute({ args: { document, variableValues }, setResultAndStopExecution }) {
-      // Only now are the variables known that say how long a page is.
+      // The variables that set the length of a page are known only now.
       const excess = excessOf(costOf(document, variableValues ?? {}), limits);
       if (excess !== undefined) setResultAndStopExecution({ errors: [excess] });
     },
   };
 }
 
-/** Empty lines and comments are no tokens, but the place of each error is found by counting lines. */
+/**
+ * The most lines for each token that is allowed. Empty lines and comments are no tokens, but GraphQL finds the position
+ * of each error by counting lines.
+ */
 const linesPerToken = 2;
 
 function linesOf(text: string): number {
@@ -48,7 +54,10 @@ function linesOf(text: string): number {
   return lines;
 }
 
-/** The parser's error without most of a long text in it, and of its limit as of the others. */
+/**
+ * Returns the parser's error without most of a long text in it; the error of the parser's own limit becomes one like
+ * those of the other limits.
+ */
 function syntaxErrorOf(error: unknown, maxTokens: number): unknown {
   if (!(error instanceof GraphQLError)) return error;
   const { message, source = null, positions = null, extensions } = error;

@@ -4,10 +4,10 @@ import type { GraphQLAppSettings } from "../app-options.ts";
 import { isUnexpected, rootOf } from "../errors/public-error.ts";
 import type { GraphQLContext } from "../graphql-context.ts";
 
-/** Told of any error, and of the request that met it where that is known. */
+/** A function that receives any error, and the context of the request that met it where that is known. */
 export type ReportError = (error: unknown, context?: GraphQLContext) => void;
 
-/** Passes on what is a fault of this program, each time once: an error is met again when it is masked. */
+/** Returns a function that passes on the faults of this program, each once: an error is met again when it is masked. */
 export function unexpectedOnly(onUnexpectedError: GraphQLAppSettings["onUnexpectedError"]): ReportError {
   const told = new WeakSet<Error>();
   return (error, context) => {
@@ -19,7 +19,7 @@ export function unexpectedOnly(onUnexpectedError: GraphQLAppSettings["onUnexpect
   };
 }
 
-/** Tells of the errors of an execution before they are masked: whoever masks them does not know the request. */
+/** Reports the errors of an execution before Yoga masks them, since the masking does not know the request. */
 export function useErrorReporting(tell: ReportError): Plugin<GraphQLContext> {
   return {
     onExecute({ args: { contextValue } }) {

@@ -4,17 +4,18 @@ import type { GraphQLContext } from "../graphql-context.ts";
 import { takesParts, typesByWeight } from "../incremental/accept-header.ts";
 import { directiveError, isIncremental } from "../incremental/directives.ts";
 
-/** One part of an answer, after the first. */
+/** A part of an incremental response, after the first. */
 interface Part {
   readonly path: readonly (string | number)[];
-  /** Of a streamed list, one item at the path; null in its place when it failed and cannot be null. */
+  /** The items of a streamed list: one, at the path; null when it failed and cannot be null. */
   readonly items?: readonly unknown[] | null;
   readonly errors?: readonly GraphQLError[];
 }
 
 /**
- * Answers in parts where that is asked for by a client that takes them, and as a whole where it does not. Tells the
- * delivery what has been sent, and masks the errors in the parts: Yoga masks those of the first part only.
+ * Responds incrementally where the client asks for that and accepts it, and with a single response where it does not
+ * accept it. Notes in the context's delivery which items have been sent, and masks the errors in the parts, because
+ * Yoga masks those of the first part only.
  */
 export function useIncrementalDelivery(
   maskError: (error: unknown, context: GraphQLContext) => Error,
@@ -23,13 +24,13 @@ export function useIncrementalDelivery(
     part.errors === undefined ? part : { ...part, errors: part.errors.map((error) => maskError(error, context)) };
   return {
     onRequest({ request, fetchAPI, setRequest }) {
-      // Yoga does not read the weights.
+      // Yoga ignores the weights.
       const types = typesByWeight(request.headers.get("accept") ?? "");
       if (types.length === 0) return;
       const { url, method, signal } = request;
       const headers = new fetchAPI.Headers(request.headers);
       headers.set("accept", types.join(", "));
-      // Without the body, which is read by now.
+      // The copy has no body, which is read by now.
       setRequest(new fetchAPI.Request(url, { method, headers, signal }));
     },
     onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
@@ -52,7 +53,7 @@ export function useIncrementalDelivery(
               const { incremental } = result as { incremental?: readonly Part[] };
               if (incremental === undefined) return;
               for (const { items, path } of incremental) if (items !== undefined) delivery.taken(path);
-              // Yoga's type of a result knows of no parts.
+              // Yoga's type of a result has no parts.
               setResult({
                 ...result,
                 incremental: incremental.map((part) => masked(part, args.contextValue)),
@@ -71,7 +72,7 @@ function acceptOf({ request }: YogaInitialContext): string {
 
 const wholes = new WeakMap<DocumentNode, DocumentNode>();
 
-/** The document without what asks for parts. The same document gives the same one every time. */
+/** Returns the document without its `@stream` and `@defer`. The same document gives the same result every time. */
 function asWhole(document: DocumentNode): DocumentNode {
   const known = wholes.get(document);
   if (known !== undefined) return known;

@@ -16,15 +16,15 @@ import { mostVariableErrors, type VariableError, variableErrors } from "../error
 
 const code: ErrorCode = "BAD_USER_INPUT";
 
-/** Bounds on the words of errors. */
+/** The options for the wording of input errors. */
 export interface InputErrorOptions {
-  /** True when they may suggest names of the schema. */
+  /** True when errors may suggest names of the schema. */
   readonly suggestions: boolean;
 }
 
 /**
  * Gives each error about a value that does not fit, whether it stands in the document or in a variable, its code and
- * where the value is in the arguments of its field: `["foreignKey", "recordId"]`. Variables are checked before the
+ * the path of the value in the arguments of its field: `["foreignKey", "recordId"]`. Variables are checked before the
  * execution, which says too much of them.
  */
 export function useInputErrors({ suggestions }: InputErrorOptions): Plugin {
@@ -56,13 +56,16 @@ export function useInputErrors({ suggestions }: InputErrorOptions): Plugin {
   };
 }
 
-/** An answer, or one in parts and the parts in it. */
+/** A result of an execution, or an incremental result with its parts. */
 interface Answer {
   readonly errors?: readonly GraphQLError[];
   readonly incremental?: readonly Answer[];
 }
 
-/** The answer with the places of arguments that are null and must not be, which shows when their field is resolved. */
+/**
+ * Returns the result with the paths of arguments that are null and must not be, which shows when their field is
+ * resolved.
+ */
 function withPathsOfNulls<A extends Answer>(answer: A, pathOfNull: NullFinder): A {
   const { errors, incremental } = answer;
   if (errors === undefined && !incremental?.some((part) => part.errors)) return answer;
@@ -79,7 +82,7 @@ function withPathOfNull(error: GraphQLError, path: ArgumentPath | undefined): Gr
   return new GraphQLError(`${pathText(path)} must not be null.`, { nodes, path: field, extensions: { code, path } });
 }
 
-/** The errors of a document, those of literals with their places. GraphQL tells the node of a literal. */
+/** Returns the errors of a document, with the paths of those about literals. GraphQL tells the node of a literal. */
 function withPathsOfLiterals(errors: readonly Error[], document: DocumentNode): Error[] {
   const places = valuePaths(document);
   return errors.map((error) => {
@@ -95,7 +98,7 @@ function withPathsOfLiterals(errors: readonly Error[], document: DocumentNode): 
 }
 
 function located(errors: readonly VariableError[], variables: Variables): GraphQLError[] {
-  // Another operation of the document may use the same name.
+  // Only the executed part counts: another operation of the document may use the same name.
   const places = valuePaths(executedPart(variables));
   const refused = { code, http: { spec: true, status: 400 } };
   const found = errors.map(({ definition, path, message }) => {
@@ -107,7 +110,7 @@ function located(errors: readonly VariableError[], variables: Variables): GraphQ
   return [...found, new GraphQLError(more, { extensions: refused })];
 }
 
-/** Where a variable is used first. */
+/** Returns the path of a variable's first use. */
 function useOf({ variable }: VariableDefinitionNode, places: ReadonlyMap<ASTNode, ArgumentPath>): ArgumentPath {
   for (const [node, path] of places) {
     if (node.kind === Kind.VARIABLE && node.name.value === variable.name.value) return path;

@@ -1,7 +1,7 @@
 import { GraphQLError, type ValidationRule } from "graphql";
 import type { Plugin } from "graphql-yoga";
 
-/** Refuses operations that the schema has no type for, such as subscriptions: nothing else would look into them. */
+/** Refuses operations for which the schema has no type, such as subscriptions, because nothing else checks them. */
 export function useKnownOperations(): Plugin {
   return { onValidate: ({ addValidationRule }) => addValidationRule(knownOperations) };
 }

@@ -1,7 +1,7 @@
 import type { Plugin } from "graphql-yoga";
 import type { RequestContext } from "../request-context.ts";
 
-/** Tells Yoga what came of a request already, for it to answer. */
+/** Hands Yoga the outcome of a request that has been executed already, so that Yoga only makes the response. */
 export function useKnownOutcome(): Plugin {
   return {
     onParams({ context, setResult }) {

@@ -1,7 +1,7 @@
 import { NoSchemaIntrospectionCustomRule, validate } from "graphql";
 import type { Plugin } from "graphql-yoga";
 
-/** Keeps the schema to itself: no introspection, and no error that suggests a name like the one that was wrong. */
+/** Hides the schema: refuses introspection, and removes the suggestions of similar names from errors. */
 export function useNoIntrospection(): Plugin {
   return {
     onValidate({ addValidationRule, setValidationFn }) {

@@ -4,7 +4,7 @@ import type { Plugin } from "graphql-yoga";
 import type { GraphQLContext } from "../graphql-context.ts";
 import { tracer } from "./tracer.ts";
 
-/** Notes the name of the operation for the log, and executes it inside a span. */
+/** Notes the name of the operation for the log, and executes the operation inside a span. */
 export function useOperationTraces(): Plugin<GraphQLContext> {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
@@ -23,7 +23,7 @@ export function useOperationTraces(): Plugin<GraphQLContext> {
         onExecuteDone({ result }) {
           const { errors } = result as { errors?: readonly GraphQLError[] };
           if (errors !== undefined && errors.length > 0) span.setStatus({ code: SpanStatusCode.ERROR });
-          // Of an answer in parts this is when the first one is there.
+          // The span of an incremental response ends when the first part is there.
           span.end();
         },
       };

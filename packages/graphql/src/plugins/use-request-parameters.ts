@@ -5,12 +5,12 @@ import { documentIdParameters } from "./use-persisted-documents.ts";
 
 const known = new Set<string>(["query", "variables", "operationName", "extensions", ...documentIdParameters]);
 
-/** The greatest length of an operation's name. */
+/** The greatest length of an operation's name, in characters. */
 const longestName = 1000;
 
 /**
- * Refuses parameters that no request can have, and a request without a query, as a bad request, whatever media type its
- * answer has. It looks after a persisted document is found, which is the query then.
+ * Refuses unknown parameters, and a request without a query, as a bad request, whatever the media type of its response.
+ * It runs after a persisted document is found, which is the query then.
  */
 export function useRequestParameters(): Plugin {
   return { onParams: ({ params }) => check(params) };
@@ -18,7 +18,7 @@ export function useRequestParameters(): Plugin {
 
 function check(params: object): void {
   for (const name in params) {
-    // Names of this request's own that are too long to be repeated; Yoga refuses the others too.
+    // Yoga refuses unknown names too, but repeats even those that are too long to be repeated.
     if (!known.has(name)) throw badRequest(`Unexpected parameter "${shortName(name)}" in the request body.`);
   }
   const { query, operationName }: { readonly query?: unknown; readonly operationName?: unknown } = params;

@@ -1,11 +1,14 @@
-/** How a request says who sends it, as SuperOffice's own REST API has it. */
+/** The credentials of a request, in the forms of SuperOffice's own REST API. */
 export type Credentials =
   | { readonly kind: "none" }
   | { readonly kind: "ticket"; readonly ticket: string }
   | { readonly kind: "accessToken"; readonly accessToken: string }
   | { readonly kind: "unsupported" };
 
-/** What `Authorization` says: `SOTicket 7T:…` or `Bearer 8A:…`. Any other scheme is unsupported, never ignored. */
+/**
+ * Returns the credentials in an `Authorization` header: `SOTicket 7T:…` or `Bearer 8A:…`. Any other scheme is
+ * unsupported, never ignored.
+ */
 export function credentialsOf(authorization: string | null | undefined): Credentials {
   if (authorization == null || authorization.trim() === "") return { kind: "none" };
   const [, scheme = "", value = ""] = /^\s*(\S+)\s+(\S+)\s*$/.exec(authorization) ?? [];

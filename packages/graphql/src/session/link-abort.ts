@@ -1,4 +1,7 @@
-/** Ends what a signal ends, at once when it has ended already, until the function returned is called. */
+/**
+ * Aborts the controller when the signal aborts, immediately if it has aborted already. The function returned ends the
+ * link.
+ */
 export function linkAbort(signal: AbortSignal | undefined, ended: AbortController): () => void {
   const end = () => ended.abort(signal?.reason);
   if (signal?.aborted) end();

@@ -2,17 +2,17 @@ import type { StreamedList } from "@superoffice-soap/schema";
 import { linkAbort } from "./link-abort.ts";
 import { throwIfAborted, untilAborted } from "./until-aborted.ts";
 
-/** What ends a list early. */
+/** The signals that end a list early. */
 export interface ListEnds {
-  /** Ends it until its first item has come. */
+  /** The signal that may end the list until its first item has come. */
   readonly beginning: AbortSignal | undefined;
-  /** Ends it at any time. */
+  /** The signal that may end the list at any time. */
   readonly whole: AbortSignal | undefined;
 }
 
 /**
- * A list that ends with its signals; none of its items when it is nil. `open` is given the signal that ends the call, and
- * is not called when that is over already.
+ * Resolves to a list that ends with its signals; it has no items when it is nil. `open` gets the signal that ends the
+ * call, and is not called when that signal has aborted already.
  */
 export async function openList<T>(
   open: (signal: AbortSignal) => Promise<StreamedList<T>>,
@@ -33,7 +33,7 @@ export async function openList<T>(
   }
 }
 
-/** The items of a list; none when it is nil. */
+/** Returns the items of a list; none when it is nil. */
 export function itemsOf<T>(list: StreamedList<T>): AsyncIterable<T> {
   return list.nil ? noItems : list.items;
 }
@@ -44,7 +44,7 @@ const noItems: AsyncIterable<never> = {
 
 function endedBy<T>(items: AsyncIterable<T>, ended: AbortSignal): AsyncIterable<T> {
   const source = items[Symbol.asyncIterator]();
-  // The source may ignore the signal and settle late. Its reader is told of the end already.
+  // The source may ignore the signal and settle late. Its reader has got the error already.
   const leave = () => void source.return?.().catch(() => undefined);
   if (ended.aborted) leave();
   else ended.addEventListener("abort", leave, { once: true });

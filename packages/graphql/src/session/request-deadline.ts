@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { Limits } from "../limits/limits.ts";
 import { linkAbort } from "./link-abort.ts";
 
-/** What ends the calls and the lists of one request: their time, or that nobody waits for them any more. */
+/** The deadline of one request: ends its calls and lists when their time is over, or when the client has gone away. */
 export class RequestDeadline {
   readonly #context: Context;
   readonly #limits: Pick<Limits, "timeoutMs" | "streamTimeoutMs">;
@@ -18,20 +18,23 @@ export class RequestDeadline {
     this.#whole = endOf(context, limits.timeoutMs);
   }
 
-  /** What ends a call that is made now: until there is a first part all have `timeoutMs` together, then each by itself. */
+  /**
+   * Returns the signal that ends a call made now: until there is a first part all calls have `timeoutMs` together, then
+   * each has it for itself.
+   */
   ofCall(): AbortSignal {
     return this.#isInParts ? this.#within(this.#limits.timeoutMs) : this.#whole;
   }
 
   /**
-   * What ends a list that is streamed: `streamTimeoutMs`, or the end of the answer, which may be complete while a list is
-   * open, when nothing of it was wanted in the end.
+   * Returns the signal that ends a streamed list: after `streamTimeoutMs`, or at the end of the response, which may be
+   * complete while a list is still open, when none of its items was needed in the end.
    */
   ofStream(): AbortSignal {
     return this.#within(this.#limits.streamTimeoutMs);
   }
 
-  /** The first part of the answer is there. All others have `streamTimeoutMs`. */
+  /** Notes that the first part of the response is there. All further parts have `streamTimeoutMs`. */
   beginParts(): void {
     this.#isInParts = true;
     endAfter(this.#limits.streamTimeoutMs, this.#endOfAnswer());
@@ -51,8 +54,9 @@ export class RequestDeadline {
 }
 
 /**
- * Ends when the client of a request goes away, or after so many milliseconds. `AbortSignal.timeout` would keep a timer
- * for that long after each answered request, and cost more than looking a key up.
+ * Returns a signal that aborts when the client of a request goes away, or after so many milliseconds.
+ * `AbortSignal.timeout` would keep a timer for that long after each completed request, and cost more than looking a key
+ * up.
  */
 function endOf(context: Context, timeoutMs: number): AbortSignal {
   const ended = endableByMany();
@@ -60,7 +64,7 @@ function endOf(context: Context, timeoutMs: number): AbortSignal {
   const outgoing = outgoingOf(context);
   if (outgoing === undefined || outgoing.closed) linkAbort(context.req.raw.signal, ended);
   else {
-    // The request's own signal says the same, but is made when it is asked for, and costs as much as this one.
+    // The request's own signal tells the same, but it is made on demand and costs as much as this one.
     outgoing.once("close", () => {
       stopTimer();
       if (!outgoing.writableFinished) ended.abort(new DOMException("The client has gone away.", "AbortError"));
@@ -69,7 +73,7 @@ function endOf(context: Context, timeoutMs: number): AbortSignal {
   return ended.signal;
 }
 
-/** Ends when the answer is over, whether or not all of it was sent. */
+/** Returns a controller that aborts when the response is over, whether or not all of it was sent. */
 function closeOf(context: Context): AbortController {
   const outgoing = outgoingOf(context);
   const ended = endableByMany();
@@ -85,14 +89,14 @@ function outgoingOf({ env }: Context): HttpBindings["outgoing"] | undefined {
   return outgoing;
 }
 
-// All calls of a request listen to its end together, which Node would take for a leak.
+// All calls of a request listen to its end together, which Node would report as a leak.
 function endableByMany(): AbortController {
   const ended = new AbortController();
   setMaxListeners(0, ended.signal);
   return ended;
 }
 
-/** Ends after so many milliseconds, if nothing else does before. */
+/** Aborts a controller after so many milliseconds, if nothing else aborts it before. */
 function endAfter(timeoutMs: number, ended: AbortController): void {
   if (ended.signal.aborted) return;
   ended.signal.addEventListener("abort", startTimer(timeoutMs, ended), { once: true });
@@ -100,7 +104,7 @@ function endAfter(timeoutMs: number, ended: AbortController): void {
 
 function startTimer(timeoutMs: number, ended: AbortController): () => void {
   const timer = setTimeout(() => ended.abort(new DOMException("The time is up.", "TimeoutError")), timeoutMs);
-  // Where there is no Node response to tell, the timer just runs out; the program need not wait for that.
+  // Without a Node response the timer just runs out; the program need not wait for that.
   timer.unref?.();
   return () => clearTimeout(timer);
 }

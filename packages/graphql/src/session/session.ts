@@ -17,24 +17,25 @@ import { itemsOf, openList } from "./open-list.ts";
 import type { RequestDeadline } from "./request-deadline.ts";
 import { throwIfAborted, untilAborted } from "./until-aborted.ts";
 
-/** Which items of a list are wanted. */
+/** The slice of a list that is wanted. */
 export interface Slice {
-  /** How many items to pass over. */
+  /** The number of items to skip. */
   readonly offset: number;
-  /** How many items to take at most. */
+  /** The most items to take. */
   readonly limit: number;
 }
 
 /**
- * NetServer as the caller of one request sees it. What is read twice is asked for once; a write forgets what was read
- * before it. Each method rejects as `Call` does, and with an error of code UNAUTHENTICATED when signing in fails.
+ * A view of NetServer for the caller of one request. A result that is read twice is fetched once; a write discards the
+ * results that were read before it. Each method rejects as `Call` does, and with an error of code UNAUTHENTICATED when
+ * signing in fails.
  */
 export interface Session {
-  /** Calls an operation of the served version, known by its contract. */
+  /** Calls an operation of the served version, given as its contract. */
   run(agent: AgentName, operation: Operation, input: Readonly<Record<string, unknown>>): Promise<unknown>;
   /**
-   * The items that such an operation results in, as they come; none when its result is nil. Resolves with the first of
-   * them, so that a call that fails has failed by then. Leaving the loop stops NetServer.
+   * Resolves to the items of such an operation's result as they come; none when its result is nil. It settles with the
+   * first item, so that a call that fails rejects it. Leaving the loop stops NetServer.
    */
   stream(agent: AgentName, operation: Pick<Operation, "name">, input: object): Promise<AsyncIterable<unknown>>;
   /** Calls an operation by name, with its static types. */
@@ -43,14 +44,14 @@ export interface Session {
     operation: O,
     input: Input<A, O>,
   ): Promise<Output<A, O>>;
-  /** Spares a call whose result is known from another: the next `call` with this input resolves to `result`. */
+  /** Saves a call whose result is known from another: the next `call` with this input resolves to `result`. */
   know<A extends AgentName, O extends OperationName<A>>(
     agent: A,
     operation: O,
     input: Input<A, O>,
     result: Output<A, O>,
   ): void;
-  /** Some items of a list operation's result. NetServer is not read further than they go. */
+  /** Resolves to some items of a list operation's result. NetServer's answer is not read beyond them. */
   slice<A extends AgentName, O extends ListOperationName<A>>(
     agent: A,
     operation: O,
@@ -58,8 +59,8 @@ export interface Session {
     slice: Slice,
   ): Promise<ListItemOf<A, O>[]>;
   /**
-   * What a reader makes of a list operation's result, which is not read further than the reader goes. It is called again
-   * when signing in again may help.
+   * Resolves to the value that a reader makes of a list operation's result, which is not read further than the reader
+   * goes. The reader is called again when signing in again may help.
    */
   read<A extends AgentName, O extends ListOperationName<A>, R>(
     agent: A,
@@ -69,23 +70,23 @@ export interface Session {
   ): Promise<R>;
 }
 
-/** What a session is made of. */
+/** The options of a session. */
 export interface CallerSessionOptions {
   readonly netServer: NetServerPort;
   readonly tickets: TicketSource;
-  /** How calls are made, but for the ticket and what ends them. */
+  /** The context of calls, without the ticket and the signal. */
   readonly anonymous: CallContext;
-  /** What ends calls, and lists that are streamed. @default nothing */
+  /** The signals that end calls and streamed lists. @default nothing */
   readonly end?: Pick<RequestDeadline, "ofCall" | "ofStream">;
-  /** How many calls the request may make. @default Infinity */
+  /** The most calls that the request may make. @default Infinity */
   readonly maxCalls?: number;
 }
 
-/** The session of one request. */
+/** Makes the session of one request. */
 export function createSession(options: CallerSessionOptions): Session {
   const { netServer, anonymous, end } = options;
   const withTicket = attemptsWithTicket(options);
-  // NetServer has no calls that answer several questions, so each goes its own way: a batch waits for its slowest.
+  // NetServer has no batch calls, so each key is a call of its own: a batch waits for its slowest.
   const reads = new DataLoader<Read, unknown, string>((asked) => Promise.all(asked.map(settled)), {
     batch: false,
     cacheKeyFn: ({ key }) => JSON.stringify(key),
@@ -95,7 +96,7 @@ export function createSession(options: CallerSessionOptions): Session {
   const call: Session["call"] = async (agent, name, input) => {
     const ask = () => withTicket(agent, (context) => netServer.call(agent, name, input, context));
     const operation = at(anonymous.services).agents[agent].operations[name];
-    // The loader gives back what `ask` gave it, for this key.
+    // The loader resolves to the result of `ask` for this key.
     if (operation?.effect === "read") return loaded([agent, name, input], ask) as ReturnType<typeof ask>;
     return ask().finally(() => reads.clearAll());
   };
@@ -103,7 +104,7 @@ export function createSession(options: CallerSessionOptions): Session {
     withTicket(agent, async (context) => reader(itemsOf(await netServer.stream(agent, name, input, context))));
   const slice: Session["slice"] = (agent, name, input, { offset, limit }) => {
     const ask = async () => (limit === 0 ? [] : read(agent, name, input, (items) => taken(items, offset, limit)));
-    // As above.
+    // The loader resolves to the result of `ask` here too.
     return loaded([agent, name, input, offset, limit], ask) as ReturnType<typeof ask>;
   };
   return {
@@ -128,8 +129,8 @@ export function createSession(options: CallerSessionOptions): Session {
 type Attempt<T> = (context: CallContext) => Promise<T>;
 
 /**
- * Makes calls of an agent in the session's time and within its number, with its ticket where the agent wants one. Whoever
- * has none, or an old one, must be able to sign in.
+ * Returns a function that makes an agent's calls within the session's deadline and number of calls, with its ticket
+ * where the agent requires one. A caller without a valid ticket must be able to sign in.
  */
 function attemptsWithTicket(options: CallerSessionOptions) {
   const { anonymous, end, maxCalls = Number.POSITIVE_INFINITY } = options;
@@ -151,7 +152,7 @@ function attemptsWithTicket(options: CallerSessionOptions) {
     try {
       return await attemptWith(ticket);
     } catch (error) {
-      // A ticket that was kept from an earlier request may have run out. NetServer refused before it did anything.
+      // A ticket that was kept from an earlier request may have expired. NetServer refused before it did anything.
       const renewed = isSessionError(error) ? await untilAborted(tickets.renew(ticket), signal) : undefined;
       if (renewed === undefined) throw error;
       return attemptWith(renewed);
@@ -166,7 +167,7 @@ interface Read {
   readonly ask: () => Promise<unknown>;
 }
 
-/** DataLoader wants failures as values, one for each key. */
+/** Resolves to a read's result or its error: DataLoader requires failures as values, one for each key. */
 function settled({ ask }: Read): Promise<unknown> {
   return ask().catch((error: unknown) =>
     error instanceof Error ? error : new Error("NetServer failed", { cause: error }),

@@ -13,37 +13,37 @@ import { LRUCache } from "lru-cache";
 import { codedError } from "../errors/public-error.ts";
 import type { Credentials } from "./credentials.ts";
 
-/** A user who is signed in without having to say so. */
+/** A user who is signed in without credentials. */
 export interface DevelopmentUser {
   readonly userName: string;
   readonly password: string;
 }
 
-/** What the tickets of one request depend on beside its credentials. */
+/** The circumstances of one request, besides its credentials, on which its tickets depend. */
 export interface TicketRequest {
   readonly credentials: Credentials;
-  /** How the call that signs in is made; it carries no ticket. */
+  /** The context of the call that signs in, without a ticket. */
   readonly context: CallContext;
   /** The user who stands in when the request has no credentials; null for none. */
   readonly standIn: DevelopmentUser | null;
-  /** Says why nobody stands in, where somebody would for other callers. */
+  /** Returns the reason why no user stands in, where one would for other callers. */
   readonly explain?: () => string;
 }
 
-/** Gives each request its source of tickets. Tickets got by signing in are kept for the next requests. */
+/** A function that gives each request its source of tickets. Tickets got by signing in are kept for later requests. */
 export type TicketSources = (request: TicketRequest) => TicketSource;
 
 type SignIn = () => Promise<string>;
 
 /**
- * Sources over one NetServer. An access token is exchanged for a ticket once in ten minutes, so that a revoked token
- * is noticed by then; of a thousand callers the longest unseen is forgotten first.
+ * Makes the ticket sources for one NetServer. An access token is exchanged for a ticket once in ten minutes, so that a
+ * revoked token is noticed by then; of a thousand callers, the one not seen for longest is dropped first.
  */
 export function createTicketSources(netServer: NetServerPort): TicketSources {
   const tickets = new LRUCache<string, KeptTicket>({ max: 1000, ttl: 10 * 60_000 });
 
   function kept(key: string, signIn: SignIn): TicketSource {
-    // Looked up for each call, since what is kept may run out while a request is answered.
+    // The source is looked up for each call, since a kept ticket may expire while a request is in flight.
     const source = () => {
       const ticket = tickets.get(key) ?? {};
       return renewableTicket(async () => {
@@ -76,7 +76,7 @@ export function createTicketSources(netServer: NetServerPort): TicketSources {
   };
 }
 
-/** No ticket; where NetServer wants one the error explains why there is none. */
+/** Returns a source without a ticket; where NetServer requires one, the error explains why there is none. */
 function unaided(explain: () => string): TicketSource {
   return {
     ticket: () => undefined,
@@ -121,7 +121,7 @@ function ticketOf(answer: Output<"SoPrincipal", "AuthenticateUsernamePassword">,
   throw codedError("UNAUTHENTICATED", refusal);
 }
 
-// Secrets are not kept beside their tickets.
+// The key is a hash, so that secrets are not kept beside their tickets.
 function keyOf(kind: string, secret: string, { applicationToken = "", services }: CallContext): string {
   return createHash("sha256")
     .update(JSON.stringify([kind, secret, applicationToken, services]))

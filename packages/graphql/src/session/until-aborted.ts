@@ -1,7 +1,10 @@
 import type { GraphQLError } from "graphql";
 import { codedError, timedOut } from "../errors/public-error.ts";
 
-/** What is awaited, or an error as soon as the request has ended: who answers may not heed the signal. */
+/**
+ * Settles as the awaited promise does, or rejects as soon as the request has ended, since the awaited call may ignore
+ * the signal.
+ */
 export function untilAborted<T>(awaited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return awaited;
   return new Promise((resolve, reject) => {
@@ -12,7 +15,7 @@ export function untilAborted<T>(awaited: Promise<T>, signal: AbortSignal | undef
   });
 }
 
-/** Throws the error of a request that has ended, if it has: nothing more is to begin. */
+/** Throws the error of a request that has ended, if it has, so that nothing more begins. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw late();
 }

@@ -16,7 +16,7 @@ async function asked(answers: Answers, query: string) {
   const headers = { "content-type": "application/json" };
   const init = { method: "POST", headers, body: JSON.stringify({ query }) };
   const response = await graphqlApp({ netServer }).request("/graphql", init);
-  // It is written by the app above.
+  // The app above writes it.
   const { errors } = (await response.json()) as { errors: Refusal[] };
   return { errors, calls: netServer.calls };
 }

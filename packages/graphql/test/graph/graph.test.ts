@@ -145,7 +145,7 @@ describe("a connection", () => {
         return Array.from({ length: limit }, (_, index) => offset + index);
       },
     };
-    // Of a session only this is called.
+    // The list calls only this method of a session.
     const list = listSource(session as unknown as Session, "ErpSync", "GetAllConnections", {});
     const wanted = [
       { offset: 1000, limit: 2 },

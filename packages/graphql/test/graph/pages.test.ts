@@ -11,7 +11,7 @@ interface Key {
   readonly CreatedDate: string;
 }
 
-/** A key that was created in its own second, in the order of names. */
+/** Makes a key that was created in a second of its own, in the order of names. */
 function keyOf(name: string): Key {
   return { Key: name, CreatedDate: `2026-01-01T00:00:${String(name.charCodeAt(0) % 60).padStart(2, "0")}` };
 }
@@ -40,14 +40,14 @@ async function page(keys: readonly Key[], args: string): Promise<{ found: string
   return { found: found.nodes.map(({ key }: { key: string }) => key).join(""), page: found };
 }
 
-/** The page of two after `ab`, when those keys are deleted in between. */
+/** Resolves to the page of two items after `ab`, when those keys are deleted in between. */
 async function secondPage(make: (name: string) => Key, deleted: readonly string[]) {
   const { page: first } = await page(names.map(make), "first: 2");
   const left = names.filter((name) => !deleted.includes(name));
   return page(left.map(make), `first: 2, after: "${first.pageInfo.endCursor}"`);
 }
 
-/** Each choice of names. */
+/** The choices of names, each possible one. */
 const choices = Array.from({ length: 2 ** names.length }, (_, bits) =>
   names.filter((_name, index) => (bits >> index) % 2 === 1),
 );
@@ -80,7 +80,7 @@ describe("a page goes on where the page before it ended", () => {
     const order = [..."cafebd"];
     const { page: first } = await page(order.map(keyOf), "first: 2");
     const left = order.filter((name) => !"af".includes(name)).map(keyOf);
-    // The place that the deleted key had.
+    // The page begins at the position that the deleted key had.
     expect((await page(left, `first: 2, after: "${first.pageInfo.endCursor}"`)).found).toBe("eb");
   });
 

@@ -11,7 +11,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** Asks a server of its own, over HTTP, as a client with this `Accept`. */
+/** Starts a server and returns a function that sends it requests over HTTP, as a client with a given `Accept`. */
 async function served() {
   const netServer = recordingNetServer({
     GetKey: { Value: "10042" },
@@ -54,7 +54,7 @@ const accepts = [
   "text/html",
 ];
 
-// The first answer to an `Accept` is made otherwise than the next.
+// The first response to an `Accept` is made in another way than the next.
 describe("each answer is as the first", () => {
   for (const [what, body] of Object.entries(bodies)) {
     test.each(accepts)(`of ${what} for %s`, async (accept) => {

@@ -3,7 +3,7 @@ import { describe, test } from "vitest";
 import { graphqlApp } from "../../src/graphql-app.ts";
 import { recordingNetServer } from "../recording-netserver.ts";
 
-// The GraphQL over HTTP specification, as its own working group tests it.
+// These are the GraphQL over HTTP specification's audits by its own working group.
 describe("GraphQL over HTTP", () => {
   const app = graphqlApp({ netServer: recordingNetServer() });
   const audits = serverAudits({

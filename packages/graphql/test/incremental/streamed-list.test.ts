@@ -24,7 +24,10 @@ interface Part {
   readonly incremental?: readonly Part[];
 }
 
-/** Asks a server of its own, over HTTP, as a client that takes parts; gives all of them in a row. */
+/**
+ * Starts a server and returns a function that sends it a request over HTTP, as a client that takes parts, and resolves
+ * to all parts in a row.
+ */
 async function servedBy(netServer: NetServerPort, options: Partial<GraphQLAppOptions> = {}) {
   server = await listening(graphqlApp({ netServer, ...options }).fetch, "127.0.0.1", 0);
   const url = `${urlOf(server, "127.0.0.1")}/graphql`;
@@ -36,7 +39,7 @@ async function servedBy(netServer: NetServerPort, options: Partial<GraphQLAppOpt
     const response = await post(query, variables);
     await onBegin?.();
     const parts = (await response.text()).split("\r\n").filter((line) => line.startsWith("{"));
-    // They are written by the server above.
+    // The server above writes them.
     return parts.map((part) => JSON.parse(part) as Part).flatMap((part) => [part, ...(part.incremental ?? [])]);
   };
   return { ask, post };
@@ -47,7 +50,7 @@ async function served(answers: Answers, options: Partial<GraphQLAppOptions> = {}
   return { ...(await servedBy(netServer, options)), netServer };
 }
 
-/** Lists of a hundred keys, and how many of them are begun and not left. */
+/** Makes lists of a hundred keys, and counts those that are begun and not yet left. */
 function countedLists() {
   const count = { begun: 0, open: 0 };
   const list = function* () {
@@ -62,7 +65,7 @@ function countedLists() {
   return { count, list };
 }
 
-/** A promise that is resolved by hand. */
+/** Makes a promise that is resolved by hand. */
 function gate() {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
@@ -71,9 +74,9 @@ function gate() {
   return { opened, open };
 }
 
-/** Answers each list with the same one. */
+/** Makes a `stream` that returns the same list for each call. */
 function streamOf(list: () => AsyncIterable<unknown>): NetServerPort["stream"] {
-  // The only list that is asked for is this one.
+  // This is the only list that the test asks for.
   return (() => startList(list(), false)) as NetServerPort["stream"];
 }
 
@@ -235,7 +238,7 @@ test.each(["nodes", "edges"])(
     const parts = await ask(`{ foreignApp(name: "erp") { devices { keys { ${part} @stream { __typename } } } } }`);
     process.off("warning", warned);
     expect(errorsIn(parts)).toHaveLength(120);
-    // That many listeners are no leak.
+    // So many listeners are no leak, so Node must not warn.
     expect(warned.mock.calls).toEqual([]);
   },
 );
@@ -251,12 +254,12 @@ test("a list is not made ahead for a client that stops reading, though its items
   const response = await post(`{ applicationKeys(applicationName: "erp") @stream ${selection} }`);
   const reader = response.body!.getReader();
   for (let chunk = 0; chunk < 6; chunk++) await reader.read();
-  // Both sides run in this process: after so many turns of its event loop without a new item, none comes.
+  // Both sides run in this process: when so many turns of its event loop bring no new item, none comes.
   for (let before = -1; made !== before; ) {
     before = made;
     for (let turn = 0; turn < 1000; turn++) await nextTurn();
   }
-  // What fills the buffers on the way, and what is ready to be sent.
+  // The limit allows for full buffers along the way and for items that are ready to be sent.
   expect(made).toBeLessThan(20_000);
   await reader.cancel();
 });
@@ -292,7 +295,7 @@ test("a streamed list that is dropped unsent keeps no other one from being sent"
 describe("what is asked for after the first part of an answer", () => {
   const query = '{ applicationKeys(applicationName: "erp") @stream { key record { keyValues { key } } } }';
 
-  /** A list of which the second item comes when the test lets it, while time stands still. */
+  /** Makes a list whose second item comes when the test lets it, while time stands still. */
   function keysByHand() {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     onTestFinished(() => void vi.useRealTimers());

@@ -161,7 +161,7 @@ test("a query ends when it asks NetServer for too many things", async () => {
   expect(netServer.calls.length).toBe(5);
 });
 
-// Going into each of the fragments that these 9000 spreads lead to would take the test's time and more.
+// Visiting each of the fragments that these 9000 spreads lead to would take longer than the test may.
 test("an abusive query is refused without going through all that it spreads", async () => {
   const { query } = served();
   const abusive = `{ ${Array.from({ length: 9000 }, (_, i) => `...F${i % 90}`).join(" ")} } ${Array.from({ length: 90 }, (_, i) => `fragment F${i} on Query { ...F${i + 1} }`).join(" ")} fragment F90 on Query { a: __typename }`;
@@ -224,7 +224,7 @@ function nestedValue(depth: number): object {
 describe("introspection", () => {
   test("gives the schema, within all limits", async () => {
     const { data } = await served().query(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }));
-    // biome-ignore lint/suspicious/noExplicitAny: GraphQL checks what it is given
+    // biome-ignore lint/suspicious/noExplicitAny: GraphQL checks its argument
     expect(buildClientSchema(data as any).getQueryType()?.name).toBe("Query");
   });
 
@@ -440,7 +440,7 @@ describe("an error says little of a large request", () => {
     const { status, errors = [], ...rest } = await post({ query, variables: { v: value } });
     expect([status, rest.data]).toEqual([200, undefined]);
     expect(errors.length).toBeGreaterThan(0);
-    // GraphQL's validation ends after a hundred, and says so.
+    // GraphQL's validation stops after a hundred errors, and adds one that says so.
     expect(errors.length).toBeLessThanOrEqual(101);
     for (const { message } of errors) expect(message.length).toBeLessThan(700);
     expect(JSON.stringify(errors).length).toBeLessThan(30_000);

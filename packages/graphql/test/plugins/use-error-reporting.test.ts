@@ -8,7 +8,7 @@ const failing = () => {
   throw fault;
 };
 
-/** An app in which a request is known as `caller-17`. */
+/** Makes an app in which a request is known as `caller-17`. */
 function observed() {
   const netServer = recordingNetServer({ GetKey: failing });
   const onUnexpectedError = vi.fn();
