@@ -1,26 +1,26 @@
 import type { BuildOptions } from "esbuild";
 
-/** What a bundle imports instead of holding it; each is a dependency of this package. */
+/** The packages that a bundle imports instead of containing; each is a dependency of this package. */
 const external = [
-  // They find files of their own beside themselves.
+  // These find files of their own beside themselves.
   "libsql",
   "pino",
-  // OpenTelemetry's instrumentations patch them as they are imported; its API is one for the whole process.
+  // OpenTelemetry's instrumentations patch these as they are imported; its API is one for the whole process.
   "@opentelemetry/api",
   "dataloader",
   "graphql",
   "pg",
   // CommonJS that is imported when it is needed: in a bundle it would have no named exports.
   "rate-limiter-flexible",
-  // GraphiQL's page, 9 MB, which few starts ever need.
+  // GraphiQL's page, 9 MB, which few starts need.
   "@graphql-yoga/render-graphiql",
 ];
 
-// CommonJS modules in the bundle `require` what Node has built in.
+// CommonJS modules in the bundle `require` Node's own modules.
 const banner =
   'import { createRequire as createRequireOf } from "node:module"; const require = createRequireOf(import.meta.url);';
 
-/** How the program is bundled, for esbuild. */
+/** The options that esbuild bundles the program with. */
 export const bundleOptions = {
   bundle: true,
   platform: "node",

@@ -1,7 +1,8 @@
 /**
  * Writes the program as few files: `dist/program/`. Node takes about half a millisecond for each ES module that it
- * loads, and the program has 1,600 of them; as a bundle it answers in less than half the time after its start. The
- * library keeps its modules as they are: whoever imports it bundles it themselves, or wants to see them.
+ * loads, and the program has 1,600 of them; as a bundle it responds in less than half the time after its start. The
+ * library keeps its modules as they are: a program that imports it has a bundler of its own, or an author who wants to
+ * see them.
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,13 +25,16 @@ const { metafile } = await build({
 });
 writeFileSync(join(program, "THIRD-PARTY-LICENSES.txt"), licences(bundledPackages(Object.keys(metafile.inputs))));
 
-/** The directories, relative to the workspace, of the packages that files of theirs are bundled from; but not our own. */
+/**
+ * Returns the directories, relative to the workspace, of the packages whose files are bundled, without this project's
+ * own.
+ */
 function bundledPackages(files: readonly string[]): string[] {
   const directories = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
   return [...new Set(directories)].sort();
 }
 
-/** The packages' licences, as those ask of whoever gives their code on. */
+/** Returns the packages' licences, as those demand of anyone who passes their code on. */
 function licences(directories: readonly string[]): string {
   return directories.map((directory) => licenceOf(join(workspace, directory))).join("\n");
 }

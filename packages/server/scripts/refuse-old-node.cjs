@@ -1,4 +1,5 @@
-// In CommonJS and in old syntax, so that an old Node can read it; the repository's `npm start` runs it before anything is built.
+// In CommonJS and in old syntax, so that an old Node can read it. The repository's `npm start` runs it before there is
+// a build.
 const { writeSync } = require("node:fs");
 const { engines } = require("../../graphql/package.json");
 

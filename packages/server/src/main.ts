@@ -69,7 +69,7 @@ function greeting({ url, developmentUser }: RunningServer, settings: SettingValu
   return `${lines.join("\n")}\n`;
 }
 
-/** Where what is served comes from. */
+/** Returns the line that says what is served: an upstream, tenants or the store. */
 function sourceOf({ data, upstream, tenants }: SettingValues): string {
   if (upstream !== null) return `Upstream ${upstream}`;
   return tenants === null ? `Data     ${placeOf(data)}` : `Tenants  ${tenants}`;
@@ -82,7 +82,10 @@ function placeOf(store: string): string {
   return isAbsolute(store) ? store : resolve(store);
 }
 
-/** An error of starting, as one of the setting that it is about: of the behaviour file where options cannot be meant. */
+/**
+ * Returns an error of starting as one of the setting that it is about: of the behaviour file where its options are
+ * invalid.
+ */
 function asSettingError(error: unknown, { values: { behaviour }, places }: ReadSettings): unknown {
   if (error instanceof StoreError) {
     return new StoreError(`${places.get("data") ?? "--data"}: ${error.message}`, { cause: error });
@@ -91,7 +94,7 @@ function asSettingError(error: unknown, { values: { behaviour }, places }: ReadS
   return new UsageError(`${behaviour}: ${error.message}.`);
 }
 
-/** What went wrong, in one line, when it is something that the person who started the program can mend. */
+/** Returns the failure in one line when the person who started the program can mend it; otherwise `undefined`. */
 function explanation(error: unknown): string | undefined {
   if (error instanceof UsageError || error instanceof StoreError) return error.message;
   const { code, port, address, hostname, syscall } = error as NodeJS.ErrnoException & Partial<Endpoint>;
@@ -103,7 +106,7 @@ function explanation(error: unknown): string | undefined {
   return `cannot listen on ${address}${port === undefined ? "" : ` port ${port}`}: ${code}; choose another with --host.`;
 }
 
-/** What Node adds to an error of listening. */
+/** The properties that Node adds to an error of listening. */
 interface Endpoint {
   readonly port: number;
   readonly address: string;

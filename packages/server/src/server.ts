@@ -23,13 +23,13 @@ import { createServerMetrics, type ServerMetrics } from "./observability/server-
 
 /** A server that is listening. */
 export interface RunningServer {
-  /** Where it listens, `http://127.0.0.1:4000`. */
+  /** The address that it listens at: `http://127.0.0.1:4000`. */
   readonly url: string;
   /** The user as whom callers on this machine are served without credentials; absent when that is off. */
   readonly developmentUser?: DevelopmentUser;
   /**
-   * Says at `/readyz` that it stops, and after `shutdownDelayMs` refuses new connections, lets requests under way finish
-   * for up to `shutdownTimeoutMs`, and closes the store. All of that once, however often it is called.
+   * Tells `/readyz` that the server stops, and after `shutdownDelayMs` refuses new connections, lets requests in flight
+   * finish for up to `shutdownTimeoutMs`, and closes the store. All of that happens once, however often it is called.
    */
   close(): Promise<void>;
 }
@@ -38,8 +38,8 @@ export interface RunningServer {
  * Starts GraphQL and SOAP over an embedded NetServer, or over a real one. Rejects with
  * - `StoreError` when the store cannot be used,
  * - TypeError for an upstream whose address is none,
- * - `UsageError` for one whose address is of another version than it is called in, and for limits on it that are none,
- * - RangeError for a behaviour that cannot be meant,
+ * - `UsageError` for one whose address is of another version than it is called in, and for invalid limits on it,
+ * - RangeError for an invalid behaviour,
  * - Node's error when the port cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -112,7 +112,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** The accounts of what upstreams answer, all of which share one budget; `undefined` where NetServer is embedded. */
+/**
+ * Makes the leases of what upstreams answer, all of which share one budget; `undefined` where NetServer is embedded.
+ */
 async function responseLeasesOf({
   upstream,
   tenants,
@@ -132,7 +134,7 @@ function observing(log: ServerLog, metrics: ServerMetrics): BackendOptions["obse
     });
 }
 
-/** What a server lacks, though it runs. */
+/** Returns sentences on what a server lacks, though it runs. */
 async function warningsAbout(backends: readonly Backend[]): Promise<readonly string[]> {
   const haveUsers = await Promise.all(backends.map((backend) => backend.hasUsers()));
   if (haveUsers.every(Boolean)) return [];
@@ -154,7 +156,7 @@ interface AppParts {
   readonly responseLeases: ResponseLeases | undefined;
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
-  /** Told what would let a caller in; null in production. */
+  /** Receives the hint that would let a caller in; null in production. */
   readonly onHint: ((sentence: string) => void) | null;
   readonly isStopping: () => boolean;
 }
@@ -174,7 +176,7 @@ function appOf({ settings, backends, bodyBudget, responseLeases, ...parts }: App
   app.use(refuseAmbiguousTargets());
   app.route("/", healthRoutes({ metrics, metricsFor, peerAddress: peerOf, checkReady, isStopping }));
   const { allowedOrigins, corsMaxAgeSeconds, requestsPerMinute } = settings;
-  // Before the limit, so that a page can read that it is over, and asking whether it may call does not count.
+  // Before the limit, so that a page can read that it has passed the limit, and so that its preflights do not count.
   for (const { basePath } of backends) {
     for (const path of [graphqlPath, soapPaths]) {
       cors(app, `${basePath}${path}`, { allowedOrigins, corsMaxAgeSeconds, onHint });

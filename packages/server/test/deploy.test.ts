@@ -59,7 +59,7 @@ describe("the systemd unit", () => {
       encoding: "utf8",
     });
     if (error !== undefined) skip("there is no systemd-analyze");
-    // It looks for the program too, which may be elsewhere here.
+    // systemd-analyze looks for the program too, which may be elsewhere here.
     const complaints = stderr.split("\n").filter((line) => /superoffice-soap/.test(line));
     expect(complaints.filter((line) => !/not executable/.test(line))).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe("the container file", () => {
     expect(valuesOf({ args: [], environment: { ...environment, SUPEROFFICE_SOAP_UPSTREAM: upstream } })).toMatchObject({
       upstream,
     });
-    // The default is in the working directory, where it leads to the volume.
+    // The default is relative to the working directory, where it leads to the volume.
     const [last] = instructions.filter((line) => line.startsWith("WORKDIR ")).slice(-1);
     expect(last).toBe("WORKDIR /app");
     expect(instructions.find((line) => line.includes(" /data && "))).toMatch(/&& ln --symbolic \/data data$/);

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server.close(), inProduction.close()]));
 
-/** Sends a request with any header, as proxies and browsers do; `fetch` keeps some for itself. */
+/** Sends a request with any header, as proxies and browsers do; `fetch` does not let its callers set some. */
 function exchange(url: string, method: string, headers: Record<string, string>, sentBody?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers }, (response) => {

@@ -45,7 +45,7 @@ describe.skipIf(!existsSync(browser))("GraphiQL in a browser", () => {
     await rm(profile, { recursive: true, force: true });
   });
 
-  /** Presses a tab as a person does, who lets go a moment later and some pixels away. */
+  /** Presses a tab as a person does: released a moment later and some pixels away. */
   async function pressTab(index: number): Promise<void> {
     const box = await page.locator(".graphiql-tab-button").nth(index).boundingBox();
     if (box === null) throw new Error("the tab is not to be seen");
@@ -60,7 +60,7 @@ describe.skipIf(!existsSync(browser))("GraphiQL in a browser", () => {
   const openTitle = () => page.locator(".graphiql-tab-active .graphiql-tab-button").textContent();
 
   async function reloaded(): Promise<void> {
-    // GraphiQL keeps its tabs half a second after they change.
+    // GraphiQL stores its tabs half a second after they change.
     await page.waitForTimeout(1000);
     await page.reload();
     await page.locator(".graphiql-tab-button").first().waitFor();
@@ -69,7 +69,7 @@ describe.skipIf(!existsSync(browser))("GraphiQL in a browser", () => {
   async function runTab(index: number): Promise<string> {
     await page.locator(".graphiql-tab-button").nth(index).click();
     const isAnswer = (response: Response) => response.request().postData()?.includes("operationName") ?? false;
-    // A press that comes before the editor has the tab's text runs nothing.
+    // A press before the editor has the tab's text runs nothing.
     await expect
       .poll(async () => {
         const answered = page.waitForResponse(isAnswer, { timeout: 10_000 }).then(

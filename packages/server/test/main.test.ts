@@ -61,7 +61,7 @@ async function listening(args: readonly string[] = [], environment: Record<strin
   return { ...started, url, query };
 }
 
-/** A request of which only the first bytes are sent until it is finished. */
+/** Sends the first bytes of a request, and returns a function that sends the rest. */
 async function halfSent(url: string, body: string) {
   const headers = { "content-type": "application/json", "content-length": body.length };
   const pending = request(url, { method: "POST", headers, agent: new Agent({ keepAlive: true }) });
@@ -111,7 +111,7 @@ describe("the program", () => {
     const { answer, finish } = await halfSent(`${url}/graphql`, JSON.stringify({ query: read }));
     child.kill("SIGTERM");
     await delay(200);
-    // Load balancers find out before connections are refused.
+    // Load balancers learn of the stop before connections are refused.
     const stopping = await fetch(`${url}/readyz`);
     expect([stopping.status, await stopping.json()]).toEqual([503, { status: "not ready" }]);
     await delay(1200);
@@ -123,7 +123,7 @@ describe("the program", () => {
     expect((await ended).code).toBe(0);
   });
 
-  // Windows has no such signal that a program could be sent.
+  // Windows cannot send a program this signal.
   test.skipIf(process.platform === "win32")("lets a request finish when its terminal is closed", async () => {
     const { url, child, output, ended } = await listening(["--data", ":memory:", "--log-level", "info"]);
     const body = JSON.stringify({ query: read });

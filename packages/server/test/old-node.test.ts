@@ -20,7 +20,7 @@ const refusal = (node: string) => ({
 
 test.each(["16.20.2", "18.20.8", "20.18.3"])("Node %s is refused in a sentence, before the program is read", (node) => {
   expect(runOn(node, "entry.js")).toEqual(refusal(node));
-  // What `npm start` runs before there is a build.
+  // The script that `npm start` runs before there is a build.
   expect(runOn(node, "refuse-old-node.cjs")).toEqual(refusal(node));
 });
 

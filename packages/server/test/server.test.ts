@@ -111,7 +111,7 @@ test.each([
     await started({ limits: { maxBodyBytes } });
     const outgoing = request(`${server.url}/graphql`, { method: "POST", headers });
     const answered = once(outgoing, "response");
-    // What comes after the answer is taken, but for nobody.
+    // The server takes the bytes after its response, and drops them.
     for (let sent = 0; sent < 3; sent++)
       await new Promise((resolve) => outgoing.write(Buffer.alloc(10_000_000), resolve));
     outgoing.end();

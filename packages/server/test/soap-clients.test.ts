@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** The page's example in a language, as it calls this server. */
+/** Returns the page's example in a language, with this server's address. */
 function example(language: string): string {
   const [, text = ""] = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m").exec(page) ?? [];
   return text.replaceAll("http://127.0.0.1:4000", server.url);

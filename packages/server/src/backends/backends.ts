@@ -11,7 +11,7 @@ import { UsageError } from "../configuration/usage-error.ts";
 import type { ResponseLeases } from "./response-leases.ts";
 import { bridgeVersions } from "./version-bridge.ts";
 
-/** Who answers the server's calls, and under which addresses it can be called by SOAP. */
+/** A NetServer that serves the server's calls, embedded or behind it, and the SOAP endpoint over it. */
 export interface Backend {
   /** The path that it is served below; blank for the server's root. */
   readonly basePath: string;
@@ -22,9 +22,12 @@ export interface Backend {
   readonly soap: Hono;
   /** The user as whom callers on this machine are served without credentials; absent when that is off. */
   readonly developmentUser?: DevelopmentUser;
-  /** Rejects when calls cannot be answered now. A NetServer behind this one has no say: without it this one still tells why. */
+  /**
+   * Rejects when calls cannot be served now. A NetServer behind this one is not asked: while it is unreachable, each
+   * call fails with the reason.
+   */
   checkReady(): Promise<void>;
-  /** Whether there is anybody who can sign in. A NetServer behind this one has its own users. */
+  /** Tells whether any user can sign in. Always true for a NetServer behind this one, which has its own users. */
   hasUsers(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -37,7 +40,7 @@ export interface Upstream {
   readonly services: ServicesVersion;
 }
 
-/** What backends are made from. */
+/** The options that backends are made from. */
 export interface BackendOptions
   extends Pick<
       ServerOptions,
@@ -54,22 +57,25 @@ export interface BackendOptions
       | "publicUrl"
     >,
     Pick<Required<ServerOptions>, "upstreamConcurrency" | "maxResponseBytes"> {
-  /** Puts something around each call, whether by GraphQL or by SOAP. An embedded NetServer has no `upstream`. */
+  /**
+   * Wraps the NetServer so that each call is observed, whether by GraphQL or by SOAP. An embedded NetServer has no
+   * `upstream`.
+   */
   readonly observe: (netServer: NetServerPort, upstream?: Upstream) => NetServerPort;
-  /** Told why the embedded NetServer could not look for work to sync. */
+  /** Receives the reason why the embedded NetServer could not look for work to sync. */
   readonly onPollingFailure?: (error: unknown) => void;
-  /** Told what the embedded NetServer's ERP connectors do wrong. */
+  /** Receives what the embedded NetServer's ERP connectors do wrong. */
   readonly connectorLog?: ConnectorLog;
-  /** The accounts of what upstreams answer. */
+  /** The leases of what upstreams answer; `undefined` where NetServer is embedded. */
   readonly responseLeases: ResponseLeases | undefined;
-  /** How the SOAP endpoint behaves. */
+  /** The options of the SOAP endpoint. */
   readonly soapOptions: SoapEndpointOptions;
 }
 
 /** The user of the demo data set. */
 const demoUser: DevelopmentUser = { userName: "ADM0", password: "" };
 
-/** The backends that the options ask for. Rejects with `StoreError` when an embedded one cannot use its store. */
+/** Opens the backends that the options ask for. Rejects with `StoreError` when an embedded one cannot use its store. */
 export async function openBackends(options: BackendOptions): Promise<readonly Backend[]> {
   const { upstream, tenants, services } = options;
   if (upstream === undefined && tenants === undefined) return [await embeddedBackend(options)];
@@ -114,23 +120,29 @@ function soapOptionsAt(basePath: string, { soapOptions, publicUrl }: BackendOpti
     : { ...soapOptions, publicUrl: publicUrl.trim().replace(/\/+$/, "") + basePath };
 }
 
-/** Where nobody signs in without a password, there is nothing to say of who may. */
+/**
+ * Returns the options without hints: a real NetServer signs in no user without a password, so there is nothing to hint
+ * at.
+ */
 function withoutHints({ onHint: _onHint, ...options }: SoapEndpointOptions): SoapEndpointOptions {
   return options;
 }
 
-/** A real NetServer, called in one version of the contract and passed on to SOAP clients of every version. */
+/**
+ * Makes the backend of a real NetServer, called in one version of the contract and passed on to SOAP clients of every
+ * version.
+ */
 async function remoteBackend(
   basePath: string,
   { upstream, services }: Required<Tenant>,
   options: BackendOptions,
 ): Promise<Backend> {
-  // A server that embeds its NetServer starts sooner without them.
+  // Imported here, so that a server that embeds its NetServer starts sooner without them.
   const { createClient } = await import("@superoffice-soap/client");
   const { traceRequests } = await import("@superoffice-soap/client/tracing");
   const { upstreamConcurrency: concurrency, maxResponseBytes, proxy, userAgent } = options;
   const http = { ...(proxy !== undefined && { proxy }), ...(userAgent !== undefined && { userAgent }) };
-  // The server's own limits are to be what ends a request, so the client waits as long.
+  // The client waits as long as the server's own limits, so that these are what ends a request.
   const { timeoutMs, streamTimeoutMs } = limitsOf(options.limits);
   const limits = { timeoutMs, streamTimeoutMs, concurrency, maxResponseBytes };
   const client = asUsageError(basePath, () =>
@@ -153,7 +165,7 @@ function isAboutSetting(error: unknown): error is TypeError {
   return error instanceof TypeError && /^(?:proxy|userAgent) must /.test(error.message);
 }
 
-/** What is made, or what it says of options that cannot be meant, as an error of the settings that they are from. */
+/** Makes something of the options. Throws `UsageError`, which names the setting, where an option is invalid. */
 function asUsageError<T>(basePath: string, make: () => T): T {
   try {
     return make();
@@ -164,7 +176,7 @@ function asUsageError<T>(basePath: string, make: () => T): T {
       ["url", `upstream${of}`],
       ["concurrency", "upstreamConcurrency"],
     ]);
-    // What is wrong is said of the option that it begins with.
+    // The message begins with the option that it is about.
     throw new UsageError(`${error.message.replace(/^\w+/, (option) => names.get(option) ?? option)}.`);
   }
 }

@@ -11,7 +11,7 @@ interface RequestLease {
   requests: number;
 }
 
-/** The leases of the requests in flight: each holds what upstreams answered for it until its own response has been sent. */
+/** The leases of the requests in flight. Each holds what upstreams answered for its request until that is served. */
 export class ResponseLeases {
   readonly #budget: ResponseBudget;
   readonly #byRequestId = new Map<string, RequestLease>();
@@ -30,7 +30,10 @@ export class ResponseLeases {
     return next();
   };
 
-  /** A client whose calls take from the lease of their request. Others, such as those that outlive it, have one each. */
+  /**
+   * Returns the client as a port whose calls take from the lease of their request. Calls without one, such as those
+   * that outlive their request, have one each.
+   */
   port(client: Client): NetServerPort {
     return {
       call: (agent, operation, input, context) => client.call(agent, operation, input, this.#leased(context)),
@@ -38,7 +41,7 @@ export class ResponseLeases {
     };
   }
 
-  // What the client does not read of a context may be costly to find out.
+  // Only these: the context's other properties, which the client does not read, may be costly to find out.
   #leased(context: ServedContext): CallContext {
     const { services, ticket, applicationToken, timeZone, signal, requestId, onResponseHeaders } = context;
     const kept = requestId === undefined ? undefined : this.#byRequestId.get(requestId);

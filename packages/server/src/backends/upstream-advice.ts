@@ -1,15 +1,15 @@
 import type { PortError } from "../observability/port-error.ts";
 import type { Upstream } from "./backends.ts";
 
-/** A call that a NetServer elsewhere gave no usable answer, for whoever runs this server. */
+/** The failure of a call to which an upstream gave no usable answer, for the administrator of this server. */
 export interface UpstreamFailure extends PortError {
-  /** What was called. */
+  /** The address that was called. */
   readonly url: string;
-  /** What to look at, where the address itself may be wrong. */
+  /** A hint at what to look at, where the address itself may be wrong. */
   readonly advice?: string;
 }
 
-/** A failure with what was called, and what may be wrong with the upstream's address. */
+/** Returns a failure with the address that was called, and a hint where the upstream's address may be wrong. */
 export function upstreamFailureOf(failure: PortError, { url, services }: Upstream): UpstreamFailure {
   const called = `${url}/${services}/${failure.agent}.svc`;
   const found = foundInstead(failure);
@@ -20,7 +20,7 @@ export function upstreamFailureOf(failure: PortError, { url, services }: Upstrea
 const untrusted =
   "Its certificate is from an authority that Node.js does not know: name a file with the authority's in NODE_EXTRA_CA_CERTS.";
 
-/** What to look at when there was no connection for a reason that its code does not tell everybody. */
+/** The hints for failed connections whose code alone does not tell every administrator the reason, by that code. */
 const adviceOnCause: ReadonlyMap<string, string> = new Map([
   [
     "ERR_SSL_WRONG_VERSION_NUMBER",
@@ -39,7 +39,10 @@ const adviceOnCause: ReadonlyMap<string, string> = new Map([
   ["ERR_HTTP_RESPONSE", "What came breaks the rules of HTTP: is there another service, or a faulty proxy in between?"],
 ]);
 
-/** What was there instead of NetServer; `undefined` when the failure says nothing about the address. */
+/**
+ * Returns a sentence on what was there instead of NetServer; `undefined` when the failure says nothing about the
+ * address.
+ */
 function foundInstead({ code, status = 0, cause = "" }: PortError): string | undefined {
   if (adviceOnCause.has(cause)) return undefined;
   if (code === "response_invalid") return "A page such as HTML came instead of SOAP";
@@ -47,7 +50,7 @@ function foundInstead({ code, status = 0, cause = "" }: PortError): string | und
   return `HTTP ${status} came instead of SOAP, so there may be no NetServer`;
 }
 
-// Not found, no POST there, gone, or elsewhere.
+// 404 and 410: not there; 405: no POST there; 3xx: elsewhere.
 function ofWrongAddress(status: number): boolean {
   return [404, 405, 410].includes(status) || (status >= 300 && status <= 399);
 }

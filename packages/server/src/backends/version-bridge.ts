@@ -17,9 +17,9 @@ import {
 import { type Fit, fitting } from "./version-mapping.ts";
 
 /**
- * A NetServer that speaks one version, for callers of every version: calls reach it in its own version, and answers
- * come back in the caller's. What either version lacks is left out; a version has to have the operation itself. Why
- * there is no answer is said as NetServer says why a call failed, so that a SOAP client learns it.
+ * Returns a port for callers of every version over a NetServer that speaks one: calls reach it in its own version, and
+ * answers come back in the caller's. What either version lacks is left out; the operation itself must be in both. A
+ * call that gets no answer fails as NetServer's own calls fail, with the reason, so that a SOAP client learns it.
  */
 export function bridgeVersions(netServer: NetServerPort, services: ServicesVersion): ServedPort {
   return {
@@ -39,7 +39,7 @@ export function bridgeVersions(netServer: NetServerPort, services: ServicesVersi
         const sent = toUpstream(input) as typeof input;
         const list = await netServer.stream(agent, operation, sent, inVersion(services, context));
         if (list.nil) return list;
-        // Started, so that leaving it leaves the list also when no item of it is read.
+        // Started here, so that a reader who leaves it ends the source too, even before the first item.
         return await startList(mapped(list.items, toCallerItem as <T>(item: T) => T), false);
       } catch (error) {
         throw explained(error);
@@ -48,7 +48,7 @@ export function bridgeVersions(netServer: NetServerPort, services: ServicesVersi
   };
 }
 
-/** The items, each as `change` makes it. */
+/** Yields the items as `change` makes them. */
 async function* mapped<T>(items: AsyncIterable<T>, change: (item: T) => T): AsyncGenerator<T, void, void> {
   try {
     for await (const item of items) yield change(item);
@@ -60,7 +60,7 @@ async function* mapped<T>(items: AsyncIterable<T>, change: (item: T) => T): Asyn
 interface Crossing {
   readonly toUpstream: Fit;
   readonly toCaller: Fit;
-  /** For one item where the result is a list. */
+  /** Maps one item, where the result is a list. */
   readonly toCallerItem: Fit;
 }
 
@@ -82,12 +82,12 @@ function crossing(agent: AgentName, name: string, from: ServicesVersion, to: Ser
   };
 }
 
-// An operation without a result member results in all of the answer's members.
+// The result of an operation without a result member is all members of the answer.
 function resultSchema(operation: Operation): Schema {
   return resultSchemaOf(operation) ?? operation.output;
 }
 
-// Header blocks of answers are alike in all versions.
+// The versions need no bridge for the header blocks of answers, which are alike in all.
 function inVersion(services: ServicesVersion, context: CallContext): ServedContext {
   const { onResponseHeaders }: ServedContext = context;
   const inOther = callContext(context);
@@ -104,7 +104,7 @@ function notThere(agent: string, operation: string, services: ServicesVersion): 
   );
 }
 
-/** What a .NET client would get from its own proxy, had it called the NetServer itself. */
+/** The exception that a .NET client would get from its own proxy, had it called the NetServer itself, by reason. */
 const exceptionOfReason: Readonly<Partial<Record<TransportErrorCode, string>>> = {
   unreachable: "System.ServiceModel.EndpointNotFoundException",
   timeout: "System.TimeoutException",
@@ -112,7 +112,7 @@ const exceptionOfReason: Readonly<Partial<Record<TransportErrorCode, string>>> =
   overloaded: "System.ServiceModel.ServerTooBusyException",
 };
 
-// Without the cause, which the endpoint would take for a fault of its own server: where calls are observed it is told.
+// The cause is left out, since the endpoint would take it for a fault of its own server; call observers receive it.
 function explained(error: unknown): unknown {
   if (error instanceof TransportError) {
     const exceptionType = exceptionOfReason[error.code] ?? "System.ServiceModel.CommunicationException";

@@ -1,6 +1,6 @@
 import type { EnumerationType, Schema } from "@superoffice-soap/schema";
 
-/** Makes a value that was read fit for writing. */
+/** Makes a value that was read writable. */
 export type Fit = (value: unknown) => unknown;
 
 type Members = Readonly<Record<string, Schema>>;
@@ -10,11 +10,11 @@ type Row = Readonly<Record<string, unknown>>;
 const compiled = new WeakMap<Schema, WeakMap<Schema, Fit>>();
 
 /**
- * Makes values that were read by one version's schema writable by another's, or by the same one. Flags that the other
- * version lacks get the name that it has for the same right, or are left out, as are those that no version knows: they
- * are read, but not written. Members that it lacks need no care: only known ones are written. Members that it alone has
- * get their default when they are written, unless that would contradict the rest.
- * Compiled once for each pair.
+ * Returns a function that makes values that were read by one schema writable by another version's, or by the same one.
+ * Flags that the other version lacks get the name that it has for the same right, or are left out, as are those that no
+ * version knows: they are read, but not written. Members that it lacks need no care: only known ones are written.
+ * Members that it alone has get their default when they are written, unless that would contradict the rest. Compiled
+ * once for each pair.
  */
 export function fitting(from: Schema, to: Schema): Fit {
   const known = compiled.get(from) ?? new WeakMap<Schema, Fit>();
@@ -26,7 +26,7 @@ export function fitting(from: Schema, to: Schema): Fit {
 
 const asItIs: Fit = (value) => value;
 
-/** Of a member that the other version lacks; one that is `undefined` is absent. */
+/** The fit of a member that the other version lacks: `undefined` stands for an absent member. */
 const leftOut: Fit = () => undefined;
 
 type Enclosing = ReadonlyMap<string, { fit: Fit }>;
@@ -74,7 +74,7 @@ function fitMembers(from: Members, to: Members, enclosing: Enclosing): Fit {
   if (touched.length === 0) return asItIs;
   return (value) => {
     if (!isRow(value)) return value;
-    // Copied only where it changes, which it seldom does.
+    // Copied only when it changes, which is rare.
     let fitted: Record<string, unknown> | undefined;
     for (const { name, fit } of touched) {
       const member = value[name];
@@ -88,7 +88,10 @@ function fitMembers(from: Members, to: Members, enclosing: Enclosing): Fit {
   };
 }
 
-/** What a value has of a member that its own version lacks; `undefined` where the member's default says the same. */
+/**
+ * Derives the value of a member that the value's own version lacks; `undefined` where the member's default says the
+ * same.
+ */
 type Derive = (value: Row) => unknown;
 
 /**

@@ -64,7 +64,10 @@ const soap = {
   errors: oneOf("header", "fault"),
 } satisfies Partial<SchemaOfEach<SoapEndpointOptions>>;
 
-/** How a NetServer behaves, as a JSON file says it: each member is an option of `createNetServer` of the same name, but `soap`, which has those of its SOAP endpoint. */
+/**
+ * The behaviour of a NetServer as a JSON file gives it: each member is an option of `createNetServer` of the same name,
+ * except for `soap`, which has the options of its SOAP endpoint.
+ */
 export const BehaviourFile = someOf({
   answers: someOf(answers),
   foreignSystem: someOf(foreignSystem),
@@ -86,7 +89,7 @@ export const BehaviourFile = someOf({
   erpSync: oneOf("available", "denied"),
 });
 
-/** How a NetServer behaves. */
+/** The content of a behaviour file. */
 export type BehaviourFile = Static<typeof BehaviourFile>;
 
 function oneOf<Value extends string>(...values: Value[]) {

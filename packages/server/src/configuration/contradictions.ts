@@ -1,25 +1,28 @@
 import type { SettingName } from "./settings.ts";
 
-/** Where each setting stands that somebody gave, as errors call the place: `--port`, `config.json: port`. */
+/** The source of each setting that was given, as errors name it: `--port`, `config.json: port`. */
 export type SettingPlaces = ReadonlyMap<SettingName, string>;
 
-/** What is about the embedded NetServer alone. */
+/** The settings that concern the embedded NetServer alone. */
 const ofEmbedded = ["data", "users"] as const satisfies readonly SettingName[];
 
-/** What a server is given instead of an embedded NetServer, and what a warning says that it does. */
+/** The settings that replace the embedded NetServer, each with the words that a warning has for it. */
 const replacements = [
   ["upstream", "names a real one"],
   ["tenants", "names real ones"],
 ] as const satisfies readonly (readonly [SettingName, string])[];
 
 /**
- * A sentence for each setting that somebody gave and that is not used beside another one. A default contradicts nothing.
+ * Returns a sentence for each setting that was given and that another one makes unused. A default contradicts nothing.
  */
 export function contradictionsIn(places: SettingPlaces): readonly string[] {
   return ofEmbedded.flatMap((name) => unusedBeside(places.get(name), places));
 }
 
-/** The sentence for what is about the embedded NetServer alone, and stands at a place; none when nothing replaces that. */
+/**
+ * Returns the sentence for a setting of the embedded NetServer that was given there; none when nothing replaces that
+ * NetServer.
+ */
 export function unusedBeside(place: string | undefined, places: SettingPlaces): readonly string[] {
   const replacement = replacements.find(([name]) => places.has(name));
   if (place === undefined || replacement === undefined) return [];

@@ -1,13 +1,16 @@
 import { positionOf, type TextPosition } from "./json-syntax-error.ts";
 
-/** A name that its object has already. */
+/** A name that its object already has. */
 export interface DuplicateKey extends TextPosition {
   readonly name: string;
 }
 
-/** The first name in a JSON text that stands in its object for the second time, where `JSON.parse` takes the last one. */
+/**
+ * Returns the first name in a JSON text that is in its object for the second time, where `JSON.parse` takes the last
+ * one.
+ */
 export function duplicateKeyIn(json: string): DuplicateKey | undefined {
-  // For a list, `undefined`.
+  // A list has no names: `undefined`.
   const namesOfOpen: (Set<string> | undefined)[] = [];
   const marks = /["{}[\],]/g;
   let namesMayCome = false;
@@ -32,7 +35,7 @@ function endOfString(json: string, start: number): number {
   signs.lastIndex = start + 1;
   for (let sign = signs.exec(json); sign !== null; sign = signs.exec(json)) {
     if (sign[0] === '"') return signs.lastIndex;
-    // What a backslash is before is no end, whatever it is.
+    // The character after a backslash never ends the string.
     signs.lastIndex++;
   }
   return json.length;

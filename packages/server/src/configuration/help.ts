@@ -11,7 +11,7 @@ const sections = Object.entries(groups).map(([group, title]) => {
   return `${title}\n${members.map(([name, setting]) => entry(usageOf(name, setting), textOf(setting))).join("")}`;
 });
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export const help = `superoffice-soap: SuperOffice NetServer as GraphQL, with its SOAP endpoint beside it
 
   npm start -- [--port 4000] [--data DIR]                       in a clone

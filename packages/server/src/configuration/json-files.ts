@@ -10,7 +10,7 @@ import { UsageError } from "./usage-error.ts";
 
 const text = Type.String({ minLength: 1 });
 
-// What callers send and are sent has to fit the contract.
+// Texts that callers send and are sent have to fit the contract.
 const carried = Type.Refine(text, isXmlText, () => "one with a character that XML cannot carry");
 const name = Type.Refine(carried, isNotBlank, () => "a blank text");
 const id = Type.Integer({ minimum: 1, maximum: integerRanges.int[1] });
@@ -34,7 +34,7 @@ const Documents = Type.Record(Type.String({ pattern: "^(?:sha256:)?[\\da-f]{64}$
   additionalProperties: false,
 });
 
-// A tenant's path is the same in any case, so none may be one of the server's own in any.
+// A tenant's path is the same in upper and lower case, so it must differ from the server's own paths in both.
 const ownPaths = ["graphql", "remote", "healthz", "readyz", "metrics"]
   .map((path) => path.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`))
   .join("|");
@@ -55,7 +55,10 @@ const Tenants = Type.Record(
   { additionalProperties: false, minProperties: 1 },
 );
 
-/** The users in a JSON file. Throws `UsageError` for a file that is missing or holds something else; no value is shown. */
+/**
+ * Reads the users in a JSON file. Throws `UsageError`, which shows no value, for a file that is missing or holds
+ * something else.
+ */
 export function readUsers(path: string): readonly UserOptions[] {
   // Checked against the schema of users.
   const users = readChecked(path, Users) as UserOptions[];
@@ -65,13 +68,15 @@ export function readUsers(path: string): readonly UserOptions[] {
   throw new UsageError(`${path}: [${second}].name is another user's, [${first}].name; names are the same in any case.`);
 }
 
-/** GraphQL documents in a JSON file, by the SHA-256 of their text. Throws `UsageError` as `readUsers` does. */
+/** Reads GraphQL documents in a JSON file, by the SHA-256 of their text. Throws `UsageError` as `readUsers` does. */
 export function readPersistedDocuments(path: string): Readonly<Record<string, string>> {
   // Checked against the schema of documents.
   return readChecked(path, Documents, "is no SHA-256 in small hexadecimal digits.") as Record<string, string>;
 }
 
-/** Real NetServers in a JSON file, by the name of the path of each. Throws `UsageError` as `readUsers` does. */
+/**
+ * Reads the real NetServers in a JSON file, by the name of the path of each. Throws `UsageError` as `readUsers` does.
+ */
 export function readTenants(path: string): Readonly<Record<string, Tenant>> {
   // Checked against the schema of tenants.
   const otherName = "is no name for a path: letters, digits, _ and -, and none of the server's own paths.";
@@ -83,13 +88,13 @@ export function readTenants(path: string): Readonly<Record<string, Tenant>> {
   throw new UsageError(`${path}: ${second} is the same path as ${first}; names are the same in any case.`);
 }
 
-/** How a NetServer is to behave, in a JSON file. Throws `UsageError` as `readUsers` does. */
+/** Reads the behaviour of a NetServer in a JSON file. Throws `UsageError` as `readUsers` does. */
 export function readBehaviour(path: string): BehaviourFile {
   // Checked against the schema of behaviour.
   return readChecked(path, BehaviourFile) as BehaviourFile;
 }
 
-/** The indexes of two names that differ in case at most; `undefined` when all differ in more. */
+/** Returns the indexes of two names that are equal or differ in case alone; `undefined` when there are none. */
 function sameInAnyCase(names: readonly string[]): readonly [number, number] | undefined {
   const folded = names.map((name) => name.toLowerCase());
   const second = folded.findIndex((name, index) => folded.indexOf(name) < index);
@@ -100,7 +105,10 @@ function isNotBlank(value: string): boolean {
   return value.trim() !== "";
 }
 
-/** `otherName` says what is wrong with a member of the outermost object whose name the schema does not allow. */
+/**
+ * Reads a JSON file that has to fit a schema. `otherName` tells the flaw of a name that the schema does not allow in
+ * the outermost object. Throws `UsageError`.
+ */
 function readChecked(path: string, schema: TSchema, otherName?: string): unknown {
   const value = readJson(path);
   const fault = schemaViolation(schema, value, otherName);

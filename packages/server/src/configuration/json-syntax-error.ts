@@ -1,17 +1,19 @@
-/** A place in a text. */
+/** A position in a text. */
 export interface TextPosition {
-  /** Both from 1, the column in UTF-16 code units. */
+  /** The line, from 1, as is the column, which counts UTF-16 code units. */
   readonly line: number;
   readonly column: number;
 }
 
-/** Where a text stops being JSON. */
+/** The position where a text stops being JSON. */
 export interface JsonSyntaxError extends TextPosition {
-  /** What should stand there: `a comma or }`. */
+  /** The tokens that would have been allowed there: `a comma or }`. */
   readonly expected: string;
 }
 
-/** The first fault of a text that is meant to be JSON; `undefined` when it is. Nothing of the text is in it. */
+/**
+ * Returns the first fault of a text that should be JSON; `undefined` when it is. The fault quotes nothing of the text.
+ */
 export function jsonSyntaxErrorOf(text: string): JsonSyntaxError | undefined {
   const open: Bracket[] = [];
   let expected: Expected = "value";
@@ -30,7 +32,7 @@ export function jsonSyntaxErrorOf(text: string): JsonSyntaxError | undefined {
 
 type Bracket = "{" | "[";
 
-/** What may stand next. */
+/** The tokens that are allowed next. */
 type Expected = keyof typeof names;
 
 const names = {
@@ -54,7 +56,10 @@ function tokenAt(text: string, offset: number): RegExpExecArray | undefined {
   return tokens.exec(text) ?? undefined;
 }
 
-/** What may stand after a token; `undefined` when the token must not stand here. Keeps account of what is open. */
+/**
+ * Returns the tokens that are allowed after a token; `undefined` when the token is not allowed here. Updates `open`,
+ * the brackets that are open.
+ */
 function stepTo(expected: Expected, token: string, open: Bracket[]): Expected | undefined {
   if (expected === "colon") return token === ":" ? "value" : undefined;
   if (expected.startsWith("name") && token.startsWith('"')) return "colon";
@@ -75,7 +80,7 @@ function afterValue(open: readonly Bracket[]): Expected {
   return innermost === "{" ? "comma or }" : "comma or ]";
 }
 
-/** Where a character of a text stands. */
+/** Returns the position of a character of a text. */
 export function positionOf(text: string, offset: number): TextPosition {
   const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };

@@ -4,8 +4,8 @@ import { jsonSyntaxErrorOf } from "./json-syntax-error.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * What a JSON file holds. Throws `UsageError`, which shows nothing of it but names, when that cannot be read or an object
- * has a name twice.
+ * Reads the value in a JSON file. Throws `UsageError`, which shows nothing of the file but names, when it cannot be
+ * read or an object has a name twice.
  */
 export function readJson(path: string): unknown {
   // Editors on Windows begin a file with a byte order mark.
@@ -21,7 +21,7 @@ function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // What JSON.parse says quotes the text, passwords and all.
+    // The message of JSON.parse quotes the text, passwords and all.
     const fault = jsonSyntaxErrorOf(text);
     const place = fault && `: line ${fault.line}, column ${fault.column} should be ${fault.expected}`;
     throw new UsageError(`${path} is not JSON${place ?? ""}.`);

@@ -7,22 +7,23 @@ import { type SettingValues, settingByName } from "./settings.ts";
 import { type Given, givenByEnvironment, givenByFile, givenByFlags } from "./sources.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Where settings come from. */
+/** The sources of settings. */
 export interface SettingSources {
   /** The arguments after the program's name. */
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The settings, and where those stand that somebody gave. */
+/** The settings, and the sources of those that were given. */
 export interface ReadSettings {
   readonly values: SettingValues;
   readonly places: SettingPlaces;
 }
 
 /**
- * The settings that flags, environment and configuration file amount to, in this order of precedence, or `help` or
- * `version` when that is what the flags ask for. Throws `UsageError` for one that is not known, or wrong, wherever it stands.
+ * Returns the settings that flags, environment and configuration file amount to, in this order of precedence, or `help`
+ * or `version` when the flags ask for that. Throws `UsageError` for a setting that is unknown or wrong, in any of them,
+ * even where another one takes precedence.
  */
 export function readSettings({ args, environment }: SettingSources): ReadSettings | "help" | "version" {
   const flags = givenByFlags(args);
@@ -30,7 +31,7 @@ export function readSettings({ args, environment }: SettingSources): ReadSetting
   if (flags.version) return "version";
   const variables = givenByEnvironment(environment);
   const file = flags.config ?? variables.config;
-  // The last one wins.
+  // Of several values for a setting, the last one wins.
   const given = [...(file === undefined ? [] : givenByFile(file)), ...variables.given, ...flags.given];
   const production = environment.NODE_ENV === "production";
   const values = new Map([...settingByName].map(([name, setting]) => [name, defaultOf(setting, production)]));
@@ -40,7 +41,7 @@ export function readSettings({ args, environment }: SettingSources): ReadSetting
   return { values: Object.fromEntries(values) as unknown as SettingValues, places };
 }
 
-/** The value of a setting that nobody gives. */
+/** Returns the value of a setting that was not given. */
 function defaultOf(setting: Setting, production: boolean): unknown {
   return production && setting.inProduction !== undefined ? setting.inProduction : setting.default;
 }
@@ -55,7 +56,10 @@ function spelledOut({ spelling }: Setting, value: unknown): unknown {
   return spelling !== undefined && typeof value === "string" ? spelling(value) : value;
 }
 
-/** What a value of a setting must be, for a reader. In a list it is about the first one that is wrong. */
+/**
+ * Returns the requirement of a setting's value, for a reader. For a list it is that of an item, since the error is
+ * about the first item that is wrong.
+ */
 function mustBe({ schema }: Setting, value: unknown): string {
   const { items } = schema as { items?: TSchema };
   if (items === undefined) return requirementOf(schema);

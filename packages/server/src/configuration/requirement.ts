@@ -1,9 +1,9 @@
 import type { TSchema } from "typebox";
 
-/** What of a schema a reader is told. */
+/** The keywords of a schema that a reader is told of. */
 interface Requirement {
   readonly type?: string;
-  /** What a value must be, where the rest does not say it. */
+  /** The requirement in words, where the other keywords do not express it. */
   readonly description?: string;
   readonly enum?: readonly string[];
   readonly minimum?: number;
@@ -12,7 +12,7 @@ interface Requirement {
   readonly minProperties?: number;
 }
 
-/** What a value must be to fit a schema, for a reader: `a whole number from 1 to 65535`. */
+/** Returns the requirement that a schema has of a value, for a reader: `a whole number from 1 to 65535`. */
 export function requirementOf(schema: TSchema): string {
   const { type, description, enum: choices, minimum, maximum, minItems, minProperties } = schema as Requirement;
   if (description !== undefined) return description;
@@ -32,7 +32,7 @@ function choiceOf(choices: readonly string[]): string {
   return choices.length === 2 ? choices.join(" or ") : `one of ${choices.join(", ")}`;
 }
 
-/** What a value is, without a word of what it says: it may be a password. */
+/** Returns the kind of a value without quoting it, since it may be a password. */
 export function kindOf(value: unknown): string {
   if (typeof value === "string") return value.trim() === "" ? "a blank text" : "a text";
   if (typeof value === "number") return "a number";
@@ -41,7 +41,7 @@ export function kindOf(value: unknown): string {
   return Object.keys(value).length === 0 ? "an empty object" : "an object";
 }
 
-/** A value as an error shows it, cut short. */
+/** Returns a value as an error shows it, cut short. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

@@ -8,8 +8,8 @@ import type { SettingValues } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * What a server is started with when it has these settings. Throws `UsageError` for a file that they name and that will
- * not do, by itself or beside the others.
+ * Returns the options that a server with these settings is started with. Throws `UsageError` for a file that they name
+ * and that is invalid, by itself or beside the others.
  */
 export function serverOptionsOf({ values, places }: ReadSettings, production: boolean): ServerOptions {
   const behaviour = behaviourOf(values, places);
@@ -46,7 +46,9 @@ function behaviourOf(values: SettingValues, places: SettingPlaces): BehaviourFil
   throw new UsageError(`${path}: services must contain ${services}, which GraphQL calls (${place}).`);
 }
 
-/** The sentence for what a behaviour file says of the embedded NetServer, which is all but how SOAP is spoken. */
+/**
+ * Returns the sentence for what a behaviour file says of the embedded NetServer, which is all of it except for `soap`.
+ */
 function unusedOf(behaviour: BehaviourFile = {}, places: SettingPlaces): readonly string[] {
   const unused = Object.keys(behaviour).filter((name) => name !== "soap");
   return unused.length === 0 ? [] : unusedBeside(`${unused.join(", ")} in ${places.get("behaviour")}`, places);

@@ -5,14 +5,14 @@ import { Errors } from "typebox/schema";
 import { kindOf, requirementOf, shown } from "./requirement.ts";
 
 /**
- * What is wrong with a value that should fit a schema, with where it is: `: [0].name must be a text that is not blank,
- * not a number.` `undefined` when it fits. No text of the value is shown but the names of members, and what stands for
- * one of a few choices. `otherName` says what is wrong with a name that the outermost object must not have, where
- * there is no list of those that it may have.
+ * Returns the flaw of a value that should fit a schema, and its position: `: [0].name must be a text that is not blank,
+ * not a number.` `undefined` when it fits. Of the value it quotes the names of members, a text where the schema has a
+ * few choices, and a number unless another type is asked for. `otherName` tells the flaw of a name that is not allowed
+ * in the outermost object, where the schema does not list the allowed ones.
  */
 export function schemaViolation(schema: TSchema, value: unknown, otherName?: string): string | undefined {
   const [, faults] = Errors(schema, value);
-  // Of a misspelt name that is required, the spelling is the cause.
+  // A misspelt name is the cause of a required one that is missing.
   const fault = faults.find(isUnknownName) ?? faults[0];
   if (fault === undefined) return undefined;
   const steps = stepsOf(fault.instancePath);
@@ -26,7 +26,7 @@ export function schemaViolation(schema: TSchema, value: unknown, otherName?: str
   return `${placeOf(steps)} must be ${requirementOf(schemaAt(schema, steps))}, not ${found}.`;
 }
 
-/** A member that the schema does not have is told as one whose schema is `false`. */
+/** Tells whether a fault is about an unknown member: the validator reports one as a member whose schema is `false`. */
 function isUnknownName({ keyword }: TLocalizedValidationError): boolean {
   return keyword === "boolean";
 }
@@ -39,16 +39,16 @@ function unknownName(steps: readonly string[], schema: TSchema, otherName = "is 
 }
 
 function foundIn(fault: TLocalizedValidationError, value: unknown): string {
-  // A refinement says by itself what it found.
+  // The message of a refinement says what it found.
   if (fault.keyword === "~refine") return fault.message;
   if (fault.keyword === "pattern") return "another text";
   const isChoice = fault.keyword === "enum" && typeof value === "string";
-  // A number in the place of a text may be a password.
+  // A number instead of a text may be a password.
   const isNumber = typeof value === "number" && !(fault.keyword === "type" && fault.params.type !== "integer");
   return isChoice || isNumber ? shown(value) : kindOf(value);
 }
 
-/** What a schema says of the parts of a value. */
+/** The keywords of a schema that describe the parts of a value. */
 interface Parts {
   readonly properties?: Readonly<Record<string, TSchema>>;
   readonly patternProperties?: Readonly<Record<string, TSchema>>;
@@ -71,7 +71,7 @@ function valueAt(value: unknown, steps: readonly string[]): unknown {
   return steps.reduce((outer, step) => Reflect.get(Object(outer), step), value);
 }
 
-/** The steps of a JSON pointer. */
+/** Returns the steps of a JSON pointer. */
 function stepsOf(pointer: string): readonly string[] {
   return pointer
     .split("/")
@@ -79,7 +79,7 @@ function stepsOf(pointer: string): readonly string[] {
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-/** `: foreignSystem.autoCreate`, `: [0].password`; nothing for the outermost value. */
+/** Returns a path as errors show it: `: foreignSystem.autoCreate`, `: [0].password`; blank for the outermost value. */
 function placeOf(steps: readonly string[]): string {
   const written = steps.map((step) => {
     if (/^\d+$/.test(step)) return `[${step}]`;

@@ -13,7 +13,7 @@ export interface ServerOptions
   extends Pick<GraphQLAppOptions, "maxUnknownBytes" | "persistedDocuments" | "introspection" | "limits"> {
   /** The version that GraphQL serves and that an upstream is called in. */
   readonly services: ServicesVersion;
-  /** Where an embedded NetServer keeps its data. */
+  /** The store of an embedded NetServer: a directory, a PostgreSQL URL, or `:memory:`. */
   readonly store: string;
   /** The address of a real NetServer's services; without it one is embedded. */
   readonly upstream?: string;
@@ -25,57 +25,66 @@ export interface ServerOptions
   readonly tenants?: Readonly<Record<string, Tenant>>;
   /** The users who may sign in to the embedded NetServer; without them, the user of the demo data set. */
   readonly users?: readonly UserOptions[];
-  /** The behaviour of the embedded NetServer, and of the SOAP endpoint over any. @default as each of its options says */
+  /** The behaviour of the embedded NetServer, and of any SOAP endpoint. @default as each of its options says */
   readonly behaviour?: BehaviourFile;
-  /** Where clients find the server, for the addresses in WSDL. @default where the request for it was sent to */
+  /** The URL that clients find the server at, for WSDL's addresses. @default where the request for it was sent to */
   readonly publicUrl?: string;
   /**
-   * Origins whose pages may call GraphQL and the SOAP endpoint: `https://app.example`, `https://*.app.example` for every
-   * host below that name, or `*` for all. @default none but the server's own
+   * The origins whose pages may call GraphQL and the SOAP endpoint: `https://app.example`, `https://*.app.example` for
+   * every host below that name, or `*` for all. @default none but the server's own
    */
   readonly allowedOrigins?: readonly string[];
   /** Seconds that a browser may remember that a page may call. @default 600 */
   readonly corsMaxAgeSeconds?: number;
-  /** How many requests one caller, a credential at an address, may send to GraphQL in a minute. @default Infinity */
+  /**
+   * The number of requests that one caller, a credential at an address, may send to GraphQL in a minute.
+   * @default Infinity
+   */
   readonly requestsPerMinute?: number;
   readonly host: string;
   readonly port: number;
-  /** True where nothing must be open that is meant for development. */
+  /** True where nothing that is for development may be open. */
   readonly production: boolean;
-  /** What is known to be amiss already, a sentence each, for the log. */
+  /** The sentences, for the log, on what is known to be amiss already. */
   readonly warnings?: readonly string[];
-  /** How many calls an upstream is sent at a time, of all callers together. @default 64 */
+  /** The number of calls that an upstream is sent at a time, of all callers together. @default 64 */
   readonly upstreamConcurrency?: number;
-  /** The longest answer of an upstream in bytes, unpacked; of a list that is streamed, the longest item. @default 67108864 (64 MiB) */
+  /**
+   * The largest response of an upstream in bytes, unpacked; of a list that is streamed, the largest item.
+   * @default 67108864 (64 MiB)
+   */
   readonly maxResponseBytes?: number;
   /**
-   * The bytes of upstreams' answers, unpacked, that one request may hold until its response has been sent; all others hold
-   * half of that together, and further answers wait. @default 25165824 (24 MiB)
+   * The bytes of upstreams' responses, unpacked, that one request may hold until its own response has been sent; all
+   * others hold half of that together, and further responses wait. @default 25165824 (24 MiB)
    */
   readonly maxUpstreamBytes?: number;
-  /** How many requests all callers at one address may send in a minute. @default Infinity */
+  /** The number of requests that all callers at one address may send in a minute. @default Infinity */
   readonly requestsPerAddress?: number;
   /** Proxies whose `X-Forwarded-For` is believed, as addresses and networks. @default none */
   readonly trustedProxies?: readonly string[];
-  /** The bytes of bodies that all requests in flight may hold together; further ones wait, and then get status 503. @default 33554432 (32 MiB) */
+  /**
+   * The bytes of bodies that all requests in flight may hold together; further ones wait, and then get status 503.
+   * @default 33554432 (32 MiB)
+   */
   readonly maxPendingBytes?: number;
   /** The largest SOAP request in bytes. @default 10485760 (10 MiB) */
   readonly maxSoapBytes?: number;
-  /** Milliseconds that a client may take nothing of its answers before it is cut off. @default 60000 */
+  /** Milliseconds that a client may read nothing of its responses before it is cut off. @default 60000 */
   readonly answerIdleMs?: number;
-  /** @default faults, on standard error */
+  /** The log of the server. @default faults, on standard error */
   readonly log?: ServerLog;
-  /** Who may read `/metrics`. @default "local" */
+  /** The callers that may read `/metrics`. @default "local" */
   readonly metricsFor?: MetricsReaders;
-  /** @default 0 */
+  /** Milliseconds for which `/readyz` tells of the stop before new connections are refused. @default 0 */
   readonly shutdownDelayMs?: number;
-  /** @default 25000 */
+  /** Milliseconds for which requests in flight may go on after that. @default 25000 */
   readonly shutdownTimeoutMs?: number;
 }
 
-// What the program's settings have too has its default here, once.
+// The options that the program has settings for too have their defaults here, and only here.
 
-/** What a server does that is not told otherwise. */
+/** The defaults of a server's options. */
 export const serverDefaults = {
   allowedOrigins: [],
   corsMaxAgeSeconds: 600,
@@ -94,5 +103,5 @@ export const serverDefaults = {
   shutdownTimeoutMs: 25_000,
 } as const satisfies Partial<ServerOptions>;
 
-/** What is logged where nobody says how much. */
+/** The log level where none is given. */
 export const defaultLogLevel: LogLevel = "warn";

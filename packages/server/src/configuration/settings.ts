@@ -17,8 +17,8 @@ const network = Type.Refine(Type.String({ description: "an address or a network 
 const address = Type.Refine(Type.String({ description: servicesAddress }), isServicesAddress);
 
 /**
- * Everything that the program can be told: the one place that flags, environment, configuration file and `--help` come
- * from. A name `requestsPerMinute` is `--requests-per-minute` and `SUPEROFFICE_SOAP_REQUESTS_PER_MINUTE`.
+ * The settings of the program, which flags, environment, configuration file and `--help` are all derived from. A name
+ * `requestsPerMinute` is `--requests-per-minute` and `SUPEROFFICE_SOAP_REQUESTS_PER_MINUTE`.
  */
 export const settings = {
   port: setting(Type.Integer({ minimum: 0, maximum: 65_535 }), {

@@ -6,29 +6,29 @@ import { flagOf, type Setting, variableOf, variablePrefix } from "./setting.ts";
 import { type SettingName, settingByName } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** A setting that somebody gives a value, not checked yet. */
+/** A setting with the value that a source gives it, not checked yet. */
 export interface Given {
   readonly name: SettingName;
   readonly setting: Setting;
   readonly value: unknown;
-  /** What an error calls the place: `--port`, `SUPEROFFICE_SOAP_PORT`, `config.json: port`. */
+  /** The source, as errors name it: `--port`, `SUPEROFFICE_SOAP_PORT`, `config.json: port`. */
   readonly where: string;
 }
 
-/** What flags and environment say. */
+/** The settings that flags or environment give. */
 export interface GivenWithFile {
   readonly given: readonly Given[];
   /** The configuration file that they name. */
   readonly config: string | undefined;
 }
 
-/** The settings of the command line, and the text that it asks for instead of a server. */
+/** The settings of the command line, and the texts that it may ask for instead of a server. */
 export interface FlagsGiven extends GivenWithFile {
   readonly help: boolean;
   readonly version: boolean;
 }
 
-/** What the command line gives. Throws `UsageError` for an argument that is no flag. */
+/** Returns the settings that the command line gives. Throws `UsageError` for an argument that is no flag. */
 export function givenByFlags(args: readonly string[]): FlagsGiven {
   const { help, version, config, ...values } = parsed(args);
   if (config === "") throw new UsageError("--config must be the path of a file, not a blank text.");
@@ -45,7 +45,10 @@ export function givenByFlags(args: readonly string[]): FlagsGiven {
   };
 }
 
-/** What the environment gives. A blank variable gives nothing. Throws `UsageError` for one that is no setting. */
+/**
+ * Returns the settings that the environment gives. A blank variable gives nothing. Throws `UsageError` for one that is
+ * no setting.
+ */
 export function givenByEnvironment(environment: Readonly<Record<string, string | undefined>>): GivenWithFile {
   const known = new Map([...settingByName].map(([name, setting]) => [variableOf(name), { name, setting }]));
   const given = Object.entries(environment).flatMap(([where, text = ""]): Given[] => {
@@ -59,7 +62,10 @@ export function givenByEnvironment(environment: Readonly<Record<string, string |
   return { given, config: environment[configVariable] || undefined };
 }
 
-/** What a JSON file gives. Throws `UsageError` when it cannot be read, or names something that is no setting. */
+/**
+ * Returns the settings that a JSON file gives. Throws `UsageError` when it cannot be read, or names something that is
+ * no setting.
+ */
 export function givenByFile(path: string): readonly Given[] {
   const known = new Map([...settingByName].map(([name, setting]) => [String(name), { name, setting }]));
   return Object.entries(objectIn(path)).map(([name, value]) => {
@@ -80,7 +86,7 @@ function sentence(text: string): string {
 
 const configVariable = variableOf("config");
 
-/** Variables of the tests, which a program that they start inherits. */
+/** The beginning of the tests' own variables, which a program that they start inherits. */
 const testPrefix = variableOf("test_");
 
 function parsed(args: readonly string[]): Record<string, unknown> {
@@ -114,7 +120,7 @@ const options: NonNullable<ParseArgsConfig["options"]> = {
   ),
 };
 
-/** The value that a text stands for, where it stands for one. Anything else is left for the check to refuse. */
+/** Returns the value that a text stands for; anything else as it is, for the check to refuse. */
 function fromText({ schema }: Setting, text: unknown): unknown {
   const { type } = schema as { type?: string };
   if (type === "integer" && typeof text === "string" && /^\d{1,15}$/.test(text)) return Number(text);

@@ -1,4 +1,4 @@
-/** A setting that cannot be followed. The message says which, where it stands, and what is wrong, in one line. */
+/** A setting that cannot be followed. The message says which one, its source and its flaw, in one line. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

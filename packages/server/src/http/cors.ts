@@ -6,19 +6,19 @@ import { cors as honoCors } from "hono/cors";
 /** The paths of the SOAP endpoint below that of its backend, in upper or lower case. */
 export const soapPaths = "/:remote{[Rr][Ee][Mm][Oo][Tt][Ee]}/*";
 
-/** The pages that may call, and what is told of others. */
+/** The pages that may call, and hints for others. */
 export interface CorsOptions {
   readonly allowedOrigins: readonly string[];
   /** Seconds that a browser may remember that a page may call. */
   readonly corsMaxAgeSeconds: number;
-  /** Told, in a sentence, why a page may not call; null where the answer does not say it either. */
+  /** Receives the reason, in a sentence, why a page may not call; null where the response must not tell it either. */
   readonly onHint: ((sentence: string) => void) | null;
 }
 
 /**
- * Lets pages of the allowed origins call a path, and read whatever is answered there by what the app is given later.
- * Where hints are given, a browser that asks for a page of another origin is told what would allow it. Throws RangeError
- * for an origin that is none.
+ * Lets pages of the allowed origins call a path, and read the responses of the handlers that the app is given later.
+ * With `onHint`, the response to a preflight of another origin tells what would allow it. Throws RangeError for an
+ * origin that is none.
  */
 export function cors(app: Hono, path: string, { allowedOrigins, corsMaxAgeSeconds, onHint }: CorsOptions): void {
   const isAllowed = originCheck(allowedOrigins);

@@ -1,12 +1,12 @@
 import { BlockList, isIP } from "node:net";
 
-/** Finds the address of who sent a request, given the socket's peer and the request's headers. */
+/** Returns the address of the client that sent a request, given the socket's peer and the request's headers. */
 export type ClientAddress = (peerAddress: string | undefined, headers: Headers) => string | undefined;
 
 /**
- * The address that a request comes from, seen through proxies that are trusted: each an address or a network such as
- * `10.0.0.0/8`. `X-Forwarded-For` is read from its end, where the nearest proxy writes, up to the first address that is
- * no trusted proxy's; what stands before it is that caller's word and is not believed.
+ * Returns a function that finds the address that a request comes from, seen through trusted proxies, each given as an
+ * address or a network such as `10.0.0.0/8`. `X-Forwarded-For` is read from its end, where the nearest proxy writes, up
+ * to the first address that is no trusted proxy's; anything before it was written by that caller and is not believed.
  */
 export function forwardedFor(trustedProxies: readonly string[]): ClientAddress {
   if (trustedProxies.length === 0) return (peerAddress) => peerAddress;
@@ -23,7 +23,7 @@ export function forwardedFor(trustedProxies: readonly string[]): ClientAddress {
   };
 }
 
-/** The address in a part of `X-Forwarded-For`. IIS and gateways of Azure write a port after it. */
+/** Returns the address in a part of `X-Forwarded-For`. IIS and gateways of Azure write a port after it. */
 function addressIn(part: string): string {
   const text = part.trim();
   const [, v6, v4] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(text) ?? [];

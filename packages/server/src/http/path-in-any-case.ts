@@ -1,8 +1,8 @@
 import { getPath } from "hono/utils/url";
 
 /**
- * The path of a request for Hono's routes, with the first segment as one of `basePaths` spells it: IIS takes a name in
- * any case, so that clients write it in any.
+ * Returns a function that gives Hono's routes the path of a request, with the first segment as one of `basePaths`
+ * spells it: IIS ignores the case of a name, so clients write it in any.
  */
 export function pathInAnyCase(basePaths: readonly string[]): (request: Request) => string {
   const spelled = new Map(basePaths.map((basePath) => [basePath.toLowerCase(), basePath]));

@@ -7,7 +7,7 @@ import type { Context, MiddlewareHandler } from "hono";
 type PeerAddress = (context: Context) => string | undefined;
 
 /**
- * Refuses the requests of a caller who has sent more than this many in the last minute, and says when to come back. A
+ * Refuses the requests of a caller that has sent more than this many in the last minute, and says when to come back. A
  * caller is a credential at an address, or, in IPv6, in a network of 64 bits.
  */
 export function limitRequests(perMinute: number, peerAddress: PeerAddress): MiddlewareHandler {
@@ -15,8 +15,8 @@ export function limitRequests(perMinute: number, peerAddress: PeerAddress): Midd
 }
 
 /**
- * As `limitRequests` for all callers at one address together: whoever makes up a new credential for each request is a
- * new caller each time.
+ * Refuses requests as `limitRequests` does, but counts all callers at one address together: a client that makes up a
+ * new credential for each request is a new caller each time.
  */
 export function limitAddresses(perMinute: number, peerAddress: PeerAddress): MiddlewareHandler {
   return limitBy(perMinute, (context) => addressPrefix(peerAddress(context) ?? ""));
@@ -34,7 +34,7 @@ function limitBy(perMinute: number, keyOf: (context: Context) => string): Middle
       if (!(rejected instanceof RateLimiterRes)) throw rejected;
       context.header("retry-after", String(Math.ceil(rejected.msBeforeNext / 1000)));
       const message = `More than ${perMinute} requests in a minute.`;
-      // Whoever calls by SOAP looks for no JSON.
+      // A SOAP client does not look for JSON.
       return isSoap(context)
         ? responseToUnread(context, `${message}\n`, { status: 429, headers: plainText })
         : refuseUnread(context, 429, "RATE_LIMITED", message);
@@ -49,14 +49,17 @@ function isSoap({ req }: Context): boolean {
   return /\/remote\//i.test(req.path);
 }
 
-/** Who calls: an address where there are no credentials. A guess at another's ticket spends the guesser's own requests. */
+/**
+ * Returns the key of a caller: a credential at an address, or the address alone. A guess at another caller's ticket
+ * spends the guesser's own requests.
+ */
 function callerOf(context: Context, peerAddress: PeerAddress): string {
   const credentials = credentialsOf(context.req.header("authorization"));
   const parts = [...saidBy(credentials), addressPrefix(peerAddress(context) ?? "")];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64");
 }
 
-/** What tells a caller from others, however the header spells it. Who sends what is no credential is nobody. */
+/** Returns the credential of a caller, however the header spells it; none for what is no credential. */
 function saidBy(credentials: Credentials): readonly string[] {
   switch (credentials.kind) {
     case "ticket":

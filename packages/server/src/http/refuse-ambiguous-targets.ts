@@ -4,8 +4,9 @@ import { responseToUnread } from "@superoffice-soap/http";
 import type { MiddlewareHandler } from "hono";
 
 /**
- * Refuses requests that a server in front may have read as another's: with `.` or `..` in the path, which one that goes by
- * the path's beginning takes for another tenant's, and with a target that names another host than `Host` does.
+ * Refuses requests that a server in front may have understood otherwise: those with `.` or `..` in the path, which a
+ * server that goes by the path's beginning takes for another tenant's, and those whose target names another host than
+ * `Host`.
  */
 export function refuseAmbiguousTargets(): MiddlewareHandler {
   return (context, next) => {

@@ -1,22 +1,22 @@
 import { isConnectionFailure } from "@superoffice-soap/netserver";
 import { stackFramesOf } from "@superoffice-soap/schema";
 
-/** What may be kept of something that was thrown: its class, its code and where it happened, but not its message. */
+/** The parts of a thrown value that may be kept: its class, its code and where it happened, but not its message. */
 export interface ErrorReport {
   /** The class of the error. */
   readonly type: string;
   /** Node's or the store's code; absent when it has none. */
   readonly code?: string;
-  /** Only of a database that cannot be reached, whose message says no more than that. */
+  /** The message, only for a database that cannot be reached, which says no more than that. */
   readonly reason?: string;
-  /** The calls that led there, one each, the innermost first; none where there is a reason. */
+  /** The calls that led there, one in each item, the innermost first; none where there is a reason. */
   readonly frames: readonly string[];
   readonly cause?: ErrorReport;
 }
 
 /**
- * What may be kept of something that was thrown. Its message is left out, since it may hold SQL, a ticket or
- * somebody's data. That the database cannot be reached may befall every request, so it is short.
+ * Returns the parts of a thrown value that may be kept. Its message is left out, since it may hold SQL, a ticket or
+ * personal data. The report of a database that cannot be reached is short, since every request may meet that.
  */
 export function errorReport(error: unknown): ErrorReport {
   if (!(error instanceof Error)) return { type: "something that is no error", frames: [] };

@@ -4,21 +4,24 @@ import { productVersion } from "@superoffice-soap/schema";
 import { type Context, Hono } from "hono";
 import type { ServerMetrics } from "./server-metrics.ts";
 
-/** Who may read `/metrics`: programs on this machine, everybody, or nobody. */
+/** The callers that may read `/metrics`: programs on this machine, all, or none. */
 export type MetricsReaders = "local" | "all" | "off";
 
-/** What the routes for whoever runs the server are made of. */
+/** The options of the routes for administrators. */
 export interface HealthRoutesOptions {
   readonly metrics: ServerMetrics;
   readonly metricsFor: MetricsReaders;
   readonly peerAddress: (context: Context) => string | undefined;
-  /** Rejects when requests cannot be answered. */
+  /** Rejects when requests cannot be served. */
   readonly checkReady: () => Promise<void>;
-  /** True from the moment that the server has been told to stop. */
+  /** Returns true from the moment that the server has been told to stop. */
   readonly isStopping: () => boolean;
 }
 
-/** `/healthz`, for whoever restarts the process, `/readyz`, for load balancers, and `/metrics`, for Prometheus. */
+/**
+ * Makes the routes `/healthz`, for the service manager that restarts the process, `/readyz`, for load balancers, and
+ * `/metrics`, for Prometheus.
+ */
 export function healthRoutes(options: HealthRoutesOptions): Hono {
   const { metrics, metricsFor, peerAddress, checkReady, isStopping } = options;
   const app = new Hono();
@@ -39,12 +42,12 @@ export function healthRoutes(options: HealthRoutesOptions): Hono {
   return app;
 }
 
-/** Answers as long as the process does. */
+/** Responds as long as the process does. */
 export function answerAlive(context: Context): Response {
   return context.json({ status: "ok", version: productVersion });
 }
 
-/** How long a check may take. */
+/** The longest time that a check may take. */
 const patienceMs = 2000;
 
 async function answersInTime(check: Promise<void>): Promise<boolean> {
@@ -61,7 +64,10 @@ async function answersInTime(check: Promise<void>): Promise<boolean> {
   }
 }
 
-/** Asks again only so long after the last time: everybody may call `/readyz`, and each check asks the store. */
+/**
+ * Returns a function that repeats the last result for a while before it asks again: any caller may read `/readyz`, and
+ * each check asks the store.
+ */
 function rememberedFor(durationMs: number, ask: () => Promise<boolean>): () => Promise<boolean> {
   let asked = Number.NEGATIVE_INFINITY;
   let answer = Promise.resolve(false);

@@ -1,5 +1,5 @@
-/** How much is logged, from nothing to everything. */
+/** The levels of the log, from nothing to everything. */
 export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
 
-/** How much is logged. A level includes those before it. */
+/** A level of the log. It includes those before it. */
 export type LogLevel = (typeof logLevels)[number];

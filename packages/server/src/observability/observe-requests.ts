@@ -15,7 +15,7 @@ import { routeLabel } from "./route-label.ts";
 import type { ServerLog } from "./server-log.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
 
-/** What requests are observed with. */
+/** The parts that observe requests. */
 export interface RequestObservers {
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
@@ -23,8 +23,9 @@ export interface RequestObservers {
 }
 
 /**
- * Gives each request an id, its own `X-Request-Id` where it has a sensible one, which the answer bears too; and logs,
- * counts and traces it. No answer may be kept by a cache that does not say so itself, or be taken for another media type.
+ * Gives each request an id, its own `X-Request-Id` where that is sensible, and sends it with the response; and logs,
+ * counts and traces the request. No response may be kept by a cache, unless it says so itself, or be taken for another
+ * media type.
  */
 export function observeRequests(observers: RequestObservers): readonly MiddlewareHandler[] {
   return [
@@ -51,11 +52,11 @@ async function observe(
   try {
     await traced(request, { method, route }, next);
     status = request.res.status;
-    // Hono's own setting reaches only the answers that Hono makes.
+    // Hono's own setting reaches only the responses that Hono makes.
     const { headers } = request.res;
     headers.set("x-request-id", current.requestId);
     headers.set("x-content-type-options", "nosniff");
-    // The response is one caller's, and may hold a ticket.
+    // The response is for one caller, and may hold a ticket.
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   } finally {
     ended({ method, route, status });
@@ -70,7 +71,7 @@ const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "OPTIONS", 
 
 const quietRoutes: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
 
-/** Answers inside a span: the one that there is where Node's HTTP is instrumented, else a new one. */
+/** Serves a request inside a span: the active one where Node's HTTP is instrumented, otherwise a new one. */
 async function traced(
   request: Context,
   { method, route }: { readonly method: string; readonly route: string },
@@ -92,7 +93,7 @@ async function traced(
   }
 }
 
-// Without an SDK nothing asks, so that the headers need not be copied.
+// Nothing reads the headers without an SDK, so they are not copied.
 const headersGetter: TextMapGetter<Headers> = {
   get: (headers, name) => headers.get(name) ?? undefined,
   keys: (headers) => [...headers.keys()],

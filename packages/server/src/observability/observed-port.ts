@@ -4,14 +4,14 @@ import { exceptionNameOf, NetServerError, type NetServerPort, SchemaError, start
 import { type PortError, portErrorOf } from "./port-error.ts";
 import type { CallOutcome, ServerMetrics } from "./server-metrics.ts";
 
-/** Who is told of calls. */
+/** The observers of calls. */
 export interface CallObservers {
   readonly metrics: ServerMetrics;
-  /** Told of each call that NetServer did not answer, or not in its contract's form. */
+  /** Receives each call that NetServer did not answer, or not in its contract's form. */
   readonly onFailure: (failure: PortError, requestId: string | undefined) => void;
 }
 
-/** A port whose calls are counted, timed and traced. Neither what they carry nor what they say is kept. */
+/** Returns a port whose calls are counted, timed and traced. Neither their input nor their results are kept. */
 export function observedPort(port: NetServerPort, observers: CallObservers): NetServerPort {
   const call: NetServerPort["call"] = async (agent, operation, input, callContext) => {
     const observed = observation(agent, operation, callContext.requestId, observers);
@@ -33,7 +33,7 @@ export function observedPort(port: NetServerPort, observers: CallObservers): Net
         observed.end(outcomeOf(error, signal), error);
         throw error;
       });
-    // Started, so that it ends the observation also when no item of it is read.
+    // Started here, so that it ends the observation even when no item of it is read.
     if (!list.nil) return startList(observedItems(list.items, observed, signal), false);
     observed.end("ok");
     return list;
@@ -63,14 +63,14 @@ async function* observedItems<T>(
     failure = error;
     throw error;
   } finally {
-    // Leaving early stops the source too.
+    // A reader who leaves early stops the source too.
     if (outcome === "left") await items.return?.();
     observed.end(outcome, failure);
   }
 }
 
 interface Observation {
-  /** Runs a part of the call as what happens inside its span. */
+  /** Runs a part of the call inside its span. */
   inside<T>(part: () => T): T;
   end(outcome: CallOutcome, error?: unknown): void;
 }

@@ -1,14 +1,20 @@
-/** What may be kept of a call that NetServer gave no usable answer: not the error's message, which may quote the answer. */
+/**
+ * The parts that may be kept of a call that NetServer gave no usable answer: not the error's message, which may quote
+ * the answer.
+ */
 export interface PortError {
   readonly agent: string;
   readonly operation: string;
   /** The class of the error. */
   readonly type: string;
-  /** What kind of failure it is, of those that the error's class knows. */
+  /** The kind of failure, of those that the error's class has. */
   readonly code?: string;
   /** The HTTP status, where there was one. */
   readonly status?: number;
-  /** The elements down to what could not be read, `Body/GetKeyResponse/Response/RecordId`; and where that stands. */
+  /**
+   * The elements down to the one that could not be read, `Body/GetKeyResponse/Response/RecordId`; line and column are
+   * its position.
+   */
   readonly path?: string;
   readonly line?: number;
   readonly column?: number;
@@ -16,7 +22,10 @@ export interface PortError {
   readonly cause?: string;
 }
 
-/** What may be kept of an error; `undefined` when it is not one of a NetServer that did not answer, or not in its contract's form. */
+/**
+ * Returns the parts of an error that may be kept; `undefined` when it is not that of a NetServer that did not answer,
+ * or not in its contract's form.
+ */
 export function portErrorOf(agent: string, operation: string, error: unknown): PortError | undefined {
   if (!(error instanceof Error) || !failures.has(error.name)) return undefined;
   const known = Object.entries(kinds).flatMap(([name, kind]) => {

@@ -1,8 +1,8 @@
 import { agents, servicesVersions } from "@superoffice-soap/schema";
 
 /**
- * The route that a path belongs to, for logs and metrics: one of few, whatever callers make up. A path that is none of
- * the server's is `other`, since what a caller puts there may be anything, a ticket for one.
+ * Returns the route that a path belongs to, for logs and metrics: one of few, whatever callers make up. A path that is
+ * none of the server's is `other`, since it may hold anything, such as a ticket.
  */
 export function routeLabel(path: string): string {
   const known = routes.get(path.toLowerCase());

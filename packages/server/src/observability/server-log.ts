@@ -9,11 +9,11 @@ import type { PortError } from "./port-error.ts";
 export interface RequestEntry {
   readonly requestId: string;
   readonly method: string;
-  /** What was asked for, as one of the server's routes. */
+  /** The route of the server that the request is for. */
   readonly route: string;
   readonly status: number;
   readonly durationMs: number;
-  /** The address of who asked, when it is known. */
+  /** The address of the caller, when it is known. */
   readonly peer?: string | undefined;
   /** The GraphQL operation's name, when it has one. */
   readonly operationName?: string | undefined;
@@ -22,28 +22,28 @@ export interface RequestEntry {
 /** The server's log. It takes what each method names and nothing else, so that no secret can get into it. */
 export interface ServerLog {
   listening(entry: { readonly url: string; readonly services: string }): void;
-  /** Something that whoever started the server should know, in a sentence. */
+  /** Logs a sentence that the administrator should know. */
   warning(sentence: string): void;
-  /** `quiet` for what is asked for every few seconds, such as `/healthz`. */
+  /** Logs a request; `quiet` is for routes that are read every few seconds, such as `/healthz`. */
   request(entry: RequestEntry, quiet: boolean): void;
   /**
-   * Something that went wrong in this program. Its message is left out, since it may hold SQL, a ticket or somebody's data,
-   * but for that of a database that cannot be reached.
+   * Logs a fault of this program. Its message is left out, since it may hold SQL, a ticket or personal data, except for
+   * that of a database that cannot be reached.
    */
   fault(error: unknown, requestId?: string): void;
-  /** A call that NetServer did not answer, or not in its contract's form. */
+  /** Logs a call that NetServer did not answer, or not in its contract's form. */
   portError(entry: PortError, requestId?: string): void;
-  /** Something that an ERP connector did wrong. */
+  /** Logs an error of an ERP connector. */
   connector(entry: ConnectorLogEntry): void;
-  /** Something that went wrong behind the SOAP endpoint. */
+  /** Logs a failure behind the SOAP endpoint. */
   soapFailure(entry: ErrorEntry): void;
-  /** A SOAP request of which something was skipped, or would be by WCF. */
+  /** Logs a SOAP request of which something was skipped, or would be by WCF. */
   soapWarning(entry: WarningEntry): void;
   stopping(): void;
   stopped(): void;
 }
 
-/** A log of JSON lines, each with the id of the request it is about. It goes to standard error unless given another end. */
+/** Makes a log of JSON lines, each with the id of the request that it is about. `end` is standard error by default. */
 export function createServerLog(level: LogLevel, end: DestinationStream = destination(2)): ServerLog {
   const logger = pino(
     {
@@ -52,12 +52,12 @@ export function createServerLog(level: LogLevel, end: DestinationStream = destin
       messageKey: "message",
       formatters: { level: (label) => ({ level: label }) },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      // Nothing below logs any of these. This holds whoever adds to it to that.
+      // Nothing below logs any of these. This keeps it so for what is added later.
       redact: { paths: [...secretNames, ...secretNames.map((name) => `*.${name}`)], censor: "[redacted]" },
     },
     end,
   );
-  // What is undefined is left out of a line.
+  // Pino leaves `undefined` out of a line.
   return {
     listening: (entry) => logger.info(entry, "listening"),
     warning: (sentence) => logger.warn(sentence),

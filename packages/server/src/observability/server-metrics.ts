@@ -1,11 +1,13 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/** How a call of NetServer ended: with a result, refused by NetServer, without an answer, or left by its caller. */
+/**
+ * The outcome of a call of NetServer: with a result, refused by NetServer, without an answer, or left by its caller.
+ */
 export type CallOutcome = "ok" | "refused" | "failed" | "left";
 
-/** What Prometheus is told. Labels are names of this program and of the contract, never a caller's text. */
+/** The metrics for Prometheus. Labels are names of this program and of the contract, never a caller's text. */
 export interface ServerMetrics {
-  /** A request has begun; what it gives back is told how it ended. */
+  /** Counts a request that has begun. Returns the function that takes its outcome. */
   requestBegun(): (ended: { readonly method: string; readonly route: string; readonly status: number }) => void;
   netServerCalled(call: {
     readonly agent: string;
@@ -13,11 +15,11 @@ export interface ServerMetrics {
     readonly outcome: CallOutcome;
     readonly seconds: number;
   }): void;
-  /** The page that Prometheus reads, and its media type. */
+  /** Returns the page that Prometheus reads, and its media type. */
   page(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-/** The metrics of one server, beside those of the process. */
+/** Makes the metrics of one server, beside those of the process. */
 export function createServerMetrics(): ServerMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -9,13 +9,13 @@ import { startServer } from "../../src/server.ts";
 
 const target = { services: "Services88", agent: "ForeignSystem", operation: "GetApplicationKeys" } as const;
 
-/** The answer of an upstream: this many keys, each with a value of this length. */
+/** Returns an upstream's answer with this many keys, each with a value of this length. */
 function keys(count: number, length: number): string {
   const key = { Key: "k", Value: "x".repeat(length), RecordId: 1, TableName: "contact" };
   return encodeResponse({ ...target, output: { Response: Array(count).fill(key) }, headers: { Succeeded: true } });
 }
 
-/** An upstream that answers each call as its application's name has it. */
+/** Starts an upstream that answers each call by the name of the application that it asks for. */
 async function startUpstream(answers: Record<string, (response: ServerResponse) => void>): Promise<string> {
   const upstream: Server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const [, name = ""] = /ApplicationName>([^<]*)</.exec(await text(request)) ?? [];
@@ -31,7 +31,7 @@ async function startUpstream(answers: Record<string, (response: ServerResponse) 
   return `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/Remote`;
 }
 
-/** A gateway in front of it, and ways to call that. */
+/** Starts a gateway in front of the upstream, and returns functions that call it. */
 async function startGateway(upstream: string) {
   const settings = { store: ":memory:", services: "Services88", host: "127.0.0.1", port: 0, production: true } as const;
   const log = createServerLog("silent");
@@ -44,7 +44,7 @@ async function startGateway(upstream: string) {
     return (await response.json()) as { data?: unknown; errors?: { extensions: object }[] };
   };
   const post = (ApplicationName: string) => {
-    // Compressed it would come at its end only.
+    // A compressed response would come only at its end.
     const headers = { "content-type": "text/xml; charset=utf-8", "accept-encoding": "identity" };
     const body = encodeRequest({
       ...{ ...target, input: { ApplicationName } },
@@ -77,7 +77,7 @@ test("an answer waits for room until the response that holds it has been sent", 
   let second: Promise<unknown> | undefined;
   for await (const chunk of body ?? []) {
     received += chunk.length;
-    // Two items have been passed on: more than the half that others share.
+    // Two items have been passed on, which is more than the half that the other requests share.
     if (received > 600 * 1024) second ??= graphql("second").finally(() => order.push("second"));
   }
   order.push("first");
@@ -99,7 +99,7 @@ test("an upstream's list is cut where one request would hold more than the budge
   }
   expect((await soap("list")).match(/<(?:\w+:)?Value>/g)).toHaveLength(2000);
   expect(await soap("text")).toContain("(response_too_large");
-  // What was cut has left its room.
+  // The responses that were cut off have given their part of the budget back.
   for (let count = 0; count < 3; count++) expect((await graphql("one")).errors).toBeUndefined();
 });
 

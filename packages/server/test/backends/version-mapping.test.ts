@@ -12,7 +12,7 @@ function inputOf(services: ServicesVersion, agent: AgentName, operation: string)
   return input;
 }
 
-/** A value with every member that a schema knows. What texts and numbers are makes no difference here. */
+/** Returns a value with every member that a schema knows. The texts and numbers in it make no difference here. */
 function wholeOf({ xml }: Schema): unknown {
   switch (xml.kind) {
     case "entity":

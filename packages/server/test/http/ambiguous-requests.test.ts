@@ -12,7 +12,7 @@ const log = createServerLog("debug", { write: (line: string) => lines.push(line)
 const options = { host: "127.0.0.1", port: 0, services: "Services88", log } as const;
 const svc = "/Remote/Services88/ForeignSystem.svc";
 
-// A NetServer that does not know what SOAP is.
+// A web server that does not know SOAP.
 const page = createServer({ keepAliveTimeout: 0 }, (_, response) =>
   response.writeHead(404, { "content-type": "text/html" }).end("<html>"),
 );
@@ -47,7 +47,7 @@ beforeEach(() => {
   lines.length = 0;
 });
 
-/** Returns the response to bytes that are sent as they are, until the connection ends. */
+/** Sends bytes as they are, and returns all that comes back until the connection ends. */
 async function exchange({ url }: RunningServer, sent: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   let received = "";
@@ -222,7 +222,7 @@ test.each([
   socket.write(
     `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\n${length}\r\nExpect: 100-continue\r\n\r\n`,
   );
-  // The server has the request's head.
+  // By now the server has the request's head.
   await once(socket, "data");
   await new Promise<void>((resolve) => socket.write(body ?? "5\r\nabcde\r\n", () => resolve()));
   socket.destroy();

@@ -13,7 +13,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** A server whose log is kept as the lines that it writes. */
+/** Starts a server whose log is kept as the lines that it writes. */
 async function started(options: Partial<ServerOptions> = {}) {
   const lines: string[] = [];
   const log = createServerLog("debug", { write: (line: string) => lines.push(line) });
@@ -134,7 +134,7 @@ describe("the log", () => {
     expect(failure).toMatchObject({ level: "warn", agent: "ForeignSystem", operation: "GetKey", url });
     expect(failure?.advice).toBe(advice && `${what} ${advice}`);
     expect(lines.join("")).not.toContain("Secret");
-    // Where NetServer is, is nothing to callers.
+    // Callers must not learn where NetServer is.
     expect(answer).not.toContain(`${port}`);
     expect(answer).toContain("UPSTREAM_");
   });
@@ -199,7 +199,7 @@ describe("the log", () => {
   test("redacts what must not be in it, should somebody log that one day", async () => {
     const lines: string[] = [];
     const log = createServerLog("info", { write: (line: string) => lines.push(line) });
-    // More than the type allows.
+    // An entry with more than its type allows.
     const entry = {
       requestId: "caller-17",
       method: "GET",
@@ -316,10 +316,10 @@ describe("requests in a minute", () => {
     const behind = await started({ requestsPerMinute: 1, trustedProxies: ["127.0.0.0/8"] });
     const from = async (address: string) => (await behind.query(key, { "x-forwarded-for": address })).status;
     expect([await from("192.0.2.1"), await from("192.0.2.2"), await from("192.0.2.1")]).toEqual([200, 200, 429]);
-    // Whoever has an IPv6 address has a network of them.
+    // A caller with an IPv6 address has a whole network of them.
     expect(await from("2001:db8:1:1::1")).toBe(200);
     expect([await from("2001:db8:1:1:9::2"), await from("2001:db8:1:2::1")]).toEqual([429, 200]);
-    // Whatever the caller wrote before what the proxy wrote changes nothing.
+    // The part that the caller wrote, before the proxy's, changes nothing.
     expect(await from("192.0.2.77, 192.0.2.1")).toBe(429);
     await server?.close();
     const open = await started({ requestsPerMinute: 1 });
