@@ -3,7 +3,7 @@ import { bundledProgram } from "../test-support/bundled-program.ts";
 
 /** A server with demo data of its own, which are gone when it stops. */
 export interface RunningServer {
-  /** Where its GraphQL is. */
+  /** The address of its GraphQL endpoint. */
   readonly endpoint: string;
   stop(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { minifyIntrospection, outputIntrospectionFile } from "@gql.tada/internal
 import { buildSchema, introspectionFromSchema } from "graphql";
 
 // gql.tada's own program for this asks TypeScript's old programming interface, which TypeScript 7 does not have.
-/** The server's printed schema as the types that gql.tada reads. */
+/** Returns the server's printed schema as the types that gql.tada reads. */
 export function schemaTypes(): string {
   const printed = readFileSync(fileURLToPath(import.meta.resolve("@superoffice-soap/graphql/schema.graphql")), "utf8");
   const introspection = minifyIntrospection(introspectionFromSchema(buildSchema(printed)));

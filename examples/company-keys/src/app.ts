@@ -6,7 +6,7 @@ import { changeKey, type KeyChange, knowingApps } from "./company-keys.ts";
 import { type Outcome, type PageContent, page } from "./page.ts";
 import { reasonOf } from "./reason.ts";
 
-/** The page, which asks the GraphQL server that the client is for. */
+/** Makes the page's app, which asks the client's GraphQL server. */
 export function companyKeysApp(client: GraphQLClient): Hono {
   const app = new Hono();
   app.use(csrf(), secureHeaders());
@@ -30,7 +30,7 @@ export function companyKeysApp(client: GraphQLClient): Hono {
       const outcome = failed(`${change.key || "The key"} was not saved. ${reasonOf(error)}`);
       return show(context, { company: change.company, outcome, refused: change }, 422);
     }
-    // Asking anew lets a reload show the page instead of saving again.
+    // The redirect lets a reload show the page instead of saving again.
     const query = new URLSearchParams({ company: String(change.company), saved: change.key });
     return context.redirect(`/?${query}`, 303);
   });

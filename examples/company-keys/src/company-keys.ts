@@ -41,7 +41,7 @@ export interface KnowingApp {
   readonly keys: readonly CompanyKey[];
 }
 
-/** The applications that know a company, by name, with their keys of it; none for a company that there is not. */
+/** Returns the applications that know a company, by name, with their keys of it; none when there is no such company. */
 export async function knowingApps(client: GraphQLClient, company: number): Promise<KnowingApp[]> {
   const { crmRecord } = await client.request(keysOfCompany, { company });
   const byApp = new Map<string, CompanyKey[]>();
@@ -53,7 +53,7 @@ export async function knowingApps(client: GraphQLClient, company: number): Promi
   return apps.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Where a company's key is, and what it is to be. */
+/** A company's key, with the value that it is to get. */
 export interface KeyChange extends Omit<VariablesOf<typeof saveKey>, "key"> {
   readonly company: number;
   readonly key: string;

@@ -5,24 +5,24 @@ import { style } from "./style.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** What became of what the reader asked for. */
+/** The outcome of the reader's request. */
 export interface Outcome {
   readonly kind: "saved" | "failed";
   readonly text: string;
 }
 
-/** What the page shows. */
+/** The content of the page. */
 export interface PageContent {
   /** The company's number; absent before one is asked for. */
   readonly company?: number;
   /** The applications that know the company; absent when that could not be found out. */
   readonly apps?: readonly KnowingApp[];
   readonly outcome?: Outcome;
-  /** What was to be saved but was not: the reader finds it as it was typed. */
+  /** The change that was to be saved but was not: the reader finds it as it was typed. */
   readonly refused?: KeyChange;
 }
 
-/** The whole page as HTML. */
+/** Returns the whole page as HTML. */
 export function page({ company, apps, outcome, refused }: PageContent): Html {
   return html`<!doctype html>
 <html lang="en">

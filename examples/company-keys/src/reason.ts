@@ -1,6 +1,6 @@
 import { ClientError } from "graphql-request";
 
-/** Why a request failed, for the reader of the page: NetServer's own words where it has some. */
+/** Returns the reason why a request failed, for the reader of the page: NetServer's own words where it has some. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof ClientError)) return "The GraphQL server did not answer.";
   const [first] = error.response.errors ?? [];

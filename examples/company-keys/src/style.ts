@@ -1,6 +1,6 @@
 import { raw } from "hono/html";
 
-/** How the page looks. */
+/** The style sheet of the page. */
 export const style = raw(`
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }

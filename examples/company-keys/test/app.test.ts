@@ -21,7 +21,7 @@ function save(change: Partial<typeof field>, headers: Record<string, string> = {
   return app.request(`${origin}/keys`, { method: "POST", body, headers });
 }
 
-/** What a reader of the page sees: its words, without mark-up, and the values in the inputs. */
+/** Returns the words of the page, without mark-up, and the values in its inputs. */
 async function seen(company: string): Promise<{ text: string; values: string[] }> {
   const response = await app.request(`${origin}/?company=${encodeURIComponent(company)}`);
   return readable(await response.text());

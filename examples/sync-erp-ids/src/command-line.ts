@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { Columns } from "./csv-rows.ts";
 import type { KeyTarget } from "./save-key.ts";
 
-/** What the program is asked to do. */
+/** The settings of a sync. */
 export interface SyncSettings {
   readonly file: string;
   readonly progressFile: string;
@@ -19,7 +19,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export const help = `Stores the ids that an ERP has for CRM records as foreign keys, over GraphQL.
 
   npx tsx examples/sync-erp-ids/src/main.ts FILE.csv [flags]
@@ -44,7 +44,7 @@ Rows that failed are listed on standard output, everything else is on standard e
 Exit status: 0 all rows are stored, 1 some are not, 2 nothing could be sent, 130 stopped by Ctrl-C.
 `;
 
-/** The settings that the arguments amount to, or `help` when that is what they ask for. Throws `UsageError`. */
+/** Returns the settings that the arguments amount to, or `help` when they ask for that. Throws `UsageError`. */
 export function parseCommandLine(args: readonly string[]): SyncSettings | "help" {
   const { values, positionals } = parsed(args);
   if (values.help) return "help";

@@ -1,23 +1,23 @@
 import { createReadStream } from "node:fs";
 import { CsvError, parse } from "csv-parse";
 
-/** What the file's columns are called. */
+/** The names of the file's columns. */
 export interface Columns {
   /** The column of the CRM record's primary key. */
   readonly record: string;
-  /** The column of the id that the ERP has for it. */
+  /** The column of the ERP's id for that record. */
   readonly value: string;
 }
 
 /** A row that can be sent. */
 export interface Row {
-  /** Where the row begins in the file, from 1. */
+  /** The line of the file that the row begins on, from 1. */
   readonly line: number;
   readonly recordId: number;
   readonly value: string;
 }
 
-/** A row that was not stored, and why. */
+/** A row that was not stored, and the reason. */
 export interface FailedRow {
   readonly line: number;
   /** The column or the GraphQL field that is to blame; absent when none is. */
@@ -30,7 +30,7 @@ export class CsvFileError extends Error {
   override readonly name = "CsvFileError";
 }
 
-/** The rows of a CSV file with a header, read as they are asked for. Throws `CsvFileError`. */
+/** Yields the rows of a CSV file with a header, read as they are asked for. Throws `CsvFileError`. */
 export async function* readRows(file: string, columns: Columns, delimiter: string): AsyncGenerator<Row | FailedRow> {
   const input = createReadStream(file);
   const options = { bom: true, delimiter, info: true, record_delimiter: ["\r\n", "\n"] };
@@ -56,7 +56,7 @@ function isReadError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "syscall" in error;
 }
 
-// The parser tells the line on which a record ends, and quoted fields may go over several.
+// The parser tells the line that a record ends on, and quoted fields may span several.
 function linesWithin(record: readonly string[]): number {
   return record.join("").split("\n").length - 1;
 }

@@ -17,10 +17,11 @@ try {
   process.exitCode = 2;
 }
 
-/** Runs the sync and tells how it went. Answers the exit status. */
+/** Runs the sync and reports its outcome. Resolves to the exit status. */
 async function run(settings: SyncSettings): Promise<number> {
   const { file, endpoint, target, columns, delimiter, concurrency, patienceMs } = settings;
-  // Read to its end first: a file that is no CSV half-way down sends nothing, and the bar knows its length.
+  // Read to its end first: a file that turns out to be no CSV half-way down sends nothing, and the bar knows its
+  // length.
   const total = await count(readRows(file, columns, delimiter));
   const client = clientOf(endpoint);
   const progress = new ProgressFile(settings.progressFile, endpoint, target);
@@ -58,7 +59,7 @@ function clientOf(endpoint: string): GraphQLClient {
   return new GraphQLClient(endpoint, { headers: authorization === undefined ? {} : { authorization } });
 }
 
-/** Aborted by the first Ctrl-C or SIGTERM; the second ends the program at once. */
+/** Returns a signal that the first Ctrl-C or SIGTERM aborts; the second ends the program immediately. */
 function stopSignal(): AbortSignal {
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());

@@ -8,8 +8,9 @@ export class ProgressFileError extends Error {
 }
 
 /**
- * The rows that are known to be stored, kept in a file to which each row is added when the server has answered. A
- * program that is killed therefore loses at most the rows under way, which are then sent once more and come out the same.
+ * The rows that are known to be stored, kept in a file to which each row is added when the server has confirmed it. A
+ * program that is killed therefore loses at most the rows in flight, which the next run sends again, with the same
+ * result.
  */
 export class ProgressFile {
   readonly #path: string;
@@ -17,7 +18,7 @@ export class ProgressFile {
   readonly #values: ReadonlyMap<number, string>;
   #isEmpty: boolean;
 
-  /** Opens or creates the file. Throws `ProgressFileError` when that cannot be, or it belongs to another sync. */
+  /** Opens or creates the file. Throws `ProgressFileError` when it cannot, or when the file belongs to another sync. */
   constructor(path: string, endpoint: string, target: KeyTarget) {
     this.#path = path;
     const first = JSON.stringify({ endpoint, ...target });
@@ -33,24 +34,24 @@ export class ProgressFile {
     if (found === undefined) writeSync(this.#descriptor, `${first}\n`);
   }
 
-  /** True when this value was stored for the record; a row that was corrected since was not. */
+  /** Tells whether this value was stored for the record; false for a row that was corrected since. */
   has({ recordId, value }: Row): boolean {
     return this.#values.get(recordId) === value;
   }
 
-  /** Remembers that a row is stored. */
+  /** Notes that a row is stored. */
   add({ recordId, value }: Row): void {
     writeSync(this.#descriptor, `${JSON.stringify([recordId, value])}\n`);
     this.#isEmpty = false;
   }
 
-  /** Ends the writing; the file stays, for the next run to continue from, if there is anything in it. */
+  /** Closes the file, which stays for the next run to continue from, unless it holds no row. */
   close(): void {
     if (this.#isEmpty) this.finish();
     else closeSync(this.#descriptor);
   }
 
-  /** Ends the writing and removes the file: nothing is left to continue. */
+  /** Closes and removes the file: nothing is left to continue. */
   finish(): void {
     closeSync(this.#descriptor);
     rmSync(this.#path);
@@ -71,7 +72,7 @@ function notedRow(path: string, line: string): [number, string] {
     const row: unknown = JSON.parse(line);
     if (Array.isArray(row) && row.length === 2) return row as [number, string];
   } catch {
-    // Told below, like anything else that is no row.
+    // Reported below, like anything else that is no row.
   }
   throw new ProgressFileError(`${path} is damaged. Remove it: all rows are then sent again, which changes nothing.`);
 }

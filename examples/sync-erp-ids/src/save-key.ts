@@ -3,17 +3,17 @@ import { ClientError, type GraphQLClient } from "graphql-request";
 import pRetry, { AbortError } from "p-retry";
 import type { Columns, FailedRow, Row } from "./csv-rows.ts";
 
-/** Which key of a record the ids are stored in. */
+/** The key of a record that the ids are stored in. */
 export interface KeyTarget {
   readonly app: string;
   readonly device: string;
   readonly identifier: string;
   readonly key: string;
-  /** Database name of the records' table. */
+  /** The database name of the records' table. */
   readonly table: string;
 }
 
-/** The mutation that stores one row. It stores the same when it is sent twice. */
+/** The mutation that stores one row. Sent twice, it has the same result as once. */
 export const saveForeignKey = /* GraphQL */ `
   mutation SaveErpId($app: String!, $device: String!, $identifier: String!, $foreignKey: ForeignKeyInput!) {
     saveForeignKey(applicationName: $app, deviceName: $device, deviceIdentifier: $identifier, foreignKey: $foreignKey) {
@@ -22,26 +22,28 @@ export const saveForeignKey = /* GraphQL */ `
   }
 `;
 
-/** A server that no row can be sent to: it does not answer, or not to this caller. */
+/** A server that no row can be sent to: it does not respond, or refuses this caller. */
 export class ServerError extends Error {
   override readonly name = "ServerError";
 }
 
-/** How to reach the server. */
+/** The options of a saver. */
 export interface KeySaverOptions {
   readonly client: GraphQLClient;
   readonly target: KeyTarget;
   readonly columns: Columns;
-  /** How long to go on trying while the server does not answer, in milliseconds. */
+  /** Milliseconds for which a row is tried again while the server does not respond. */
   readonly patienceMs: number;
-  /** Ends the waiting for a server that does not answer. */
+  /** Ends the wait for a server that does not respond. */
   readonly signal: AbortSignal;
 }
 
-/** Stores a row; resolves to why not when the row is to blame, and rejects with `ServerError` when the server is. */
+/**
+ * Stores a row. Resolves to the failed row when the row is to blame, and rejects with `ServerError` when the server is.
+ */
 export type KeySaver = (row: Row) => Promise<FailedRow | undefined>;
 
-/** A saver that tries again, at growing intervals, what failed for a passing reason. */
+/** Makes a saver that tries again, at growing intervals, after a failure that may pass. */
 export function keySaver({ client, target, columns, patienceMs, signal }: KeySaverOptions): KeySaver {
   const { key, table: tableName, ...address } = target;
   const send = async ({ recordId, value }: Row) => {
@@ -60,7 +62,7 @@ export function keySaver({ client, target, columns, patienceMs, signal }: KeySav
       await pRetry(attempt, { ...retries, maxRetryTime: patienceMs, signal, onFailedAttempt });
       return undefined;
     } catch (error) {
-      // Once its signal is aborted, p-retry rejects even when the attempt under way succeeded.
+      // Once its signal is aborted, p-retry rejects even when the attempt in flight succeeded.
       if (saved) return undefined;
       const [first] = error instanceof ClientError ? (error.response.errors ?? []) : [];
       if (first === undefined || isServers(error)) throw new ServerError(reasonOf(error), { cause: error });
@@ -71,7 +73,7 @@ export function keySaver({ client, target, columns, patienceMs, signal }: KeySav
 }
 
 function classify(error: unknown): never {
-  // What is thrown as an AbortError is not tried again, and comes out as what is in it.
+  // p-retry does not try again after an AbortError, and rejects with the error inside it.
   throw error instanceof ClientError && !isPassing(error) ? new AbortError(error) : error;
 }
 
@@ -104,7 +106,7 @@ function reasonOf(error: unknown): string {
   return typeof friendlyText === "string" ? friendlyText : first.message;
 }
 
-/** The column that an argument's value is from; `undefined` when it is from none. */
+/** Returns the column that an argument's value is from; `undefined` when it is from none. */
 function columnOf(path: unknown, columns: Columns): string | undefined {
   const argument = Array.isArray(path) ? path.join(".") : "";
   if (argument === "foreignKey.recordId") return columns.record;

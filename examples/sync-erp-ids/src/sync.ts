@@ -3,7 +3,7 @@ import type { FailedRow, Row } from "./csv-rows.ts";
 import type { ProgressFile } from "./progress-file.ts";
 import { type KeySaver, ServerError } from "./save-key.ts";
 
-/** What became of the rows so far. */
+/** The outcome of the rows so far. */
 export interface Tally {
   /** Rows that this run stored. */
   saved: number;
@@ -12,22 +12,22 @@ export interface Tally {
   readonly failed: FailedRow[];
 }
 
-/** A sync to run. */
+/** The options of a sync. */
 export interface SyncOptions {
   readonly rows: AsyncIterable<Row | FailedRow>;
   readonly progress: ProgressFile;
   readonly save: KeySaver;
-  /** How many rows are under way at a time. */
+  /** The number of rows that are in flight at a time. */
   readonly concurrency: number;
-  /** Ends the sync when the rows under way are done. */
+  /** Ends the sync when the rows in flight are done. */
   readonly signal: AbortSignal;
-  /** Called after each row. */
+  /** Receives the tally after each row. */
   readonly onTally: (tally: Tally) => void;
 }
 
 /**
  * Stores the rows that are not stored yet; failed ones are tallied in the file's order. Rejects with `ServerError` when
- * the server is gone, after the rows under way; what was tallied by then is `onTally`'s last.
+ * the server is gone, after the rows in flight; the last call of `onTally` has the tally up to then.
  */
 export async function sync({ rows, progress, save, concurrency, signal, onTally }: SyncOptions): Promise<Tally> {
   const tally: Tally = { saved: 0, savedBefore: 0, failed: [] };

@@ -4,16 +4,19 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
-/** A server on the way to another one, which sees what passes. */
+/** A server in front of another one, which counts the requests that pass. */
 export interface Hop {
   readonly endpoint: string;
-  /** Requests that came. */
+  /** Returns the number of requests that came. */
   readonly requests: () => number;
-  /** The most that were under way at a time. */
+  /** Returns the largest number of requests that were in flight at a time. */
   readonly most: () => number;
 }
 
-/** Starts a hop to a GraphQL endpoint. It holds each request a little, and answers 503 to those that `refuses` tells it to. */
+/**
+ * Starts a hop to a GraphQL endpoint. It delays each request a little, and responds to those that `refuses` picks with
+ * 503.
+ */
 export async function startHop(endpoint: string, refuses: (request: number) => boolean = () => false): Promise<Hop> {
   let [requests, underWay, most] = [0, 0, 0];
   const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {

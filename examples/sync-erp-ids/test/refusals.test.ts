@@ -9,7 +9,7 @@ import { bundledSync, csvFile } from "./run-sync.ts";
 const { runSync } = bundledSync();
 const latin1 = Buffer.from("recordId,erpId\n1,\xe6\n", "latin1");
 
-// Nothing listens on port 9: a run that sent something would wait for an answer.
+// Nothing listens on port 9: a run that sent something would wait for a response.
 const cases: [what: string, args: () => string[], said: string][] = [
   ["no file", () => [], "Name one CSV file. See --help."],
   ["a file that is not there", () => ["/nowhere/a.csv"], "/nowhere/a.csv cannot be read: ENOENT."],

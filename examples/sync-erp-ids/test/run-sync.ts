@@ -8,7 +8,7 @@ import { type BundledProgram, bundledProgram } from "../../../test-support/bundl
 
 const main = new URL("../src/main.ts", import.meta.url);
 
-/** How a run of the program ended, and what it said. */
+/** The exit status and the output of a run of the program. */
 export interface Ended {
   /** The exit status; null when a signal ended it. */
   readonly status: number | null;
@@ -48,7 +48,7 @@ function endOf(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => child.on("close", (status) => resolve({ status, ...said })));
 }
 
-/** A CSV file in a folder of its own, which goes when the test ends. */
+/** Writes a CSV file in a folder of its own, which is removed when the test ends. */
 export function csvFile(text: string | Buffer): string {
   const folder = mkdtempSync(join(tmpdir(), "sync-erp-ids-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -57,7 +57,7 @@ export function csvFile(text: string | Buffer): string {
   return file;
 }
 
-/** A CSV of so many customers, each with an id that a number would not survive. */
+/** Returns a CSV of so many customers, each with an id that a number would not preserve. */
 export function customers(count: number): string {
   const rows = Array.from({ length: count }, (_, index) => `${index + 1},"Customer, ${index + 1}",00${index + 1}`);
   return `recordId,name,erpId\n${rows.join("\n")}\n`;

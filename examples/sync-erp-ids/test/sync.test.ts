@@ -21,7 +21,7 @@ interface Stored {
   readonly applicationKeys: readonly { key: string; value: string; tableName: string; recordId: number }[];
 }
 
-/** What the server has for an application, by record. */
+/** Returns the keys that the server has for an application, by record. */
 async function stored(app: string) {
   const query = "query ($app: String) { applicationKeys(applicationName: $app) { key value tableName recordId } }";
   const { applicationKeys } = await new GraphQLClient(server.endpoint).request<Stored>(query, { app });
@@ -37,7 +37,7 @@ async function untilNoted(file: string, rows: number): Promise<void> {
   while (!existsSync(file) || readFileSync(file, "utf8").split("\n").length < rows + 2) await sleep(10);
 }
 
-/** How many rows the last line of the tally says an earlier run had saved. */
+/** Returns the number of rows that an earlier run had saved, from the last line of the tally. */
 function savedBefore(stderr: string): number {
   return Number(/, (\d+) saved before/.exec(stderr)?.[1]);
 }
@@ -77,7 +77,7 @@ test("tells the line, the field and the reason of each row that failed; correcte
   expect(stderr).toContain("2 saved, 5 failed, 0 left");
   writeFileSync(file, "recordId,name,erpId\n1,A,1\n2,B,two\n7,G,7\n");
   const hop = await startHop(server.endpoint);
-  // The progress is of one server: the hop is another.
+  // The progress file is for one server: the hop is another.
   expect((await runSync([file, ...to("failing", hop.endpoint)])).stderr).toContain("is the progress of another sync");
   expect((await runSync([file, ...to("failing")])).stderr).toContain("1 saved, 2 saved before, 0 failed, 0 left");
   expect((await stored("failing")).map(({ value }) => value)).toEqual(["1", "two", "7"]);
@@ -95,7 +95,7 @@ test("killed in the middle, twice, it goes on where it was, and every row is the
     await untilNoted(`${file}.progress`, rows);
     child.kill("SIGKILL");
     expect((await ended).status).toBe(null);
-    // As if it had been killed while it wrote.
+    // Leaves the file as if the program had been killed while it wrote.
     writeFileSync(`${file}.progress`, '[9999,"00', { flag: "a" });
   }
   const { status, stderr } = await runSync([file, ...to("killed")]);
