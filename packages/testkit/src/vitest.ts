@@ -16,14 +16,15 @@ export type { CompareOptions, EnvelopeFileOptions };
 /** The matchers that importing this module registers. */
 export interface EnvelopeMatchers<T> {
   /**
-   * The text is an envelope that means the same as the expected one (`compareEnvelopes` says what that is). The failure
-   * lists path by path what differs.
+   * Asserts that the text is an envelope with the same meaning as the expected one (as `compareEnvelopes` defines it).
+   * The failure lists the differences path by path.
    */
   toMatchEnvelope(expected: string, options?: CompareOptions): T;
   /**
-   * The text, its secrets scrubbed, means the same as the envelope in the file: a URL, or a path from the folder of the
-   * test's file. A missing file is written, unless vitest runs in CI; `vitest --update` rewrites one that differs. The
-   * failure names the file, lists path by path and line by line what differs, and says what to run to accept it.
+   * Asserts that the text, its secrets scrubbed, has the same meaning as the envelope in the file: a URL, or a path
+   * from the folder of the test's file. A missing file is written, unless vitest runs in CI; `vitest --update` rewrites
+   * one that differs. The failure names the file, lists the differences path by path and line by line, and says what to
+   * run to accept the envelope.
    */
   toMatchEnvelopeFile(file: string | URL, options?: EnvelopeFileOptions): T;
 }
@@ -50,12 +51,15 @@ expect.extend({
 function updatesOf({ isNot, snapshotState, testPath = "" }: MatcherState): FileUpdates {
   const fromHere = relative(process.cwd(), testPath);
   const test = fromHere.startsWith("..") || isAbsolute(fromHere) ? testPath : fromHere;
-  // The flag last: before the file it would take the file for its value.
+  // The flag comes last: before the file it would take the file for its value.
   const remedy = `npx vitest run ${/\s/.test(test) ? JSON.stringify(test) : test} --update`;
   return { write: isNot ? "none" : snapshotState.snapshotUpdateState, remedy };
 }
 
-/** Without a file there is nothing to differ from, which is a failure of the contrary too. No update mends it. */
+/**
+ * Returns the outcome of the negated matcher. Without a file there is nothing to differ from, which fails here too, and
+ * no update fixes it.
+ */
 function outcomeOfContrary({ outcome, message }: FileVerdict) {
   return {
     pass: outcome !== "different",
@@ -63,7 +67,7 @@ function outcomeOfContrary({ outcome, message }: FileVerdict) {
   };
 }
 
-/** Adds a golden file to vitest's count of snapshots, so that its summary tells of each that was written. */
+/** Adds a golden file to vitest's count of snapshots, so that its summary reports each file that was written. */
 function count({ outcome }: FileVerdict, { snapshotState, task }: MatcherState): void {
   const test = task?.id ?? "";
   if (outcome === "added") snapshotState.added.increment(test);

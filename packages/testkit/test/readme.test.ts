@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { compareEnvelopes, goldenEnvelope } from "../src/index.ts";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
-// Inside the package, so that its name resolves as it does where it is installed.
+// The project is inside the package, so that the package's name resolves as it does where it is installed.
 const project = join(here, "test-results", "readme");
 const readme = readFileSync(join(here, "README.md"), "utf8");
 
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-// What a team has already: its own code, its own prefixes, SOAP 1.1.
+// The team has its own code, its own prefixes and SOAP 1.1.
 const getKeyRequest = `
 export function getKeyRequest(keyName: string, recordId: number): string {
   const ticket = "7T:c2VjcmV0==";
@@ -53,7 +53,7 @@ test("the suite writes its golden file, fails as shown when the envelope changes
   expect(read(golden)).toContain("<RecordId>56</RecordId>");
   expect(read(golden)).toContain("<Ticket>7T:1234abcxyzExample==</Ticket>");
 
-  // The same with other prefixes is no change.
+  // Other prefixes are no change.
   write("src/get-key-request.ts", getKeyRequest.replaceAll("soap:", "s:").replaceAll("xmlns:soap", "xmlns:s"));
   const same = await vitest();
   expect(same.code, same.output).toBe(0);
@@ -145,7 +145,7 @@ function read(file: string): string {
   return readFileSync(join(project, file), "utf8");
 }
 
-/** The failure that the README shows, for a project that is here. */
+/** Returns the failure in the README, for the project's folder here. */
 function shownFailure(): string {
   const shown = /```text\n(.*?)\n```/s.exec(readme)?.[1] ?? "no failure is shown";
   return shown.replace("/home/ada/shop", project);
@@ -161,7 +161,7 @@ function nodeTest(environment: Readonly<Record<string, string>> = {}): Promise<R
   return node(["--conditions=source", "--import=tsx", "--test", "test/envelopes.test.mjs"], environment);
 }
 
-/** How a program ended, and what it said. */
+/** The exit code and output of a program. */
 interface Ran {
   readonly code: unknown;
   readonly output: string;

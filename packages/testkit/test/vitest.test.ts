@@ -10,7 +10,7 @@ import "../src/vitest.ts";
 const scratch = mkdtempSync(join(tmpdir(), "envelopes-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** What a failing expectation says. */
+/** Returns the message of a failing expectation. */
 function failureOf(expectation: () => void): string {
   try {
     expectation();
@@ -102,7 +102,7 @@ test("a file is compared by meaning too, and without secrets", () => {
 
 describe("a suite of golden files", () => {
   const here = fileURLToPath(new URL("..", import.meta.url));
-  // Inside the package, so that its name resolves.
+  // The project is inside the package, so that the package's name resolves.
   const project = join(here, "test-results", "golden files");
   const golden = (name: string) => join(project, "golden", name);
   const files: Readonly<Record<string, string>> = {
@@ -132,7 +132,7 @@ describe("a suite of golden files", () => {
   });
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-  /** What a run of the suite prints, outside of CI. */
+  /** Resolves to the output of a run of the suite, outside of CI. */
   async function run(...flags: string[]): Promise<string> {
     const main = join(here, "../../node_modules/vitest/vitest.mjs");
     const args = [main, "run", ...flags, "--config", join(here, "../../vitest.config.ts"), "--root", project];

@@ -4,31 +4,34 @@ import { isBlank, parseXml, type XmlElement } from "../xml/xml-tree.ts";
 import { type Difference, notShown, quoted } from "./difference.ts";
 import { type IsIgnored, ignoredPaths } from "./ignored-paths.ts";
 
-/** What a comparison overlooks. */
+/** The options of a comparison: the differences that it ignores. */
 export interface CompareOptions {
   /**
-   * Elements whose content does not matter, though they must be there, and attributes that do not matter: the ends of
-   * their paths, `UpdatedDate` or `Credentials/Ticket`, or a path as a difference has it. A number picks one of several
-   * siblings (`ForeignKey[2]/Value`). A path may match nothing here, so that many envelopes can share a list; one with a
-   * name, or a name inside another, that neither the two envelopes nor any version of NetServer's contract have is
-   * refused with a `RangeError`. None unless given.
+   * The elements whose content does not matter, though they must exist, and the attributes that do not matter. Each is
+   * the end of a path, `UpdatedDate` or `Credentials/Ticket`, or a path as a difference has it. A number picks one of
+   * several siblings (`ForeignKey[2]/Value`). A path may match nothing here, so that many envelopes can share a list; a
+   * path with a name, or a name inside another, that neither the two envelopes nor any version of NetServer's contract
+   * have is refused with a `RangeError`.
+   * @default none
    */
   readonly ignore?: readonly string[];
   /**
-   * `body` compares what is in the two bodies alone: header blocks and the version of SOAP do not matter. Everything
-   * counts unless given.
+   * The part to compare: `body` compares the content of the two bodies alone, without header blocks and the version of
+   * SOAP. Without it everything counts.
    */
   readonly only?: "body";
 }
 
 /**
- * Where a received envelope differs in meaning from the expected one, in document order; empty when nowhere.
+ * Returns the differences in meaning between a received envelope and the expected one, in document order; empty when
+ * there are none.
  *
  * Prefixes, the order of attributes, comments, CDATA, white space between elements and the XML declaration do not
  * matter. The order of elements, namespaces, `xsi:nil` and every character of a member's text do. `xsi:type` counts
  * where both have one: its prefix is resolved, and an envelope that leaves types out equals one that has them. The SOAP
- * version is the namespace of the envelope, so it counts; it and a version of the contract are told once, not again for
- * every element below. Throws `XmlSyntaxError`, whose message says which of the two is not well-formed.
+ * version is the namespace of the envelope, so it counts. A difference in it, or in the version of the contract, is
+ * reported once, not again for every element below. Throws `XmlSyntaxError`, whose message says which of the two is not
+ * well-formed.
  */
 export function compareEnvelopes(received: string, expected: string, options: CompareOptions = {}): Difference[] {
   const pair = {
@@ -38,7 +41,10 @@ export function compareEnvelopes(received: string, expected: string, options: Co
   return compareParsed(pair, options);
 }
 
-/** The root element of an envelope. Throws `XmlSyntaxError`, whose message begins with what the envelope is called. */
+/**
+ * Returns the root element of an envelope. Throws `XmlSyntaxError`, whose message begins with `called`, the envelope's
+ * name.
+ */
 export function parseEnvelope(xml: string, called: string): XmlElement {
   try {
     return parseXml(xml);
@@ -49,13 +55,13 @@ export function parseEnvelope(xml: string, called: string): XmlElement {
   }
 }
 
-/** Two elements of the same place. */
+/** A pair of elements at the same path. */
 export interface Pair {
   readonly expected: XmlElement;
   readonly received: XmlElement;
 }
 
-/** What `compareEnvelopes` does, for envelopes that are parsed already. */
+/** Returns the differences, as `compareEnvelopes` does, of envelopes that are parsed already. */
 export function compareParsed(pair: Pair, options: CompareOptions = {}): Difference[] {
   const differences: Difference[] = [];
   const isIgnored = ignoredPaths(options.ignore ?? [], [pair.expected, pair.received]);
@@ -75,12 +81,12 @@ function bodyAlone(envelope: XmlElement): XmlElement {
 }
 
 interface Place {
-  /** From below the envelope; empty for the envelope. */
+  /** The path from below the envelope; empty for the envelope. */
   readonly path: string;
   readonly depth: number;
-  /** The expected envelope's element of this place; where it has none, the one around it. */
+  /** The expected envelope's element at this path; where it has none, the one around it. */
   readonly expected: XmlElement;
-  /** The pair that this one is in. */
+  /** The pair that contains this one; absent for the outermost. */
   readonly around?: Pair;
   readonly isIgnored: IsIgnored;
   readonly differences: Difference[];
@@ -106,7 +112,10 @@ function compareNames(pair: Pair, place: Place): void {
   }
 }
 
-/** Types are equal too when each is in the namespace of its own element: then that difference has been told. */
+/**
+ * Tells whether two elements have the same type. Types are equal too when each is in the namespace of its own element:
+ * then that difference has been reported.
+ */
 function sameType({ expected, received }: Pair): boolean {
   const relative = ({ type = "", namespace }: XmlElement) => type.replace(`{${namespace}}`, "{}");
   return expected.type === received.type || relative(expected) === relative(received);
@@ -135,7 +144,10 @@ function compareContents({ expected, received }: Pair, place: Place): void {
   tell(place, expected.nil === received.nil ? "text" : "nil", wanted, found);
 }
 
-/** Envelope, header, body and the operation's element hold elements only: blanks in them mean nothing. */
+/**
+ * Returns the text of an element that matters. Envelope, header, body and the operation's element contain elements
+ * only: blanks in them mean nothing.
+ */
 function textOf({ text }: XmlElement, { depth }: Place): string {
   return depth <= depthOfOperation && isBlank(text) ? "" : text;
 }
@@ -177,7 +189,7 @@ function compareChildren({ expected, received }: Pair, place: Place): void {
   compareOrder([...wanted.keys()], [...found.keys()], place);
 }
 
-/** Each element under its name and its number among the siblings of that name: `Key[1]`. */
+/** Returns each element by its name and its number among the siblings of that name: `Key[1]`. */
 function numbered(elements: readonly XmlElement[]): Map<string, XmlElement> {
   const counts = new Map<string, number>();
   const keys = elements.map((element) => {

@@ -1,13 +1,13 @@
 import { agents, type EntityType, requestHeaders, responseHeaders, type Schema } from "@superoffice-soap/schema";
 import type { XmlElement } from "../xml/xml-tree.ts";
 
-/** Which names may stand directly inside which, attributes with `@`. Every name stands inside `anywhere` too. */
+/** The names that may be directly inside each name, attributes with `@`. `anywhere` contains every name. */
 export type Nesting = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The outside of a path, where any name may come first. */
+/** The key of the outside of a path, where any name may come first. */
 export const anywhere = "";
 
-/** What stands inside what in an envelope. */
+/** Returns the nesting of the names in an envelope. */
 export function nestingIn(envelope: XmlElement): Nesting {
   const found: GrowingNesting = new Map();
   const visit = ({ name, attributes, children }: XmlElement): void => {
@@ -23,7 +23,7 @@ export function nestingIn(envelope: XmlElement): Nesting {
 
 let ofContract: Nesting | undefined;
 
-/** What may stand inside what in NetServer's contract, in any of its versions, header blocks and faults included. */
+/** Returns the nesting of the names in NetServer's contract, in any of its versions, with header blocks and faults. */
 export function nestingOfContract(): Nesting {
   ofContract ??= compileContract();
   return ofContract;
@@ -42,7 +42,7 @@ function compileContract(): Nesting {
   return found;
 }
 
-/** Faults of SOAP 1.1 and 1.2, and what WCF puts into them. */
+/** The names in the faults of SOAP 1.1 and 1.2, and those that WCF puts into them. */
 const fault: Readonly<Record<string, readonly string[]>> = {
   [anywhere]: ["Header", "Body"],
   Body: ["Fault"],
@@ -97,7 +97,7 @@ function addMembers(
   for (const [name, member] of Object.entries(members)) addElement(nesting, parent, name, member, enclosing);
 }
 
-/** What is inside an entity inside itself: its members, whose own insides are those of the outer entity's. */
+/** Adds an entity inside itself: its members, which contain the same names as the outer entity's. */
 function addNested(
   nesting: GrowingNesting,
   parent: string,

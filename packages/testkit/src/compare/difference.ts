@@ -1,32 +1,33 @@
 import { isSecretName, withoutSecrets } from "../scrub/secrets.ts";
 
-/** One place where two envelopes differ in meaning. */
+/** A difference in meaning between two envelopes. */
 export interface Difference {
   /**
-   * Element names from below the envelope, `Body/SaveForeignKey/ForeignKey/RecordId`; one of several siblings of a name
-   * has its number, counted from 1 (`ForeignKey[2]`); an attribute has `@` (`Body/@id`). `Envelope` for the root itself.
+   * The element names from below the envelope, `Body/SaveForeignKey/ForeignKey/RecordId`; one of several siblings of a
+   * name has its number, counted from 1 (`ForeignKey[2]`); an attribute has `@` (`Body/@id`). `Envelope` for the root
+   * itself.
    */
   readonly path: string;
   readonly kind: "missing" | "unexpected" | "order" | "name" | "namespace" | "attribute" | "type" | "nil" | "text";
-  /** What the expected envelope has there, for a reader: 80 characters of a long text, secrets hidden. */
+  /** The content of the expected envelope at the path, for a reader: 80 characters of a long text, secrets hidden. */
   readonly expected: string;
-  /** What the received envelope has there, likewise. */
+  /** The content of the received envelope at the path, in the same form. */
   readonly received: string;
   /**
-   * The line of the expected envelope, counted from 1, where the element's start tag begins; where it has no such
-   * element, that of the one around it.
+   * The line of the expected envelope, counted from 1, in which the element's start tag begins; where it has no such
+   * element, that of the element around it.
    */
   readonly line: number;
   /** The column of the same start tag, counted from 1. */
   readonly column: number;
 }
 
-/** The differences for a reader, path by path. */
+/** Returns the differences as text for a reader, path by path. */
 export function formatDifferences(differences: readonly Difference[]): string {
   return differences.map((difference) => formatDifference(difference, difference.path)).join("\n");
 }
 
-/** The differences as `formatDifferences` has them, with their positions in the file of the expected envelope. */
+/** Returns the text of `formatDifferences` with the positions in the file of the expected envelope. */
 export function formatPlacedDifferences(differences: readonly Difference[]): string {
   return differences
     .map((difference) =>
@@ -39,13 +40,13 @@ function formatDifference({ expected, received }: Difference, place: string): st
   return `  ${place}\n    expected  ${expected}\n    received  ${received}`;
 }
 
-/** What is shown of a secret. */
+/** The words that are shown instead of a secret. */
 export const notShown = "a secret, which is not shown";
 
 /**
- * A text in quotes, so that blanks show, with a long one's characters around the place where it begins to differ from
- * the `other`. Characters that cannot be seen, or be told from others, have their numbers instead. What an element of a
- * secret's name holds is not shown.
+ * Returns a text in quotes, so that blanks show. A long text is cut to the characters around the index at which it
+ * begins to differ from the `other`. Characters that are invisible or look like others are replaced by their numbers.
+ * The content of an element with a secret's name is not shown.
  */
 export function quoted(text: string, elementName: string, other = ""): string {
   if (text !== "" && isSecretName(elementName)) return notShown;
@@ -56,7 +57,10 @@ export function quoted(text: string, elementName: string, other = ""): string {
   return visible(JSON.stringify(`${start > 0 ? "…" : ""}${shown.slice(start, end)}${shown.length > end ? "…" : ""}`));
 }
 
-/** White space but the blank, what is no character to look at, and marks, which a letter may contain already. */
+/**
+ * The characters that are replaced by their numbers: white space other than the blank, invisible characters, and marks,
+ * which a letter may contain already.
+ */
 const unseen = /[^\P{Z} ]|[\p{C}\p{M}]/gu;
 
 function visible(text: string): string {
@@ -68,10 +72,10 @@ function visible(text: string): string {
 
 const longest = 80;
 
-/** How many of the characters shown come before the difference. */
+/** The number of the shown characters that come before the difference. */
 const before = 20;
 
-/** The index of the first character that differs; 0 when none does. */
+/** Returns the index of the first character that differs; 0 when none does. */
 function firstDifference(text: string, other: string): number {
   for (let index = 0; index < text.length || index < other.length; index++) {
     if (text[index] !== other[index]) return index;

@@ -2,12 +2,13 @@ import { nearestName } from "@superoffice-soap/schema";
 import type { XmlElement } from "../xml/xml-tree.ts";
 import { anywhere, nestingIn, nestingOfContract } from "./contract-paths.ts";
 
-/** Whether the content at a path, written as in a `Difference`, is to be overlooked. */
+/** A function that tells whether to ignore the content at a path, written as in a `Difference`. */
 export type IsIgnored = (path: string) => boolean;
 
 /**
- * What decides which paths are ignored, given their ends. Throws a `RangeError` that names an end which can match
- * nothing: a name in it, or one name inside another, is in none of the envelopes and in no version of the contract.
+ * Returns the function that decides which paths are ignored, given their ends. Throws a `RangeError` that names an end
+ * which can match nothing: a name in it, or one name inside another, is in none of the envelopes and in no version of
+ * the contract.
  */
 export function ignoredPaths(ends: readonly string[], envelopes: readonly XmlElement[]): IsIgnored {
   const wanted = ends.map(stepsOf);
@@ -21,10 +22,10 @@ export function ignoredPaths(ends: readonly string[], envelopes: readonly XmlEle
   };
 }
 
-/** The names that may stand directly inside an element. */
+/** A function that returns the names that may be directly inside an element. */
 type NamesIn = (parent: string) => readonly string[];
 
-/** The names in a path. The namespace in an attribute's name has slashes of its own. */
+/** Returns the names in a path. The namespace in an attribute's name has slashes of its own. */
 function stepsOf(path: string): readonly string[] {
   return path.match(/(?:\{[^}]*\}|[^/{])+/g) ?? [];
 }
@@ -34,7 +35,10 @@ function isEndOf(end: readonly string[], path: readonly string[]): boolean {
   return last.length === end.length && end.every((step, index) => isSameStep(step, last[index] ?? ""));
 }
 
-/** A step without a number is any of the siblings of its name; one without siblings has no number in a path. */
+/**
+ * Tells whether a step is the wanted one. A wanted step without a number is any of the siblings of its name; an element
+ * without siblings has no number in a path.
+ */
 function isSameStep(wanted: string, step: string): boolean {
   return wanted === step || wanted === withoutNumber(step) || wanted === `${step}[1]`;
 }
@@ -52,7 +56,7 @@ function assertPossible(end: string, steps: readonly string[], namesIn: NamesIn)
   throw new RangeError(`nothing can match the ignored path ${JSON.stringify(end)}: ${reason}${hint}`);
 }
 
-/** The path with each unknown name replaced by a known one that is like it; `undefined` when there is none. */
+/** Returns the path with each unknown name replaced by a similar known one; `undefined` when there is none. */
 function meantPath(names: readonly string[], namesIn: NamesIn): string | undefined {
   const meant: string[] = [];
   for (const name of names) {

@@ -5,13 +5,13 @@ import { type Difference, formatDifferences, formatPlacedDifferences } from "./d
 /** The envelope that another is compared with. */
 export interface Expectation {
   readonly envelope: string;
-  /** Where it was read; absent when it is the test's own. */
+  /** The file that it was read from; absent when it is the test's own. */
   readonly file?: string;
 }
 
 /**
- * Why a value does not match an expected envelope, for the reader of a failed test; `undefined` when it does. Throws a
- * `RangeError` when the options are wrong: no update of a file mends those.
+ * Returns the reason why a value does not match an expected envelope, for the reader of a failed test; `undefined` when
+ * it matches. Throws a `RangeError` when the options are wrong, which no update of a file can fix.
  */
 export function mismatchOf(received: unknown, expected: Expectation, options?: CompareOptions): string | undefined {
   if (typeof received !== "string") return notText(received);
@@ -21,7 +21,7 @@ export function mismatchOf(received: unknown, expected: Expectation, options?: C
   return differences.length === 0 ? undefined : tellDifferences(differences, expected);
 }
 
-/** What is said of a value that is no text at all. */
+/** Returns the message for a value that is no text at all. */
 export function notText(received: unknown): string {
   return `expected the text of an envelope but received ${kindOf(received)}`;
 }
@@ -32,7 +32,7 @@ function kindOf(value: unknown): string {
   return `${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`;
 }
 
-/** Both envelopes, or what is wrong with one of them. */
+/** Returns both envelopes, or the message of what is wrong with one of them. */
 function parsedPair(received: string, { envelope, file }: Expectation): Pair | string {
   try {
     return {
@@ -54,5 +54,7 @@ function tellDifferences(differences: readonly Difference[], { file }: Expectati
   return `the envelope differs from ${other} in ${places}:\n\n${format(differences.slice(0, mostTold))}${more}\n`;
 }
 
-/** The first differences show what happened; hundreds would hide the rest of the failure. */
+/**
+ * The most differences that are listed: the first ones show what happened; hundreds would hide the rest of the failure.
+ */
 const mostTold = 10;

@@ -2,7 +2,7 @@ import type { ScalarName, Schema } from "@superoffice-soap/schema";
 import fc from "fast-check";
 import { xmlText } from "./arbitrary-text.ts";
 
-/** Any value of a scalar type: the corners of its value space, and whatever lies between. */
+/** Makes any value of a scalar type: the boundaries of its value space, and all values between. */
 export function scalarArbitrary(name: ScalarName, schema: Schema): fc.Arbitrary<unknown> {
   const { minimum, maximum, maxLength, pattern } = keywordsOf(schema);
   if (typeof minimum === "bigint" && typeof maximum === "bigint") return bigints(minimum, maximum);
@@ -21,7 +21,7 @@ export function scalarArbitrary(name: ScalarName, schema: Schema): fc.Arbitrary<
   }
 }
 
-/** What a scalar's schema says of its values, in JSON Schema's words. */
+/** The keywords of a scalar's schema, in JSON Schema's words. */
 interface Keywords {
   readonly minimum?: number | bigint;
   readonly maximum?: number | bigint;
@@ -29,9 +29,9 @@ interface Keywords {
   readonly pattern?: string;
 }
 
-/** The keywords of a scalar's schema, or of the schema behind a nillable one. */
+/** Returns the keywords of a scalar's schema, or of the schema inside a nillable one. */
 export function keywordsOf(schema: Schema): Keywords {
-  // TypeBox keeps the keywords as properties, and a union's alternatives in `anyOf`; `Schema` shows neither.
+  // TypeBox keeps the keywords as properties, and a union's alternatives in `anyOf`; the type `Schema` has neither.
   const { anyOf, ...keywords } = schema as Keywords & { readonly anyOf?: readonly Schema[] };
   const [first] = anyOf ?? [];
   return first === undefined ? keywords : keywordsOf(first);
@@ -62,7 +62,7 @@ const doubles = fc.oneof(
   fc.double({ noNaN: true }),
 );
 
-/** Forms of one type that are easily lost, beside whatever its pattern lets through. */
+/** The forms of each type that are easily lost, in addition to those that its pattern generates. */
 const treacherousForms: Readonly<Partial<Record<ScalarName, readonly string[]>>> = {
   decimal: ["0", "-0.000", "+1", ".5", "1.", "79228162514264337593543950335", "0.0000000000000000000000000001", "1.10"],
   dateTime: [

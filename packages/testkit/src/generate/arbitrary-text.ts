@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Texts that encoders, decoders and the libraries around them have been seen to spoil. */
+/** The texts that encoders, decoders and the libraries around them have been seen to corrupt. */
 const treacherousTexts = [
   "",
   " ",
@@ -36,10 +36,10 @@ const treacherousTexts = [
   "x".repeat(1_000),
 ];
 
-/** Names of keys that an object has already, or that change how it is enumerated. */
+/** The names of keys that an object has already, or that change the order in which it is enumerated. */
 const treacherousKeys = ["__proto__", "constructor", "hasOwnProperty", "toString", "10", "2", "-1", "", "a.b[0]"];
 
-/** Any text that XML 1.0 can carry, at most so many UTF-16 code units long. */
+/** Makes any text that XML 1.0 can carry, at most so many UTF-16 code units long. */
 export function xmlText(maxLength = Number.POSITIVE_INFINITY): fc.Arbitrary<string> {
   const treacherous = treacherousTexts.filter((text) => text.length <= maxLength);
   const any = fc
@@ -48,21 +48,21 @@ export function xmlText(maxLength = Number.POSITIVE_INFINITY): fc.Arbitrary<stri
   return fc.oneof(fc.constantFrom(...treacherous), any);
 }
 
-/** Any text that can be a dictionary's key. */
+/** Makes any text that can be a dictionary's key. */
 export function dictionaryKey(): fc.Arbitrary<string> {
   return fc.oneof(fc.constantFrom(...treacherousKeys), xmlText());
 }
 
-/** A text with one code unit in it that XML 1.0 cannot carry, not even as a character reference. */
+/** Makes a text with one code unit that XML 1.0 cannot carry, not even as a character reference. */
 export function unwritableText(): fc.Arbitrary<string> {
   const parts = fc.tuple(xmlText(10), forbiddenUnit, xmlText(10));
-  // A blank keeps two halves of a surrogate pair from making a character together.
+  // A blank keeps two halves of a surrogate pair from forming a character.
   return parts.map(([before, forbidden, after]) => `${before} ${forbidden} ${after}`);
 }
 
 const codePoints = (min: number, max: number) => fc.integer({ min, max }).map((code) => String.fromCodePoint(code));
 
-// The production `Char` of XML 1.0; the plain letters come first so that a counter-example shrinks to them.
+// This is the production `Char` of XML 1.0; the plain letters come first so that a counter-example shrinks to them.
 const xmlCharacter = fc.oneof(
   codePoints(0x20, 0x7e),
   fc.constantFrom("\t", "\n", "\r", "&", "<", ">", '"', "'"),

@@ -10,21 +10,21 @@ import fc from "fast-check";
 import { scalarArbitrary } from "./arbitrary-scalar.ts";
 import { dictionaryKey } from "./arbitrary-text.ts";
 
-/** What values are wanted. */
+/** The options for generated values. */
 export interface ArbitraryOptions {
   /** The version whose members and names the values have. @default "Services88" */
   readonly version?: ServicesVersion;
 }
 
 /**
- * Values that a schema allows, for property tests with fast-check: members absent, nil and empty; the ends of every
- * integer's range; text with XML's own characters, white space at its ends, characters beyond the basic plane; every
- * offset form of a moment and more digits than a number holds; dictionaries whose keys are names that an object has
- * already. A type that contains itself does so at most three times over. Values shrink to plain ones.
+ * Makes values that a schema allows, for property tests with fast-check: members absent, nil and empty; the ends of
+ * every integer's range; text with XML's own characters, white space at its ends, characters beyond the basic plane;
+ * every offset form of a moment and more digits than a number holds; dictionaries whose keys are names that an object
+ * has already. A type that contains itself does so at most three times over. Values shrink to plain ones.
  */
 export function arbitrary<T>(schema: Schema<T>, options: ArbitraryOptions = {}): fc.Arbitrary<T> {
   const projected = schemaAt(schema, options.version ?? latestServices);
-  // Built from the schema, member by member, so what it gives is the schema's static type.
+  // It is built from the schema, member by member, so its values have the schema's static type.
   return arbitraryOf(projected, []) as fc.Arbitrary<T>;
 }
 
@@ -37,7 +37,7 @@ function arbitraryOf(schema: Schema, enclosing: readonly EntityType[]): fc.Arbit
   return schema.nillable ? fc.option(values, { freq: 4 }) : values;
 }
 
-/** `undefined` where a type contains itself once too often. */
+/** Makes values of a type; `undefined` where the type contains itself once too often. */
 function arbitraryOfType(
   xml: XmlType,
   schema: Schema,

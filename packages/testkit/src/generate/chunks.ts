@@ -1,7 +1,7 @@
 /**
- * The bytes in pieces, cut before each of the given offsets, in the order they belong in. Offsets may come in any order
- * and more than once; those outside the bytes cut nothing. No piece is empty. It is what a decoder's test feeds in: cut
- * inside a tag, inside a character reference, inside a multi-byte character.
+ * Returns the bytes in pieces, cut before each of the given offsets, in their original order. Offsets may come in any
+ * order and more than once; those outside the bytes cut nothing. No piece is empty. Tests of a decoder feed it such
+ * pieces: cut inside a tag, inside a character reference, inside a multi-byte character.
  */
 export function chunksOf(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   const inside = cuts.filter((cut) => cut > 0 && cut < bytes.length).sort((a, b) => a - b);

@@ -9,28 +9,31 @@ import {
   type XmlType,
 } from "@superoffice-soap/schema";
 
-/** Which of an operation's two envelopes. */
+/** The direction of one of an operation's two envelopes. */
 export type Direction = "request" | "response";
 
-/** Both directions, the request first. */
+/** The two directions, the request first. */
 export const directions = ["request", "response"] as const satisfies readonly Direction[];
 
 /** The moment in every `dateTime` of the golden files that this package carries. */
 export const goldenMoment = "2021-03-25T21:35:56Z";
 
 /**
- * The example value of an operation's parameters or of its answer, as SuperOffice's reference pages print it: zeros and
- * blanks, one item in each list, one pair in each dictionary, the given moment in every `dateTime`. It is the members of
- * the operation's element, so its shape is the operation's own; take the operation from `at(version)` to get that
- * version's. `Carrier`'s members are left out, and what stands too deep on the page is `null`, even where the contract
- * does not allow nil: only the `documented` dialect can write that.
+ * Returns the example value of an operation's parameters or of its answer, as SuperOffice's reference pages print it:
+ * zeros and blanks, one item in each list, one pair in each dictionary, the given moment in every `dateTime`. It has
+ * the members of the operation's element, so its shape is the operation's own; take the operation from `at(version)` to
+ * get that version's. `Carrier`'s members are left out, and a value that is nested too deep on the page is `null`, even
+ * where the contract does not allow nil: only the `documented` dialect can write that.
  */
 export function exampleOf(operation: Operation, direction: Direction, moment: string): Record<string, unknown> {
   const { xml } = direction === "request" ? operation.input : operation.output;
   return exampleOfMembers(xml, { indent: outermostIndent[direction], moment, enclosing: [] });
 }
 
-/** The header blocks of an example request: a made-up application token and, where the agent takes one, a ticket. */
+/**
+ * Returns the header blocks of an example request: a made-up application token and, where the agent takes one, a
+ * ticket.
+ */
 export function exampleHeaders({ requestHeaders }: AgentContract): RequestHeaders {
   return {
     ApplicationToken: exampleApplicationToken,
@@ -44,19 +47,19 @@ export const exampleApplicationToken = "1234567-1234-9876";
 /** The ticket of SuperOffice's reference pages, which no installation gave. */
 export const exampleTicket = "7T:1234abcxyzExample==";
 
-/** Where an element stands on the page, and what is known there. */
+/** The position of an element on the page, and the values known there. */
 interface Place {
-  /** Spaces before the element's tag. */
+  /** The number of spaces before the element's tag. */
   readonly indent: number;
   readonly moment: string;
-  /** The entities around it, innermost first: what `self` refers to. */
+  /** The entities around the element, innermost first, to which `self` refers. */
   readonly enclosing: readonly EntityType[];
 }
 
-/** Spaces before a parameter of a request and before a member of the response's element. */
+/** The number of spaces before a parameter of a request and before a member of the response's element. */
 const outermostIndent: Readonly<Record<Direction, number>> = { request: 4, response: 3 };
 
-// The pages' own generator stops here, so that a type that contains itself comes to an end.
+// The pages' own generator stops here, so that a type that contains itself ends.
 const deepestIndent = 10;
 
 const carrierMembers = new Set(Object.keys(Carrier.xml.members));
@@ -72,7 +75,7 @@ function extendsCarrier({ base }: EntityType): boolean {
   return base.xml.name === Carrier.xml.name || extendsCarrier(base.xml);
 }
 
-/** An entity's member or the value of a pair: text is always printed. */
+/** Returns the example of an entity's member or of a pair's value: text is always printed. */
 function exampleOfMember({ xml }: Schema, place: Place): unknown {
   const tooDeep = place.indent >= deepestIndent && xml.name !== "string";
   return tooDeep ? null : exampleOfType(xml, place);
@@ -95,7 +98,7 @@ function exampleOfType(xml: XmlType, place: Place): unknown {
     case "array":
       return [exampleOfItem(xml.item, deeper(place, 1))];
     case "dictionary":
-      // The pair stands between the dictionary and the value.
+      // The pair's element is between the dictionary and the value.
       return { "": exampleOfMember(xml.value, deeper(place, 2)) };
     case "self":
       return exampleOfMembers(enclosingOf(xml.name, place), deeper(place, 1));

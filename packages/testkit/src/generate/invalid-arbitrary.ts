@@ -7,14 +7,17 @@ import { unwritableText } from "./arbitrary-text.ts";
 /** A value that an encoder must refuse. */
 export interface InvalidValue {
   readonly value: unknown;
-  /** Where its one fault is, as `SchemaError.path` says it: `ForeignKey.RecordId`, `Ids[0]`; empty for the value itself. */
+  /**
+   * The path of its one fault, in the form of `SchemaError.path`: `ForeignKey.RecordId`, `Ids[0]`; empty for the value
+   * itself.
+   */
   readonly path: string;
 }
 
 /**
- * Values that are as `arbitrary` makes them but for one fault: a text with a character that XML cannot carry, a number out
- * of its type's range or no number, a name that an enumeration lacks, a moment that is none. Wherever the schema has such a
- * place the fault may be, but not inside a type that contains itself. Throws a `TypeError` when the schema has no place.
+ * Makes values like those of `arbitrary`, but with one fault: a text with a character that XML cannot carry, a number
+ * out of its type's range or no number, a name that an enumeration lacks, an invalid moment. The fault may be wherever
+ * the schema allows one, but not inside a type that contains itself. Throws a `TypeError` when the schema allows none.
  */
 export function invalidArbitrary(schema: Schema, options: ArbitraryOptions = {}): fc.Arbitrary<InvalidValue> {
   const projected = schemaAt(schema, options.version ?? latestServices);
@@ -25,7 +28,7 @@ export function invalidArbitrary(schema: Schema, options: ArbitraryOptions = {})
     .chain(([valid, place]) => place.faults.map((fault) => invalidValue(valid, place.steps, fault)));
 }
 
-/** From a value to one inside it: a member, the last item of an array, a pair of a dictionary. */
+/** A step from a value to one inside it: a member, the last item of an array, a pair of a dictionary. */
 type Step = { readonly member: string } | "item" | "pair";
 
 interface Place {

@@ -6,8 +6,8 @@ import { mismatchOf } from "../compare/mismatch.ts";
 import { compareWithFile, type EnvelopeFileOptions, type FileUpdates, failureOf } from "./golden-file.ts";
 
 /**
- * Throws an `AssertionError` that lists path by path what differs, unless the text is an envelope that means the same as
- * the expected one (`compareEnvelopes` says what that is).
+ * Throws an `AssertionError` that lists the differences path by path, unless the text is an envelope with the same
+ * meaning as the expected one (as `compareEnvelopes` defines it).
  */
 export function assertEnvelope(received: string, expected: string, options?: CompareOptions): void {
   const message = mismatchOf(received, { envelope: expected }, options);
@@ -15,10 +15,10 @@ export function assertEnvelope(received: string, expected: string, options?: Com
 }
 
 /**
- * Throws an `AssertionError` that names the file and lists path by path what differs, unless the text, its secrets
- * scrubbed, means the same as the envelope in the file: a URL, or a path from the working directory. A missing file is
- * written, unless the environment has `CI`; with `UPDATE_GOLDEN` in the environment one that differs is rewritten. For
- * test runners other than vitest, whose `toMatchEnvelopeFile` obeys vitest's own `--update`.
+ * Throws an `AssertionError` that names the file and lists the differences path by path, unless the text, its secrets
+ * scrubbed, has the same meaning as the envelope in the file. `file` is a URL, or a path from the working directory. A
+ * missing file is written, unless the environment has `CI`; with `UPDATE_GOLDEN` in the environment a file that differs
+ * is rewritten. This is for test runners other than vitest, whose `toMatchEnvelopeFile` obeys vitest's own `--update`.
  */
 export function assertEnvelopeFile(received: string, file: string | URL, options?: EnvelopeFileOptions): void {
   const path = typeof file === "string" ? resolve(file) : fileURLToPath(file);

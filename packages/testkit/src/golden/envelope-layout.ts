@@ -1,9 +1,9 @@
 import { type PlacedElement, placedMarkup } from "../scrub/placed-elements.ts";
 
 /**
- * The envelope with each element on a line of its own, so that a reader can review it and a diff shows what changed. One
- * that has white space or other text between its elements keeps the layout that it has. Texts stay as they are, and the
- * meaning too. Throws `XmlSyntaxError`.
+ * Returns the envelope with each element on a line of its own, so that a reader can review it and a diff shows what
+ * changed. An envelope that has white space or other text between its elements keeps its layout. Texts and the meaning
+ * stay the same. Throws `XmlSyntaxError`.
  */
 export function laidOut(xml: string): string {
   const { elements } = placedMarkup(xml);
@@ -20,15 +20,15 @@ export function laidOut(xml: string): string {
 }
 
 interface Break {
-  /** Where the new line begins. */
+  /** The index at which the new line begins. */
   readonly index: number;
-  /** How many elements are around what stands there. */
+  /** The number of elements around that index. */
   readonly depth: number;
 }
 
 function breaksOf({ tag, end, parent, children }: PlacedElement, xml: string): Break[] {
   const depth = depthBelow(parent);
-  // The document's own element begins a line already, unless a declaration ends right before it.
+  // The root element begins a line already, unless a declaration ends right before it.
   const before = parent === undefined && xml[tag - 1] !== ">" ? [] : [{ index: tag, depth }];
   return children.length === 0 ? before : [...before, { index: end, depth }];
 }

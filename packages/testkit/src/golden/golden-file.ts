@@ -6,35 +6,38 @@ import { type ScrubOptions, scrubEnvelope } from "../scrub/scrub-envelope.ts";
 import { declaredAsUtf8 } from "../xml/xml-encoding.ts";
 import { laidOut } from "./envelope-layout.ts";
 
-/** What a comparison with a golden file overlooks, and what is kept out of the file. */
+/**
+ * The options of a comparison with a golden file: the differences that it ignores, and the secrets that it keeps out of
+ * the file.
+ */
 export interface EnvelopeFileOptions extends CompareOptions, ScrubOptions {}
 
-/** What a run of tests does about golden files. */
+/** The way in which a run of tests updates golden files. */
 export interface FileUpdates {
-  /** `all` writes those that differ and those that are missing, `new` the missing ones. */
+  /** The files to write: `all` writes those that differ and those that are missing, `new` the missing ones. */
   readonly write: "all" | "new" | "none";
-  /** How to run the tests so that all are written, for the reader of a failure. */
+  /** The command that runs the tests so that all files are written, for the reader of a failure. */
   readonly remedy: string;
 }
 
-/** How an envelope compares with its golden file. */
+/** The result of comparing an envelope with its golden file. */
 export interface FileVerdict {
-  /** `added` and `updated` are files that were written just now. */
+  /** The outcome; `added` and `updated` are files that were written just now. */
   readonly outcome: "same" | "added" | "updated" | "missing" | "different";
   readonly message: string;
-  /** How to accept the envelope; absent where there is nothing to accept. */
+  /** The way to accept the envelope; absent where there is nothing to accept. */
   readonly advice?: string;
 }
 
-/** What a failed test says of a verdict. */
+/** Returns the message of a failed test for a verdict. */
 export function failureOf({ message, advice }: FileVerdict): string {
   return advice === undefined ? message : `${message.trimEnd()}\n\n${advice}\n`;
 }
 
 /**
- * Compares an envelope, its secrets scrubbed, with its golden file, and writes the file where the updates say so; one that
- * means the same is never rewritten. What is wrong with the envelope or the options, and no update would mend, is thrown:
- * a `TypeError`, an `XmlSyntaxError`, a `RangeError`.
+ * Compares an envelope, its secrets scrubbed, with its golden file, and writes the file where the updates say so; a
+ * file with the same meaning is never rewritten. Throws for a fault in the envelope or the options, which no update
+ * would fix: a `TypeError`, an `XmlSyntaxError` or a `RangeError`.
  */
 export function compareWithFile(
   received: unknown,
@@ -46,7 +49,7 @@ export function compareWithFile(
   const envelope = parseEnvelope(received, "the received envelope");
   const clean = scrubEnvelope(received, options);
   if (!existsSync(file)) {
-    // Nothing to compare with, but a wrong option is one now and not with the next run.
+    // There is nothing to compare with, but a wrong option must throw now, not in the next run.
     compareParsed({ received: envelope, expected: envelope }, options);
     if (write !== "none") return written("added", file, clean);
     const advice = `If that is where it belongs, have it written, review it and commit it:\n  ${remedy}`;

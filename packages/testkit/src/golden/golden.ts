@@ -3,8 +3,8 @@ import { type AgentName, type OperationName, operationAt, type ServicesVersion }
 import type { Direction } from "../generate/example.ts";
 
 /**
- * The example envelope of an operation in a version, as SuperOffice's reference pages print it, read from this package's
- * files; its moment is `goldenMoment`. Throws a `RangeError` when the version has no such operation.
+ * Returns the example envelope of an operation in a version, as SuperOffice's reference pages print it, read from this
+ * package's files; its moment is `goldenMoment`. Throws a `RangeError` when the version has no such operation.
  */
 export function goldenEnvelope<A extends AgentName>(
   services: ServicesVersion,
@@ -16,10 +16,13 @@ export function goldenEnvelope<A extends AgentName>(
   return readFileSync(new URL(goldenPath(services, agent, name, direction), goldenDirectory), "utf8");
 }
 
-/** Where an envelope stands below a directory of golden files: `Services88/ForeignSystem/SaveForeignKey.request.xml`. */
+/**
+ * Returns the path of an envelope below a directory of golden files:
+ * `Services88/ForeignSystem/SaveForeignKey.request.xml`.
+ */
 export function goldenPath(services: string, agent: string, operation: string, direction: Direction): string {
   return `${services}/${agent}/${operation}.${direction}.xml`;
 }
 
-// Beside both `src` and `dist`.
+// The directory is beside both `src` and `dist`.
 const goldenDirectory = new URL("../../golden/", import.meta.url);

@@ -2,16 +2,16 @@ import type { IncomingMessage } from "node:http";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { decodedXml } from "../xml/xml-encoding.ts";
 
-/** A copy of a message's body, taken while it passes. */
+/** A copy of a message's body, made while it passes. */
 export interface BodyCopy {
   /**
-   * The body as text, uncompressed. Throws an `Error` that says why when it is too large, compressed in an unknown way, or
-   * neither UTF-8 nor UTF-16.
+   * Returns the body as text, uncompressed. Throws an `Error` that says why when the body is too large, compressed in
+   * an unknown way, or neither UTF-8 nor UTF-16.
    */
   readonly text: () => string;
 }
 
-/** Copies a message's body while somebody else reads it. A body over the limit is not kept. */
+/** Copies a message's body while another reader reads it. A body over the limit is not kept. */
 export function createBodyCopy(message: IncomingMessage, maxBytes: number): BodyCopy {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -34,7 +34,10 @@ function textOf(body: Buffer): string {
   return decoded.text;
 }
 
-/** A message's body, uncompressed. Throws an `Error` that says why when that cannot be done, or is too large. */
+/**
+ * Returns a message's body, uncompressed. Throws an `Error` that says why when it cannot be uncompressed or is too
+ * large.
+ */
 export function uncompressed({ headers }: IncomingMessage, body: Buffer, maxOutputLength: number): Buffer {
   const encoding = headers["content-encoding"] ?? "identity";
   const uncompress = uncompressors.get(encoding.toLowerCase());
@@ -58,7 +61,7 @@ const uncompressors: ReadonlyMap<string, Uncompress> = new Map<string, Uncompres
   ["br", brotliDecompressSync],
 ]);
 
-/** The words for a body over the limit. */
+/** Returns the message about a body over the limit. */
 export function tooLarge(maxBytes: number): string {
   return `a body is larger than ${maxBytes} bytes`;
 }

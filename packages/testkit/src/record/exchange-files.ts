@@ -8,7 +8,7 @@ import { type ScrubOptions, scrubExchange } from "../scrub/scrub-envelope.ts";
 import { declaredAsUtf8 } from "../xml/xml-encoding.ts";
 import { parseXml, type XmlElement } from "../xml/xml-tree.ts";
 
-/** One call and its answer, as they went over the wire but for their compression. */
+/** A call and its answer, as they went over the wire but uncompressed. */
 export interface Exchange {
   /** The path of the request's URL, which names version and agent: `…/Services88/ForeignSystem.svc`. */
   readonly path: string;
@@ -16,25 +16,28 @@ export interface Exchange {
   readonly response: string;
 }
 
-/** Writes exchanges as golden files. */
+/** The writer of exchanges as golden files. */
 export interface ExchangeFiles {
-  /** Makes the directory when it is not there. Throws an `UnwritableError` when no file can be written into it. */
+  /** Makes the directory when it is missing. Throws an `UnwritableError` when no file can be written into it. */
   prepare(): void;
   /**
    * Writes the two envelopes of an exchange, scrubbed, and returns the path of the request's file below the directory.
    * Later exchanges of the same operation get a number (`GetKey-2.request.xml`); one that equals an earlier one is not
-   * written again. Throws an `Error` that says why when the exchange is no call of an operation, and an `UnwritableError`
-   * when the file system says no. Nothing of the envelopes is in either.
+   * written again. Throws an `Error` that says why when the exchange is no call of an operation, and an
+   * `UnwritableError` when the file system refuses. Neither error contains any part of the envelopes.
    */
   write(exchange: Exchange): string;
 }
 
-/** The file system does not take a golden file; `cause` is what it says. */
+/** The error of a golden file that the file system does not take; `cause` is the file system's error. */
 export class UnwritableError extends Error {
   override readonly name = "UnwritableError";
 }
 
-/** Golden files below a directory. What is there already is overwritten, so that recording again shows as a diff. */
+/**
+ * Makes the writer of golden files below a directory. Existing files are overwritten, so that recording again shows as
+ * a diff.
+ */
 export function createExchangeFiles(directory: string, options: ScrubOptions): ExchangeFiles {
   const counts = new Map<string, number>();
   const written = new Map<string, string>();
@@ -68,12 +71,12 @@ function operationPath({ path, request, response }: Exchange): OperationPath {
   if (services === undefined || agent === undefined) throw new Error(`${path} is no service's path`);
   bodyOf(response, "response");
   const [element] = bodyOf(request, "request").children;
-  // The name becomes a file's, so it must not lead anywhere else.
+  // The name becomes a file's, so it must not lead to another directory.
   if (element === undefined || !/^\w+$/.test(element.name)) throw new Error("the request's body names no operation");
   return [findServices(services) ?? services, agentOf(agent), element.name];
 }
 
-/** The agent as the contract writes it: paths may have it in any case. */
+/** Returns the agent's name as the contract writes it: paths may have it in any case. */
 function agentOf(name: string): string {
   return Object.keys(agents).find((agent) => agent.toLowerCase() === name.toLowerCase()) ?? name;
 }
@@ -117,7 +120,7 @@ function makeWritable(directory: string): void {
   accessSync(directory, constants.W_OK | constants.X_OK);
 }
 
-/** Does what may fail for the file system's reasons, and says what failed. */
+/** Runs a write; throws an `UnwritableError` that names the failure when the file system refuses it. */
 function attempt(failure: string, write: () => void): void {
   try {
     write();

@@ -2,20 +2,23 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import { tooLarge, uncompressed } from "./body-copy.ts";
 import { type ReaddressedDocument, type Route, readdressed } from "./wsdl-addresses.ts";
 
-/** The parts by which a response that may describe a service is handed on. */
+/** The options with which a response that may describe a service is handed on. */
 export interface DescriptionPass {
   readonly route: Route;
   /** The header fields that are handed on. */
   readonly headers: OutgoingHttpHeaders;
-  /** A longer body, packed or not, is handed on as it is. */
+  /** The longest body that is changed, in bytes; a longer one, compressed or not, is handed on unchanged. */
   readonly maxBytes: number;
-  /** Told of a WSDL that was handed on. */
+  /** Called when a WSDL was handed on. */
   readonly onWsdl: () => void;
-  /** Told why what was asked for as a WSDL was handed on as it came. */
+  /** Called with the reason when the response to a request for a WSDL was handed on unchanged. */
   readonly onUnchanged: (reason: string) => void;
 }
 
-/** Tells whether a request may be answered with a WSDL, or a schema that belongs to one: such a GET, or XML. */
+/**
+ * Tells whether a response may be a WSDL or a schema that belongs to one: the response to a GET that asks for one, or
+ * XML.
+ */
 export function mayBeDescription({ method }: IncomingMessage, asked: URL, response: IncomingMessage): boolean {
   if (method !== "GET" || response.statusCode !== 200) return false;
   return asksForDescription(asked) || /xml/i.test(response.headers["content-type"] ?? "");
@@ -26,8 +29,8 @@ function asksForDescription({ search }: URL): boolean {
 }
 
 /**
- * Hands a response on whole, with the addresses in a WSDL and its schemas replaced as `readdressed` says. What is
- * replaced is sent without compression.
+ * Hands a response on whole, with the addresses in a WSDL and its schemas replaced by `readdressed`. A changed response
+ * is sent without compression.
  */
 export function passDescription(received: IncomingMessage, response: ServerResponse, pass: DescriptionPass): void {
   const chunks: Buffer[] = [];
@@ -61,12 +64,12 @@ function documentIn(received: IncomingMessage, body: Buffer, pass: DescriptionPa
   }
 }
 
-/** Other XML need not be one that can be read. */
+/** Reports an unchanged response to a request for a WSDL; other XML need not be readable. */
 function tellUnchanged(reason: string, { route, onUnchanged }: DescriptionPass): void {
   if (asksForDescription(route.asked)) onUnchanged(reason);
 }
 
-// These are of the bytes that came.
+// These describe the original bytes.
 const ofTheBytes: readonly string[] = ["content-encoding", "content-md5", "digest", "content-digest", "repr-digest"];
 
 function headersFor(body: Buffer, { headers }: DescriptionPass): OutgoingHttpHeaders {

@@ -13,46 +13,47 @@ import { createBodyCopy } from "./body-copy.ts";
 import { createExchangeFiles, type ExchangeFiles, UnwritableError } from "./exchange-files.ts";
 import { mayBeDescription, passDescription } from "./pass-description.ts";
 
-/** Where a recorder forwards to and what it keeps. */
+/** The options of a recorder: the server that it forwards to, and the files that it keeps. */
 export interface RecorderOptions extends ScrubOptions {
-  /** The base URL of the NetServer that answers; a request's path is put after its path. */
+  /** The base URL of the NetServer that answers; a request's path is appended to its path. */
   readonly upstream: string | URL;
-  /** Where the golden files go; made when it is not there. */
+  /** The directory of the golden files; made when it is missing. */
   readonly directory: string;
-  /** Bodies larger than this, uncompressed, are forwarded and not recorded. @default 10485760 */
+  /** The largest uncompressed body that is recorded, in bytes; larger ones are only forwarded. @default 10485760 */
   readonly maxBytes?: number;
   /** Called with the path of each request's file below the directory. */
   readonly onRecorded?: (path: string) => void;
   /**
-   * Called with the reason when a POST was forwarded but not recorded, be it no SOAP call or the disk full; when a WSDL
-   * was handed on with the addresses that it came with; and by `close` when WSDLs were asked for but no call came, so that
-   * the client calls another address. Nothing of the content is in it. Without it, each new reason is a warning of the
-   * process, a `RecorderWarning`.
+   * Called with the reason when a POST was forwarded but not recorded, because it is no SOAP call or the disk is full,
+   * for instance; when a WSDL was handed on with its original addresses; and by `close` when WSDLs were requested but
+   * no call came, so that the client calls another address. The reason contains no part of the content. Without this
+   * function, each new reason is a warning of the process, a `RecorderWarning`.
    */
   readonly onSkipped?: (reason: string) => void;
 }
 
-/** A proxy that records what passes through it. */
+/** A proxy that records the calls that pass through it. */
 export interface Recorder {
   /**
-   * Begins to listen, on the loopback address and a free port unless given; resolves to the URL to call instead. Rejects
-   * when the port is taken, or the directory cannot be made or written to.
+   * Begins to listen, on the loopback address and a free port unless given; resolves to the URL to call instead.
+   * Rejects when the port is taken, or the directory cannot be made or written to.
    */
   listen(port?: number, host?: string): Promise<URL>;
   /**
-   * Stops listening; settles when the calls in flight have ended. Rejects when a file could not be written, so that no
-   * recording passes for complete that is not. Warns (see `onSkipped`) when WSDLs were asked for but no call came.
+   * Stops listening; resolves when the calls in flight have ended. Rejects when a file could not be written, so that no
+   * incomplete recording passes for complete. Warns (see `onSkipped`) when WSDLs were requested but no call came.
    */
   close(): Promise<void>;
 }
 
 /**
- * An HTTP proxy that stands between a client and a NetServer and writes each SOAP call that passes as two golden files,
- * `ServicesNN/Agent/Operation.{request,response}.xml`, with tickets, tokens and passwords scrubbed as `scrubEnvelope`
- * does. Traffic is handed on as it comes, compressed or not; both files are there before the client sees the end of the
- * answer. Whatever is no SOAP call is handed on and not recorded. A WSDL is handed on with the recorder's own address, as
- * the client asked for it, in place of the service's: many clients call the address that they find there. An upstream that
- * does not answer is a status 502 to the client. Where a file cannot be written, calls go on, and it is told: see `onSkipped` and `close`.
+ * Makes an HTTP proxy that stands between a client and a NetServer and writes each SOAP call that passes as two golden
+ * files, `ServicesNN/Agent/Operation.{request,response}.xml`, with tickets, tokens and passwords scrubbed by
+ * `scrubEnvelope`. Traffic is handed on as it comes, compressed or not; both files exist before the client sees the end
+ * of the response. Any other request is handed on and not recorded. A WSDL is handed on with the recorder's own
+ * address, as the client asked for it, instead of the service's: many clients call the address that they find there. An
+ * upstream that does not respond becomes a status 502 to the client. Where a file cannot be written, calls go on, and
+ * the failure is reported: see `onSkipped` and `close`.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const upstream = new URL(options.upstream);
@@ -63,7 +64,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   return {
     listen: (port = 0, host = "127.0.0.1") =>
       new Promise((resolve, reject) => {
-        // What this throws rejects: better here than when the traffic to be recorded is over.
+        // An error of this rejects: better here than when the traffic to be recorded is over.
         files.prepare();
         server.once("error", reject);
         server.listen(port, host, () => {
@@ -75,7 +76,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       }),
     close: () =>
       new Promise((resolve, reject) => {
-        // All that it may be told here is that nobody listened.
+        // The only possible error here is that the server was not listening.
         server.close(() => {
           omissions.conclude();
           const failure = omissions.failure();
@@ -100,23 +101,23 @@ interface Recording {
 
 /** The calls that were not recorded. */
 interface Omissions {
-  /** Tells of one. */
+  /** Reports a call that was not recorded. */
   add(reason: unknown): void;
-  /** Counts a POST that came, recorded or not. */
+  /** Counts a POST, recorded or not. */
   called(): void;
   /** Counts a WSDL that was handed on. */
   described(): void;
-  /** Tells of a WSDL whose addresses were not replaced. */
+  /** Reports a WSDL whose addresses were not replaced. */
   unchanged(reason: string): void;
-  /** Tells, once, if clients asked for WSDLs and called nothing. */
+  /** Reports, once, that clients asked for WSDLs and called nothing. */
   conclude(): void;
-  /** What to reject with for the files that could not be written; `undefined` when all could. */
+  /** Returns the error to reject with for the files that could not be written; `undefined` when all could. */
   failure(): Error | undefined;
 }
 
 function createOmissions(onSkipped?: (reason: string) => void): Omissions {
   const tell = onSkipped ?? warnOnce();
-  // Without a listener of its own a reason is read among warnings of all kinds.
+  // Without `onSkipped` a reason is read among warnings of all kinds.
   const prefix = onSkipped === undefined ? "a call was not recorded: " : "";
   let count = 0;
   let first: UnwritableError | undefined;
@@ -149,7 +150,7 @@ function bypassed(descriptions: number): string {
   return `${asked} but no call came, so nothing was recorded: the client calls an address that it has from elsewhere`;
 }
 
-/** Warns of each reason once: a client may send a thousand calls that cannot be recorded. */
+/** Returns a function that warns of each reason once: a client may send a thousand calls that cannot be recorded. */
 function warnOnce(): (reason: string) => void {
   const known = new Set<string>();
   return (reason) => {
@@ -207,9 +208,12 @@ function record(path: string, request: () => string, response: () => string, rec
   settings.onRecorded?.(file);
 }
 
-/** The URL that a client asks for: a path of this server, or a whole URL as of a proxy; `undefined` for anything else. */
+/**
+ * Returns the URL that a client asks for: a path of this server, or a whole URL as of a proxy; `undefined` for any
+ * other target.
+ */
 function askedUrl({ url = "/", headers: { host = "" }, socket }: IncomingMessage): URL | undefined {
-  // An address that is put together may have a slash too many, after which a host would be expected.
+  // A concatenated address may have a slash too many, and after two slashes a host would be expected.
   const path = url.startsWith("/") ? `/${url.replace(/^\/+/, "")}` : undefined;
   const { localAddress = "", localFamily = "", localPort = 0 } = socket;
   const isHost = host !== "" && URL.canParse(`http://${host}`);
@@ -222,7 +226,7 @@ function originOf(address: string, family: string, port: number): string {
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
-// Only path and query are the client's to choose.
+// The client may choose only the path and the query.
 function upstreamUrl(asked: URL, upstream: URL): URL {
   const url = new URL(upstream);
   url.pathname = upstream.pathname.replace(/\/$/, "") + asked.pathname;
@@ -230,7 +234,7 @@ function upstreamUrl(asked: URL, upstream: URL): URL {
   return url;
 }
 
-// What concerns one connection and not the message (RFC 9110, 7.6.1), and what Node sets itself.
+// These fields concern one connection and not the message (RFC 9110, 7.6.1), or are set by Node itself.
 const connectionHeaders: ReadonlySet<string> = new Set([
   "connection",
   "expect",

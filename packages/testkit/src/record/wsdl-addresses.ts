@@ -1,24 +1,24 @@
 import { type Edit, edited, editedTag, type PlacedElement, placedMarkup } from "../scrub/placed-elements.ts";
 import { decodedMarkup } from "../xml/xml-encoding.ts";
 
-/** The addresses between which a description of a service is carried. */
+/** The addresses on the two sides of a proxy that hands a service's description on. */
 export interface Route {
   /** The document's own URL, as the client asked for it. */
   readonly asked: URL;
-  /** The base URL of the server behind. */
+  /** The base URL of the server behind the proxy. */
   readonly upstream: URL;
 }
 
-/** A description of a service, with other addresses in it. */
+/** A description of a service with other addresses in it. */
 export interface ReaddressedDocument {
   readonly kind: "wsdl" | "schema";
   readonly body: Buffer;
 }
 
 /**
- * Replaces the addresses in a WSDL or an XML schema by those at which its client reaches the same things by the way that
- * it came: `soap:address`, whatever it says, and imports from the server itself. Everything else, its encoding included,
- * stays as it is. `undefined` for any other document. Throws `XmlSyntaxError`.
+ * Replaces the addresses in a WSDL or an XML schema by those at which its client reaches the same things by the way
+ * that it came: `soap:address`, whatever its address is, and imports from the server itself. All other bytes, and the
+ * encoding, stay the same. Returns `undefined` for any other document. Throws `XmlSyntaxError`.
  */
 export function readdressed(body: Buffer, route: Route): ReaddressedDocument | undefined {
   const { text, encode } = decodedMarkup(body);
@@ -32,7 +32,7 @@ export function readdressed(body: Buffer, route: Route): ReaddressedDocument | u
 const wsdl = "http://schemas.xmlsoap.org/wsdl/";
 const schema = "http://www.w3.org/2001/XMLSchema";
 
-/** Those of SOAP 1.1 and 1.2. */
+/** The namespaces of the WSDL bindings for SOAP 1.1 and 1.2. */
 const bindings: ReadonlySet<string> = new Set([`${wsdl}soap/`, `${wsdl}soap12/`]);
 
 const schemaReferences: ReadonlySet<string> = new Set(["import", "include", "redefine"]);
@@ -69,7 +69,7 @@ function editedAddress(
   });
 }
 
-// A relative address needs no change, and what speaks another protocol does not come this way.
+// A relative address needs no change, and an address of another protocol is not reached through the proxy.
 function isHttp({ protocol }: URL): boolean {
   return protocol === "http:" || protocol === "https:";
 }
@@ -82,7 +82,10 @@ function ownDocument(location: URL, route: Route): URL | undefined {
   return ofServer(location, route) ?? ofService(location, route);
 }
 
-/** The path below the server's base URL. */
+/**
+ * Returns the address of a path below the server's base URL, as the client reaches it; `undefined` for any other
+ * address.
+ */
 function ofServer(location: URL, route: Route): URL | undefined {
   if (location.origin !== route.upstream.origin) return undefined;
   const base = route.upstream.pathname.replace(/\/$/, "");
@@ -91,7 +94,10 @@ function ofServer(location: URL, route: Route): URL | undefined {
   return isBelow ? below(location, pathname.slice(base.length), route) : undefined;
 }
 
-/** The service that was asked, though it calls itself by another host, or by a path in front of which another is put. */
+/**
+ * Returns the address of the requested service, as the client reaches it, though the service names another host, or
+ * lacks a prefix that another proxy adds to its path; `undefined` for any other address.
+ */
 function ofService(location: URL, route: Route): URL | undefined {
   const asked = route.asked.pathname.replace(/\/+$/, "");
   const file = `/${asked.split("/").at(-1)}/`.toLowerCase();

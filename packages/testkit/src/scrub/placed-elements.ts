@@ -1,23 +1,23 @@
 import { escapedAttribute } from "../xml/xml-escape.ts";
 import { createXmlParser, gatherText, tagStart } from "../xml/xml-parser.ts";
 
-/** An element and where it stands in its document. */
+/** An element and its position in its document. */
 export interface PlacedElement {
   readonly namespace: string;
   /** The local name. */
   readonly name: string;
-  /** Absent for the document's own. */
+  /** The element around it; absent for the root element. */
   readonly parent?: PlacedElement;
   readonly children: readonly PlacedElement[];
-  /** By the names that they are written with. */
+  /** The attributes by their names as written. */
   readonly attributes: ReadonlyMap<string, PlacedAttribute>;
-  /** Its own text, character references and CDATA resolved. */
+  /** The element's own text, character references and CDATA resolved. */
   readonly text: string;
-  /** The index of its start tag. */
+  /** The index of the element's start tag. */
   readonly tag: number;
   /** The index of the first character after its start tag. */
   readonly start: number;
-  /** The index of its end tag; where it has none, of the first character after it. */
+  /** The index of the element's end tag; where it has none, of the first character after the element. */
   readonly end: number;
 }
 
@@ -25,9 +25,9 @@ export interface PlacedElement {
 export interface PlacedAttribute {
   /** The local name. */
   readonly name: string;
-  /** The namespace of its name; that of `xmlns` for a declaration, none without a prefix. */
+  /** The namespace of the name; that of `xmlns` for a declaration, none without a prefix. */
   readonly namespace: string;
-  /** References resolved. */
+  /** The value, references resolved. */
   readonly value: string;
 }
 
@@ -37,20 +37,20 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** A stretch of a document and what to put there. */
+/** A stretch of a document and the text that replaces it. */
 export interface Edit extends Stretch {
   readonly markup: string;
 }
 
 /** The parts of a document that can be edited. */
 export interface PlacedMarkup {
-  /** Parents before their children. */
+  /** The elements, parents before their children. */
   readonly elements: readonly PlacedElement[];
-  /** Each from the first character after `<!--` to the `-->`. */
+  /** The comments, each from the first character after `<!--` to the `-->`. */
   readonly comments: readonly Stretch[];
 }
 
-/** Finds the elements and comments of a document. Throws `XmlSyntaxError`. */
+/** Returns the elements and comments of a document. Throws `XmlSyntaxError`. */
 export function placedMarkup(xml: string): PlacedMarkup {
   const parser = createXmlParser();
   const elements: Building[] = [];
@@ -78,7 +78,7 @@ export function placedMarkup(xml: string): PlacedMarkup {
     if (element !== undefined && !isSelfClosing) element.end = tagStart(xml, parser);
   });
   parser.on("comment", () => {
-    // It is reported somewhere in its "-->", and none holds "--".
+    // The parser reports a comment somewhere in its "-->", and no comment contains "--".
     const end = xml.indexOf("-->", parser.position - "-->".length);
     comments.push({ start: xml.lastIndexOf("<!--", end - 1) + "<!--".length, end });
   });
@@ -87,8 +87,8 @@ export function placedMarkup(xml: string): PlacedMarkup {
 }
 
 /**
- * The edit of an element's start tag after which its attributes have other values; `undefined` when none changes.
- * `replaced` is given each attribute and answers its value.
+ * Returns the edit of an element's start tag after which its attributes have other values; `undefined` when none
+ * changes. `replaced` gets each attribute and returns its new value.
  */
 export function editedTag(
   xml: string,
@@ -106,7 +106,7 @@ export function editedTag(
 
 const attributeMarkup = /([^\s=<>"'/]+)(\s*=\s*)(?:"[^"]*"|'[^']*')/g;
 
-/** The document after edits, which may come in any order. One that lies inside of another is left out. */
+/** Returns the document after edits, which may come in any order. An edit that lies inside another is left out. */
 export function edited(xml: string, edits: readonly Edit[], rest = (markup: string) => markup): string {
   const parts: string[] = [];
   let done = 0;

@@ -18,20 +18,21 @@ import {
   withoutTickets,
 } from "./secrets.ts";
 
-/** What to scrub beside what is known to be secret. */
+/** The options of scrubbing: the secrets in addition to the known ones. */
 export interface ScrubOptions {
   /**
-   * Names, without regard to case, of further elements and dictionary keys whose values must not be kept, such as the
-   * configuration fields of an ERP connector.
+   * The names, without regard to case, of further elements and dictionary keys whose values must not be kept, such as
+   * the configuration fields of an ERP connector.
    */
   readonly alsoSecret?: readonly string[];
 }
 
 /**
- * The envelope with example values in place of its secrets: tickets, application tokens, access tokens, passwords, all
- * of a generic sign-in's data, values of dictionary keys and fields with such names; and, inside any text, attribute or
- * comment, tickets, access tokens, and the passwords of URLs, connection strings, JSON and XML. Blank and nil ones stay as they are, and so does every other byte. Throws
- * `XmlSyntaxError` when the text is not well-formed, and an `Error` when a secret stands beside elements.
+ * Returns the envelope with example values instead of its secrets: tickets, application tokens, access tokens,
+ * passwords, all of a generic sign-in's data, values of dictionary keys and fields with such names; and, inside any
+ * text, attribute or comment, tickets, access tokens, and the passwords of URLs, connection strings, JSON and XML.
+ * Blank and nil values stay as they are, and so does every other byte. Throws `XmlSyntaxError` when the text is not
+ * well-formed, and an `Error` when a secret stands beside elements.
  */
 export function scrubEnvelope(xml: string, options: ScrubOptions = {}): string {
   return scrub(xml, options, []).clean;
@@ -43,7 +44,9 @@ interface Envelopes {
   readonly response: string;
 }
 
-/** The envelopes scrubbed, the response also of the request's secrets where its errors quote them. */
+/**
+ * Returns the envelopes scrubbed; in the response the request's secrets are scrubbed too, where its errors quote them.
+ */
 export function scrubExchange({ request, response }: Envelopes, options: ScrubOptions): Envelopes {
   const asked = scrub(request, options, []);
   return { request: asked.clean, response: scrub(response, options, asked.secrets).clean };
@@ -89,7 +92,7 @@ function scrubbedValue(
   return isSecret && value !== "" ? scrubbed : withoutSecrets(value, secrets);
 }
 
-/** What to put in place of an element's text; `undefined` when it is no secret. */
+/** Returns the replacement for an element's text; `undefined` when it is no secret. */
 function placeholderFor({ name, parent }: PlacedElement, also: readonly string[]): string | undefined {
   if (isSecretName(name, also)) return placeholderOf(name);
   if (parent === undefined || !isValueName(name)) return undefined;
@@ -97,10 +100,10 @@ function placeholderFor({ name, parent }: PlacedElement, also: readonly string[]
   return hidesValues(parent.name, members, also) ? scrubbed : undefined;
 }
 
-/** Where errors are told in words, which may quote what was sent. */
+/** The elements with an error's text, which may quote the request. */
 const errorTexts: ReadonlySet<string> = new Set(["faultstring", "Text", "Message", "FriendlyText", "StackTrace"]);
 
-/** A shorter secret may be a part of any word. */
+/** The shortest secret that is replaced in an error's text, in characters; a shorter one may be a part of any word. */
 const shortestQuoted = 4;
 
 function withoutQuotes(name: string, text: string, known: readonly string[]): string {

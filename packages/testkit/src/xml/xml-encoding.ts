@@ -1,16 +1,16 @@
 import { isUtf8 } from "node:buffer";
 
-/** A document's text, and how it was encoded. */
+/** A document's text, and its encoding. */
 export interface EncodedText {
-  /** With its byte order mark, if it has one. */
+  /** The text, with its byte order mark if it has one. */
   readonly text: string;
   /** Encodes a text as the document was encoded. */
   readonly encode: (text: string) => Buffer;
 }
 
 /**
- * Decodes XML that is UTF-8 or UTF-16; `undefined` for anything else. Its bytes decide: .NET writes `encoding="utf-16"`
- * into texts that are sent as UTF-8.
+ * Decodes XML in UTF-8 or UTF-16; returns `undefined` for any other encoding. The bytes decide, not the declaration:
+ * .NET writes `encoding="utf-16"` into texts that are sent as UTF-8.
  */
 export function decodedXml(bytes: Buffer): EncodedText | undefined {
   const encoding = utf16Marks.find(({ marks }) => marks.some((mark) => bytes.subarray(0, 2).equals(mark)));
@@ -19,14 +19,14 @@ export function decodedXml(bytes: Buffer): EncodedText | undefined {
 }
 
 /**
- * Decodes XML of any encoding, so that what is ASCII in it can be read and replaced: of other encodings than UTF-8 and
+ * Decodes XML of any encoding, so that the ASCII in it can be read and replaced: in encodings other than UTF-8 and
  * UTF-16 each byte is a character.
  */
 export function decodedMarkup(bytes: Buffer): EncodedText {
   return decodedXml(bytes) ?? { text: bytes.toString("latin1"), encode: (text) => Buffer.from(text, "latin1") };
 }
 
-// A byte order mark, or "<" at the beginning.
+// The marks are a byte order mark, or "<" at the beginning.
 const utf16Marks = [
   {
     marks: [Buffer.of(0xff, 0xfe), Buffer.of(0x3c, 0)],
@@ -44,7 +44,9 @@ const utf16Marks = [
   },
 ];
 
-/** The text with UTF-8 as the encoding that it declares, as it is in a file. One that declares none stays as it is. */
+/**
+ * Returns the text with UTF-8 as its declared encoding, as it is in a file. A text that declares none stays as it is.
+ */
 export function declaredAsUtf8(xml: string): string {
   return xml.replace(declaration, (all, before: string, _quote: string, encoding: string) =>
     /^utf-8$/i.test(encoding) ? all : `${before}"UTF-8"`,

@@ -1,6 +1,6 @@
 import { isXmlText } from "@superoffice-soap/schema";
 
-/** Escapes an element's text. What XML cannot carry as it is becomes a reference, which WCF reads and writes too. */
+/** Escapes an element's text. A character that XML cannot carry becomes a reference, which WCF reads and writes too. */
 export function escapedText(text: string): string {
   const markup = text.replaceAll(/[&<>\r]/g, (character) => markupOf[character] ?? referenceTo(character));
   return isXmlText(markup) ? markup : Array.from(markup, (one) => (isXmlText(one) ? one : referenceTo(one))).join("");

@@ -1,7 +1,7 @@
-/** A text is not well-formed XML. */
+/** The error of a text that is not well-formed XML. */
 export class XmlSyntaxError extends Error {
   override readonly name = "XmlSyntaxError";
-  /** Counted from 1. */
+  /** The line of the error, counted from 1. */
   readonly line: number;
   /** The column of the last character read, counted from 1; 0 where the line has none. */
   readonly column: number;

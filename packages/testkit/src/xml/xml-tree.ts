@@ -1,30 +1,33 @@
 import { createXmlParser, gatherText, tagStart } from "./xml-parser.ts";
 import { XmlSyntaxError } from "./xml-syntax-error.ts";
 
-/** An XML element as its meaning: without prefixes, comments, processing instructions and namespace declarations. */
+/** The meaning of an XML element: without prefixes, comments, processing instructions and namespace declarations. */
 export interface XmlElement {
   readonly namespace: string;
   /** The local name. */
   readonly name: string;
-  /** Values by expanded name (`{namespace}local`), without those of the XML Schema instance namespace. */
+  /** The values by expanded name (`{namespace}local`), without those of the XML Schema instance namespace. */
   readonly attributes: ReadonlyMap<string, string>;
   /** The expanded name that `xsi:type` gives; absent without one. */
   readonly type?: string;
-  /** Whether `xsi:nil` says so. */
+  /** True when `xsi:nil` is true. */
   readonly nil: boolean;
   readonly children: readonly XmlElement[];
-  /** All its text, character references and CDATA resolved; blank text between elements is dropped. */
+  /** The element's whole text, character references and CDATA resolved; blank text between elements is dropped. */
   readonly text: string;
-  /** The line that its start tag begins in, counted from 1. */
+  /** The line in which the start tag begins, counted from 1. */
   readonly line: number;
-  /** The column that its start tag begins at, counted from 1. */
+  /** The column at which the start tag begins, counted from 1. */
   readonly column: number;
 }
 
-/** The root element of a document. Throws `XmlSyntaxError`; a document type is read over, its entities are unknown. */
+/**
+ * Returns the root element of a document. Throws `XmlSyntaxError`; a document type is skipped, and its entities are
+ * unknown.
+ */
 export function parseXml(xml: string): XmlElement {
   const parser = createXmlParser();
-  // A root above the document's own, so that every element has a parent.
+  // There is a root above the document's own, so that every element has a parent.
   const open: Building[] = [building("", "", { line: 1, column: 1 })];
   const positionOf = createPositions(xml);
   parser.on("opentag", (tag) => {
@@ -45,7 +48,7 @@ export function parseXml(xml: string): XmlElement {
   return root;
 }
 
-/** Whether a text is white space or nothing. */
+/** Tells whether a text is empty or white space. */
 export function isBlank(text: string): boolean {
   return /^[\t\n\r ]*$/.test(text);
 }
@@ -71,7 +74,7 @@ function building(namespace: string, name: string, position: Position): Building
   return { namespace, name, attributes: new Map(), nil: false, children: [], text: "", ...position };
 }
 
-/** Tells the positions of indices in a text, which must not go back. */
+/** Returns a function that returns the position of an index in a text; the indices must not decrease. */
 function createPositions(text: string): (index: number) => Position {
   let line = 1;
   let start = 0;

@@ -6,7 +6,7 @@ const soap12 = "http://www.w3.org/2003/05/soap-envelope";
 const contract = "http://www.superoffice.net/ws/crm/NetServer/Services88";
 const instance = "http://www.w3.org/2001/XMLSchema-instance";
 
-/** An envelope with this in its body; `n` is the contract's prefix, `i` the instance namespace's. */
+/** Returns an envelope with this body; `n` is the contract's prefix, `i` the instance namespace's. */
 function envelope(body: string, header = ""): string {
   const namespaces = `xmlns:s="${soap11}" xmlns:n="${contract}" xmlns:i="${instance}"`;
   return `<s:Envelope ${namespaces}>${header}<s:Body>${body}</s:Body></s:Envelope>`;

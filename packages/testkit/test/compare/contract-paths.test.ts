@@ -9,7 +9,7 @@ test("the contract's nesting has that of every documented envelope", () => {
   const unknown = new Set<string>();
   for (const envelope of documentedEnvelopes()) {
     for (const [parent, names] of nestingIn(parseXml(envelope))) {
-      // The documentation has header blocks beside the body.
+      // The documentation has header blocks in addition to the body.
       const around = parent === "Envelope" ? "" : parent;
       for (const name of names) if (!contract.get(around)?.has(name)) unknown.add(`${parent}/${name}`);
     }

@@ -239,7 +239,7 @@ function depthOf(item: MDOListItem | null): number {
   return 1 + Math.max(0, ...(item?.ChildItems ?? []).map((child) => (child === null ? 0 : depthOf(child))));
 }
 
-/** The value at a path of plain members, items and pairs. */
+/** Returns the value at a path of plain members, items and pairs. */
 function valueAt(value: unknown, path: string): unknown {
   const steps = path.match(/[^.[\]]+/g) ?? [];
   return steps.reduce((inner: unknown, step) => (inner as Record<string, unknown>)[step], value);

@@ -15,7 +15,7 @@ import { exampleHeaders, exampleOf } from "../../src/index.ts";
 
 const moment = "2021-11-30T13:23:41Z";
 
-/** An operation's example in the newest version. */
+/** Returns an operation's example in the newest version. */
 function example(
   agent: "ErpSync" | "ForeignSystem" | "Relation" | "SoPrincipal",
   name: string,
@@ -92,7 +92,8 @@ describe("what would stand at 10 spaces or deeper is null", () => {
     readonly Deleted: boolean | null;
     readonly ChildItems: readonly (Item | null)[] | null;
   }
-  // One level further out in a response than in a request, so that one ends among members and the other at an item.
+  // The page is one level shallower in a response than in a request, so one ends among members and the other at an
+  // item.
   const deepInRequest = { Name: "", Id: null, Deleted: null, ChildItems: null };
   const deepInResponse = { Name: "", Id: 0, Deleted: false, ChildItems: [null] };
 

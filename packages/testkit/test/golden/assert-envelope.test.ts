@@ -15,7 +15,7 @@ beforeEach(() => {
   return () => vi.unstubAllEnvs();
 });
 
-/** Sets what the environment says of golden files, whatever this suite runs in. */
+/** Sets the environment's variables for golden files, whatever environment this suite runs in. */
 function environment({ CI = "", UPDATE_GOLDEN = "" }: { CI?: string; UPDATE_GOLDEN?: string }): void {
   vi.stubEnv("CI", CI);
   vi.stubEnv("UPDATE_GOLDEN", UPDATE_GOLDEN);
@@ -24,7 +24,7 @@ function environment({ CI = "", UPDATE_GOLDEN = "" }: { CI?: string; UPDATE_GOLD
 const envelope = (value: string, ticket = "7T:c2VjcmV0") =>
   `<Envelope><Header><Ticket>${ticket}</Ticket></Header><Body><Save><Id>${value}</Id></Save></Body></Envelope>`;
 
-/** The error that an assertion throws. */
+/** Returns the error that an assertion throws. */
 function thrownBy(assertion: () => void): unknown {
   try {
     assertion();

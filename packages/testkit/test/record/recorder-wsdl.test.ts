@@ -43,7 +43,7 @@ async function listening(options: Partial<RecorderOptions> = {}): Promise<URL> {
   return recorder.listen();
 }
 
-/** A response of the recorder, as it is on the wire. */
+/** Sends a GET and resolves to the recorder's response as it is on the wire. */
 function get(base: URL, target: string, headers: Record<string, string> = {}) {
   return new Promise<{ headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
     const sent = request({ port: base.port, host: base.hostname, path: target, headers }, (response) => {
@@ -57,7 +57,7 @@ function get(base: URL, target: string, headers: Record<string, string> = {}) {
 
 const asked = "/Remote/Services88/SoPrincipal.svc";
 
-/** A WSDL with what may name an address, and with much that must stay. */
+/** Returns a WSDL with everything that may name an address, and with much that must stay. */
 const wsdlAt = (address: string, base: string, declaration = `<?xml version="1.0" encoding="utf-8"?>\r\n`) =>
   `${declaration}<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" targetNamespace='${base}/ns'
   xmlns:soap='http://schemas.xmlsoap.org/wsdl/soap/' xmlns:s12="http://schemas.xmlsoap.org/wsdl/soap12/"
@@ -74,7 +74,7 @@ const wsdlAt = (address: string, base: string, declaration = `<?xml version="1.0
   ><wsdl:port name="d"><soap:address location="net.tcp://127.0.0.1/S"/></wsdl:port></wsdl:service>
 </wsdl:definitions>`;
 
-/** The same as its client should get it. */
+/** Returns the same WSDL as its client should get it. */
 const ownAt = (address: string, base: string, own: string, declaration?: string) => {
   let document = wsdlAt(address, base, declaration);
   const replace = (from: string, to: string) => {

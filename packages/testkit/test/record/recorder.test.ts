@@ -19,7 +19,7 @@ const getKey = (name: string) => envelope(`<GetKey xmlns="${contract}"><KeyName>
 const gotKey = (value: string) =>
   envelope(`<GetKeyResponse xmlns="${contract}"><Response>${value}</Response></GetKeyResponse>`);
 
-/** What the upstream was sent last. */
+/** The request that the upstream got last. */
 interface Seen {
   readonly method: string | undefined;
   readonly url: string | undefined;
@@ -59,13 +59,13 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** What a recorder tells these tests, unless they ask for one that nobody listens to. */
+/** The listeners of these tests' recorder, unless a test asks for a recorder without any. */
 const told: Partial<RecorderOptions> = {
   onRecorded: (file) => recorded.push(file),
   onSkipped: (reason) => skipped.push(reason),
 };
 
-/** A recorder before the upstream; resolves to a function that sends a request through it. */
+/** Starts a recorder before the upstream; resolves to a function that sends a request through it. */
 async function record(options: Partial<RecorderOptions> = {}, listeners = told) {
   const { port } = upstream.address() as AddressInfo;
   recorder = createRecorder({
@@ -80,7 +80,7 @@ async function record(options: Partial<RecorderOptions> = {}, listeners = told) 
     fetch(new URL(to, url), { method: "POST", body: new Uint8Array(Buffer.from(body)), headers });
 }
 
-/** The status of the answer to a request of just this target, which `fetch` would put in order. */
+/** Resolves to the response's status for exactly this request target, which `fetch` would normalise. */
 async function statusOf(target: string): Promise<number | undefined> {
   const { port, hostname: host } = address;
   return new Promise((resolve, reject) => {

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { assertEnvelopeFile, compareEnvelopes, createRecorder, scrubEnvelope } from "../../src/index.ts";
 import { parseXml } from "../../src/xml/xml-tree.ts";
 
-// .NET writes characters as references that XML 1.0 forbids, and old Java stacks write surrogate pairs as two.
+// .NET writes references to characters that XML 1.0 forbids, and old Java stacks write a surrogate pair as two
+// references.
 
 const soap = "http://schemas.xmlsoap.org/soap/envelope/";
 const envelope = (inside: string) =>
