@@ -1,7 +1,7 @@
 import type { ResponseHeaders, ServicesVersion, SoTimeZone } from "@superoffice-soap/schema";
 import type { ResponseLease } from "./resilience/response-budget.ts";
 
-/** What one call does otherwise than its client. */
+/** The options of one call that differ from its client's. */
 export interface CallOptions {
   readonly services?: ServicesVersion;
   /** A ticket of the caller's own. It is not renewed. */
@@ -11,7 +11,7 @@ export interface CallOptions {
   /** As the client's, and checked alike. It stands for the client's `streamTimeoutMs` too. */
   readonly timeoutMs?: number;
   /**
-   * Told of the header blocks of an answer, such as `ExtraInfo`, before the call results in anything, and also when
+   * Receives the header blocks of an answer, such as `ExtraInfo`, before the call results in anything, and also when
    * they say that it failed. A call that is sent twice may be answered twice.
    */
   readonly onResponseHeaders?: (headers: ResponseHeaders) => void;

@@ -12,10 +12,10 @@ import type { Transport } from "./transport/transport.ts";
 /** A secret, or what gets it each time that it is needed. */
 export type Secret = string | (() => string | Promise<string>);
 
-/** When and how often a request is sent again. */
+/** The conditions under which a request is sent again. */
 export interface RetryOptions {
   /**
-   * How often, beside the first time; 0 for never.
+   * The number of times that a request is sent again; 0 for never.
    * @default 2
    */
   readonly maxRetries?: number;
@@ -31,10 +31,10 @@ export interface RetryOptions {
   readonly maxDelayMs?: number;
 }
 
-/** When a server that is down is left alone. */
+/** The conditions under which a server that is down is left alone. */
 export interface CircuitOptions {
   /**
-   * So many failed calls in a row open the circuit: calls then fail at once.
+   * The number of failed calls in a row that opens the circuit: calls then fail immediately.
    * @default 5
    */
   readonly failures?: number;
@@ -45,7 +45,7 @@ export interface CircuitOptions {
   readonly halfOpenAfterMs?: number;
 }
 
-/** How a client reaches NetServer, and as whom. */
+/** The options of a client: the address of NetServer, the credentials, and the behaviour of calls. */
 export interface ClientOptions {
   /**
    * The address of the services, such as `https://crm.example.com/SuperOffice/Remote`. It may end in the version that
@@ -69,7 +69,7 @@ export interface ClientOptions {
   /** The time zone that diary dates are given in. */
   readonly timeZone?: SoTimeZone;
   /**
-   * What carries the requests. A transport that is given stays open when the client is closed.
+   * The transport of the requests. A transport that is given stays open when the client is closed.
    * @default undici in Node, `fetch` elsewhere
    */
   readonly transport?: Transport;
@@ -104,7 +104,7 @@ export interface ClientOptions {
    */
   readonly concurrency?: number;
   /**
-   * So many calls may wait for their turn; more fail at once.
+   * The number of calls that may wait for their turn; more fail immediately.
    * @default 1_000
    */
   readonly maxQueued?: number;
@@ -114,7 +114,7 @@ export interface ClientOptions {
    */
   readonly maxResponseBytes?: number;
   /**
-   * Whether value types that an answer leaves out are filled in with their default (0, `false`, …).
+   * Fills in value types that an answer leaves out with their default (0, `false`, …).
    * @default false
    */
   readonly defaults?: boolean;
@@ -126,7 +126,7 @@ export interface ClientOptions {
   readonly unknownMembers?: UnknownMembers;
   /** Surround each request, the first one outermost: for logs, traces and measurements. */
   readonly interceptors?: readonly Interceptor[];
-  /** Ends everything that the client does, at once. */
+  /** Ends everything that the client does, immediately. */
   readonly signal?: AbortSignal;
 }
 
@@ -149,7 +149,7 @@ export interface ClientSettings {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Fills in defaults. Throws TypeError or RangeError for an option that cannot be meant. */
+/** Fills in defaults. Throws TypeError or RangeError for an invalid option. */
 export function settingsOf(options: ClientOptions): ClientSettings {
   const { services = latestServices, timeoutMs = 60_000, concurrency = 64, maxQueued = 1_000 } = options;
   const { streamTimeoutMs = timeoutMs } = options;

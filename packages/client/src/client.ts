@@ -8,15 +8,15 @@ import { SoapPort, type TimedContext } from "./soap/soap-port.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /**
- * A NetServer over the wire: its agents with their operations as methods, and `call` and `stream` for whoever works
- * with any NetServer. Both take what their context leaves out from the client.
+ * A NetServer over the wire: its agents with their operations as methods, and `call` and `stream` for code that
+ * works with any NetServer. Both take what their context leaves out from the client.
  *
  * Calls reject with
  * - NetServerError when the service says that the call failed, or does not accept the client's credentials;
  * - TransportError when there was no answer, or none of SOAP;
  * - DecodeError when the answer is SOAP, but not the one that the contract promises;
  * - SchemaError when the input does not fit, before anything is sent;
- * - RangeError when the version has no such operation, or an option of the call cannot be meant; TypeError when an
+ * - RangeError when the version has no such operation, or an option of the call is invalid; TypeError when an
  *   interceptor sets a header field that HTTP does not allow, or keeps the answer to itself;
  * - the signal's reason when the caller gave up.
  */
@@ -24,8 +24,8 @@ export interface Client extends AgentClients, NetServerPort {
   /** The address of the services without version and agent, nor a slash at its end. */
   readonly url: string;
   /**
-   * Refuses calls from now on; resolves when those that are under way have ended and the connections are closed. A list
-   * that has begun is under way until it was read to its end or left. A transport that was given to the client stays open.
+   * Refuses calls from now on; resolves when those in flight have ended and the connections are closed. A list that has
+   * begun is in flight until it was read to its end or left. A transport that was given to the client stays open.
    */
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ function transportOf({ transport, proxy }: ClientOptions): Transport {
 /**
  * A client of one NetServer. Nothing is sent before the first call.
  *
- * Throws TypeError or RangeError for options that cannot be meant.
+ * Throws TypeError or RangeError for invalid options.
  */
 export function createClient(options: ClientOptions): Client {
   const settings = settingsOf(options);

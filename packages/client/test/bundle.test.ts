@@ -8,7 +8,7 @@ const entry = `
   globalThis.createClient = createClient;
 `;
 
-/** What a bundler makes of the client for a browser. It fails on Node's own modules, which no browser has. */
+/** Bundles the client for a browser. Rejects for Node's own modules, which no browser has. */
 function bundled(): Promise<BuildResult<{ metafile: true; write: false }>> {
   return build({
     stdin: { contents: entry, resolveDir: import.meta.dirname },
@@ -22,7 +22,7 @@ function bundled(): Promise<BuildResult<{ metafile: true; write: false }>> {
   });
 }
 
-/** What a browser has, as far as the client needs it. */
+/** The globals of a browser, as far as the client needs them. */
 const platform = [
   "AbortController",
   "DOMException",

@@ -39,7 +39,7 @@ test("the README's example prints what its comments say", async () => {
   ]);
 });
 
-/** What was sent, given back; the README's one key for who asks for keys. */
+/** Returns what was sent; for an operation that reads keys, the README's one key. */
 function resultOf({ operation, value }: DecodedRequest): unknown {
   const key = { Key: "customer-no", Value: "00123", TableName: "contact", RecordId: 2 };
   if (operation === "GetApplicationKeys") return [key];

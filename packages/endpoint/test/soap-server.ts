@@ -29,7 +29,7 @@ export interface SeenCall {
   readonly context: CallContext;
 }
 
-/** What a stand-in answers, by operation. A list's operation gives its items, or null for nil. */
+/** The functions that a stand-in answers with, by operation. A list's operation returns its items, or null for nil. */
 export type Answers = Readonly<Record<string, (call: SeenCall) => unknown>>;
 
 /** A port that answers from functions, for what no real NetServer does on demand. It keeps what it was asked. */
@@ -102,7 +102,7 @@ export async function serveEmbedded(options: SoapEndpointOptions = {}, netServer
   return { ...server, netServer, headers: { Credentials: { Ticket: ticket } } satisfies RequestHeaders };
 }
 
-/** What came back over HTTP. */
+/** The response that came over HTTP. */
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;
@@ -121,7 +121,7 @@ export async function post(
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** How a call is made. */
+/** The options of a call. */
 export interface CallOptions {
   readonly headers?: RequestHeaders;
   readonly dialect?: Dialect;

@@ -13,7 +13,7 @@ export interface BodyLimits {
   readonly maxRequestBytes: number;
   /** As `maxRequestBytes`, of a caller who is not known. */
   readonly maxUnknownBytes: number;
-  /** How long the next byte may take, in milliseconds. */
+  /** The longest wait for the next byte, in milliseconds. */
   readonly bodyIdleMs: number;
   /** The bytes that the bodies of all requests may hold together. */
   readonly bodyBudget: BodyBudget;

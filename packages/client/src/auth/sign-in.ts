@@ -11,8 +11,8 @@ import {
 import type { ClientOptions, Secret } from "../client-options.ts";
 
 /**
- * Where a client's calls get their ticket, by the credentials among its options. Throws TypeError when they are
- * incomplete or contradict each other, RangeError when the version cannot sign in that way.
+ * Returns the source of the tickets for a client's calls, by the credentials among its options. Throws TypeError when
+ * they are incomplete or contradict each other, RangeError when the version cannot sign in that way.
  */
 export function ticketSourceOf(options: ClientOptions, call: Call, context: CallContext): TicketSource {
   const { ticket, username, password, accessToken } = options;

@@ -10,7 +10,7 @@ export interface OutgoingRequest {
   readonly effect: "read" | "write";
   /** From 1; a retry has the next number. */
   readonly attempt: number;
-  /** Whether the answer is streamed. What surrounds the request then ends when the list begins. */
+  /** True when the answer is streamed. An interceptor's work around the request then ends when the list begins. */
   readonly streamed: boolean;
   /**
    * HTTP header fields to send beside the client's own, such as `traceparent`. Empty unless one is set. For one that

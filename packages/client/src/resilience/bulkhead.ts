@@ -4,7 +4,7 @@ import { CircuitBreaker } from "./circuit-breaker.ts";
 import type { Deadline } from "./deadline.ts";
 import { Semaphore } from "./semaphore.ts";
 
-/** What a request came to, and the place that it keeps at the server until `release` is called, once. */
+/** The result of a request, and the slot that it keeps at the server until `release` is called, once. */
 export interface Held<T> {
   readonly value: T;
   readonly release: () => void;
@@ -30,7 +30,7 @@ export class Bulkhead {
     }
   }
 
-  /** The same, but what the request came to keeps its place. */
+  /** Sends a request as `enter` does, but its result keeps the slot. */
   async hold<T>(url: string, limit: Deadline, send: () => Promise<T>): Promise<Held<T>> {
     await this.#takePlace(url, limit);
     try {

@@ -15,9 +15,9 @@ import { classifyFailure, isTimeLimitOfCaller } from "./failure-kind.ts";
 export class CircuitBreaker {
   readonly #halfOpenAfterMs: number;
   readonly #breaker: CircuitBreakerPolicy;
-  /** Whose failures have counted: calls by their time limits, callers by the reasons of theirs. */
+  /** The objects whose failures have counted: calls by their time limits, callers by the reasons of theirs. */
   readonly #counted = new WeakSet<object>();
-  /** How many requests the server has answered. */
+  /** The number of requests that the server has answered. */
   #answers = 0;
   #openedAt = 0;
 
@@ -38,7 +38,7 @@ export class CircuitBreaker {
     limit.signal.throwIfAborted();
     try {
       const sent = breaker.execute(() => this.#judged(limit, send));
-      // Whoever waits for the trial call of a half-open circuit waits no longer than it may.
+      // A call that waits for the trial call of a half-open circuit waits no longer than its own limit.
       return await (breaker.state === CircuitState.HalfOpen ? limit.race(sent) : sent);
     } catch (error) {
       if (error instanceof CircuitFailure) throw error.cause;
@@ -49,7 +49,7 @@ export class CircuitBreaker {
 
   async #judged<T>(limit: Deadline, send: () => Promise<T>): Promise<T> {
     const isTrial = this.#breaker.state !== CircuitState.Closed;
-    // Who waited for another's trial may have given up meanwhile, so that nothing is sent.
+    // A call that waited for another's trial may have given up meanwhile, so that nothing is sent.
     const isOver = limit.signal.aborted;
     const answersBefore = this.#answers;
     try {
@@ -59,7 +59,7 @@ export class CircuitBreaker {
     } catch (error) {
       const verdict = classifyFailure(error);
       if (verdict === "answered") this.#answers++;
-      // Time that is up shows that the server is down only when nobody was answered in that time.
+      // Time that is up shows that the server is down only when no request was answered in that time.
       const isDown = verdict === "down" || (verdict === "late" && this.#answers === answersBefore);
       const counts = isTrial ? verdict !== "answered" : !isOver && isDown && this.#isFirst(limit, error);
       throw counts ? new CircuitFailure(error) : error;

@@ -1,16 +1,16 @@
 import { type AbortWaiter, addAbortWaiter, removeAbortWaiter } from "./abort-listeners.ts";
 import { clock } from "./clock.ts";
 
-/** The longest that a timer runs; with a longer time it would end at once. */
+/** The longest time that a timer runs; with a longer one it would end immediately. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * How long a call may take, and who may end it earlier. The clock runs from the start; it can be held and started
- * anew. `signal` aborts when the time is up, with the caller's own reason when the caller gave up. A time longer than
- * 2,147,483,647 ms is no limit.
+ * The deadline of a call, and the callers' signals that may end it earlier. The clock runs from the start; it can be
+ * held and started anew. `signal` aborts when the time is up, or, with the caller's own reason, when the caller gave
+ * up. A time longer than 2,147,483,647 ms is no limit.
  */
 export class Deadline {
-  /** How long the clock runs. Another time holds from the next start on. */
+  /** The time that the clock runs, in milliseconds. A new value holds from the next start on. */
   timeoutMs: number;
   readonly #controller = new AbortController();
   readonly #parents: readonly AbortSignal[];
@@ -35,12 +35,12 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** Whether the time is up, as opposed to a caller who gave up. */
+  /** True when the time is up, as opposed to a caller that gave up. */
   get expired(): boolean {
     return this.#expired;
   }
 
-  /** What is left; infinite while the clock is held. */
+  /** The milliseconds that are left; infinite while the clock is held. */
   get remainingMs(): number {
     return this.#endsAt - clock.now();
   }
@@ -67,7 +67,7 @@ export class Deadline {
     for (const parent of this.#parents) removeAbortWaiter(parent, this.#end);
   }
 
-  /** What the work results in, or a rejection with the signal's reason as soon as it aborts. */
+  /** Resolves or rejects as the work does, or rejects with the signal's reason as soon as it aborts. */
   race<T>(work: PromiseLike<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#isReleased) this.#end(callIsOver());

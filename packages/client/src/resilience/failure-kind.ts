@@ -2,12 +2,12 @@ import { DecodeError } from "@superoffice-soap/codec";
 import { NetServerError, TransportError } from "@superoffice-soap/schema";
 
 /**
- * What the failure of a request says of the server: it answered; it is down; the request's time was up, be it the
- * client's own limit or the caller's (`AbortSignal.timeout`); or nothing, because its caller gave up.
+ * The state of the server that the failure of a request shows: it answered; it is down; the request's time was up, be
+ * it the client's own limit or the caller's (`AbortSignal.timeout`); or nothing, because its caller gave up.
  */
 export type Verdict = "answered" | "down" | "late" | "nothing";
 
-/** What the failure of a request that was sent says of the server. */
+/** Returns the state of the server that the failure of a request that was sent shows. */
 export function classifyFailure(error: unknown): Verdict {
   if (error instanceof NetServerError || error instanceof DecodeError) return "answered";
   if (!(error instanceof TransportError)) return isTimeLimitOfCaller(error) ? "late" : "nothing";
@@ -16,7 +16,7 @@ export function classifyFailure(error: unknown): Verdict {
   return code === "unreachable" || code === "interrupted" || status >= 500 ? "down" : "answered";
 }
 
-/** Whether it is the reason of a caller's time limit, the same for all calls that it ended. */
+/** Tells whether an error is the reason of a caller's time limit, the same for all calls that it ended. */
 export function isTimeLimitOfCaller(error: unknown): error is DOMException {
   return error instanceof DOMException && error.name === "TimeoutError";
 }

@@ -1,15 +1,15 @@
-/** Counts what is under way, for whoever waits for its end. */
+/** A counter of the work in flight, whose end can be awaited. */
 export class InFlight {
   #count = 0;
   readonly #waiting = new Set<() => void>();
 
-  /** Something begins. Gives what is to be called once when it ends. */
+  /** Counts work that begins. Returns the function to call once when it ends. */
   begin(): () => void {
     this.#count++;
     return this.#end;
   }
 
-  /** Resolves as soon as nothing is under way. */
+  /** Resolves as soon as nothing is in flight. */
   async ended(): Promise<void> {
     if (this.#count > 0) await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }

@@ -12,19 +12,19 @@ export class Semaphore {
     this.#maxWaiting = maxWaiting;
   }
 
-  /** Whether nobody else may wait. */
+  /** True when no further request may wait. */
   get isFull(): boolean {
     return this.#waiting.size >= this.#maxWaiting;
   }
 
-  /** Takes a place if one is free. */
+  /** Takes a slot if one is free. Tells whether it did. */
   take(): boolean {
     if (this.#taken >= this.#count) return false;
     this.#taken++;
     return true;
   }
 
-  /** Takes the next place that is left. Rejects as `limit.race` does; whoever gives up waits no longer. */
+  /** Takes the next slot that is freed. Rejects as `limit.race` does; a request that gave up waits no longer. */
   async wait(limit: Deadline): Promise<void> {
     let onTurn = () => {};
     const turn = new Promise<void>((resolve) => {
@@ -40,7 +40,7 @@ export class Semaphore {
     }
   }
 
-  /** Leaves a place, to whoever has waited longest. */
+  /** Frees a slot for the request that has waited longest. */
   leave(): void {
     const [onTurn] = this.#waiting;
     if (onTurn === undefined) {

@@ -35,7 +35,7 @@ export interface Exchange extends Sent, ResponseLimits {
   readonly defaults: boolean;
   /** The longest time between one part of a list and the next, once it has begun. */
   readonly streamTimeoutMs: number;
-  /** Told of the header blocks of the answer, before what it results in. */
+  /** Receives the header blocks of the answer, before its result. */
   readonly onResponseHeaders: ((headers: ResponseHeaders) => void) | undefined;
 }
 
@@ -53,10 +53,10 @@ export function resultFrom(exchange: Exchange): Promise<unknown> {
 
 /** A result whose items come one by one. */
 export interface OpenList {
-  /** Whether the result is nil, and so has no items. */
+  /** True when the result is nil, and so has no items. */
   readonly nil: boolean;
   readonly items: AsyncGenerator<unknown, void, void>;
-  /** Reads no further. For a list that nobody has begun to read. */
+  /** Reads no further. For a list that has not been read from yet. */
   readonly close: () => void;
 }
 

@@ -20,7 +20,7 @@ export class AnswerBody {
   readonly #lease: ResponseLease | undefined;
   readonly #status: number;
   readonly #chunks: AsyncIterator<Uint8Array>;
-  /** What has come since `forget`. */
+  /** The number of bytes that have come since `forget`. */
   #bytes = 0;
   /** The bytes of the last two items, which may not have been sent on yet: the last one's, and those of the one before. */
   #kept: readonly [number, number] = [0, 0];
@@ -36,7 +36,7 @@ export class AnswerBody {
     this.#chunks = body[Symbol.asyncIterator]();
   }
 
-  /** Whether nothing has come yet. */
+  /** True when no byte has come yet. */
   get isEmpty(): boolean {
     return this.#isEmpty;
   }
@@ -58,7 +58,7 @@ export class AnswerBody {
     this.#clocked = true;
   }
 
-  /** The chunks, once. Whoever stops reading closes the connection. */
+  /** The chunks, once. A reader that stops closes the connection. */
   async *chunks(): AsyncGenerator<Uint8Array, void, void> {
     let isOver = false;
     this.#lease?.enter();

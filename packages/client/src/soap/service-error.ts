@@ -1,7 +1,7 @@
 import type { Fault } from "@superoffice-soap/codec";
 import { NetServerError, type ResponseHeaders, type SoExceptionInfo, withoutFrames } from "@superoffice-soap/schema";
 
-/** What the service says went wrong, in the header blocks of its answer; `undefined` when the call succeeded. */
+/** Returns the error that the header blocks of the service's answer tell of; `undefined` when the call succeeded. */
 export function failureOf(operation: string, headers: ResponseHeaders): NetServerError | undefined {
   const { Succeeded, ExceptionInfo } = headers;
   if (Succeeded !== false && ExceptionInfo == null) return undefined;
@@ -21,7 +21,7 @@ function messageOf(exception: SoExceptionInfo | null | undefined): string | unde
   return exception.Message || exception.FriendlyText || messageOf(exception.InnerException);
 }
 
-// Where it happened in the server is nobody's business here, and would end in logs.
+// The frames of the server are of no use to a caller, and would end in logs.
 function withoutStackTraces(exception: SoExceptionInfo | null | undefined): SoExceptionInfo | null {
   if (exception == null) return null;
   const { StackTrace: _, InnerException, ...said } = exception;

@@ -36,7 +36,7 @@ export interface TimedContext extends CallContext {
   readonly onResponseHeaders?: ((headers: ResponseHeaders) => void) | undefined;
 }
 
-/** What the port is made of. */
+/** The parts of a port. */
 export interface WirePortParts {
   readonly settings: ClientSettings;
   readonly transport: Transport;
@@ -131,7 +131,7 @@ export class SoapPort implements NetServerPort {
     return (await startList(items, value.nil)) as StreamedList<ListItemOf<typeof agent, typeof operation>>;
   };
 
-  /** Refuses calls from now on. Resolves when those that are under way have ended. */
+  /** Refuses calls from now on. Resolves when those in flight have ended. */
   close(): Promise<void> {
     this.#isClosed = true;
     return this.#underWay.ended();

@@ -9,7 +9,7 @@ import type { TransportResponse } from "../transport/transport.ts";
 /** The request that an error is about. */
 export interface Sent {
   readonly url: string;
-  /** Whether the contract says that the request may be sent again. */
+  /** True when the contract says that the request may be sent again. */
   readonly retrySafe: boolean;
 }
 
@@ -45,7 +45,7 @@ export function noRoom({ url, retrySafe }: Sent, { code, message }: NoRoomError,
   return new TransportError(`the answer of ${url} was not read: ${message}`, { code, url, status, retrySafe });
 }
 
-/** The error for an answer that was not understood: a DecodeError when it was meant to be SOAP. */
+/** The error for an answer that was not understood: a DecodeError when it should have been SOAP. */
 export function notSoap(
   { url, retrySafe }: Sent,
   response: TransportResponse,

@@ -1,7 +1,7 @@
 import { unreachable } from "./connect-error.ts";
 import type { Transport } from "./transport.ts";
 
-/** How requests are carried. */
+/** The options of a transport over `fetch`. */
 export interface FetchTransportOptions {
   /**
    * Carries each request instead of the platform's `fetch`: another one, or an app in this process, such as
@@ -15,7 +15,7 @@ export interface FetchTransportOptions {
  * browser the server must allow the page's origin by CORS, the header fields `content-type` and `soapaction` included.
  */
 export function fetchTransport(options: FetchTransportOptions = {}): Transport {
-  // Looked up at each call, so that whoever replaces the global one later is heard.
+  // Looked up at each call, so that a global one that is replaced later is used.
   const carry = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init));
   return {
     async send({ url, headers, body, signal }) {

@@ -4,11 +4,11 @@ export interface TransportRequest {
   /** Header fields, their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Ends the request, and the reading of its response, at once. */
+  /** Ends the request, and the reading of its response, immediately. */
   readonly signal: AbortSignal;
 }
 
-/** What came back, as soon as its head was there. */
+/** The response to a request, as soon as its head is there. */
 export interface TransportResponse {
   readonly status: number;
   /** Header fields; names are in any case. */
@@ -28,6 +28,6 @@ export interface Transport {
    * rejects with is taken for a connection that broke.
    */
   send(request: TransportRequest): Promise<TransportResponse>;
-  /** Closes connections. What is under way is finished first; what is sent later is refused. */
+  /** Closes connections. Requests in flight are finished first; later ones are refused. */
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { filterResponseHeads } from "./response-head-filter.ts";
 import type { Transport } from "./transport.ts";
 import { defaultUserAgent } from "./user-agent.ts";
 
-/** How connections are made. */
+/** The options of a transport over undici. */
 export interface UndiciTransportOptions {
   /**
    * The longest time to wait for a connection.
@@ -19,7 +19,7 @@ export interface UndiciTransportOptions {
    */
   readonly connectTimeoutMs?: number;
   /**
-   * How long an idle connection is kept, unless the server says otherwise.
+   * The time for which an idle connection is kept, unless the server says otherwise.
    * @default 4_000
    */
   readonly keepAliveTimeoutMs?: number;

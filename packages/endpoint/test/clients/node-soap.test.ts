@@ -6,7 +6,7 @@ import { serveEmbedded } from "../soap-server.ts";
 const served = await serveEmbedded();
 const namespace = (services: string) => `http://www.superoffice.net/ws/crm/NetServer/${services}`;
 
-/** What texts must survive: letters beyond ASCII and the BMP, markup, blanks at the ends, both kinds of line end. */
+/** Texts that must survive: letters beyond ASCII and the BMP, markup, blanks at the ends, both kinds of line end. */
 const difficult = [
   "æøå ÆØÅ",
   "😀 𝄞",

@@ -35,7 +35,7 @@ const deserializationFailed = {
 interface BadRequest {
   readonly name: string;
   readonly body: string | Uint8Array<ArrayBuffer>;
-  /** Whether it is not even an envelope. */
+  /** True when it is not even an envelope. */
   readonly foreign?: true;
   readonly message: RegExp;
 }

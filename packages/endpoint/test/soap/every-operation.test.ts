@@ -15,7 +15,7 @@ const served = await serveEmbedded(
   { synchronization: { schedule: hastySchedule } },
 );
 
-/** What must not be in any answer: stack frames, statements, the store's own names and the caller's ticket. */
+/** The texts that no response may have: stack frames, statements, the store's own names and the caller's ticket. */
 const leak =
   /\bat .+:\d+:\d+|\.ts\b|node_modules|\bselect .+ from\b|\binsert into\b|\bdelete from\b|SQLITE_|kysely|libsql/i;
 

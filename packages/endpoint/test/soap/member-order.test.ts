@@ -27,7 +27,7 @@ async function served(options: SoapEndpointOptions) {
   const port = standIn({ SaveForeignKey: () => null });
   const logWarning = (entry: WarningEntry) => warnings.push(entry);
   const server = await serveSoap(port, { logWarning, requestId: () => "r1", ...options });
-  /** What a NetServer is called with for an envelope, and what is logged of it. */
+  /** Posts an envelope, and returns the input that NetServer is called with and the warnings that are logged. */
   const sent = async (text: string) => {
     port.calls.length = 0;
     warnings.length = 0;

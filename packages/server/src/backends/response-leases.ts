@@ -11,7 +11,7 @@ interface RequestLease {
   requests: number;
 }
 
-/** The leases of the requests in flight. Each holds what upstreams answered for its request until that is served. */
+/** The leases of the requests in flight: each holds what upstreams answered until its request's response is sent. */
 export class ResponseLeases {
   readonly #budget: ResponseBudget;
   readonly #byRequestId = new Map<string, RequestLease>();

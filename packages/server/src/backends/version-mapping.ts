@@ -1,6 +1,6 @@
 import type { EnumerationType, Schema } from "@superoffice-soap/schema";
 
-/** Makes a value that was read writable. */
+/** Makes a value that was read fit for writing. */
 export type Fit = (value: unknown) => unknown;
 
 type Members = Readonly<Record<string, Schema>>;
