@@ -1,4 +1,12 @@
-import { type AgentName, agents, at, type CallContext, type ServicesVersion } from "@superoffice-soap/schema";
+import {
+  type Agent,
+  type AgentName,
+  agents,
+  at,
+  type CallContext,
+  type Entity,
+  type ServicesVersion,
+} from "@superoffice-soap/schema";
 import type { AgentImplementation } from "./agent-implementation.ts";
 import type { AnonymousCaller, Caller, Session } from "./call/session.ts";
 import { soException } from "./call/so-exception.ts";
@@ -17,28 +25,34 @@ const implementations: { readonly [A in AgentName]: AgentImplementation<A> } = {
   SoPrincipal: soPrincipal,
 };
 
-/** An operation, whichever it is: the types of one cannot be told from its name at run time. */
+/** The implementation of any operation: the types of one cannot be told from its name at run time. */
 type AnyImplementation<Result> = (input: unknown, caller: Caller, resources: Resources) => Result;
 
-/** What runs when an operation is called: exactly one of the two. */
+/** An operation that can be run. It has exactly one of `one` and `list`. */
 export interface Runnable {
+  readonly input: Entity;
   readonly one?: AnyImplementation<unknown>;
   readonly list?: AnyImplementation<AsyncIterable<unknown>>;
 }
 
-/** What runs, by agent and operation. */
+/** The operations that can be run, by agent and name. */
 const runnables: ReadonlyMap<string, ReadonlyMap<string, Runnable>> = new Map(
   Object.entries(implementations).map(([agent, { operations, lists = {} }]) => [
     agent,
     new Map([
-      // `AgentImplementation` has checked each of them against its own operation.
-      ...Object.entries(operations).map(([name, one]) => [name, { one } as Runnable] as const),
-      ...Object.entries(lists).map(([name, list]) => [name, { list } as Runnable] as const),
+      ...Object.entries(operations).map(([name, one]) => runnableFrom(agent, name, { one })),
+      ...Object.entries(lists).map(([name, list]) => runnableFrom(agent, name, { list })),
     ]),
   ]),
 );
 
-/** What an operation does here; `undefined` when it is not implemented. */
+function runnableFrom(agent: string, name: string, implementation: object): readonly [string, Runnable] {
+  const contract: Readonly<Record<string, Agent>> = agents;
+  // `AgentImplementation` has checked each of them against its own operation.
+  return [name, { input: contract[agent]?.operations[name]?.input, ...implementation } as Runnable];
+}
+
+/** Returns the operation as it runs here; `undefined` when it is not implemented. */
 export function runnableOf(agent: AgentName, operation: string): Runnable | undefined {
   return runnables.get(agent)?.get(operation);
 }

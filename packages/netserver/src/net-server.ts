@@ -1,8 +1,5 @@
 import {
-  type Agent,
   type AgentName,
-  agents,
-  assertKnownMembers,
   type CallContext,
   type NetServerPort,
   type OperationName,
@@ -10,6 +7,7 @@ import {
   type StreamedList,
   startList,
 } from "@superoffice-soap/schema";
+import { argumentsOf } from "./call/arguments.ts";
 import { failureOf } from "./call/public-error.ts";
 import { soException } from "./call/so-exception.ts";
 import { type CrmRecords, createCrmRecords } from "./crm/crm-records.ts";
@@ -173,11 +171,11 @@ function callOver(admit: Admit, resources: Resources) {
       const admitted = admit(agent, operation, context);
       // Most are let in at once, and an `await` of what is there already is felt in a look-up.
       const { runnable, caller } = admitted instanceof Promise ? await admitted : admitted;
-      assertKnownInput(agent, operation, input);
+      const values = argumentsOf(runnable.input, input);
       const result =
         runnable.list === undefined
-          ? await runnable.one?.(input ?? {}, caller, resources)
-          : await collect(runnable.list(input ?? {}, caller, resources));
+          ? await runnable.one?.(values, caller, resources)
+          : await collect(runnable.list(values, caller, resources));
       return isNilList(result, resources) ? null : result;
     } catch (error) {
       throw failureOf(error, context);
@@ -196,13 +194,13 @@ function streamOver(admit: Admit, resources: Resources) {
     try {
       throwIfAborted(context);
       const { runnable, caller } = await admit(agent, operation, context);
-      assertKnownInput(agent, operation, input);
+      const values = argumentsOf(runnable.input, input);
       if (runnable.list !== undefined) {
-        const items = runnable.list(input ?? {}, caller, resources);
+        const items = runnable.list(values, caller, resources);
         return await startList(failingPublicly(items, context), emptyIsNil);
       }
       // Short lists are made as a whole.
-      const items = await runnable.one?.(input ?? {}, caller, resources);
+      const items = await runnable.one?.(values, caller, resources);
       if (items === null || isNilList(items, resources)) return { nil: true };
       return { nil: false, items: oneByOne(Array.isArray(items) ? items : []) };
     } catch (error) {
@@ -223,16 +221,6 @@ async function* failingPublicly<T>(items: AsyncIterable<T>, context: CallContext
 
 async function* oneByOne<T>(items: readonly T[]): AsyncGenerator<T, void, void> {
   yield* items;
-}
-
-/**
- * Throws SchemaError for an input with a name that no version of the contract knows: answers have the members of all
- * versions, and may be sent back in any.
- */
-function assertKnownInput(agent: AgentName, name: string, input: unknown): void {
-  const { operations }: Agent = agents[agent];
-  const operation = operations[name];
-  if (operation !== undefined) assertKnownMembers(operation.input, input);
 }
 
 /** Whether a result is a list without items that is answered as nil. */

@@ -1,111 +1,220 @@
-import { type IntegerName, integerRanges, isXmlText } from "@superoffice-soap/schema";
-import { invalidArgument, invalidField, unfitArgument } from "./so-exception.ts";
+import {
+  type ArrayType,
+  assertKnownMembers,
+  type DictionaryType,
+  defaultOf,
+  type Entity,
+  type EntityType,
+  type EnumerationType,
+  integerRanges,
+  isXmlText,
+  type ScalarName,
+  type Schema,
+  type XmlType,
+} from "@superoffice-soap/schema";
+import { invalidArgument, unfitArgument } from "./so-exception.ts";
 
-/** A text argument; blank when absent or nil. Throws SoInvalidArgumentException for what is no text XML can carry. */
-export function textOf(value: unknown, name: string): string {
-  return optionalTextOf(value, name) ?? "";
+/**
+ * The arguments of an operation, checked. One that was absent or nil is a blank text, 0, false, an enumeration's first
+ * name, an empty list, or null for an entity or a dictionary. Lists have no nil items. The members of entities are as the
+ * caller gave them: there absent may mean something else than blank.
+ */
+export type Arguments<In> = { readonly [K in keyof In]-?: Argument<NonNullable<In[K]>> };
+
+type Argument<T> = T extends string | number | boolean
+  ? T
+  : T extends readonly (infer Item)[]
+    ? NonNullable<Item>[]
+    : T | null;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Returns the arguments that a caller gave for an operation with such an input, as `Arguments`. Throws SchemaError for a
+ * name that no version of the contract knows: answers have the members of all versions, and may be sent back in any.
+ * Throws SoInvalidArgumentException for a value that is not of its type, at any depth, and for text that XML cannot carry:
+ * no SOAP client could read it back, and PostgreSQL cannot store some of it. Dates and flags, which the server
+ * sets itself, are not looked at.
+ */
+export function argumentsOf(schema: Entity, input: unknown): Values {
+  assertKnownMembers(schema, input);
+  const given: Values = isRecord(input) ? input : {};
+  const values: Record<string, unknown> = {};
+  for (const { name, check, read } of parametersOf(schema)) {
+    const value = given[name];
+    if (value !== undefined && value !== null) check?.(value, name);
+    values[name] = read(value ?? undefined);
+  }
+  return values;
 }
 
-/** As `textOf`, but null when absent or nil. */
-export function optionalTextOf(value: unknown, name: string): string | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value !== "string") throw invalidArgument(name, "a string", value);
-  // No SOAP client could read it back, and PostgreSQL cannot store some of it.
-  if (!isXmlText(value)) throw unfitArgument(name, `${name} has a character that XML cannot carry.`);
-  return value;
-}
-
-/** An `xs:int` argument; 0 when absent or nil. Throws SoInvalidArgumentException for anything else. */
-export function intOf(value: unknown, name: string): number {
-  return integerOf(value, name, "int");
-}
-
-/** An `xs:short` argument; 0 when absent or nil. Throws SoInvalidArgumentException for anything else. */
-export function shortOf(value: unknown, name: string): number {
-  return integerOf(value, name, "short");
-}
-
-/** An `xs:boolean` argument; false when absent or nil. Throws SoInvalidArgumentException for anything else. */
-export function booleanOf(value: unknown, name: string): boolean {
-  if (value === undefined || value === null) return false;
-  if (typeof value !== "boolean") throw invalidArgument(name, "an xs:boolean", value);
-  return value;
-}
-
-/** Members of an entity argument; null when absent or nil. Throws SoInvalidArgumentException for what is no object. */
-export function entityOf<T extends object>(value: T | null | undefined, name: string): T | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value !== "object" || Array.isArray(value)) throw invalidArgument(name, "an entity", value);
-  return value;
-}
-
-/** As `entityOf`, for an entity that an operation cannot do without. */
-export function requiredEntityOf<T extends object>(value: T | null | undefined, name: string): T {
-  const entity = entityOf(value, name);
+/** Returns an argument that the operation cannot do without. Throws SoInvalidArgumentException for nil. */
+export function required<T extends object>(entity: T | null, name: string): T {
   if (entity === null) throw invalidArgument(name, "an entity", null);
   return entity;
 }
 
-/**
- * Ids in an array argument; none when absent or nil. Throws SoInvalidArgumentException for what is no array of ints, also
- * for one with holes.
- */
-export function intsOf(value: readonly unknown[] | null | undefined, name: string): number[] {
-  return itemsOf(value, name, "an array of xs:int").map((item, index) => {
-    if (item === undefined) throw invalidArgument(`${name}[${index}]`, "an xs:int", item);
-    return intOf(item, `${name}[${index}]`);
-  });
+/** Returns the items of a list in an entity, without nil ones; none when the list is absent or nil. */
+export function presentIn<T extends object>(items: readonly (T | null)[] | null | undefined): T[] {
+  return items?.filter((item) => item !== null && item !== undefined) ?? [];
 }
 
-/** Texts in an array argument, nil ones blank; none when absent or nil. Throws SoInvalidArgumentException for anything else. */
-export function textsOf(value: readonly unknown[] | null | undefined, name: string): string[] {
-  return itemsOf(value, name, "an array of xs:string").map((item, index) => textOf(item, `${name}[${index}]`));
-}
+/** Throws SoInvalidArgumentException for a value, other than nil, that is not of its type. The index is an item's. */
+type Check = (value: unknown, name: string, index?: number) => void;
 
-/** Entities in an array argument, without nil ones; none when absent or nil. Throws SoInvalidArgumentException for anything else. */
-export function entitiesOf<T extends object>(value: readonly (T | null)[] | null | undefined, name: string): T[] {
-  return itemsOf(value, name, "an array").flatMap((item, index) => entityOf(item, `${name}[${index}]`) ?? []);
-}
+/** The checks of the entities around, so that a type that contains itself is checked to its end. */
+type Enclosing = ReadonlyMap<string, { check?: Check }>;
 
-/** A text that is to be stored and how much of it fits. */
-export interface Limit {
-  /** What the caller knows the text as, such as `DeviceName`. */
+interface Parameter {
   readonly name: string;
-  /** In UTF-16 code units. */
-  readonly maxLength: number;
+  readonly check: Check | undefined;
+  /** Returns the argument for a checked value; `undefined` when it was absent or nil. */
+  readonly read: (value: unknown) => unknown;
 }
 
-/** The text as it may be stored: whole, or cut when the server cuts. Throws SoValidationException when too long. */
-export function fitted(text: string, { name, maxLength }: Limit, overlong: "reject" | "truncate"): string {
-  if (text.length <= maxLength) return text;
-  if (overlong === "truncate") return cut(text, maxLength);
-  throw invalidField(name, `${name} has ${text.length} characters; the limit is ${maxLength}.`);
+const parametersByInput = new WeakMap<Entity, readonly Parameter[]>();
+
+function parametersOf(schema: Entity): readonly Parameter[] {
+  const known = parametersByInput.get(schema);
+  if (known !== undefined) return known;
+  const parameters = Object.entries(schema.xml.members).map(([name, member]) => ({
+    name,
+    check: checkOf(member.xml, new Map()),
+    read: readerOf(member),
+  }));
+  parametersByInput.set(schema, parameters);
+  return parameters;
 }
 
-/** Throws SoValidationException for a name that must not be blank and is. */
-export function assertNotBlank(text: string, name: string): void {
-  if (text.trim() === "") throw invalidField(name, `${name} must not be blank.`);
+function readerOf(member: Schema): Parameter["read"] {
+  const { xml } = member;
+  if (xml.kind === "array") return isText(xml.item.xml) ? textsIn : itemsIn;
+  const blank = blankOf(member);
+  return (value) => value ?? blank;
 }
 
-/** The first UTF-16 code units of a text: as many as this, or one less where it would end in half a character. */
-export function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const end = text.charCodeAt(length - 1);
-  return text.slice(0, end >= 0xd800 && end <= 0xdbff ? length - 1 : length);
+function blankOf(member: Schema): unknown {
+  if (isText(member.xml)) return "";
+  return member.xml.kind === "entity" ? null : defaultOf(member);
 }
 
-/** A hole is an item like others, `undefined`. */
-function itemsOf<T>(value: readonly T[] | null | undefined, name: string, expected: string): T[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw invalidArgument(name, expected, value);
-  return Array.from(value);
+function isText(xml: XmlType): boolean {
+  return xml.kind === "scalar" && xml.name === "string";
 }
 
-function integerOf(value: unknown, name: string, type: IntegerName): number {
-  if (value === undefined || value === null) return 0;
-  const [minimum, maximum] = integerRanges[type];
-  if (typeof value !== "number" || !Number.isInteger(value) || value < minimum || value > maximum) {
-    throw invalidArgument(name, `an xs:${type}`, value);
+// What is no array, its check has refused.
+function textsIn(value: unknown): unknown[] {
+  return Array.isArray(value) ? Array.from(value, (text) => text ?? "") : [];
+}
+
+function itemsIn(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.filter((item) => item !== null && item !== undefined) : [];
+}
+
+/** Gives no check for a type of which nothing is looked at. */
+function checkOf(xml: XmlType, enclosing: Enclosing): Check | undefined {
+  switch (xml.kind) {
+    case "scalar":
+      return scalarCheck(xml.name);
+    case "enumeration":
+      return nameCheck(xml);
+    case "flags":
+      return undefined;
+    case "entity":
+      return entityCheck(xml, enclosing);
+    case "array":
+      return itemsCheck(xml, enclosing);
+    case "dictionary":
+      return entriesCheck(xml, enclosing);
+    case "self":
+      return (value, name, index) => enclosing.get(xml.name)?.check?.(value, name, index);
   }
-  return value;
+}
+
+type Range = readonly [minimum: number, maximum: number];
+
+const ranges: Readonly<Partial<Record<ScalarName, Range>>> = integerRanges;
+
+function scalarCheck(type: ScalarName): Check | undefined {
+  if (type === "string" || type === "duration") return checkText;
+  if (type === "boolean") return checkBoolean;
+  const range = ranges[type];
+  return range && integerCheck(type, range);
+}
+
+function checkText(value: unknown, name: string, index?: number): void {
+  if (typeof value !== "string") throw invalidArgument(indexed(name, index), "a string", value);
+  if (isXmlText(value)) return;
+  const where = indexed(name, index);
+  throw unfitArgument(where, `${where} has a character that XML cannot carry.`);
+}
+
+function checkBoolean(value: unknown, name: string, index?: number): void {
+  if (typeof value !== "boolean") throw invalidArgument(indexed(name, index), "an xs:boolean", value);
+}
+
+function integerCheck(type: ScalarName, [minimum, maximum]: Range): Check {
+  return (value, name, index) => {
+    if (typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum) return;
+    throw invalidArgument(indexed(name, index), `an xs:${type}`, value);
+  };
+}
+
+function nameCheck({ literals }: EnumerationType): Check {
+  const names = new Set<unknown>(literals.map(({ name }) => name));
+  return (value, name, index) => {
+    if (names.has(value)) return;
+    const where = indexed(name, index);
+    throw unfitArgument(where, `${where} must be one of ${[...names].join(", ")}.`);
+  };
+}
+
+function entityCheck({ name: type, members }: EntityType, enclosing: Enclosing): Check {
+  const own: { check?: Check } = {};
+  const inside = new Map([...enclosing, [type, own]]);
+  const checks = Object.entries(members).flatMap(([name, { xml }]) => {
+    const check = checkOf(xml, inside);
+    return check === undefined ? [] : [{ name, check }];
+  });
+  own.check = (value, name, index) => {
+    if (!isRecord(value)) throw invalidArgument(indexed(name, index), "an entity", value);
+    for (const member of checks) {
+      const given = value[member.name];
+      if (given !== undefined && given !== null) member.check(given, member.name);
+    }
+  };
+  return own.check;
+}
+
+function itemsCheck({ item: { xml, nillable } }: ArrayType, enclosing: Enclosing): Check {
+  const check = checkOf(xml, enclosing);
+  const expected = xml.kind === "scalar" ? `an array of xs:${xml.name}` : "an array";
+  return (value, name) => {
+    if (!Array.isArray(value)) throw invalidArgument(name, expected, value);
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index];
+      // A hole is an item like others, `undefined`.
+      if (!nillable || (item !== undefined && item !== null)) check?.(item, name, index);
+    }
+  };
+}
+
+function entriesCheck({ value: { xml } }: DictionaryType, enclosing: Enclosing): Check {
+  const check = checkOf(xml, enclosing);
+  return (value, name, index) => {
+    if (!isRecord(value)) throw invalidArgument(indexed(name, index), "an entity", value);
+    for (const [key, entry] of Object.entries(value)) {
+      checkText(key, `${name}.Key`);
+      if (entry !== undefined && entry !== null) check?.(entry, `${name}.${key}`);
+    }
+  };
+}
+
+/** Puts names together only where one is told, since most values are right. */
+function indexed(name: string, index: number | undefined): string {
+  return index === undefined ? name : `${name}[${index}]`;
+}
+
+function isRecord(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

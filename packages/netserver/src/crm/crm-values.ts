@@ -1,7 +1,7 @@
 import type { FieldValues } from "@superoffice-soap/schema";
 import { type CrmActorType, isXmlText } from "@superoffice-soap/schema";
-import { fitted, type Limit } from "../call/arguments.ts";
 import { invalidField, soException } from "../call/so-exception.ts";
+import { fitted, type TextLimit } from "../call/text-limit.ts";
 import { decodeFieldValue, encodeFieldValue } from "../erp-connector/field-value.ts";
 import { orInvalidField } from "../erp-connector/field-value-error.ts";
 import type { Queries } from "../store/store.ts";
@@ -153,7 +153,7 @@ async function toColumn(
       return String(value ?? "");
     default: {
       if (!isXmlText(text)) throw invalidField(field.key, `${field.key} has a character that XML cannot carry.`);
-      const limit: Limit = { name: field.key, maxLength: field.maxLength || Number.POSITIVE_INFINITY };
+      const limit: TextLimit = { name: field.key, maxLength: field.maxLength || Number.POSITIVE_INFINITY };
       return fitted(String(value ?? ""), limit, overlongText);
     }
   }

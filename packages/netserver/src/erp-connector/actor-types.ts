@@ -1,5 +1,4 @@
 import { CrmActorType, ErpActorType, FieldAccess, FieldMetadataType, type Schema } from "@superoffice-soap/schema";
-import { unfitArgument } from "../call/so-exception.ts";
 
 /** The CRM counterpart of each ERP actor type. Employees have none. */
 const counterparts: Readonly<Record<ErpActorType, CrmActorType>> = {
@@ -29,10 +28,6 @@ export interface StoredNames<T extends string> {
   numberOf(name: T): number;
   /** Returns the name of a number; the first name of all for an unknown number. */
   nameOf(number: number): T;
-  /**
-   * Reads an argument; the first name when it is absent or nil. Throws SoInvalidArgumentException for an unknown name.
-   */
-  argumentOf(value: unknown, name: string): T;
 }
 
 /** Types of ERP actors as they are stored. */
@@ -56,10 +51,5 @@ function storedNames<T extends string>({ xml }: Schema<T>): StoredNames<T> {
   return {
     numberOf: (name) => numbers.get(name) ?? 0,
     nameOf: (number) => names.get(number) ?? first,
-    argumentOf(value, name) {
-      if (value === undefined || value === null) return first;
-      if (numbers.has(value)) return value as T;
-      throw unfitArgument(name, `${name} must be one of ${[...numbers.keys()].join(", ")}.`);
-    },
   };
 }

@@ -1,5 +1,5 @@
 import { asXmlText, stackFramesOf } from "@superoffice-soap/schema";
-import { cut } from "../call/arguments.ts";
+import { cut } from "../call/text-limit.ts";
 import type { ConnectorLogEntry, ThrownError } from "../connector-log-entry.ts";
 
 /** A log that writes each entry to standard error, on a line of its own, and one more for each cause and each frame. */

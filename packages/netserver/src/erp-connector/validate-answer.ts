@@ -9,7 +9,7 @@ import {
   QuoteStatus,
   type Schema,
 } from "@superoffice-soap/schema";
-import { cut } from "../call/arguments.ts";
+import { cut } from "../call/text-limit.ts";
 import { ConnectorError, connectorErrorFrom } from "./connector-error.ts";
 
 /** A reader of one part of a connector's answer. Throws `ConnectorError` when the part is invalid. */

@@ -1,6 +1,6 @@
 import { defaultOf, ForeignAppEntity } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { intOf, requiredEntityOf } from "../call/arguments.ts";
+import { required } from "../call/arguments.ts";
 import { auditOf, changeOf } from "../call/audit.ts";
 import { carrierOf } from "../call/carrier-members.ts";
 import { foundOrNull } from "../call/found-or-null.ts";
@@ -28,7 +28,7 @@ export const getForeignAppEntity: Implementation<"ForeignSystem", "GetForeignApp
   _session,
   resources,
 ) => {
-  const id = intOf(input.ForeignAppEntityId, "ForeignAppEntityId");
+  const id = input.ForeignAppEntityId;
   const row = await resources.store.db.selectFrom("foreignapp").selectAll().where("id", "=", id).executeTakeFirst();
   return foundOrNull(row && (await appOf(row, resources)), "foreign app", resources.settings.answers);
 };
@@ -51,9 +51,9 @@ export const saveForeignAppEntity: Implementation<"ForeignSystem", "SaveForeignA
   session,
   resources,
 ) => {
-  const app = requiredEntityOf(input.ForeignAppEntity, "ForeignAppEntity");
-  const id = intOf(app.ForeignAppId, "ForeignAppId");
-  const name = appNameText(app.Name, resources, carrierLimits.app);
+  const app = required(input.ForeignAppEntity, "ForeignAppEntity");
+  const id = app.ForeignAppId ?? 0;
+  const name = appNameText(app.Name ?? "", resources, carrierLimits.app);
   const row = await resources.store.write((transaction) =>
     id === 0 ? insertApp(transaction, name, session, resources) : renameApp(transaction, id, name, session),
   );
@@ -66,7 +66,7 @@ export const deleteForeignAppEntity: Implementation<"ForeignSystem", "DeleteFore
   _session,
   resources,
 ) => {
-  const id = intOf(input.ForeignAppEntityId, "ForeignAppEntityId");
+  const id = input.ForeignAppEntityId;
   await resources.store.write(async (transaction) => {
     if (resources.settings.foreignSystem.deleteWithChildren === "reject") await refuseChildren(transaction, id);
     await transaction.deleteFrom("foreignapp").where("id", "=", id).execute();

@@ -18,10 +18,12 @@ export interface NamedDevice extends DeviceAddress {
 
 /** The arguments that may address a device, by wire name. */
 interface AddressArguments {
-  readonly ApplicationName?: string | null;
-  readonly DeviceName?: string | null;
-  readonly DeviceIdentifier?: string | null;
+  readonly ApplicationName: string;
+  readonly DeviceName: string;
+  readonly DeviceIdentifier: string;
 }
+
+type NameArguments = Omit<AddressArguments, "DeviceIdentifier">;
 
 /** The address that a look-up by name and identifier means. A blank identifier is that of the device without one. */
 export function addressByIdentifier(input: AddressArguments, resources: Resources): NamedDevice {
@@ -32,13 +34,13 @@ export function addressByIdentifier(input: AddressArguments, resources: Resource
 }
 
 /** The address that a look-up by name alone means: every device of the name, unless that is to be an error. */
-export async function addressByName(input: AddressArguments, resources: Resources): Promise<NamedDevice> {
+export async function addressByName(input: NameArguments, resources: Resources): Promise<NamedDevice> {
   const address = { ...namesOf(input, resources), identifier: null };
   if (resources.settings.foreignSystem.ambiguousDevice === "reject") await refuseSeveral(address, resources);
   return address;
 }
 
-function namesOf(input: AddressArguments, resources: Resources): { readonly app: string; readonly device: string } {
+function namesOf(input: NameArguments, resources: Resources): { readonly app: string; readonly device: string } {
   return {
     app: soughtKey(input.ApplicationName, limits.app, resources),
     device: soughtKey(input.DeviceName, limits.device, resources),

@@ -1,5 +1,5 @@
 import type { Implementation } from "../agent-implementation.ts";
-import { intOf, requiredEntityOf, textOf } from "../call/arguments.ts";
+import { required } from "../call/arguments.ts";
 import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
 import { singleRow } from "../store/single-row.ts";
@@ -23,16 +23,15 @@ export const deleteForeignDevice: Implementation<"ForeignSystem", "DeleteForeign
   _session,
   resources,
 ) => {
-  const carrier = requiredEntityOf(input.ForeignDevice, "ForeignDevice");
-  const id = intOf(carrier.ForeignDeviceId, "ForeignDeviceId");
+  const carrier = required(input.ForeignDevice, "ForeignDevice");
+  const id = carrier.ForeignDeviceId ?? 0;
   const { ApplicationName } = input;
   if (id <= 0) {
-    const { Name, DeviceIdentifier } = carrier;
-    const names = { DeviceName: Name ?? null, DeviceIdentifier: DeviceIdentifier ?? null };
-    const address = addressByIdentifier({ ApplicationName: ApplicationName ?? null, ...names }, resources);
+    const names = { DeviceName: carrier.Name ?? "", DeviceIdentifier: carrier.DeviceIdentifier ?? "" };
+    const address = addressByIdentifier({ ApplicationName, ...names }, resources);
     return deleteDevices(resources, (queries) => devicesAt(queries, address));
   }
-  const anyApp = textOf(ApplicationName, limits.app.name).trim() === "";
+  const anyApp = ApplicationName.trim() === "";
   const app = soughtKey(ApplicationName, limits.app, resources);
   return deleteDevices(resources, (queries) =>
     anyApp

@@ -1,5 +1,4 @@
 import type { Implementation, ListImplementation } from "../agent-implementation.ts";
-import { intOf } from "../call/arguments.ts";
 import { foundOrNull } from "../call/found-or-null.ts";
 import type { Resources } from "../resources.ts";
 import { singleRow } from "../store/single-row.ts";
@@ -16,7 +15,7 @@ export const getForeignDevice: Implementation<"ForeignSystem", "GetForeignDevice
   _session,
   resources,
 ) => {
-  const row = await deviceRowById(resources.store.db, intOf(input.ForeignDeviceId, "ForeignDeviceId"));
+  const row = await deviceRowById(resources.store.db, input.ForeignDeviceId);
   return foundOrNull(row && deviceOf(row, resources), "foreign device", resources.settings.answers);
 };
 

@@ -1,9 +1,10 @@
 import type { ForeignDevice } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { entityOf, intOf, type Limit, optionalTextOf, requiredEntityOf, textOf } from "../call/arguments.ts";
+import { required } from "../call/arguments.ts";
 import { changeOf } from "../call/audit.ts";
 import type { Session } from "../call/session.ts";
 import { invalidField, soException } from "../call/so-exception.ts";
+import type { TextLimit } from "../call/text-limit.ts";
 import type { Resources } from "../resources.ts";
 import type { Queries } from "../store/store.ts";
 import { deviceOf, deviceRowById } from "./device-rows.ts";
@@ -17,7 +18,7 @@ export const addDeviceByIdentifier: Implementation<"ForeignSystem", "AddDeviceBy
   resources,
 ) => {
   const app = appNameText(input.ApplicationName, resources);
-  const address = textsOf(input.DeviceName, input.DeviceIdentifier, resources);
+  const address = deviceTexts(input.DeviceName, input.DeviceIdentifier, resources);
   return writeDevice(resources, async (transaction) => {
     const appId = await ensureApp(transaction, app, session, resources);
     return ensureDevice(transaction, appId, address, session, resources, "always");
@@ -31,8 +32,8 @@ export const saveDeviceByIdentifier: Implementation<"ForeignSystem", "SaveDevice
   resources,
 ) => {
   const app = appNameText(input.ApplicationName, resources);
-  const address = textsOf(input.DeviceName, input.DeviceIdentifier, resources);
-  const carrier = entityOf(input.ForeignDevice, "ForeignDevice");
+  const address = deviceTexts(input.DeviceName, input.DeviceIdentifier, resources);
+  const carrier = input.ForeignDevice;
   const texts = carrier && changedTexts(address, carrier, resources);
   return writeDevice(resources, async (transaction) => {
     const appId = await ensureApp(transaction, app, session, resources);
@@ -44,9 +45,9 @@ export const saveDeviceByIdentifier: Implementation<"ForeignSystem", "SaveDevice
 
 /** Creates a device, or updates the one with the carrier's id. */
 export const saveForeignDevice: Implementation<"ForeignSystem", "SaveForeignDevice"> = (input, session, resources) => {
-  const carrier = requiredEntityOf(input.ForeignDevice, "ForeignDevice");
-  const id = intOf(carrier.ForeignDeviceId, "ForeignDeviceId");
-  const texts = textsOf(carrier.Name, carrier.DeviceIdentifier, resources, carrierLimits);
+  const carrier = required(input.ForeignDevice, "ForeignDevice");
+  const id = carrier.ForeignDeviceId ?? 0;
+  const texts = deviceTexts(carrier.Name ?? "", carrier.DeviceIdentifier ?? "", resources, carrierLimits);
   const owner = ownerOf(input.ApplicationName, carrier, resources);
   return writeDevice(resources, async (transaction) => {
     const known = id === 0 ? undefined : await deviceRowById(transaction, id);
@@ -60,11 +61,14 @@ export const saveForeignDevice: Implementation<"ForeignSystem", "SaveForeignDevi
   });
 };
 
-function textsOf(
-  name: unknown,
-  identifier: unknown,
+function deviceTexts(
+  name: string,
+  identifier: string,
   resources: Resources,
-  { device, identifier: identifierLimit }: Pick<Record<keyof typeof limits, Limit>, "device" | "identifier"> = limits,
+  {
+    device,
+    identifier: identifierLimit,
+  }: Pick<Record<keyof typeof limits, TextLimit>, "device" | "identifier"> = limits,
 ): DeviceTexts {
   return {
     name: nameText(name, device, resources),
@@ -74,8 +78,8 @@ function textsOf(
 
 /** A blank name cannot be meant as a new one: clients that cannot send nil send that. */
 function changedTexts(address: DeviceTexts, carrier: ForeignDevice, resources: Resources): DeviceTexts {
-  const name = textOf(carrier.Name, carrierLimits.device.name);
-  const identifier = optionalTextOf(carrier.DeviceIdentifier, carrierLimits.identifier.name);
+  const name = carrier.Name ?? "";
+  const identifier = carrier.DeviceIdentifier ?? null;
   return {
     name: name.trim() === "" ? address.name : storedText(name, carrierLimits.device, resources),
     identifier: identifier === null ? address.identifier : storedText(identifier, carrierLimits.identifier, resources),
@@ -85,9 +89,9 @@ function changedTexts(address: DeviceTexts, carrier: ForeignDevice, resources: R
 type OwnerApp = (transaction: Queries, session: Session, current: number | undefined) => Promise<number>;
 
 /** How to find the app that a device is saved in: the one named, else the carrier's, else where the device is. */
-function ownerOf(applicationName: unknown, carrier: ForeignDevice, resources: Resources): OwnerApp {
-  const carried = intOf(carrier.ForeignAppId, "ForeignAppId");
-  if (textOf(applicationName, limits.app.name).trim() !== "") {
+function ownerOf(applicationName: string, carrier: ForeignDevice, resources: Resources): OwnerApp {
+  const carried = carrier.ForeignAppId ?? 0;
+  if (applicationName.trim() !== "") {
     const name = appNameText(applicationName, resources);
     return (transaction, session) => ensureApp(transaction, name, session, resources);
   }

@@ -1,5 +1,5 @@
 import type { Implementation } from "../agent-implementation.ts";
-import { requiredEntityOf } from "../call/arguments.ts";
+import { required } from "../call/arguments.ts";
 import type { Resources } from "../resources.ts";
 import { addressByIdentifier, devicesAt } from "./device-address.ts";
 import { namesTable, recordBindingOf } from "./record-binding.ts";
@@ -19,7 +19,7 @@ export const deleteForeignKey: Implementation<"ForeignSystem", "DeleteForeignKey
   { ForeignKey, ...input },
   _session,
   resources,
-) => deleteKeys({ ...input, KeyName: requiredEntityOf(ForeignKey, "ForeignKey").Key ?? null }, resources);
+) => deleteKeys({ ...input, KeyName: required(ForeignKey, "ForeignKey").Key ?? "" }, resources);
 
 async function deleteKeys(input: DeleteInput, resources: Resources): Promise<void> {
   const { tableNo, recordId } = recordBindingOf(input.TableName, input.RecordId, resources);

@@ -1,5 +1,4 @@
 import type { Implementation, ListImplementation } from "../agent-implementation.ts";
-import { intOf } from "../call/arguments.ts";
 import { unfitArgument } from "../call/so-exception.ts";
 import { addressByIdentifier, addressByName } from "./device-address.ts";
 import { keysAt } from "./key-pages.ts";
@@ -54,7 +53,7 @@ export const getAllForeignKeysOnEntity: Implementation<"ForeignSystem", "GetAllF
   resources,
 ) => {
   const tableNo = tableNumberOf(input.EntityType, resources, "EntityType");
-  if (!namesTable(input.EntityType, "EntityType")) {
+  if (!namesTable(input.EntityType)) {
     throw unfitArgument("EntityType", "EntityType must name a table.");
   }
   const rows = await resources.store.db
@@ -64,7 +63,7 @@ export const getAllForeignKeysOnEntity: Implementation<"ForeignSystem", "GetAllF
     .select(["foreignapp.name as app", "foreigndevice.name as device", "foreigndevice.identifier"])
     .select(["foreignkey.name as key", "foreignkey.value"])
     .where("foreignkey.table_no", "=", tableNo)
-    .where("foreignkey.record_id", "=", intOf(input.EntityId, "EntityId"))
+    .where("foreignkey.record_id", "=", input.EntityId)
     .orderBy("foreignkey.id")
     .execute();
   const values = new Map<string, string>();

@@ -9,15 +9,15 @@ import { recordBindingOf, tableNumberOf } from "./record-binding.ts";
 import { limits, soughtKey, soughtValueKey } from "./texts.ts";
 
 interface NameArguments {
-  readonly KeyName?: string | null;
-  readonly TableName?: string | null;
-  readonly RecordId?: number;
+  readonly KeyName: string;
+  readonly TableName: string;
+  readonly RecordId: number;
 }
 
 interface ValueArguments {
-  readonly KeyName?: string | null;
-  readonly KeyValue?: string | null;
-  readonly TableName?: string | null;
+  readonly KeyName: string;
+  readonly KeyValue: string;
+  readonly TableName: string;
 }
 
 /** Looks a key up by name on the device of a name, whatever its identifier. */

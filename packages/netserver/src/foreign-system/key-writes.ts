@@ -1,6 +1,6 @@
 import type { ForeignKey, Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { requiredEntityOf } from "../call/arguments.ts";
+import { type Arguments, required } from "../call/arguments.ts";
 import { auditOf } from "../call/audit.ts";
 import type { Session } from "../call/session.ts";
 import { soException } from "../call/so-exception.ts";
@@ -14,7 +14,7 @@ import { storeValueRows } from "./long-value.ts";
 import { recordBindingOf } from "./record-binding.ts";
 import { appNameText, carrierLimits, limits, nameText, storedText, storedValue } from "./texts.ts";
 
-type SaveInput = Input<"ForeignSystem", "SaveForeignKey">;
+type SaveInput = Arguments<Input<"ForeignSystem", "SaveForeignKey">>;
 
 /** Creates or updates the key of a name on a device, table and record. */
 export const saveForeignKey: Implementation<"ForeignSystem", "SaveForeignKey"> = (input, session, resources) =>
@@ -33,7 +33,7 @@ async function store(
   const app = appNameText(input.ApplicationName, resources);
   const name = nameText(input.DeviceName, limits.device, resources);
   const identifier = storedText(input.DeviceIdentifier, limits.identifier, resources);
-  const key = columnsOf(requiredEntityOf(input.ForeignKey, "ForeignKey"), resources);
+  const key = columnsOf(required(input.ForeignKey, "ForeignKey"), resources);
   const row = await resources.store.write(async (transaction) => {
     const appId = await ensureApp(transaction, app, session, resources);
     const deviceId = await ensureDevice(transaction, appId, { name, identifier }, session, resources);
@@ -52,9 +52,9 @@ function taken(name: string) {
 }
 
 function columnsOf(key: ForeignKey, resources: Resources) {
-  const { tableNo, recordId } = recordBindingOf(key.TableName, key.RecordId, resources);
-  const name = nameText(key.Key, carrierLimits.key, resources);
-  const value = storedValue(key.Value, resources);
+  const { tableNo, recordId } = recordBindingOf(key.TableName ?? "", key.RecordId ?? 0, resources);
+  const name = nameText(key.Key ?? "", carrierLimits.key, resources);
+  const value = storedValue(key.Value ?? "", resources);
   return {
     table_no: tableNo,
     record_id: recordId,

@@ -1,6 +1,6 @@
 import { ForeignKey } from "@superoffice-soap/schema";
-import { cut } from "../call/arguments.ts";
 import { maxLengthOf } from "../call/carrier-members.ts";
+import { cut } from "../call/text-limit.ts";
 import { insertRows } from "../store/insert-rows.ts";
 import type { Queries } from "../store/store.ts";
 

@@ -1,6 +1,5 @@
 import { ContactRelationEntity, defaultOf } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { intOf } from "../call/arguments.ts";
 import { carrierOf } from "../call/carrier-members.ts";
 import { foundOrNull } from "../call/found-or-null.ts";
 import type { Resources } from "../resources.ts";
@@ -36,7 +35,7 @@ export const getContactRelationEntity: Implementation<"Relation", "GetContactRel
   _session,
   resources,
 ) => {
-  const id = intOf(input.ContactRelationEntityId, "ContactRelationEntityId");
+  const id = input.ContactRelationEntityId;
   const { db } = resources.store;
   const row = await db.selectFrom("relations").selectAll().where("id", "=", id).executeTakeFirst();
   return foundOrNull(row && (await contactRelationOf(db, row, resources)), "relation", resources.settings.answers);
@@ -48,7 +47,7 @@ export const deleteContactRelation: Implementation<"Relation", "DeleteContactRel
   _session,
   { store },
 ) => {
-  const id = intOf(input.ContactRelationEntityId, "ContactRelationEntityId");
+  const id = input.ContactRelationEntityId;
   await store.write((transaction) => transaction.deleteFrom("relations").where("id", "=", id).execute());
 };
 

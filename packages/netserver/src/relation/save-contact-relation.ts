@@ -1,9 +1,10 @@
 import { ContactRelationEntity } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { fitted, intOf, requiredEntityOf, shortOf, textOf } from "../call/arguments.ts";
+import { required } from "../call/arguments.ts";
 import { maxLengthOf } from "../call/carrier-members.ts";
 import type { Session } from "../call/session.ts";
 import { invalidField, soException } from "../call/so-exception.ts";
+import { fitted } from "../call/text-limit.ts";
 import type { Resources } from "../resources.ts";
 import type { Queries } from "../store/store.ts";
 import { contactTable } from "../store/table-numbers.ts";
@@ -15,16 +16,16 @@ const commentLimit = { name: "Comment", maxLength: maxLengthOf(ContactRelationEn
 
 /** Creates or updates a relation. Names, texts, dates and who made it are the server's to say. */
 export const saveContactRelation: Implementation<"Relation", "SaveContactRelation"> = (input, session, resources) => {
-  const entity = requiredEntityOf(input.ContactRelationEntity, "ContactRelationEntity");
-  const id = intOf(entity.RelationId, "RelationId");
+  const entity = required(input.ContactRelationEntity, "ContactRelationEntity");
+  const id = entity.RelationId ?? 0;
   const source = endOf(entity, "Source");
   const destination = endOf(entity, "Destination");
-  const definitionId = intOf(entity.RelationDefinitionId, "RelationDefinitionId");
+  const definitionId = entity.RelationDefinitionId ?? 0;
   const columns = {
     definition_id: definitionId,
     ...columnsOf(source, destination),
-    comment: fitted(textOf(entity.Comment, "Comment"), commentLimit, resources.settings.answers.overlongText),
-    reversed: shortOf(entity.Reversed, "Reversed"),
+    comment: fitted(entity.Comment ?? "", commentLimit, resources.settings.answers.overlongText),
+    reversed: entity.Reversed ?? 0,
   };
   return resources.store.write(async (transaction) => {
     await checkDefinition(transaction, definitionId, source.table, destination.table);
@@ -38,8 +39,8 @@ export const saveContactRelation: Implementation<"Relation", "SaveContactRelatio
 type End = "Source" | "Destination";
 
 function endOf(entity: ContactRelationEntity, end: End): PartyColumns {
-  const contact = intOf(entity[`${end}ContactId`], `${end}ContactId`);
-  const person = intOf(entity[`${end}PersonId`], `${end}PersonId`);
+  const contact = entity[`${end}ContactId`] ?? 0;
+  const person = entity[`${end}PersonId`] ?? 0;
   if (contact <= 0) throw invalidField(`${end}ContactId`, `${end}ContactId must name a company.`);
   if (person < 0) throw invalidField(`${end}PersonId`, `${end}PersonId must name a person or be 0.`);
   return partyColumns(contact, person);

@@ -1,7 +1,6 @@
 import type { Output } from "@superoffice-soap/schema";
 import { isTicket } from "@superoffice-soap/schema";
 import type { Implementation } from "../agent-implementation.ts";
-import { entityOf, textOf } from "../call/arguments.ts";
 import type { AnonymousCaller } from "../call/session.ts";
 import { soException } from "../call/so-exception.ts";
 import type { Resources } from "../resources.ts";
@@ -19,19 +18,14 @@ export const authenticateUsernamePassword: Implementation<"SoPrincipal", "Authen
   input,
   caller,
   resources,
-) => byName(textOf(input.UserName, "UserName"), textOf(input.Password, "Password"), caller, resources);
+) => byName(input.UserName, input.Password, caller, resources);
 
 /** Signs in by a ticket, or by name and password, whichever the evidence holds. */
 export const authenticateGeneric: Implementation<"SoPrincipal", "AuthenticateGeneric"> = (input, caller, resources) => {
-  const evidence = new Map(Object.entries(entityOf(input.AuthenticationData, "AuthenticationData") ?? {}));
-  const ticket = textOf(evidence.get("Ticket"), "Ticket");
+  const evidence = new Map(Object.entries(input.AuthenticationData ?? {}));
+  const ticket = evidence.get("Ticket") ?? "";
   if (ticket !== "") return byTicket(ticket, resources);
-  return byName(
-    textOf(evidence.get("UserName"), "UserName"),
-    textOf(evidence.get("Password"), "Password"),
-    caller,
-    resources,
-  );
+  return byName(evidence.get("UserName") ?? "", evidence.get("Password") ?? "", caller, resources);
 };
 
 /** Signs in the user that the server's settings name, if they name one. */
@@ -51,7 +45,7 @@ export const authenticateWithAccessToken: Implementation<"SoPrincipal", "Authent
   resources,
 ) => {
   const { settings, store } = resources;
-  const asked = digestOf(textOf(input.AccessToken, "AccessToken"));
+  const asked = digestOf(input.AccessToken);
   const good = goodAccessTokens(settings.signIn.accessTokens, settings.clock());
   const [known] = good.filter(({ digest }) => isSameDigest(digest, asked));
   const user = known && (await findUser(store.db, known.user));

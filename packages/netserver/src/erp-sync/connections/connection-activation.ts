@@ -1,5 +1,4 @@
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf } from "../../call/arguments.ts";
 import { changeOf } from "../../call/audit.ts";
 import type { Session } from "../../call/session.ts";
 import { erpActorTypes } from "../../erp-connector/actor-types.ts";
@@ -18,7 +17,7 @@ export const toggleErpConnectionActive: Implementation<"ErpSync", "ToggleErpConn
   resources,
 ) => {
   const { store } = resources;
-  const row = await requiredConnection(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const row = await requiredConnection(store.db, input.ErpConnectionId);
   if (row.active !== 0) {
     await setActive(store, row.id, 0, session);
     return [];
@@ -78,7 +77,7 @@ export const updateConnectionFields: Implementation<"ErpSync", "UpdateConnection
   session,
   resources,
 ) => {
-  const row = await requiredConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const row = await requiredConnection(resources.store.db, input.ErpConnectionId);
   const fields = await orUndefined(connect(resources, row).then(fetchFields));
   if (fields === undefined) return false;
   await resources.store.write((transaction) => storeFields(transaction, row.id, fields, session));

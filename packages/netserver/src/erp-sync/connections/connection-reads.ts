@@ -1,6 +1,5 @@
 import type { ErpConnection } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { booleanOf, intOf } from "../../call/arguments.ts";
 import { configFieldsOf, connectionOf, connectionRowById } from "../rows/connection-rows.ts";
 import { maskedConfig } from "./masked-config.ts";
 
@@ -8,7 +7,7 @@ import { maskedConfig } from "./masked-config.ts";
 export const getAllConnections: Implementation<"ErpSync", "GetAllConnections"> = async (input, _session, resources) => {
   const { db } = resources.store;
   const all = db.selectFrom("erpconnection").selectAll().orderBy("id");
-  const rows = await (booleanOf(input.IncludeDeleted, "IncludeDeleted") ? all : all.where("deleted", "=", 0)).execute();
+  const rows = await (input.IncludeDeleted ? all : all.where("deleted", "=", 0)).execute();
   const connections: ErpConnection[] = [];
   for (const row of rows) connections.push({ ...(await connectionOf(db, row, resources)), ConfigFields: null });
   return connections;
@@ -21,6 +20,6 @@ export const getErpConnectionConfigFields: Implementation<"ErpSync", "GetErpConn
   resources,
 ) => {
   const { db } = resources.store;
-  const row = await connectionRowById(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const row = await connectionRowById(db, input.ErpConnectionId);
   return row === undefined ? {} : maskedConfig(await configFieldsOf(db, row.id), row.connector_id, resources);
 };

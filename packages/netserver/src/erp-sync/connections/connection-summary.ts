@@ -1,6 +1,5 @@
 import { ErpSyncActorSummary, ErpSyncConnectionSummary } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
 import { foundOrNull } from "../../call/found-or-null.ts";
 import { crmField } from "../../crm/crm-field.ts";
@@ -19,7 +18,7 @@ export const getErpSyncConnectionSummary: Implementation<"ErpSync", "GetErpSyncC
   resources,
 ) => {
   const { settings, store } = resources;
-  const row = await connectionRowById(store.db, intOf(input.ErpSyncConnectionId, "ErpSyncConnectionId"));
+  const row = await connectionRowById(store.db, input.ErpSyncConnectionId);
   return foundOrNull(row && (await summaryOf(row, resources)), "connection", settings.answers);
 };
 

@@ -1,5 +1,4 @@
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf } from "../../call/arguments.ts";
 import { changeOf } from "../../call/audit.ts";
 import { succeeds } from "../../erp-connector/connector-error.ts";
 import { connect } from "../connectors/connect.ts";
@@ -11,7 +10,7 @@ import { liveConnection } from "../rows/connection-rows.ts";
  */
 export const deleteConnection: Implementation<"ErpSync", "DeleteConnection"> = async (input, session, resources) => {
   const { store } = resources;
-  const row = await liveConnection(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const row = await liveConnection(store.db, input.ErpConnectionId);
   if (row === undefined) return;
   await store.write((transaction) =>
     transaction

@@ -1,5 +1,4 @@
 import type { Implementation } from "../../agent-implementation.ts";
-import { intsOf } from "../../call/arguments.ts";
 import { invalidField } from "../../call/so-exception.ts";
 import { changeConfiguration } from "./engine-configuration.ts";
 
@@ -11,7 +10,7 @@ export const saveErpConnectionSyncPriorities: Implementation<"ErpSync", "SaveErp
   _session,
   { store },
 ) => {
-  const ids = intsOf(input.ErpConnectionIds, "ErpConnectionIds");
+  const ids = input.ErpConnectionIds;
   const rank = ids.join(";");
   if (rank.length > maxRankLength) {
     throw invalidField(

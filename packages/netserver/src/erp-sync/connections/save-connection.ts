@@ -1,21 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { ErpConnection } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import {
-  assertNotBlank,
-  booleanOf,
-  entityOf,
-  fitted,
-  intOf,
-  intsOf,
-  optionalTextOf,
-  requiredEntityOf,
-  textOf,
-} from "../../call/arguments.ts";
+import { required } from "../../call/arguments.ts";
 import { auditOf, changeOf } from "../../call/audit.ts";
 import { maxLengthOf } from "../../call/carrier-members.ts";
 import type { Session } from "../../call/session.ts";
 import { soException } from "../../call/so-exception.ts";
+import { assertNotBlank, fitted } from "../../call/text-limit.ts";
 import { ConnectorError, orException, succeeds } from "../../erp-connector/connector-error.ts";
 import type { Resources } from "../../resources.ts";
 import { insertRows } from "../../store/insert-rows.ts";
@@ -38,9 +29,9 @@ const fieldValueLimit = { name: "ConfigFields.Value", maxLength: 1023 };
  * it. A retired one is left as by `deleteConnection`.
  */
 export const saveConnection: Implementation<"ErpSync", "SaveConnection"> = async (input, session, resources) => {
-  const connection = requiredEntityOf(input.Connection, "Connection");
+  const connection = required(input.Connection, "Connection");
   const { store } = resources;
-  const id = intOf(connection.ErpConnectionId, "ErpConnectionId");
+  const id = connection.ErpConnectionId ?? 0;
   const given = columnsOf(connection, resources);
   const access = accessIn(connection);
   const stored = id === 0 ? null : await existing(store.db, id);
@@ -116,18 +107,18 @@ async function configure(
 }
 
 function columnsOf(connection: ErpConnection, { settings }: Resources) {
-  const isDeleted = booleanOf(connection.Deleted, "Deleted");
+  const isDeleted = connection.Deleted ?? false;
   const text = (member: "DisplayName" | "DisplayDescription" | "MostRecentTimestamp") => {
     const limit = { name: member, maxLength: maxLengthOf(ErpConnection, member) };
-    return fitted(textOf(connection[member], member), limit, settings.answers.overlongText);
+    return fitted(connection[member] ?? "", limit, settings.answers.overlongText);
   };
   return {
-    connector_id: intOf(connection.ErpConnectorId, "ErpConnectorId"),
+    connector_id: connection.ErpConnectorId ?? 0,
     display_name: text("DisplayName"),
     display_description: text("DisplayDescription"),
     most_recent_timestamp: text("MostRecentTimestamp"),
-    active: booleanOf(connection.Active, "Active") && !isDeleted ? 1 : 0,
-    all_access: booleanOf(connection.AllAccess, "AllAccess") ? 1 : 0,
+    active: (connection.Active ?? false) && !isDeleted ? 1 : 0,
+    all_access: connection.AllAccess ? 1 : 0,
     deleted: isDeleted ? 1 : 0,
   };
 }
@@ -143,15 +134,13 @@ async function configFieldsIn(
   id: number,
   resources: Resources,
 ): Promise<readonly ConfigField[] | null> {
-  const fields = entityOf(ConfigFields, "ConfigFields");
   const { overlongText } = resources.settings.answers;
-  if (fields === null) return null;
-  return Object.entries(await unmaskedConfig(fields, id, resources)).map(([key, given]) => {
-    const value = optionalTextOf(given, fieldValueLimit.name);
+  if (ConfigFields === undefined || ConfigFields === null) return null;
+  return Object.entries(await unmaskedConfig(ConfigFields, id, resources)).map(([key, value]) => {
     assertNotBlank(key, fieldKeyLimit.name);
     return {
-      field_key: fitted(textOf(key, fieldKeyLimit.name), fieldKeyLimit, overlongText),
-      field_value: value === null ? null : fitted(value, fieldValueLimit, overlongText),
+      field_key: fitted(key, fieldKeyLimit, overlongText),
+      field_value: value == null ? null : fitted(value, fieldValueLimit, overlongText),
     };
   });
 }
@@ -163,8 +152,8 @@ interface Access {
 
 /** Returns the users and groups with access; null to keep the stored ones, as when all may use the connection. */
 function accessIn({ AllAccess, UserGroupAccessIds, AssociateAccessIds }: ErpConnection): readonly Access[] | null {
-  const groups = new Set(intsOf(UserGroupAccessIds, "UserGroupAccessIds"));
-  const associates = new Set(intsOf(AssociateAccessIds, "AssociateAccessIds"));
+  const groups = new Set(UserGroupAccessIds);
+  const associates = new Set(AssociateAccessIds);
   if (AllAccess === true) return null;
   return [
     ...[...groups].map((user_group_id) => ({ associate_id: null, user_group_id })),

@@ -1,6 +1,4 @@
 import type { Implementation } from "../../agent-implementation.ts";
-import { entityOf, intOf, optionalTextOf } from "../../call/arguments.ts";
-import { erpActorTypes } from "../../erp-connector/actor-types.ts";
 import { callConnector } from "../../erp-connector/call-connector.ts";
 import { redactorFor } from "../../erp-connector/configuration-fields.ts";
 import { orUndefined, succeeds } from "../../erp-connector/connector-error.ts";
@@ -18,7 +16,7 @@ export const testConnectionById: Implementation<"ErpSync", "TestConnectionById">
   _session,
   resources,
 ) => {
-  const row = await liveConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const row = await liveConnection(resources.store.db, input.ErpConnectionId);
   if (row === undefined) return false;
   return succeeds(connect(resources, row).then((client) => client.test()));
 };
@@ -29,12 +27,10 @@ export const testConnectionByConfig: Implementation<"ErpSync", "TestConnectionBy
   _session,
   resources,
 ) => {
-  const id = intOf(input.ErpConnectionId, "ErpConnectionId");
-  const fields = Object.entries(entityOf(input.ConfigFields, "ConfigFields") ?? {});
-  const given = Object.fromEntries(fields.map(([key, value]) => [key, optionalTextOf(value, "ConfigFields.Value")]));
+  const id = input.ErpConnectionId;
   const tried = await triedAt(resources, id);
   if (tried === undefined) return false;
-  const config = await unmaskedConfig(given, tried.connectionId, resources);
+  const config = await unmaskedConfig(input.ConfigFields ?? {}, tried.connectionId, resources);
   return succeeds(
     connectorById(resources, tried.connectorId).then((connector) =>
       callConnector(resources.erp, {
@@ -62,8 +58,8 @@ export const supportsAdvancedSearch: Implementation<"ErpSync", "SupportsAdvanced
   session,
   resources,
 ) => {
-  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
-  const row = await liveConnection(resources.store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const actorType = input.ErpActorType;
+  const row = await liveConnection(resources.store.db, input.ErpConnectionId);
   if (row === undefined) return false;
   await assertMayUse(resources.store.db, row, session);
   if (actorType === "Unknown") return false;

@@ -1,6 +1,5 @@
 import type { ErpSyncResponseCode } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf } from "../../call/arguments.ts";
 import { changeOf } from "../../call/audit.ts";
 import { soException } from "../../call/so-exception.ts";
 import type { Queries } from "../../store/store.ts";
@@ -11,7 +10,7 @@ export const canDeleteErpSyncConnectorEntity: Implementation<"ErpSync", "CanDele
   input,
   _session,
   { store },
-) => deletable(store.db, intOf(input.ErpSyncConnectorId, "ErpSyncConnectorId"));
+) => deletable(store.db, input.ErpSyncConnectorId);
 
 /** Retires a connector. Throws SoIllegalOperationException while connections use it. */
 export const deleteErpSyncConnectorEntity: Implementation<"ErpSync", "DeleteErpSyncConnectorEntity"> = async (
@@ -19,7 +18,7 @@ export const deleteErpSyncConnectorEntity: Implementation<"ErpSync", "DeleteErpS
   session,
   { store },
 ) => {
-  const id = intOf(input.ErpSyncConnectorEntityId, "ErpSyncConnectorEntityId");
+  const id = input.ErpSyncConnectorEntityId;
   await store.write(async (transaction) => {
     if (!(await mayBeRetired(transaction, id))) return;
     const retired = transaction.updateTable("erpconnector").set({ deleted: 1, ...changeOf(session) });

@@ -1,6 +1,5 @@
 import { FieldMetadata } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf, textOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
 import type { Session } from "../../call/session.ts";
 import { configurationFieldsOf } from "../../erp-connector/configuration-fields.ts";
@@ -18,7 +17,7 @@ export const getAllConnectors: Implementation<"ErpSync", "GetAllConnectors"> = a
 
 /** Tells whether a connector that this server knows responds at an address. */
 export const testConnectorUrl: Implementation<"ErpSync", "TestConnectorUrl"> = async (input, _session, resources) => {
-  const connector = resources.erp.connectorAt(textOf(input.Url, "Url"));
+  const connector = resources.erp.connectorAt(input.Url);
   if (connector === undefined) return "ErrorNotFound";
   return (await succeeds(configurationFieldsOf(connector, resources))) ? "NoError" : "ErrorNotFound";
 };
@@ -29,7 +28,7 @@ export const getConfigurationFields: Implementation<"ErpSync", "GetConfiguration
   session,
   resources,
 ) => {
-  const id = intOf(input.ErpConnectorId, "ErpConnectorId");
+  const id = input.ErpConnectorId;
   const { store, settings } = resources;
   if ((await liveConnector(store.db, id)) === undefined) return [];
   const fields = await orException(

@@ -1,11 +1,12 @@
 import { ErpSyncConnectorEntity } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { assertNotBlank, booleanOf, fitted, intOf, requiredEntityOf, textOf } from "../../call/arguments.ts";
+import { required } from "../../call/arguments.ts";
 import { auditOf, changeOf } from "../../call/audit.ts";
 import { carrierOf, maxLengthOf } from "../../call/carrier-members.ts";
 import { foundOrNull } from "../../call/found-or-null.ts";
 import type { Session } from "../../call/session.ts";
 import { soException } from "../../call/so-exception.ts";
+import { assertNotBlank, fitted } from "../../call/text-limit.ts";
 import type { Resources } from "../../resources.ts";
 import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
@@ -33,7 +34,7 @@ export const getErpSyncConnectorEntity: Implementation<"ErpSync", "GetErpSyncCon
   _session,
   resources,
 ) => {
-  const id = intOf(input.ErpSyncConnectorEntityId, "ErpSyncConnectorEntityId");
+  const id = input.ErpSyncConnectorEntityId;
   const { db } = resources.store;
   const row = await db.selectFrom("erpconnector").selectAll().where("id", "=", id).executeTakeFirst();
   return foundOrNull(row && connectorOf(row, resources), "connector", resources.settings.answers);
@@ -47,13 +48,13 @@ export const saveErpSyncConnectorEntity: Implementation<"ErpSync", "SaveErpSyncC
   session,
   resources,
 ) => {
-  const entity = requiredEntityOf(input.ErpSyncConnectorEntity, "ErpSyncConnectorEntity");
-  const id = intOf(entity.ErpConnectorId, "ErpConnectorId");
+  const entity = required(input.ErpSyncConnectorEntity, "ErpSyncConnectorEntity");
+  const id = entity.ErpConnectorId ?? 0;
   const { overlongText } = resources.settings.answers;
   const columns = {
-    display_name: fitted(textOf(entity.DisplayName, nameLimit.name), nameLimit, overlongText),
-    url: fitted(textOf(entity.URL, urlLimit.name), urlLimit, overlongText),
-    deleted: booleanOf(entity.Deleted, "Deleted") ? 1 : 0,
+    display_name: fitted(entity.DisplayName ?? "", nameLimit, overlongText),
+    url: fitted(entity.URL ?? "", urlLimit, overlongText),
+    deleted: entity.Deleted ? 1 : 0,
   };
   // A connector is found by its address; a retired one needs none.
   if (columns.deleted === 0) assertNotBlank(columns.url, urlLimit.name);

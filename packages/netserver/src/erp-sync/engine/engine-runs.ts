@@ -1,8 +1,7 @@
 import type { Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf, intsOf, textsOf } from "../../call/arguments.ts";
+import type { Arguments } from "../../call/arguments.ts";
 import { unfitArgument } from "../../call/so-exception.ts";
-import { erpActorTypes } from "../../erp-connector/actor-types.ts";
 import { readConfiguration } from "../connections/engine-configuration.ts";
 import { createSyncReport } from "./sync-report.ts";
 import { type Resync, resync, syncAll } from "./sync-runs.ts";
@@ -51,17 +50,17 @@ export const forceResyncExternalNoBlankValues: Implementation<"ErpSync", "ForceR
   resources,
 ) => resync({ ...externalIn(input), blanks: "keep" }, session, resources);
 
-function internalIn(input: Input<"ErpSync", "ForceResync">): Omit<Resync, "blanks"> {
+function internalIn(input: Arguments<Input<"ErpSync", "ForceResync">>): Omit<Resync, "blanks"> {
   return {
-    connectionId: intOf(input.ErpConnectionId, "ErpConnectionId"),
-    internalKeyIds: intsOf(input.InternalKeyIds, "InternalKeyIds"),
+    connectionId: input.ErpConnectionId,
+    internalKeyIds: input.InternalKeyIds,
   };
 }
 
-function externalIn(input: Input<"ErpSync", "ForceResyncExternal">): Omit<Resync, "blanks"> {
-  const connectionId = intOf(input.ErpConnectionId, "ErpConnectionId");
-  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
-  const erpKeys = textsOf(input.ExternalKeys, "ExternalKeys");
+function externalIn(input: Arguments<Input<"ErpSync", "ForceResyncExternal">>): Omit<Resync, "blanks"> {
+  const connectionId = input.ErpConnectionId;
+  const actorType = input.ErpActorType;
+  const erpKeys = input.ExternalKeys;
   if (connectionId <= 0) throw unfitArgument("ErpConnectionId", "ErpConnectionId must name a connection.");
   if (actorType === "Unknown") throw unfitArgument("ErpActorType", "ErpActorType must not be Unknown.");
   return { connectionId, actors: { actorType, erpKeys } };

@@ -1,6 +1,5 @@
 import { ErpSyncEngineStatus } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { booleanOf, textOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
 import { unfitArgument } from "../../call/so-exception.ts";
 import type { Resources } from "../../resources.ts";
@@ -20,7 +19,7 @@ export const changeEngineStatus: Implementation<"ErpSync", "ChangeEngineStatus">
   _session,
   resources,
 ) => {
-  const sync_running = booleanOf(input.Run, "Run") ? 1 : 0;
+  const sync_running = input.Run ? 1 : 0;
   const row = await resources.store.write((transaction) => changeConfiguration(transaction, { sync_running }));
   resources.erp.reschedule();
   return statusOf(row, resources);
@@ -35,7 +34,7 @@ export const changeEngineInterval: Implementation<"ErpSync", "ChangeEngineInterv
   _session,
   resources,
 ) => {
-  const seconds = secondsIn(textOf(input.Interval, "Interval"));
+  const seconds = secondsIn(input.Interval);
   if (seconds === undefined || seconds < 1 || seconds > maxSeconds) {
     throw unfitArgument("Interval", "Interval must be a duration from one second to 68 years, such as PT10M.");
   }

@@ -1,7 +1,7 @@
 import type { ErpActor } from "@superoffice-soap/schema";
 import { NetServerError } from "@superoffice-soap/schema";
-import { cut } from "../../call/arguments.ts";
 import type { Session } from "../../call/session.ts";
+import { cut } from "../../call/text-limit.ts";
 import {
   assertCrmValues,
   type CrmValues,

@@ -1,9 +1,10 @@
 import type { Input } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { fitted, intOf, textOf } from "../../call/arguments.ts";
+import type { Arguments } from "../../call/arguments.ts";
 import { unfitArgument } from "../../call/so-exception.ts";
+import { fitted } from "../../call/text-limit.ts";
 import { readCrmRecord } from "../../crm/crm-values.ts";
-import { counterpartOf, crmActorTypes, erpActorTypes } from "../../erp-connector/actor-types.ts";
+import { counterpartOf } from "../../erp-connector/actor-types.ts";
 import { accessibleConnection } from "../rows/access.ts";
 import { insertLink, type LinkEnds, removeLink } from "./link.ts";
 
@@ -23,9 +24,9 @@ export const createActorLink: Implementation<"ErpSync", "CreateActorLink"> = (in
 
 /** Unlinks a CRM record. Returns false when it was not linked. */
 export const breakActorLink: Implementation<"ErpSync", "BreakActorLink"> = (input, session, { store }) => {
-  const connectionId = intOf(input.ErpConnectionId, "ErpConnectionId");
-  const recordId = intOf(input.CrmRecordId, "CrmRecordId");
-  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
+  const connectionId = input.ErpConnectionId;
+  const recordId = input.CrmRecordId;
+  const crmType = input.CrmActorType;
   return store.write(async (transaction) => {
     await accessibleConnection(transaction, connectionId, session);
     return removeLink(transaction, { connectionId, crmType, recordId });
@@ -33,15 +34,15 @@ export const breakActorLink: Implementation<"ErpSync", "BreakActorLink"> = (inpu
 };
 
 /** Reads a link's ends from the arguments. Throws SoInvalidArgumentException for types that are no counterparts. */
-export function linkEndsIn(input: Omit<Input<"ErpSync", "CreateActorLink">, "FieldValues">): LinkEnds {
-  const erpKey = fitted(textOf(input.ErpKey, "ErpKey"), erpKeyLimit, "reject");
+export function linkEndsIn(input: Arguments<Input<"ErpSync", "CreateActorLink">>): LinkEnds {
+  const erpKey = fitted(input.ErpKey, erpKeyLimit, "reject");
   if (erpKey === "") throw unfitArgument("ErpKey", "ErpKey must not be blank.");
-  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
-  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
+  const crmType = input.CrmActorType;
+  const actorType = input.ErpActorType;
   assertCounterparts(actorType, crmType);
   return {
-    connectionId: intOf(input.ErpConnectionId, "ErpConnectionId"),
-    recordId: intOf(input.CrmRecordId, "CrmRecordId"),
+    connectionId: input.ErpConnectionId,
+    recordId: input.CrmRecordId,
     crmType,
     actorType,
     erpKey,

@@ -1,7 +1,7 @@
 import type { ErpActor, ErpSyncFieldValue, FieldValues, Input } from "@superoffice-soap/schema";
 import { NetServerError } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { booleanOf, entitiesOf, textOf } from "../../call/arguments.ts";
+import type { Arguments } from "../../call/arguments.ts";
 import type { Session } from "../../call/session.ts";
 import { invalidField, soException } from "../../call/so-exception.ts";
 import { assertCrmValues, type CrmValues, readCrmRecord, writeCrmRecord } from "../../crm/crm-values.ts";
@@ -20,7 +20,7 @@ import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
 import { linkEndsIn } from "./actor-link.ts";
 import { insertLink, isLinked, type LinkEnds, linkOf } from "./link.ts";
 
-type ConnectInput = Input<"ErpSync", "ConnectActor">;
+type ConnectInput = Arguments<Input<"ErpSync", "ConnectActor">>;
 
 /**
  * Links a CRM record to an ERP actor and writes each chosen value to the side that the caller selected. Fields that are
@@ -43,7 +43,7 @@ export const tryConnectActor: Implementation<"ErpSync", "TryConnectActor"> = asy
 async function connectOnce(input: ConnectInput, session: Session, resources: Resources): Promise<void> {
   const { store, settings } = resources;
   const ends = linkEndsIn(input);
-  const chosen = entitiesOf(input.FieldValues, "FieldValues").map(chosenIn);
+  const chosen = input.FieldValues.map(chosenIn);
   const connection = await accessibleConnection(store.db, ends.connectionId, session);
   const writer = { ...session, overlongText: settings.answers.overlongText };
   await assertConnectable(ends, resources);
@@ -95,10 +95,10 @@ interface ChosenValue {
 
 function chosenIn(value: ErpSyncFieldValue): ChosenValue {
   return {
-    key: textOf(value.CrmFieldKey, "CrmFieldKey"),
-    value: textOf(value.Value, "Value"),
-    toCrm: booleanOf(value.SyncToCrm, "SyncToCrm"),
-    toErp: booleanOf(value.SyncToErp, "SyncToErp"),
+    key: value.CrmFieldKey ?? "",
+    value: value.Value ?? "",
+    toCrm: value.SyncToCrm ?? false,
+    toErp: value.SyncToErp ?? false,
   };
 }
 

@@ -1,10 +1,9 @@
 import type { CrmActorType, ErpActor } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { entityOf, intOf, textOf } from "../../call/arguments.ts";
 import type { Session } from "../../call/session.ts";
 import { invalidField, soException } from "../../call/so-exception.ts";
 import { type CrmValues, readCrmRecord } from "../../crm/crm-values.ts";
-import { crmActorTypes, erpActorTypes, fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
+import { fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
 import { orException } from "../../erp-connector/connector-error.ts";
 import { canonicalFieldValue } from "../../erp-connector/field-value.ts";
 import { orInvalidField } from "../../erp-connector/field-value-error.ts";
@@ -30,12 +29,11 @@ export const createErpActorFromCrm: Implementation<"ErpSync", "CreateErpActorFro
   session,
   resources,
 ) => {
-  const connectionId = intOf(input.ConnectionId, "ConnectionId");
-  const recordId = intOf(input.CrmEntityId, "CrmEntityId");
-  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
-  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
-  const extra = Object.entries(entityOf(input.ErpFieldKeyValues, "ErpFieldKeyValues") ?? {});
-  const given = new Map(extra.map(([key, value]) => [key, textOf(value, `ErpFieldKeyValues.${key}`)]));
+  const connectionId = input.ConnectionId;
+  const recordId = input.CrmEntityId;
+  const crmType = input.CrmActorType;
+  const actorType = input.ErpActorType;
+  const given = new Map(Object.entries(input.ErpFieldKeyValues ?? {}).map(([key, value]) => [key, value ?? ""]));
   assertCounterparts(actorType, crmType);
   return resources.erp.runExclusive(async () => {
     const { db } = resources.store;

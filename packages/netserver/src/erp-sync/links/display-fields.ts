@@ -1,6 +1,5 @@
 import { type CrmActorType, ErpConnectionData } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
 import { crmActorTypes, erpActorTypes } from "../../erp-connector/actor-types.ts";
 import type { Resources } from "../../resources.ts";
@@ -19,8 +18,8 @@ export const getConnectionsAndDisplayFields: Implementation<"ErpSync", "GetConne
   resources,
 ) => {
   const { db } = resources.store;
-  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
-  const recordId = intOf(input.EntityId, "EntityId");
+  const crmType = input.CrmActorType;
+  const recordId = input.EntityId;
   const ranks = ranksIn(await readConfiguration(db));
   const answers: ErpConnectionData[] = [];
   for (const row of await activeConnections(db, ranks)) {

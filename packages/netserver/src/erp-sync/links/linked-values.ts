@@ -1,11 +1,9 @@
 import { ErpSyncFieldValue } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf, textOf, textsOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
 import { crmRecordType } from "../../crm/crm-field.ts";
 import { crmListItems } from "../../crm/crm-list-items.ts";
 import { readCrmRecord } from "../../crm/crm-values.ts";
-import { crmActorTypes, erpActorTypes } from "../../erp-connector/actor-types.ts";
 import { ConnectorError, orException } from "../../erp-connector/connector-error.ts";
 import type { ErpClient } from "../../erp-connector/erp-client.ts";
 import { displayedFieldValue } from "../../erp-connector/field-value.ts";
@@ -21,10 +19,10 @@ import { linkOf } from "./link.ts";
 /** Reads a linked record's values from the ERP, in the requested order. Nil for an unknown field or without a link. */
 export const getErpFieldValues: Implementation<"ErpSync", "GetErpFieldValues"> = async (input, session, resources) => {
   const { db } = resources.store;
-  const crmType = crmActorTypes.argumentOf(input.CrmActorType, "CrmActorType");
-  const recordId = intOf(input.EntityId, "EntityId");
-  const keys = textsOf(input.FieldKeys, "FieldKeys");
-  const connection = await liveConnection(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const crmType = input.CrmActorType;
+  const recordId = input.EntityId;
+  const keys = input.FieldKeys;
+  const connection = await liveConnection(db, input.ErpConnectionId);
   if (connection === undefined) return keys.map(() => null);
   await assertMayUse(db, connection, session);
   const link = await linkOf(db, { connectionId: connection.id, crmType, recordId });
@@ -46,8 +44,8 @@ export const getFieldValuesFromCrm: Implementation<"ErpSync", "GetFieldValuesFro
   _session,
   resources,
 ) => {
-  const crmType = crmActorTypes.argumentOf(input.ActorTypeCrm, "ActorTypeCrm");
-  const values = await readCrmRecord(resources.store.db, crmType, intOf(input.RecordId, "RecordId"));
+  const crmType = input.ActorTypeCrm;
+  const values = await readCrmRecord(resources.store.db, crmType, input.RecordId);
   if (values === undefined) return [];
   const answers: ErpSyncFieldValue[] = [];
   for (const { key, label, type, list } of crmRecordType(crmType)?.fields ?? []) {
@@ -65,9 +63,9 @@ export const getFieldValuesFromErp: Implementation<"ErpSync", "GetFieldValuesFro
   resources,
 ) => {
   const { db } = resources.store;
-  const actorType = erpActorTypes.argumentOf(input.ActorTypeErp, "ActorTypeErp");
-  const erpKey = textOf(input.ErpKey, "ErpKey");
-  const connection = await liveConnection(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const actorType = input.ActorTypeErp;
+  const erpKey = input.ErpKey;
+  const connection = await liveConnection(db, input.ErpConnectionId);
   if (connection === undefined) return [];
   await assertMayUse(db, connection, session);
   const type = await actorTypeRow(db, connection.id, actorType);

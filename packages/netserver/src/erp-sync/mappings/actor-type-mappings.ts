@@ -1,10 +1,9 @@
 import { type ErpActorType, ErpSyncActorTypeMapping, ErpSyncFieldMapping } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
 import { foundOrNull } from "../../call/found-or-null.ts";
 import { crmField } from "../../crm/crm-field.ts";
-import { crmActorTypes, erpActorTypes, fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
+import { crmActorTypes, fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
 import type { Resources } from "../../resources.ts";
 import type { Queries } from "../../store/store.ts";
 import type { Row } from "../../store/tables.ts";
@@ -16,16 +15,16 @@ export const getActorTypeMapping: Implementation<"ErpSync", "GetActorTypeMapping
   _session,
   resources,
 ) => {
-  const connectionId = intOf(input.ErpConnectionId, "ErpConnectionId");
-  const actorType = erpActorTypes.argumentOf(input.ActorType, "ActorType");
+  const connectionId = input.ErpConnectionId;
+  const actorType = input.ActorType;
   const mapping = await actorTypeMappingOf(resources.store.db, connectionId, actorType, resources);
   return foundOrNull(mapping, "actor type mapping", resources.settings.answers);
 };
 
 /** Returns the CRM counterpart of an ERP actor type; `Unknown` when there is none. */
 export const getCrmActorType: Implementation<"ErpSync", "GetCrmActorType"> = async (input, _session, { store }) => {
-  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
-  const row = await actorTypeRow(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"), actorType);
+  const actorType = input.ErpActorType;
+  const row = await actorTypeRow(store.db, input.ErpConnectionId, actorType);
   return row === undefined ? "Unknown" : crmActorTypes.nameOf(row.actor_type_crm);
 };
 

@@ -1,10 +1,11 @@
 import { ErpSyncDefaultValue } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { booleanOf, fitted, intOf, requiredEntityOf, textOf } from "../../call/arguments.ts";
+import { required } from "../../call/arguments.ts";
 import { changeOf } from "../../call/audit.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
 import { foundOrNull } from "../../call/found-or-null.ts";
 import { invalidField, soException } from "../../call/so-exception.ts";
+import { fitted } from "../../call/text-limit.ts";
 import { fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
 import { decodeFieldValue } from "../../erp-connector/field-value.ts";
 import { orInvalidField } from "../../erp-connector/field-value-error.ts";
@@ -20,7 +21,7 @@ export const getDefaultValueInfo: Implementation<"ErpSync", "GetDefaultValueInfo
   _session,
   resources,
 ) => {
-  const row = await fieldRowById(resources.store.db, intOf(input.ErpFieldId, "ErpFieldId"));
+  const row = await fieldRowById(resources.store.db, input.ErpFieldId);
   return foundOrNull(row && defaultValueOf(row, resources), "ERP field", resources.settings.answers);
 };
 
@@ -29,8 +30,8 @@ export const getDefaultValueInfo: Implementation<"ErpSync", "GetDefaultValueInfo
  * value of the wrong type, and for a mandatory field without a source of its value.
  */
 export const saveDefaultValueInfo: Implementation<"ErpSync", "SaveDefaultValueInfo"> = (input, session, resources) => {
-  const given = requiredEntityOf(input.ErpSyncDefaultValue, "ErpSyncDefaultValue");
-  const id = intOf(given.ErpFieldId, "ErpFieldId");
+  const given = required(input.ErpSyncDefaultValue, "ErpSyncDefaultValue");
+  const id = given.ErpFieldId ?? 0;
   return resources.store.write(async (transaction) => {
     const row = await fieldRowById(transaction, id);
     if (row === undefined) throw soException("SoNotFoundException", `There is no ERP field with id ${id}.`);
@@ -42,11 +43,11 @@ export const saveDefaultValueInfo: Implementation<"ErpSync", "SaveDefaultValueIn
 };
 
 function columnsOf(given: ErpSyncDefaultValue, row: Row<"erpfield">, { settings }: Resources) {
-  const mandatory = booleanOf(given.Mandatory, "Mandatory") || fieldAccesses.nameOf(row.access) === "Mandatory";
-  const prompt = booleanOf(given.PromptUser, "PromptUser");
+  const mandatory = (given.Mandatory ?? false) || fieldAccesses.nameOf(row.access) === "Mandatory";
+  const prompt = given.PromptUser ?? false;
   const text = (member: "DefaultValue" | "FirstSyncDefaultValue") => {
     const limit = { name: member, maxLength: maxValueLength };
-    return typed(fitted(textOf(given[member], member), limit, settings.answers.overlongText), member, row);
+    return typed(fitted(given[member] ?? "", limit, settings.answers.overlongText), member, row);
   };
   const default_value = text("DefaultValue");
   if (mandatory && !prompt && default_value === "" && !row.crm_field_key) {
@@ -54,7 +55,7 @@ function columnsOf(given: ErpSyncDefaultValue, row: Row<"erpfield">, { settings 
   }
   return {
     default_value,
-    has_first_sync_default_value: booleanOf(given.HasFirstSyncDefaultValue, "HasFirstSyncDefaultValue") ? 1 : 0,
+    has_first_sync_default_value: given.HasFirstSyncDefaultValue ? 1 : 0,
     first_sync_default_value: text("FirstSyncDefaultValue"),
     prompt_user: prompt ? 1 : 0,
     mandatory: mandatory ? 1 : 0,

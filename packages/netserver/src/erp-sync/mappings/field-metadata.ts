@@ -1,8 +1,7 @@
 import { FieldMetadata } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf, textOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
-import { erpActorTypes, fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
+import { fieldAccesses, fieldTypes } from "../../erp-connector/actor-types.ts";
 import type { Resources } from "../../resources.ts";
 import type { Row } from "../../store/tables.ts";
 import { assertMayUse } from "../rows/access.ts";
@@ -16,8 +15,8 @@ export const getFieldsForNewErpActor: Implementation<"ErpSync", "GetFieldsForNew
   resources,
 ) => {
   const { db } = resources.store;
-  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
-  const connection = await connectionRowById(db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const actorType = input.ErpActorType;
+  const connection = await connectionRowById(db, input.ErpConnectionId);
   if (connection === undefined) return [];
   await assertMayUse(db, connection, session);
   const type = await actorTypeRow(db, connection.id, actorType);
@@ -29,10 +28,7 @@ export const getFieldsForNewErpActor: Implementation<"ErpSync", "GetFieldsForNew
 };
 
 /** Does nothing: this server keeps no column layouts of the user interface. */
-export const validateArchiveColumnConfig: Implementation<"ErpSync", "ValidateArchiveColumnConfig"> = (input) => {
-  textOf(input.ListOwner, "ListOwner");
-  intOf(input.ErpConnectionId, "ErpConnectionId");
-};
+export const validateArchiveColumnConfig: Implementation<"ErpSync", "ValidateArchiveColumnConfig"> = () => undefined;
 
 /** Builds an answer's description of a field. */
 export function fieldMetadataOf(row: Row<"erpfield">, { settings }: Resources): FieldMetadata {

@@ -1,8 +1,6 @@
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf } from "../../call/arguments.ts";
 import { changeOf } from "../../call/audit.ts";
 import { soException } from "../../call/so-exception.ts";
-import { erpActorTypes } from "../../erp-connector/actor-types.ts";
 import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
 
 /**
@@ -10,10 +8,10 @@ import { actorTypeRow, fieldRows } from "../rows/mapping-rows.ts";
  * fields that users see, or those that they do not see. At the end nothing changes.
  */
 export const moveErpFieldItem: Implementation<"ErpSync", "MoveErpFieldItem"> = async (input, session, { store }) => {
-  const fieldId = intOf(input.ErpFieldId, "ErpFieldId");
-  const step = Math.sign(intOf(input.Direction, "Direction"));
-  const connectionId = intOf(input.ErpConnectionId, "ErpConnectionId");
-  const actorType = erpActorTypes.argumentOf(input.ErpActorType, "ErpActorType");
+  const fieldId = input.ErpFieldId;
+  const step = Math.sign(input.Direction);
+  const connectionId = input.ErpConnectionId;
+  const actorType = input.ErpActorType;
   await store.write(async (transaction) => {
     const type = await actorTypeRow(transaction, connectionId, actorType);
     const fields = type === undefined ? [] : await fieldRows(transaction, type.id);

@@ -5,7 +5,6 @@ import {
   ErpCrmListItemMapping,
 } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { intOf } from "../../call/arguments.ts";
 import { carrierOf } from "../../call/carrier-members.ts";
 import { foundOrNull } from "../../call/found-or-null.ts";
 import { crmField } from "../../crm/crm-field.ts";
@@ -29,7 +28,7 @@ export const getConnectionListMappings: Implementation<"ErpSync", "GetConnection
   resources,
 ) => {
   const { store, settings } = resources;
-  const row = await connectionRowById(store.db, intOf(input.ErpConnectionId, "ErpConnectionId"));
+  const row = await connectionRowById(store.db, input.ErpConnectionId);
   return foundOrNull(row && (await listMappingsOf(row, resources)), "connection", settings.answers);
 };
 

@@ -1,6 +1,6 @@
 import type { CrmActorType, ErpSyncFieldMapping } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { booleanOf, entitiesOf, intOf, optionalTextOf, requiredEntityOf, textOf } from "../../call/arguments.ts";
+import { presentIn, required } from "../../call/arguments.ts";
 import { auditOf, changeOf } from "../../call/audit.ts";
 import type { Session } from "../../call/session.ts";
 import { invalidField, soException } from "../../call/so-exception.ts";
@@ -23,17 +23,17 @@ import { actorTypeMappingOf, mappedElsewhere } from "./actor-type-mappings.ts";
  * they are; fields that the ERP never had are ignored. Throws SoValidationException for an invalid mapping.
  */
 export const saveActorTypeMapping: Implementation<"ErpSync", "SaveActorTypeMapping"> = (input, session, resources) => {
-  const mapping = requiredEntityOf(input.Mapping, "Mapping");
-  const connectionId = intOf(mapping.ErpConnectionId, "ErpConnectionId");
-  const actorType = erpActorTypes.argumentOf(mapping.ActorTypeErp, "ActorTypeErp");
-  const crmType = crmActorTypes.argumentOf(mapping.ActorTypeCrm, "ActorTypeCrm");
-  const active = booleanOf(mapping.IsActive, "IsActive");
+  const mapping = required(input.Mapping, "Mapping");
+  const connectionId = mapping.ErpConnectionId ?? 0;
+  const actorType = mapping.ActorTypeErp ?? "Unknown";
+  const crmType = mapping.ActorTypeCrm ?? "Unknown";
+  const active = mapping.IsActive ?? false;
   if (actorType === "Unknown") throw invalidField("ActorTypeErp", "ActorTypeErp must not be Unknown.");
   if (crmType !== "Unknown" && crmType !== counterpartOf(actorType)) {
     throw invalidField("ActorTypeCrm", `A ${actorType} cannot be a ${crmType} in the CRM.`);
   }
   if (active && crmType === "Unknown") throw invalidField("ActorTypeCrm", "An active mapping needs a type in the CRM.");
-  const changes = entitiesOf(mapping.FieldMappings, "FieldMappings").map(changeIn);
+  const changes = presentIn(mapping.FieldMappings).map(changeIn);
   return resources.store.write(async (transaction) => {
     await requiredConnection(transaction, connectionId);
     const known = await actorTypeRow(transaction, connectionId, actorType);
@@ -79,20 +79,20 @@ interface FieldChange {
 
 function changeIn(mapping: ErpSyncFieldMapping): FieldChange {
   return {
-    id: intOf(mapping.ErpFieldId, "ErpFieldId"),
-    key: textOf(mapping.ErpFieldKey, "ErpFieldKey"),
+    id: mapping.ErpFieldId ?? 0,
+    key: mapping.ErpFieldKey ?? "",
     columns: {
-      ...(mapping.CrmFieldKey !== undefined && { crm_field_key: optionalTextOf(mapping.CrmFieldKey, "CrmFieldKey") }),
-      ...flag("sync_to_crm", mapping.SyncToCrm, "SyncToCrm"),
-      ...flag("sync_to_erp", mapping.SyncToErp, "SyncToErp"),
-      ...flag("show_in_gui", mapping.ShowInGui, "ShowInGui"),
-      ...flag("show_in_search", mapping.ShowInSearch, "ShowInSearch"),
+      ...(mapping.CrmFieldKey !== undefined && { crm_field_key: mapping.CrmFieldKey }),
+      ...flag("sync_to_crm", mapping.SyncToCrm),
+      ...flag("sync_to_erp", mapping.SyncToErp),
+      ...flag("show_in_gui", mapping.ShowInGui),
+      ...flag("show_in_search", mapping.ShowInSearch),
     },
   };
 }
 
-function flag(column: keyof FieldChange["columns"], value: unknown, name: string): FieldChange["columns"] {
-  return value === undefined ? {} : { [column]: booleanOf(value, name) ? 1 : 0 };
+function flag(column: keyof FieldChange["columns"], value: boolean | undefined): FieldChange["columns"] {
+  return value === undefined ? {} : { [column]: value ? 1 : 0 };
 }
 
 async function storeFieldMappings(

@@ -1,7 +1,8 @@
 import type { ErpConnectionListMapping, ErpCrmListItemMapping } from "@superoffice-soap/schema";
 import type { Implementation } from "../../agent-implementation.ts";
-import { entitiesOf, entityOf, fitted, intOf, requiredEntityOf, textOf } from "../../call/arguments.ts";
+import { presentIn, required } from "../../call/arguments.ts";
 import { invalidField, soException } from "../../call/so-exception.ts";
+import { fitted } from "../../call/text-limit.ts";
 import { crmListItems } from "../../crm/crm-list-items.ts";
 import { insertRows } from "../../store/insert-rows.ts";
 import type { Queries } from "../../store/store.ts";
@@ -19,9 +20,9 @@ export const saveConnectionListMappings: Implementation<"ErpSync", "SaveConnecti
   _session,
   resources,
 ) => {
-  const container = requiredEntityOf(input.ListMapping, "ListMapping");
-  const connectionId = intOf(container.ErpConnectionId, "ErpConnectionId");
-  const mappings = entitiesOf(container.ErpListItemMappings, "ErpListItemMappings").map(fieldMappingIn);
+  const container = required(input.ListMapping, "ListMapping");
+  const connectionId = container.ErpConnectionId ?? 0;
+  const mappings = presentIn(container.ErpListItemMappings).map(fieldMappingIn);
   const connection = await resources.store.write(async (transaction) => {
     const row = await requiredConnection(transaction, connectionId);
     for (const mapping of mappings) await replaceItems(transaction, connectionId, mapping);
@@ -37,19 +38,18 @@ interface FieldMapping {
 
 function fieldMappingIn(mapping: ErpConnectionListMapping): FieldMapping {
   const items = new Map<string, number | null>();
-  for (const item of entitiesOf(mapping.ErpCrmListItemMappings, "ErpCrmListItemMappings")) {
+  for (const item of presentIn(mapping.ErpCrmListItemMappings)) {
     const [key, crmId] = itemIn(item);
     if (items.has(key)) throw invalidField("ErpListItemId", `The item ${JSON.stringify(key)} is mapped twice.`);
     items.set(key, crmId);
   }
-  return { fieldId: intOf(mapping.ErpFieldId, "ErpFieldId"), items };
+  return { fieldId: mapping.ErpFieldId ?? 0, items };
 }
 
 function itemIn({ ErpListItemId, CrmListItem }: ErpCrmListItemMapping): readonly [string, number | null] {
-  const key = fitted(textOf(ErpListItemId, itemKeyLimit.name), itemKeyLimit, "reject");
+  const key = fitted(ErpListItemId ?? "", itemKeyLimit, "reject");
   if (key === "") throw invalidField(itemKeyLimit.name, "ErpListItemId must not be blank.");
-  const item = entityOf(CrmListItem, "CrmListItem");
-  return [key, item === null ? null : intOf(item.Id, "CrmListItem.Id") || null];
+  return [key, CrmListItem?.Id || null];
 }
 
 async function replaceItems(
