@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { netServerApp } from "@superoffice-soap/endpoint";
+import { soapEndpoint } from "@superoffice-soap/endpoint";
 import { createGraphQLSchema } from "@superoffice-soap/graphql";
 import { createNetServer } from "@superoffice-soap/netserver";
 
@@ -9,7 +9,7 @@ const ForeignKey = { Key: "customer-no", Value: " Åse & 😀 ", TableName: "con
 const names = { ApplicationName: "erp", DeviceName: "erp" };
 const saved = await netServer.call("ForeignSystem", "SaveForeignKey", { ForeignKey, ...names }, context);
 assert.equal(saved.Value, ForeignKey.Value);
-assert.equal((await netServerApp(netServer).request("/Remote/")).status, 200);
+assert.equal((await soapEndpoint(netServer).request("/Remote/")).status, 200);
 await netServer.close();
 
 assert.ok(createGraphQLSchema().getMutationType()?.getFields().saveForeignKey);
