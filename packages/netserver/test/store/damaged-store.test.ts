@@ -98,6 +98,8 @@ test("a layout that is not UTF-8 is an error at start", async () => {
 
 test("random damage to the file ends in errors, and never ends the process", async () => {
   const store = await filledStore();
+  // The log goes when the last statement of the closed database is collected: the copies do without it.
+  change(store, "pragma wal_checkpoint(truncate)");
   const sound = await readFile(join(store, "netserver.sqlite"));
   const damage = fc.array(fc.tuple(fc.nat({ max: sound.length - 1 }), fc.uint8Array({ minLength: 1, maxLength: 64 })), {
     minLength: 1,
@@ -107,7 +109,7 @@ test("random damage to the file ends in errors, and never ends the process", asy
   const stores = await Promise.all(
     fc.sample(damage, { numRuns: count, seed: 7 }).map(async (places) => {
       const copy = await temporaryDirectory();
-      await cp(store, copy, { recursive: true });
+      await cp(store, copy, { recursive: true, filter: (path) => !/-(?:wal|shm)$/.test(path) });
       const bytes = Buffer.from(sound);
       for (const [start, written] of places) bytes.set(written.subarray(0, bytes.length - start), start);
       await writeFile(join(copy, "netserver.sqlite"), bytes);
