@@ -9,18 +9,18 @@ import {
 import type { Interceptor } from "./interceptors/interceptor.ts";
 import type { Transport } from "./transport/transport.ts";
 
-/** A secret, or what gets it each time that it is needed. */
+/** A secret, or a function that returns it each time that it is needed. */
 export type Secret = string | (() => string | Promise<string>);
 
-/** The conditions under which a request is sent again. */
+/** The retries of a request. */
 export interface RetryOptions {
   /**
-   * The number of times that a request is sent again; 0 for never.
+   * The number of retries after the first attempt; 0 for none.
    * @default 2
    */
   readonly maxRetries?: number;
   /**
-   * The wait before the first retry. It doubles from one to the next, and chance varies it.
+   * The wait before the first retry. It doubles from one retry to the next, with jitter.
    * @default 200
    */
   readonly initialDelayMs?: number;
@@ -31,21 +31,21 @@ export interface RetryOptions {
   readonly maxDelayMs?: number;
 }
 
-/** The conditions under which a server that is down is left alone. */
+/** The options of the circuit breaker. */
 export interface CircuitOptions {
   /**
-   * The number of failed calls in a row that opens the circuit: calls then fail immediately.
+   * The number of consecutive failures that opens the circuit: calls then fail immediately.
    * @default 5
    */
   readonly failures?: number;
   /**
-   * After this time one call is let through for trial. If it succeeds, the circuit closes.
+   * The time after which one call is let through for trial. If it succeeds, the circuit closes.
    * @default 10_000
    */
   readonly halfOpenAfterMs?: number;
 }
 
-/** The options of a client: the address of NetServer, the credentials, and the behaviour of calls. */
+/** The options of a client: the address of NetServer, the credentials, and the limits. */
 export interface ClientOptions {
   /**
    * The address of the services, such as `https://crm.example.com/SuperOffice/Remote`. It may end in the version that
@@ -69,7 +69,7 @@ export interface ClientOptions {
   /** The time zone that diary dates are given in. */
   readonly timeZone?: SoTimeZone;
   /**
-   * The transport of the requests. A transport that is given stays open when the client is closed.
+   * The carrier of the requests. A transport that is given stays open when the client is closed.
    * @default undici in Node, `fetch` elsewhere
    */
   readonly transport?: Transport;
@@ -85,7 +85,7 @@ export interface ClientOptions {
    */
   readonly userAgent?: string;
   /**
-   * The longest time from a call to its answer: waiting for a turn, signing in and retries included. A streamed list
+   * The longest time from a call to its answer: waiting for a slot, signing in and retries included. A streamed list
    * must begin in that time. `Infinity`, or more than 2,147,483,647 (25 days), is no limit.
    * @default 60_000
    */
@@ -99,12 +99,12 @@ export interface ClientOptions {
   readonly retry?: RetryOptions;
   readonly circuit?: CircuitOptions;
   /**
-   * So many requests at a time; others wait for their turn. A list that is streamed counts until it has ended.
-   * @default 64, which WCF's own throttle (16 for each processor) takes at once on four processors
+   * The number of concurrent requests; others wait for a slot. A streamed list counts until it has ended.
+   * @default 64, which WCF's own throttle (16 for each processor) takes on four processors
    */
   readonly concurrency?: number;
   /**
-   * The number of calls that may wait for their turn; more fail immediately.
+   * The number of calls that may wait for a slot; more fail immediately.
    * @default 1_000
    */
   readonly maxQueued?: number;
@@ -124,13 +124,13 @@ export interface ClientOptions {
    * @default "refuse"
    */
   readonly unknownMembers?: UnknownMembers;
-  /** Surround each request, the first one outermost: for logs, traces and measurements. */
+  /** The interceptors around each request, the first one outermost: for logs, traces and metrics. */
   readonly interceptors?: readonly Interceptor[];
-  /** Ends everything that the client does, immediately. */
+  /** Aborts everything that the client does. */
   readonly signal?: AbortSignal;
 }
 
-/** The options with their defaults. */
+/** The options with their defaults applied. */
 export interface ClientSettings {
   /** Without version and without a slash at its end. */
   readonly url: string;
@@ -149,7 +149,7 @@ export interface ClientSettings {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Fills in defaults. Throws TypeError or RangeError for an invalid option. */
+/** Applies the defaults. Throws TypeError or RangeError for an invalid option. */
 export function settingsOf(options: ClientOptions): ClientSettings {
   const { services = latestServices, timeoutMs = 60_000, concurrency = 64, maxQueued = 1_000 } = options;
   const { streamTimeoutMs = timeoutMs } = options;
@@ -184,7 +184,7 @@ export function assertAtLeast(least: number, options: Readonly<Record<string, nu
   }
 }
 
-// Others than ASCII are for the header field's receiver to guess at.
+// HTTP defines no encoding for other characters.
 function assertUserAgent(userAgent: string | undefined): void {
   if (userAgent === undefined || /^[!-~](?:[ -~]*[!-~])?$/.test(userAgent)) return;
   throw new TypeError("userAgent must be printable ASCII, without blanks around it");

@@ -1,6 +1,6 @@
 import type { AgentName, ServicesVersion } from "@superoffice-soap/schema";
 
-/** A request as an interceptor sees it: no credentials, and no values, which may be credentials too. */
+/** A request as an interceptor sees it: without credentials, and without values, which may be credentials too. */
 export interface OutgoingRequest {
   readonly url: string;
   readonly services: ServicesVersion;
@@ -10,7 +10,7 @@ export interface OutgoingRequest {
   readonly effect: "read" | "write";
   /** From 1; a retry has the next number. */
   readonly attempt: number;
-  /** True when the answer is streamed. An interceptor's work around the request then ends when the list begins. */
+  /** True when the answer is streamed. `next` then resolves when the list begins. */
   readonly streamed: boolean;
   /**
    * HTTP header fields to send beside the client's own, such as `traceparent`. Empty unless one is set. For one that
@@ -20,14 +20,14 @@ export interface OutgoingRequest {
 }
 
 /**
- * Surrounds a request: runs before `next`, which sends it, and after. It gives on what `next` results in or rejects
- * with; without `next` nothing is sent.
+ * Surrounds a request: it runs before and after `next`, which sends the request, and returns the result of `next` or rejects
+ * with its error. Without a call of `next` nothing is sent.
  */
 export type Interceptor = <T>(request: OutgoingRequest, next: () => Promise<T>) => Promise<T>;
 
 /**
- * Sends a request through the interceptors, the first one outermost. An answer that they do not give on, since one of
- * them failed, or asked twice, is discarded.
+ * Sends a request through the interceptors, the first one outermost. Discards an answer that they do not
+ * return, because one of them failed or called `next` twice.
  */
 export async function intercepted<T>(
   interceptors: readonly Interceptor[],
@@ -57,7 +57,7 @@ export async function intercepted<T>(
   }
 }
 
-// An interceptor may fail while it waits for something else; what then becomes of its request is no unhandled rejection.
+// An interceptor may fail while its request is in flight; the request's failure must not be an unhandled rejection.
 function heard<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => undefined);
   return answer;

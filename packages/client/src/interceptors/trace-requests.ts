@@ -3,9 +3,9 @@ import { exceptionNameOf, NetServerError } from "@superoffice-soap/schema";
 import type { Interceptor } from "./interceptor.ts";
 
 /**
- * An interceptor that traces each request with OpenTelemetry, a retry as another span, and passes the trace on to the
- * server in `traceparent`. A span says which operation of which server it was and how it ended, and holds no value and
- * no message. Without OpenTelemetry's SDK, which is for the program to bring, it does nothing.
+ * Creates an interceptor that traces each request with OpenTelemetry, a retry as another span, and passes the trace on to
+ * the server in `traceparent`. A span names operation, server and outcome, and holds no value and no message. Without
+ * OpenTelemetry's SDK, which the program must set up, it does nothing.
  */
 export function traceRequests(): Interceptor {
   const tracer = trace.getTracer("@superoffice-soap/client");

@@ -4,56 +4,56 @@ import { CircuitBreaker } from "./circuit-breaker.ts";
 import type { Deadline } from "./deadline.ts";
 import { Semaphore } from "./semaphore.ts";
 
-/** The result of a request, and the slot that it keeps at the server until `release` is called, once. */
+/** A request's result, which keeps its slot until `release` is called, once. */
 export interface Held<T> {
   readonly value: T;
   readonly release: () => void;
 }
 
-/** One server: so many requests at a time, and none while it is down. */
+/** A bulkhead around one server: it limits concurrent requests, and sends none while the circuit is open. */
 export class Bulkhead {
-  readonly #places: Semaphore;
+  readonly #slots: Semaphore;
   readonly #circuit: CircuitBreaker;
 
   constructor({ concurrency, maxQueued, circuit }: ClientSettings) {
-    this.#places = new Semaphore(concurrency, maxQueued);
+    this.#slots = new Semaphore(concurrency, maxQueued);
     this.#circuit = new CircuitBreaker(circuit);
   }
 
-  /** Sends a request when its turn comes. */
+  /** Sends a request once a slot is free. */
   async enter<T>(url: string, limit: Deadline, send: () => Promise<T>): Promise<T> {
-    await this.#takePlace(url, limit);
+    await this.#takeSlot(url, limit);
     try {
       return await this.#circuit.pass(url, limit, send);
     } finally {
-      this.#places.leave();
+      this.#slots.leave();
     }
   }
 
-  /** Sends a request as `enter` does, but its result keeps the slot. */
+  /** Does the same, but the result keeps the slot. */
   async hold<T>(url: string, limit: Deadline, send: () => Promise<T>): Promise<Held<T>> {
-    await this.#takePlace(url, limit);
+    await this.#takeSlot(url, limit);
     try {
-      return { value: await this.#circuit.pass(url, limit, send), release: () => this.#places.leave() };
+      return { value: await this.#circuit.pass(url, limit, send), release: () => this.#slots.leave() };
     } catch (error) {
-      this.#places.leave();
+      this.#slots.leave();
       throw error;
     }
   }
 
-  async #takePlace(url: string, limit: Deadline): Promise<void> {
-    const places = this.#places;
-    if (places.take()) return;
-    if (places.isFull) throw overloaded(url);
+  async #takeSlot(url: string, limit: Deadline): Promise<void> {
+    const slots = this.#slots;
+    if (slots.take()) return;
+    if (slots.isFull) throw overloaded(url);
     try {
-      await places.wait(limit);
+      await slots.wait(limit);
     } catch (error) {
-      throw limit.expired ? noPlaceInTime(url, limit) : error;
+      throw limit.expired ? noSlotInTime(url, limit) : error;
     }
   }
 }
 
-function noPlaceInTime(url: string, { timeoutMs }: Deadline): TransportError {
+function noSlotInTime(url: string, { timeoutMs }: Deadline): TransportError {
   const message = `no call to ${url} could be made within ${timeoutMs} ms: too many are under way`;
   return new TransportError(message, { code: "timeout", url, retrySafe: true });
 }

@@ -9,13 +9,13 @@ import {
 } from "cockatiel";
 import type { ClientSettings } from "../client-options.ts";
 import type { Deadline } from "./deadline.ts";
-import { classifyFailure, isTimeLimitOfCaller } from "./failure-kind.ts";
+import { classifyFailure, isCallerTimeout } from "./failure-kind.ts";
 
-/** Leaves a server that is down alone for a while. */
+/** A circuit breaker: it sends a server no requests for a while after repeated failures. */
 export class CircuitBreaker {
   readonly #halfOpenAfterMs: number;
   readonly #breaker: CircuitBreakerPolicy;
-  /** The objects whose failures have counted: calls by their time limits, callers by the reasons of theirs. */
+  /** The calls, by their deadlines, and the callers, by the reasons of their timeouts, whose failure has counted. */
   readonly #counted = new WeakSet<object>();
   /** The number of requests that the server has answered. */
   #answers = 0;
@@ -32,13 +32,13 @@ export class CircuitBreaker {
     });
   }
 
-  /** Sends a request unless the server is left alone. */
+  /** Sends a request unless the circuit is open. Rejects with a TransportError `circuit_open` when it is. */
   async pass<T>(url: string, limit: Deadline, send: () => Promise<T>): Promise<T> {
     const breaker = this.#breaker;
     limit.signal.throwIfAborted();
     try {
-      const sent = breaker.execute(() => this.#judged(limit, send));
-      // A call that waits for the trial call of a half-open circuit waits no longer than its own limit.
+      const sent = breaker.execute(() => this.#sendAndCount(limit, send));
+      // A call that waits for the trial call of a half-open circuit keeps its own deadline.
       return await (breaker.state === CircuitState.HalfOpen ? limit.race(sent) : sent);
     } catch (error) {
       if (error instanceof CircuitFailure) throw error.cause;
@@ -47,9 +47,9 @@ export class CircuitBreaker {
     }
   }
 
-  async #judged<T>(limit: Deadline, send: () => Promise<T>): Promise<T> {
+  async #sendAndCount<T>(limit: Deadline, send: () => Promise<T>): Promise<T> {
     const isTrial = this.#breaker.state !== CircuitState.Closed;
-    // A call that waited for another's trial may have given up meanwhile, so that nothing is sent.
+    // The caller may have given up while waiting for another call's trial.
     const isOver = limit.signal.aborted;
     const answersBefore = this.#answers;
     try {
@@ -57,19 +57,19 @@ export class CircuitBreaker {
       this.#answers++;
       return value;
     } catch (error) {
-      const verdict = classifyFailure(error);
-      if (verdict === "answered") this.#answers++;
-      // Time that is up shows that the server is down only when no request was answered in that time.
-      const isDown = verdict === "down" || (verdict === "late" && this.#answers === answersBefore);
-      const counts = isTrial ? verdict !== "answered" : !isOver && isDown && this.#isFirst(limit, error);
+      const kind = classifyFailure(error);
+      if (kind === "answered") this.#answers++;
+      // A timeout counts as a failure only if no other request succeeded meanwhile.
+      const isDown = kind === "down" || (kind === "late" && this.#answers === answersBefore);
+      const counts = isTrial ? kind !== "answered" : !isOver && isDown && this.#isFirst(limit, error);
       throw counts ? new CircuitFailure(error) : error;
     }
   }
 
-  // A call counts once however often it is retried: one answer that always breaks off is no outage. So does a caller,
-  // however many of its calls its time limit ends.
+  // Counts a call once however often it is retried, since one response that always breaks off is no outage; and a caller
+  // once however many of its calls its timeout ends.
   #isFirst(limit: Deadline, error: unknown): boolean {
-    const subject = isTimeLimitOfCaller(error) ? error : limit;
+    const subject = isCallerTimeout(error) ? error : limit;
     if (this.#counted.has(subject)) return false;
     this.#counted.add(subject);
     return true;

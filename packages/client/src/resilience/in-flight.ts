@@ -1,15 +1,15 @@
-/** A counter of the work in flight, whose end can be awaited. */
+/** Counts calls in flight so that `close()` can wait for them. */
 export class InFlight {
   #count = 0;
   readonly #waiting = new Set<() => void>();
 
-  /** Counts work that begins. Returns the function to call once when it ends. */
+  /** Counts a call that begins. Returns the function to call, once, when it ends. */
   begin(): () => void {
     this.#count++;
     return this.#end;
   }
 
-  /** Resolves as soon as nothing is in flight. */
+  /** Resolves as soon as no call is in flight. */
   async ended(): Promise<void> {
     if (this.#count > 0) await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }

@@ -4,10 +4,10 @@ import type { ClientSettings } from "../client-options.ts";
 import type { Deadline } from "./deadline.ts";
 
 /**
- * Makes attempts, numbered from 1, until one succeeds, fails for good or the retries are used up; then rejects as the
- * last one did. A wait that would outlast the time limit is not begun.
+ * Makes attempts, numbered from 1, until one succeeds. Rejects with the error of the last one when it may not be retried, the
+ * retries are used up, or the next wait would outlast the deadline.
  */
-export async function retrying<T>(
+export async function retry<T>(
   { maxRetries, initialDelayMs, maxDelayMs }: ClientSettings["retry"],
   limit: Deadline,
   attempt: (count: number) => Promise<T>,
@@ -28,11 +28,11 @@ export async function retrying<T>(
   }
 }
 
-// An open circuit and a full queue are there to keep calls away; a time limit that was reached leaves no time.
+// An open circuit and a full queue must keep calls away, and after a timeout no time is left.
 function mayPass(error: unknown): error is TransportError {
   if (!(error instanceof TransportError) || !error.retrySafe) return false;
   const { code, status } = error;
-  // A status without an answer is that of a proxy that makes no connection.
+  // `unreachable` with a status comes from a proxy that made no connection.
   if (code === "interrupted" || (code === "unreachable" && status === undefined)) return true;
   return (code === "unreachable" || code === "http_status") && status !== undefined && passing.has(status);
 }

@@ -16,10 +16,10 @@ import {
   resultSchemaOf,
   soapActionOf,
 } from "@superoffice-soap/schema";
-import { headerFields } from "../transport/http-headers.ts";
+import { httpHeadersOf } from "../transport/http-headers.ts";
 import type { Transport, TransportResponse } from "../transport/transport.ts";
 import { AnswerBody, type ResponseLimits } from "./response-body.ts";
-import { failureOf, faultError } from "./service-error.ts";
+import { faultError, serviceError } from "./service-error.ts";
 import { endedEarly, interrupted, notSoap, type Sent } from "./transport-error.ts";
 
 /** One request and all that is needed to understand its answer. */
@@ -108,7 +108,7 @@ async function answered<T>(
 async function headOf(exchange: Exchange): Promise<TransportResponse> {
   const { transport, limit, url, target, envelope, httpHeaders, userAgent } = exchange;
   const { services, agent, operation } = target;
-  const headers = headerFields(httpHeaders);
+  const headers = httpHeadersOf(httpHeaders);
   if (userAgent !== undefined) headers["user-agent"] ??= userAgent;
   headers["content-type"] = contentTypeOf("wcf");
   headers.soapaction = `"${soapActionOf(services, agent, operation)}"`;
@@ -135,7 +135,7 @@ function assertSucceeded(
 ): asserts answer is Exclude<typeof answer, DecodedFault> {
   if (answer.kind === "fault") throw faultError(target.operation, answer.fault);
   onResponseHeaders?.(answer.headers);
-  const failure = failureOf(target.operation, answer.headers);
+  const failure = serviceError(target.operation, answer.headers);
   if (failure !== undefined) throw failure;
 }
 

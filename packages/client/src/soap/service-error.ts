@@ -1,8 +1,8 @@
 import type { Fault } from "@superoffice-soap/codec";
 import { NetServerError, type ResponseHeaders, type SoExceptionInfo, withoutFrames } from "@superoffice-soap/schema";
 
-/** Returns the error that the header blocks of the service's answer tell of; `undefined` when the call succeeded. */
-export function failureOf(operation: string, headers: ResponseHeaders): NetServerError | undefined {
+/** Returns the error in the header blocks of an answer; `undefined` when the call succeeded. */
+export function serviceError(operation: string, headers: ResponseHeaders): NetServerError | undefined {
   const { Succeeded, ExceptionInfo } = headers;
   if (Succeeded !== false && ExceptionInfo == null) return undefined;
   const said = withoutStackTraces(ExceptionInfo);
@@ -15,13 +15,13 @@ export function failureOf(operation: string, headers: ResponseHeaders): NetServe
   });
 }
 
-// The first text there is: of the exception itself, else of one behind it.
+// Returns the first text: of the exception itself, else of one behind it.
 function messageOf(exception: SoExceptionInfo | null | undefined): string | undefined {
   if (exception == null) return undefined;
   return exception.Message || exception.FriendlyText || messageOf(exception.InnerException);
 }
 
-// The frames of the server are of no use to a caller, and would end in logs.
+// Stack traces of the server must not end in logs here.
 function withoutStackTraces(exception: SoExceptionInfo | null | undefined): SoExceptionInfo | null {
   if (exception == null) return null;
   const { StackTrace: _, InnerException, ...said } = exception;
@@ -30,7 +30,7 @@ function withoutStackTraces(exception: SoExceptionInfo | null | undefined): SoEx
   return { ...said, InnerException: withoutStackTraces(InnerException) };
 }
 
-/** A SOAP fault as an error. Its type is the exception behind it when the fault tells, else the fault's code. */
+/** Returns the error of a SOAP fault. Its type is the exception behind it when the fault names one, else the fault's code. */
 export function faultError(operation: string, { code, subcode, message, detail }: Fault): NetServerError {
   const told = withoutFrames(detail?.message ?? "");
   const said = withoutFrames(message) || told || `${operation} failed with a SOAP fault that does not say why`;

@@ -24,7 +24,7 @@ import { cancellable } from "../resilience/cancellable.ts";
 import { Deadline } from "../resilience/deadline.ts";
 import { InFlight } from "../resilience/in-flight.ts";
 import type { ResponseLease } from "../resilience/response-budget.ts";
-import { retrying } from "../resilience/retry.ts";
+import { retry } from "../resilience/retry.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type Exchange, itemsFrom, type OpenList, resultFrom } from "./exchange.ts";
 import { endedEarly } from "./transport-error.ts";
@@ -202,7 +202,7 @@ export class SoapPort implements NetServerPort {
     // Here and below without object spreads, which take long where they are met on every call.
     const { services, agent, operation: name } = target;
     const headers = headersOf(context, ticket);
-    const { retry, interceptors, userAgent, maxResponseBytes, defaults, unknownMembers } = this.#settings;
+    const { interceptors, userAgent, maxResponseBytes, defaults, unknownMembers } = this.#settings;
     const envelope = encodeRequest({
       services,
       agent,
@@ -215,7 +215,7 @@ export class SoapPort implements NetServerPort {
     const { effect } = operation;
     const retrySafe = operation.retry === "safe";
     const transport = this.#transport;
-    return retrying(retry, limit, (attempt) => {
+    return retry(this.#settings.retry, limit, (attempt) => {
       const httpHeaders: Record<string, string> = {};
       const exchange: Exchange = {
         url,

@@ -1,10 +1,10 @@
 import { TransportError } from "@superoffice-soap/schema";
 
 /**
- * Returns the `unreachable` error when a failure says that no connection was made, be it to the proxy on the way;
- * `undefined` when it does not say so.
+ * Returns a TransportError `unreachable` when a failure shows that no connection was made, to the server or to the proxy on
+ * the way; else `undefined`.
  */
-export function unreachable(url: string, error: unknown, proxy?: string): TransportError | undefined {
+export function connectError(url: string, error: unknown, proxy?: string): TransportError | undefined {
   const failure = connectFailureOf(error);
   if (failure === undefined) return undefined;
   const { reason, status } = failure;
@@ -13,12 +13,12 @@ export function unreachable(url: string, error: unknown, proxy?: string): Transp
   return new TransportError(message, { code: "unreachable", url, status, retrySafe: true, cause: error });
 }
 
-/** Why there was no connection. */
+/** The reason why there was no connection. */
 interface ConnectFailure {
   readonly reason: string;
   /** True when the reason names the proxy already. */
   readonly isOfProxy: boolean;
-  /** The status that the proxy answered. */
+  /** The HTTP status of the proxy's response. */
   readonly status?: number | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { fetchTransport } from "./fetch-transport.ts";
 import type { Transport } from "./transport.ts";
 
-/** The transport that a client gets elsewhere than in Node when it is given none. Throws TypeError for a proxy. */
+/** Creates the transport of a client outside of Node that is given none. Throws TypeError for a proxy. */
 export function createDefaultTransport(proxy: string | undefined): Transport {
   if (proxy !== undefined) throw new TypeError("proxy is for Node: elsewhere the platform's own is used");
   return fetchTransport();

@@ -1,21 +1,21 @@
-import { unreachable } from "./connect-error.ts";
+import { connectError } from "./connect-error.ts";
 import type { Transport } from "./transport.ts";
 
-/** The options of a transport over `fetch`. */
+/** The options of `fetchTransport`. */
 export interface FetchTransportOptions {
   /**
-   * Carries each request instead of the platform's `fetch`: another one, or an app in this process, such as
+   * Carries each request instead of the platform's `fetch`: another implementation, or an app in this process, such as
    * `soapEndpoint(netServer).request`.
    */
   readonly fetch?: (url: string, init: RequestInit) => Response | Promise<Response>;
 }
 
 /**
- * A transport over `fetch`, for browsers, workers and other runtimes than Node, and for tests without a socket. In a
+ * Creates a transport over `fetch`, for browsers, workers and other runtimes than Node, and for tests without a socket. In a
  * browser the server must allow the page's origin by CORS, the header fields `content-type` and `soapaction` included.
  */
 export function fetchTransport(options: FetchTransportOptions = {}): Transport {
-  // Looked up at each call, so that a global one that is replaced later is used.
+  // Looks the global up at each call, since it may be replaced later.
   const carry = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init));
   return {
     async send({ url, headers, body, signal }) {
@@ -24,7 +24,7 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
         const response = await carry(url, init);
         return { status: response.status, headers: response.headers, body: chunksOf(response.body) };
       } catch (error) {
-        throw unreachable(url, error) ?? error;
+        throw connectError(url, error) ?? error;
       }
     },
     close: async () => undefined,
@@ -42,7 +42,7 @@ async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenera
       yield value;
     }
   } finally {
-    // Closes the connection when the loop was left early; a stream that has failed rejects, which is known already.
+    // Closes the connection when the loop was left early. Ignores the rejection of a stream that has already failed.
     await reader.cancel().catch(() => undefined);
   }
 }

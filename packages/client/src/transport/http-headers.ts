@@ -1,8 +1,8 @@
 /**
- * Header fields as they are sent, their names in lower case; those that are `undefined` are left out. Throws TypeError
- * for one that HTTP does not allow.
+ * Returns header fields with their names in lower case, without those that are `undefined`. Throws TypeError for a field
+ * that HTTP does not allow.
  */
-export function headerFields(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
+export function httpHeadersOf(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [givenName, value] of Object.entries(given)) {
     if (value === undefined) continue;

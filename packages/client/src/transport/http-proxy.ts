@@ -29,7 +29,7 @@ function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A password with a percent sign that was not encoded.
+    // The password has a percent sign that is not encoded.
     return text;
   }
 }

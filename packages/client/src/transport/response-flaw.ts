@@ -1,4 +1,4 @@
-/** Why a response cannot be read as SOAP, where that is not SOAP's or XML's to say. */
+/** The reason why a response cannot be read, below SOAP and XML. */
 export type ResponseFlawCode =
   /** It breaks HTTP's rules. */
   | "ERR_HTTP_RESPONSE"

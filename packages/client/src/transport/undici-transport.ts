@@ -3,15 +3,15 @@ import { setImmediate } from "node:timers/promises";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { TransportError } from "@superoffice-soap/schema";
 import { Agent, buildConnector, type Dispatcher } from "undici";
-import { unreachable } from "./connect-error.ts";
+import { connectError } from "./connect-error.ts";
 import { type ContentCoding, contentCodingsOf } from "./content-encoding.ts";
+import { defaultUserAgent } from "./default-user-agent.ts";
+import { filterResponseHeads } from "./filter-response-heads.ts";
 import { type Environment, environmentProxyFor, type HttpProxy, proxyOf } from "./http-proxy.ts";
-import { openTunnel } from "./proxy-tunnel.ts";
-import { filterResponseHeads } from "./response-head-filter.ts";
+import { openTunnel } from "./open-tunnel.ts";
 import type { Transport } from "./transport.ts";
-import { defaultUserAgent } from "./user-agent.ts";
 
-/** The options of a transport over undici. */
+/** The options of `undiciTransport`. */
 export interface UndiciTransportOptions {
   /**
    * The longest time to wait for a connection.
@@ -36,8 +36,8 @@ export interface UndiciTransportOptions {
 }
 
 /**
- * Node's transport: undici, which keeps connections alive and costs an eighth of what Node's own `fetch` does. Responses
- * may come compressed with gzip, deflate or Brotli. Throws TypeError for an invalid `proxy`.
+ * Creates Node's transport, over undici, which keeps connections alive and costs an eighth of what Node's own `fetch` does.
+ * Responses may be compressed with gzip, deflate or Brotli. Throws TypeError for an invalid `proxy`.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
   const routes = new Routes(options, process.env);
@@ -46,7 +46,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
     async send({ url, headers, body, signal }) {
       if (closing !== undefined) throw closed(url);
       const { dispatcher, origin, path, fields, proxy, forwardedBy } = routes.of(url);
-      // Requests that are made together are written together: one that is written alone wakes the server for itself.
+      // Requests of one turn of the event loop are written together, so that they wake the server once.
       await setImmediate();
       try {
         const response = await dispatcher.request({
@@ -64,11 +64,11 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
         const decodedBody = decoded(response.body, get("content-encoding"));
         return { status: response.statusCode, headers: { get }, body: decodedBody, forwardedBy };
       } catch (error) {
-        throw unreachable(url, error, proxy) ?? error;
+        throw connectError(url, error, proxy) ?? error;
       }
     },
     close: () => {
-      // undici refuses to be closed twice. What has begun to be sent comes first: immediates run in their order.
+      // undici refuses to be closed twice. Requests of `send` come first, since immediates run in order.
       closing ??= setImmediate().then(() => routes.close());
       return closing;
     },
@@ -80,7 +80,7 @@ function closed(url: string): TransportError {
   return new TransportError(message, { code: "unreachable", url, retrySafe: true });
 }
 
-/** The way to an address. */
+/** The route to an address. */
 interface Route {
   readonly dispatcher: Dispatcher;
   readonly origin: string;
@@ -93,7 +93,7 @@ interface Route {
   readonly forwardedBy?: string;
 }
 
-/** Ways to addresses, the few that a client calls kept for the next time. */
+/** The routes to addresses. It remembers the few that a client calls. */
 class Routes {
   readonly #kept = new Map<string, Route>();
   readonly #connectTimeoutMs: number;
@@ -112,7 +112,7 @@ class Routes {
     this.#direct = this.#agent(buildConnector({ timeout: this.#connectTimeoutMs }));
   }
 
-  /** Throws a TransportError when the environment names an invalid proxy for the address. */
+  /** Returns the route to an address. Throws a TransportError when the environment names an invalid proxy for it. */
   of(url: string): Route {
     const known = this.#kept.get(url);
     if (known !== undefined) return known;
@@ -184,7 +184,7 @@ function filtered(connect: buildConnector.connector): buildConnector.connector {
   };
 }
 
-/** Makes TLS connections through a proxy's tunnels. */
+/** Returns a connector that makes TLS connections through a proxy's tunnels. */
 function tunnelConnector(proxy: HttpProxy, timeout: number): buildConnector.connector {
   const connect = buildConnector({ timeout });
   return (options, callback) => {
@@ -198,7 +198,7 @@ function tunnelConnector(proxy: HttpProxy, timeout: number): buildConnector.conn
   };
 }
 
-/** The fields to send, as undici takes them: names and values by turns. */
+/** Returns the header fields as undici takes them: names and values by turns. */
 function fieldsOf(headers: Readonly<Record<string, string>>, ofRoute: readonly string[]): string[] {
   const fields = [...ofRoute, ...Object.entries(headers).flat()];
   if (!("user-agent" in headers)) fields.push("user-agent", defaultUserAgent);

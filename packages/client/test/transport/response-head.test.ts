@@ -3,7 +3,7 @@ import type { TransportError } from "@superoffice-soap/schema";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createClient } from "../../src/index.ts";
-import { ResponseHead } from "../../src/transport/response-head-filter.ts";
+import { ResponseHead } from "../../src/transport/filter-response-heads.ts";
 import { answerTo, decodedRequestOf } from "../stub-upstream.ts";
 
 const continued = "HTTP/1.1 100 Continue\r\n\r\n";

@@ -4,15 +4,15 @@ import type { ServicesVersion } from "../kit/services-version.ts";
 import type { SoTimeZone } from "../types/header-blocks.ts";
 import type { StreamedList } from "./streamed-list.ts";
 
-/** What an operation takes: its parameters by wire name, each of them optional as on the wire. */
+/** The input of an operation: its parameters by wire name, each of them optional as on the wire. */
 export type Input<A extends AgentName, O extends OperationName<A>> =
   Agents[A]["operations"][O] extends Operation<infer In, unknown, unknown> ? In : never;
 
-/** What an operation's answer holds: the members of its response element. */
+/** The answer of an operation: the members of its response element. */
 export type Answered<A extends AgentName, O extends OperationName<A>> =
   Agents[A]["operations"][O] extends Operation<unknown, infer Out, unknown> ? Out : never;
 
-/** What an operation results in: the value of its result member, all members, or nothing. */
+/** The result of an operation: the value of its result member, all members, or nothing. */
 export type Output<A extends AgentName, O extends OperationName<A>> =
   Agents[A]["operations"][O] extends Operation<unknown, unknown, infer Result> ? Result : never;
 
@@ -25,11 +25,11 @@ export type ListOperationName<A extends AgentName> = {
 export type ListItemOf<A extends AgentName, O extends OperationName<A>> =
   NonNullable<Output<A, O>> extends readonly (infer Item)[] ? Item : never;
 
-/** Who calls, in which version of the contract, and for how long. */
+/** The circumstances of a call: the caller, the version of the contract, and the signal that ends it. */
 export interface CallContext {
   /** The version whose members the answer has. */
   readonly services: ServicesVersion;
-  /** The ticket that Authenticate gave; absent when nobody is signed in. */
+  /** The ticket that Authenticate gave; absent when the caller is not signed in. */
   readonly ticket?: string;
   /** The app's client secret, which Online wants on every call. */
   readonly applicationToken?: string;
@@ -40,14 +40,14 @@ export interface CallContext {
   readonly clientAddress?: string;
   /** Ends the call early; what was stored stays stored. */
   readonly signal?: AbortSignal;
-  /** What logs call the request that the call is made for. It is not sent. */
+  /** The id, in logs, of the request that the call is made for. It is not sent. */
   readonly requestId?: string;
 }
 
 /**
- * One call of an operation. The client answers it over the wire, the embedded NetServer here and now; GraphQL and the
- * SOAP endpoint drive either. Rejects with `NetServerError`; with `SchemaError` or `RangeError` for an input or operation
- * that the version has not; over the wire also with `TransportError` or the codec's `DecodeError`; and with the signal's
+ * One call of an operation. The client sends it over the wire, the embedded NetServer carries it out in process; GraphQL and
+ * the SOAP endpoint call either. Rejects with `NetServerError`; with `SchemaError` or `RangeError` for an input or operation
+ * that the version does not have; over the wire also with `TransportError` or the codec's `DecodeError`; and with the signal's
  * reason when the caller gave up.
  */
 export type Call = <A extends AgentName, O extends OperationName<A>>(
@@ -58,8 +58,8 @@ export type Call = <A extends AgentName, O extends OperationName<A>>(
 ) => Promise<Output<A, O>>;
 
 /**
- * As `Call` for an operation that results in a list: its items one by one, as they come. Resolves when the first of them
- * or the list's end has come, so that a call that fails has rejected by then. Leaving the loop early stops the source.
+ * One call of an operation that results in a list, whose items are read one by one as they arrive. Resolves with the first
+ * item or the list's end, so that a call that fails has rejected by then. Leaving the loop early stops the source.
  */
 export type StreamCall = <A extends AgentName, O extends ListOperationName<A>>(
   agent: A,
@@ -68,7 +68,7 @@ export type StreamCall = <A extends AgentName, O extends ListOperationName<A>>(
   context: CallContext,
 ) => Promise<StreamedList<ListItemOf<A, O>>>;
 
-/** Both ways to call a NetServer. */
+/** The port of a NetServer: the two ways to call it. */
 export interface NetServerPort {
   readonly call: Call;
   readonly stream: StreamCall;

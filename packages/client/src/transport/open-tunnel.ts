@@ -1,14 +1,14 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
+import { defaultUserAgent } from "./default-user-agent.ts";
 import type { HttpProxy } from "./http-proxy.ts";
-import { defaultUserAgent } from "./user-agent.ts";
 
-/** A proxy that made no connection to where a request was to go. Nothing was sent there. */
+/** Thrown when a proxy made no connection to the server. The request was not sent. */
 class ProxyError extends Error {
   override readonly name = "ProxyError";
   readonly code = "ERR_PROXY";
-  /** The HTTP status that the proxy answered; absent when it did not answer. */
+  /** The HTTP status of the proxy's response; `undefined` without one. */
   readonly status: number | undefined;
 
   constructor(

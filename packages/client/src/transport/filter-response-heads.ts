@@ -1,8 +1,7 @@
 import type { Socket } from "node:net";
 
 /**
- * Makes a connection of undici's take what HTTP lets a server send before and in the head of a response, though undici's
- * parser does not: interim responses that were not asked for, such as IIS's `100 Continue` (RFC 9110, 15.2), and folded
+ * Makes an undici connection accept two things that HTTP allows a server but undici's parser refuses: interim responses that were not asked for, such as IIS's `100 Continue` (RFC 9110, 15.2), and folded
  * header fields, each fold replaced by a blank (RFC 9112, 5.2). Bodies pass untouched. Requests must not be pipelined.
  */
 export function filterResponseHeads<S extends Socket>(socket: S): S {
@@ -33,7 +32,7 @@ export class ResponseHead {
   /** The bytes of a head that is not complete. */
   held: Buffer = nothing;
 
-  /** Returns what is to be parsed, once the head is complete or can no longer become a valid one. */
+  /** Returns the bytes to parse, once the head is complete or can no longer become valid. */
   read(chunk: Buffer): Buffer | undefined {
     let bytes = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
     for (;;) {
