@@ -1,41 +1,41 @@
-/** Is told why a signal aborted. */
-export type AbortWaiter = (reason: unknown) => void;
+/** A listener that gets the reason of a signal's abort. */
+export type AbortListener = (reason: unknown) => void;
 
-interface Waiters {
-  readonly waiting: Set<AbortWaiter>;
-  readonly listener: () => void;
+interface Listeners {
+  readonly all: Set<AbortListener>;
+  readonly onAbort: () => void;
 }
 
-// One listener for all who wait: Node warns of a leak from eleven on, and a set costs less.
-const waitersBySignal = new WeakMap<AbortSignal, Waiters>();
+// One event listener for all of a signal's listeners: Node warns of a leak from eleven on, and a set costs less.
+const listenersBySignal = new WeakMap<AbortSignal, Listeners>();
 
-/** Calls `waiter` when the signal aborts, unless it is removed before. */
-export function addAbortWaiter(signal: AbortSignal, waiter: AbortWaiter): void {
-  const { waiting } = waitersBySignal.get(signal) ?? listenTo(signal);
-  waiting.add(waiter);
+/** Calls `listener` when the signal aborts, unless it is removed before. */
+export function addAbortListener(signal: AbortSignal, listener: AbortListener): void {
+  const { all } = listenersBySignal.get(signal) ?? listenTo(signal);
+  all.add(listener);
 }
 
-/** Takes a waiter back. With the last one the signal is let go of. */
-export function removeAbortWaiter(signal: AbortSignal, waiter: AbortWaiter): void {
-  const waiters = waitersBySignal.get(signal);
-  if (waiters === undefined) return;
-  waiters.waiting.delete(waiter);
-  if (waiters.waiting.size === 0) letGoOf(signal, waiters);
+/** Removes a listener. With the last one the signal's event listener goes too. */
+export function removeAbortListener(signal: AbortSignal, listener: AbortListener): void {
+  const listeners = listenersBySignal.get(signal);
+  if (listeners === undefined) return;
+  listeners.all.delete(listener);
+  if (listeners.all.size === 0) stopListening(signal, listeners);
 }
 
-function listenTo(signal: AbortSignal): Waiters {
-  const waiting = new Set<AbortWaiter>();
-  const listener = () => {
-    letGoOf(signal, waiters);
-    for (const waiter of waiting) waiter(signal.reason);
+function listenTo(signal: AbortSignal): Listeners {
+  const all = new Set<AbortListener>();
+  const onAbort = () => {
+    stopListening(signal, listeners);
+    for (const listener of all) listener(signal.reason);
   };
-  const waiters = { waiting, listener };
-  signal.addEventListener("abort", listener);
-  waitersBySignal.set(signal, waiters);
-  return waiters;
+  const listeners = { all, onAbort };
+  signal.addEventListener("abort", onAbort);
+  listenersBySignal.set(signal, listeners);
+  return listeners;
 }
 
-function letGoOf(signal: AbortSignal, { listener }: Waiters): void {
-  signal.removeEventListener("abort", listener);
-  waitersBySignal.delete(signal);
+function stopListening(signal: AbortSignal, { onAbort }: Listeners): void {
+  signal.removeEventListener("abort", onAbort);
+  listenersBySignal.delete(signal);
 }

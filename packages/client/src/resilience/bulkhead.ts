@@ -26,7 +26,7 @@ export class Bulkhead {
     try {
       return await this.#circuit.pass(url, limit, send);
     } finally {
-      this.#slots.leave();
+      this.#slots.release();
     }
   }
 
@@ -34,19 +34,19 @@ export class Bulkhead {
   async hold<T>(url: string, limit: Deadline, send: () => Promise<T>): Promise<Held<T>> {
     await this.#takeSlot(url, limit);
     try {
-      return { value: await this.#circuit.pass(url, limit, send), release: () => this.#slots.leave() };
+      return { value: await this.#circuit.pass(url, limit, send), release: () => this.#slots.release() };
     } catch (error) {
-      this.#slots.leave();
+      this.#slots.release();
       throw error;
     }
   }
 
   async #takeSlot(url: string, limit: Deadline): Promise<void> {
     const slots = this.#slots;
-    if (slots.take()) return;
+    if (slots.tryAcquire()) return;
     if (slots.isFull) throw overloaded(url);
     try {
-      await slots.wait(limit);
+      await slots.acquire(limit);
     } catch (error) {
       throw limit.expired ? noSlotInTime(url, limit) : error;
     }

@@ -29,7 +29,7 @@ export function cancellable<T>(
       },
       return: async () => {
         leaving.abort();
-        // What ends the waiting is what was just asked for.
+        // A rejection is the abort that was just requested.
         await items.return().catch(() => undefined);
         over();
         return end;

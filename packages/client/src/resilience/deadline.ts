@@ -1,21 +1,20 @@
-import { type AbortWaiter, addAbortWaiter, removeAbortWaiter } from "./abort-listeners.ts";
+import { type AbortListener, addAbortListener, removeAbortListener } from "./abort-listeners.ts";
 import { clock } from "./clock.ts";
 
-/** The longest time that a timer runs; with a longer one it would end immediately. */
+/** The longest delay of a timer; with a longer one it would fire immediately. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * The deadline of a call, and the callers' signals that may end it earlier. The clock runs from the start; it can be
- * held and started anew. `signal` aborts when the time is up, or, with the caller's own reason, when the caller gave
- * up. A time longer than 2,147,483,647 ms is no limit.
+ * The deadline of a call. The clock runs from the start; it can be held and restarted. `signal` aborts on timeout, or as soon
+ * as one of the parent signals aborts, with that signal's reason. A timeout longer than 2,147,483,647 ms is no limit.
  */
 export class Deadline {
-  /** The time that the clock runs, in milliseconds. A new value holds from the next start on. */
+  /** The timeout in milliseconds. A change takes effect when the clock is restarted. */
   timeoutMs: number;
   readonly #controller = new AbortController();
   readonly #parents: readonly AbortSignal[];
-  /** The races that are on, to be ended with the time. */
-  readonly #waiting = new Set<AbortWaiter>();
+  /** The pending races, which end with the deadline. */
+  readonly #waiting = new Set<AbortListener>();
   #stopTimer: (() => void) | undefined;
   #endsAt = Number.POSITIVE_INFINITY;
   #expired = false;
@@ -26,7 +25,7 @@ export class Deadline {
     this.#parents = parents.filter((parent) => parent !== undefined);
     for (const parent of this.#parents) {
       if (parent.aborted) this.#end(parent.reason);
-      else addAbortWaiter(parent, this.#end);
+      else addAbortListener(parent, this.#end);
     }
     this.restart();
   }
@@ -35,17 +34,17 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** True when the time is up, as opposed to a caller that gave up. */
+  /** True after a timeout; false when the caller gave up. */
   get expired(): boolean {
     return this.#expired;
   }
 
-  /** The milliseconds that are left; infinite while the clock is held. */
+  /** The time left; infinite while the clock is held. */
   get remainingMs(): number {
     return this.#endsAt - clock.now();
   }
 
-  /** Starts the clock anew. */
+  /** Restarts the clock. */
   restart(): void {
     this.hold();
     if (this.signal.aborted || this.timeoutMs > longestTimerMs) return;
@@ -59,20 +58,20 @@ export class Deadline {
     this.#endsAt = Number.POSITIVE_INFINITY;
   }
 
-  /** Lets go of timer and callers: the call is over. What is left of it, be it now or later, ends. */
+  /** Releases the timer and listeners, since the call is over, and aborts pending and later work. */
   release(): void {
     this.hold();
     this.#isReleased = true;
     if (this.#waiting.size > 0) this.#end(callIsOver());
-    for (const parent of this.#parents) removeAbortWaiter(parent, this.#end);
+    for (const parent of this.#parents) removeAbortListener(parent, this.#end);
   }
 
-  /** Resolves or rejects as the work does, or rejects with the signal's reason as soon as it aborts. */
+  /** Resolves with the work's result, or rejects with the signal's reason as soon as it aborts. */
   race<T>(work: PromiseLike<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#isReleased) this.#end(callIsOver());
       if (this.signal.aborted) reject(this.signal.reason);
-      // A set of functions costs a tenth of as many listeners at the signal.
+      // A set of functions costs a tenth of as many listeners on the signal.
       this.#waiting.add(reject);
       work.then(
         (value) => {
@@ -96,13 +95,13 @@ export class Deadline {
     await this.race(slept).finally(stopTimer);
   }
 
-  // Fields, so that they can be handed over.
+  // Fields, so that they can be passed as callbacks.
   readonly #onTimeout = (): void => {
     this.#expired = true;
     this.#end(new DOMException(`No answer within ${this.timeoutMs} ms`, "TimeoutError"));
   };
 
-  readonly #end: AbortWaiter = (reason) => {
+  readonly #end: AbortListener = (reason) => {
     this.hold();
     this.#controller.abort(reason);
     for (const reject of this.#waiting) reject(reason);

@@ -3,7 +3,7 @@ import type { StreamedList } from "@superoffice-soap/schema";
 const end = { done: true, value: undefined } as const;
 
 /**
- * The items of a list that is opened anew whenever an iteration begins. `open` gets a signal that aborts when the
+ * Returns the items of a list that is opened anew whenever an iteration begins. `open` gets a signal that aborts when the
  * iteration is left before the list has begun. A list that is nil has no items.
  */
 export function lazyItems<T>(open: (left: AbortSignal) => Promise<StreamedList<T>>): AsyncIterable<T> {

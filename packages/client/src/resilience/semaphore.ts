@@ -1,6 +1,6 @@
 import type { Deadline } from "./deadline.ts";
 
-/** So many places, for one each; others wait for theirs in the order in which they came. */
+/** A counting semaphore. Callers that wait get their slots in the order in which they came. */
 export class Semaphore {
   readonly #count: number;
   readonly #maxWaiting: number;
@@ -12,20 +12,20 @@ export class Semaphore {
     this.#maxWaiting = maxWaiting;
   }
 
-  /** True when no further request may wait. */
+  /** True when no further caller may wait. */
   get isFull(): boolean {
     return this.#waiting.size >= this.#maxWaiting;
   }
 
-  /** Takes a slot if one is free. Tells whether it did. */
-  take(): boolean {
+  /** Takes a slot if one is free, and tells whether it did. */
+  tryAcquire(): boolean {
     if (this.#taken >= this.#count) return false;
     this.#taken++;
     return true;
   }
 
-  /** Takes the next slot that is freed. Rejects as `limit.race` does; a request that gave up waits no longer. */
-  async wait(limit: Deadline): Promise<void> {
+  /** Waits for a free slot and takes it. Rejects, and leaves the queue, when the deadline passes or the caller gives up. */
+  async acquire(limit: Deadline): Promise<void> {
     let onTurn = () => {};
     const turn = new Promise<void>((resolve) => {
       onTurn = resolve;
@@ -34,14 +34,14 @@ export class Semaphore {
     try {
       await limit.race(turn);
     } catch (error) {
-      // It may have been given one in the same moment.
-      if (!this.#waiting.delete(onTurn)) this.leave();
+      // It may have got a slot in the same moment.
+      if (!this.#waiting.delete(onTurn)) this.release();
       throw error;
     }
   }
 
-  /** Frees a slot for the request that has waited longest. */
-  leave(): void {
+  /** Frees a slot, which goes to the caller that has waited longest. */
+  release(): void {
     const [onTurn] = this.#waiting;
     if (onTurn === undefined) {
       this.#taken--;
