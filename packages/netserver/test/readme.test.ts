@@ -1,6 +1,6 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { expect, test, vi } from "vitest";
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { runReadmeExample } from "../../../test-support/readme-example.ts";
 
 test("the README says what each dependency is for", async () => {
   const [readme, manifest] = await Promise.all(
@@ -14,17 +14,8 @@ test("the README says what each dependency is for", async () => {
   expect(packages.sort()).toEqual(others.sort());
 });
 
-test("the README's example runs and finds what it saved", async () => {
-  const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
-  const example = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? "";
-  const file = fileURLToPath(new URL("readme-example.ts", import.meta.url));
-  await writeFile(file, example.replace("@superoffice-soap/netserver", "../src/index.ts"));
-  const printed = vi.spyOn(console, "log").mockImplementation(() => undefined);
-  try {
-    await import(file);
-    expect(printed.mock.calls).toEqual([[2]]);
-  } finally {
-    printed.mockRestore();
-    await rm(file);
-  }
+test("the README's example runs and prints what it says", async () => {
+  const { printed, promised } = await runReadmeExample("@superoffice-soap/netserver", new URL("../", import.meta.url));
+  expect(promised).toHaveLength(1);
+  expect(printed).toEqual(promised);
 });

@@ -133,7 +133,7 @@ export { ETableRight, TableRight } from "./types/table-right.ts";
 export { type Agent, type AgentOptions, agent } from "./kit/agent.ts";
 export { annotate, type MemberOptions, nillable } from "./kit/annotate.ts";
 export { arrayOf, dictionary } from "./kit/collections.ts";
-export { defaultOf } from "./kit/default-of.ts";
+export { defaultOf, scalarDefaults } from "./kit/default-of.ts";
 export {
   type Entity,
   type EntityOptions,

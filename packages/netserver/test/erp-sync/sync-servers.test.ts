@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { bundledProgram } from "../../../../test-support/bundled-program.ts";
 import { eventLoopTurns } from "../../../../test-support/event-loop-turns.ts";
 import type { NetServer } from "../../src/index.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { bundledProgram } from "../bundled-program.ts";
 import { type Caller, callerOf } from "../callers.ts";
 import { describeOnEachStore } from "../stores.ts";
 import { activate, name } from "./erp-demo.ts";
 import { connectFake, createFakeErp, type FakeErp } from "./erp-fake.ts";
 
 const syncer = await bundledProgram(new URL("sync-process.ts", import.meta.url));
+afterAll(() => syncer.remove());
 const links = 120;
 
 interface Pair {
@@ -80,7 +81,7 @@ describeOnEachStore("a sync that is killed", ({ netServer, place }) => {
     await first.close();
 
     for (const changes of [10, 60]) {
-      const child = spawn(process.execPath, [syncer, store], {
+      const child = spawn(process.execPath, [syncer.path, store], {
         stdio: "inherit",
       });
       await killAfter(changes, child, store);

@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import Database from "libsql";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
+import { bundledProgram } from "../../../../test-support/bundled-program.ts";
 import { createNetServer } from "../../src/index.ts";
-import { bundledProgram } from "../bundled-program.ts";
 import { callerOf } from "../callers.ts";
 
 const reader = await bundledProgram(new URL("reader-process.ts", import.meta.url));
+afterAll(() => reader.remove());
 
 async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "netserver-"));
@@ -33,7 +34,7 @@ async function filledStore(): Promise<string> {
 
 /** Reads stores in another process, which must live. Answers how the calls went, for each store. */
 async function read(...stores: readonly string[]): Promise<readonly (readonly string[])[]> {
-  const args = [reader, ...stores];
+  const args = [reader.path, ...stores];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   // The process writes a list of texts in each line.
   return stdout

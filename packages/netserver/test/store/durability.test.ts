@@ -4,16 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import Database from "libsql";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { bundledProgram } from "../../../../test-support/bundled-program.ts";
 import { createNetServer } from "../../src/index.ts";
-import { bundledProgram } from "../bundled-program.ts";
 import { callerOf } from "../callers.ts";
 
 const writer = await bundledProgram(new URL("writer-process.ts", import.meta.url));
+afterAll(() => writer.remove());
 
 /** Starts a server in a process of its own and kills it once it has acknowledged some writes. Answers those. */
 async function killWhileWriting(directory: string, acknowledged: number): Promise<string[]> {
-  const child = spawn(process.execPath, [writer, directory], {
+  const child = spawn(process.execPath, [writer.path, directory], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const names: string[] = [];

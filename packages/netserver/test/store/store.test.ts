@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import Database from "libsql";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { bundledProgram } from "../../../../test-support/bundled-program.ts";
 import { createNetServer, StoreError } from "../../src/index.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { prepareQuery } from "../../src/store/prepared-query.ts";
-import { bundledProgram } from "../bundled-program.ts";
 import { callerOf, exception } from "../callers.ts";
 import { describeOnEachStore } from "../stores.ts";
 
@@ -25,6 +25,7 @@ function signal(): [Promise<void>, () => void] {
 }
 
 const locker = await bundledProgram(new URL("lock-process.ts", import.meta.url));
+afterAll(() => locker.remove());
 
 describeOnEachStore("a store", ({ netServer, place }) => {
   test("keeps everything over a restart, and what was deleted of the demo data stays deleted", async () => {
@@ -226,7 +227,7 @@ describeOnEachStore("a store", ({ netServer, place }) => {
 
   test("is claimed anew after a server that had claimed it was killed", async () => {
     const at = await place();
-    const child = spawn(process.execPath, [locker, at], {
+    const child = spawn(process.execPath, [locker.path, at], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await once(child.stdout, "data");

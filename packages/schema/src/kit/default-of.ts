@@ -1,7 +1,7 @@
 import type { EntityType, EnumerationType, ScalarName, Schema } from "./schema.ts";
 
 /** The .NET default of each scalar that is a value type. */
-const scalarDefaults: Readonly<Partial<Record<ScalarName, unknown>>> = {
+export const scalarDefaults: Readonly<Partial<Record<ScalarName, unknown>>> = {
   boolean: false,
   byte: 0,
   unsignedByte: 0,

@@ -6,6 +6,7 @@ import {
   type RequestHeaders,
   type ScalarName,
   type Schema,
+  scalarDefaults,
   type XmlType,
 } from "@superoffice-soap/schema";
 
@@ -115,21 +116,11 @@ function enclosingOf(name: string, { enclosing }: Place): EntityType {
   return found;
 }
 
-const scalarExamples: Readonly<Record<Exclude<ScalarName, "dateTime">, unknown>> = {
+/** The pages' example of each scalar; `dateTime` has the moment asked for. */
+const scalarExamples: Readonly<Partial<Record<ScalarName, unknown>>> = {
+  ...scalarDefaults,
   string: "",
   base64Binary: new Uint8Array(),
   duration: "",
-  boolean: false,
-  byte: 0,
-  unsignedByte: 0,
-  short: 0,
-  unsignedShort: 0,
-  int: 0,
-  unsignedInt: 0,
-  long: 0n,
-  unsignedLong: 0n,
-  float: 0,
-  double: 0,
   decimal: "0.0",
-  guid: "00000000-0000-0000-0000-000000000000",
 };
