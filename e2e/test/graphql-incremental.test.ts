@@ -90,7 +90,7 @@ describe("a streamed list", () => {
     await reader.read();
     for (let before = -1; progress.written !== before; await pause(1000)) {
       before = progress.written;
-      // What fills the buffers on the way; without a limit it would be written at many times this rate.
+      // As much as fills the buffers on the way; without a limit it would be written at many times this rate.
       expect(before).toBeLessThan(50_000_000);
     }
     await reader.cancel();

@@ -69,7 +69,7 @@ test("a page's nodes come while NetServer still sends the page", async () => {
   const closed = once(upstream, "close");
   upstream.write(keys(2, 100));
   expect((await allOf(parts)).items).toEqual([{ key: "k2" }, { key: "k3" }]);
-  // What follows the page is not fetched.
+  // The items behind the page are not fetched.
   await closed;
   expect(upstream.writableFinished).toBe(false);
 });

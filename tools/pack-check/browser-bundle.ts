@@ -11,7 +11,7 @@ export interface BrowserBundle {
   readonly problems: readonly string[];
 }
 
-// What browsers and workers have beyond the language, as far as the codec may need it.
+// The globals of browsers and workers beyond the language that the codec may need.
 const webGlobals = { TextDecoder, TextEncoder };
 
 /** Bundles all of the codec, with the contract it reaches, for a browser, and runs the consumer's round trips in it. */

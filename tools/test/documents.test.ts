@@ -22,7 +22,7 @@ describe.each(documents)("%s", (path) => {
 
   test("names files of the repository that are there", () => {
     const named = [...text.matchAll(/`((?:packages|tools|e2e|examples|docs|deploy|test-support)\/[\w./-]+)`/g)];
-    // What a build makes is there after it.
+    // The files of a build are there after it.
     const paths = named.map(([, file = ""]) => file).filter((file) => !file.includes("/dist/"));
     expect(paths.filter((file) => !existsSync(root + file))).toEqual([]);
   });

@@ -10,7 +10,7 @@ const load = { clients: 64, seconds: 2 };
 let postgres: OwnPostgres | undefined;
 
 beforeAll(() => {
-  // What `startServerProcess` starts inherits it.
+  // The process that `startServerProcess` starts inherits it.
   vi.stubEnv("NODE_OPTIONS", "--conditions=source");
   postgres = startOwnPostgres();
   if (postgres === undefined) console.log("skipped: there is no PostgreSQL that may be restarted");

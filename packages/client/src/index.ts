@@ -5,7 +5,7 @@ export type { CallOptions } from "./call-options.ts";
 export { type Client, createClient } from "./client.ts";
 export type { CircuitOptions, ClientOptions, RetryOptions, Secret } from "./client-options.ts";
 
-// What calls reject with.
+// The errors that calls reject with.
 
 export { DecodeError } from "@superoffice-soap/codec";
 export { NetServerError, SchemaError, TransportError, type TransportErrorCode } from "@superoffice-soap/schema";

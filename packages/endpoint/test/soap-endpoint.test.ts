@@ -348,6 +348,17 @@ describe("an error that nobody foresaw", () => {
     expect(written.mock.calls).toEqual([[`SOAP Services88/ForeignSystem/SaveForeignKey: ${what}\n`]]);
   });
 
+  test("is a fault also when it comes from an option", async () => {
+    const log = vi.fn();
+    const peerAddress = () => {
+      throw new TypeError("no socket");
+    };
+    const { status, message } = await call(await serveSoap(standIn({}), { log, peerAddress }), save, input);
+    expect(status).toBe(500);
+    expect(message).toMatchObject({ kind: "fault", fault: { subcode: { name: "InternalServiceFault" } } });
+    expect(log.mock.calls).toMatchObject([[{ error: "TypeError", message: "no socket" }]]);
+  });
+
   test("is a fault also when the answer does not fit the contract", async () => {
     const server = await serveSoap(standIn({ SaveForeignKey: () => ({ RecordId: "one" }) }), { log: () => undefined });
     const { status, message } = await call(server, save, input);

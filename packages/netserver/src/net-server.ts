@@ -40,16 +40,16 @@ import { timestampOf } from "./store/timestamp.ts";
 export interface NetServer extends NetServerPort {
   /** The versions of the contract that it serves. */
   readonly services: readonly ServicesVersion[];
-  /** Whether it holds the demo data set, whose user `ADM0` has a blank password, and was opened with it. */
+  /** True when the store holds the demo data set, whose user `ADM0` has a blank password, and was opened with it. */
   readonly demo: boolean;
-  /** Whether it implements an operation of the contract. */
+  /** Tells whether this NetServer implements an operation of the contract. */
   implements<A extends AgentName>(agent: A, operation: OperationName<A>): boolean;
   /**
    * A ticket for the user with a login name, without a password: for whoever runs the server, such as a test. Rejects
    * with SoNotFoundException when there is no such user.
    */
   issueTicket(userName: string): Promise<string>;
-  /** Whether the store holds anybody who can sign in, by what the options accept. */
+  /** Resolves to true when the store holds a user who can sign in by what the options accept. */
   hasUsers(): Promise<boolean>;
   /** The CRM records that can be synchronized, which no served agent changes but ErpSync, with values from an ERP. */
   readonly records: CrmRecords;
@@ -223,7 +223,7 @@ async function* oneByOne<T>(items: readonly T[]): AsyncGenerator<T, void, void> 
   yield* items;
 }
 
-/** Whether a result is a list without items that is answered as nil. */
+/** Tells whether a result is a list without items that is answered as nil. */
 function isNilList(result: unknown, { settings }: Resources): boolean {
   return Array.isArray(result) && result.length === 0 && settings.answers.emptyList === "nil";
 }

@@ -21,7 +21,7 @@ export interface UserOptions {
 export interface ApplicationOptions {
   /** The app's client secret, which its calls carry as application token. */
   readonly token: string;
-  /** Whether the app may use the restricted ErpSync agent. @default false */
+  /** True when the app may use the restricted ErpSync agent. @default false */
   readonly erpSync?: boolean;
 }
 
@@ -34,10 +34,10 @@ export interface AccessTokenOptions {
   readonly validTo?: Date;
 }
 
-/** How values of keys are kept that are longer than a row of NetServer's own table holds. */
+/** The storage of key values that are longer than a row of NetServer's own table. */
 export type LongValues = "whole" | "chained";
 
-/** How the foreign keys behave where SuperOffice's documentation is silent. */
+/** The behaviour of foreign keys where SuperOffice's documentation is silent. */
 export interface ForeignSystemOptions {
   /** Writing a device or key creates the app and device it needs; when false that is SoNotFoundException. @default true */
   readonly autoCreate?: boolean;
@@ -53,11 +53,11 @@ export interface ForeignSystemOptions {
   readonly takenAppName?: "reuse" | "reject";
   /** GetAppByName without such an app answers an app with id 0, or nil. @default "empty-entity" */
   readonly unknownApp?: "empty-entity" | "nil";
-  /** Whether names and values that differ in case or trailing blanks are the same. Fixed once the store exists. @default "ignore-case" */
+  /** The comparison of names and values: texts that differ in case or trailing blanks are the same, or not. Fixed once the store exists. @default "ignore-case" */
   readonly comparison?: "ignore-case" | "ordinal";
   /** A blank device identifier in look-ups and deletes stands for every identifier, not for the blank one. @default false */
   readonly emptyIdentifierMatchesAny?: boolean;
-  /** When a name alone addresses several devices: take the one with the lowest id (lists: all), or SoInvalidArgumentException. @default "accept" */
+  /** A name alone that addresses several devices stands for the one with the lowest id (lists: all), or is SoInvalidArgumentException. @default "accept" */
   readonly ambiguousDevice?: "accept" | "reject";
   /** Deleting an app or device deletes what it holds, or is SoIllegalOperationException when it holds something. @default "cascade" */
   readonly deleteWithChildren?: "cascade" | "reject";
@@ -81,17 +81,17 @@ export interface ForeignSystemOptions {
   readonly blankNames?: "reject" | "store";
 }
 
-/** How relations behave. */
+/** The behaviour of relations. */
 export interface RelationOptions {
   /** A relation between companies or persons whom the store lacks is SoValidationException, or stored. @default "reject" with the demo data, else "accept" */
   readonly unknownParties?: "reject" | "accept";
 }
 
-/** How data is kept in step with ERPs. */
+/** The synchronization of data with ERPs. */
 export interface SynchronizationOptions {
   /** Connectors by the URL that they are stored with. The ERP in miniature is at `demo://erp` unless one here is. */
   readonly connectors?: Readonly<Record<string, ErpConnector>>;
-  /** How long a connector may take for one call, in milliseconds. @default 30000 */
+  /** Milliseconds that a connector may take for one call. @default 30000 */
   readonly connectorTimeLimitMs?: number;
   /**
    * Passwords among the values that a connection is configured with are answered as they are stored, or as
@@ -101,7 +101,7 @@ export interface SynchronizationOptions {
    */
   readonly passwords?: "as-stored" | "masked";
   /**
-   * Whether this server syncs on its own, at the engine's interval while the engine runs. Several servers on one store
+   * True when this server syncs on its own, at the engine's interval while the engine runs. Several servers on one store
    * may: one at a time moves data. @default false
    */
   readonly polling?: boolean;
@@ -120,7 +120,7 @@ export interface SynchronizationOptions {
   readonly schedule?: Schedule;
 }
 
-/** How every agent answers. */
+/** The form of every agent's answers. */
 export interface AnswerOptions {
   /** A getter of one thing that does not exist answers nil, or SoNotFoundException. @default "nil" */
   readonly missingEntity?: "nil" | "exception";
@@ -134,50 +134,50 @@ export interface AnswerOptions {
   readonly rights?: "table" | "table-and-fields" | "nil";
 }
 
-/** Who may sign in and call, and for how long. */
+/** The users and apps that may call, and for how long. */
 export interface SignInOptions {
   /**
    * Users who can sign in; whoever could by an earlier list and is not in this one is retired. Given, there is no demo
    * data set unless `demo` says so.
    */
   readonly users?: readonly UserOptions[];
-  /** Who AuthenticateImplicit signs in: a login name. @default nobody */
+  /** The login name of the user whom AuthenticateImplicit signs in. @default none */
   readonly implicitUser?: string;
-  /** What AuthenticateWithAccessToken accepts. */
+  /** The access tokens that AuthenticateWithAccessToken accepts. */
   readonly accessTokens?: readonly AccessTokenOptions[];
   /** A failed sign-in answers `AuthenticationSucceeded` false, or is SoInvalidPasswordException. @default "answer" */
   readonly failedSignIn?: "answer" | "exception";
-  /** How long a ticket is good, in seconds; `Infinity` for ever. @default 21600 */
+  /** Seconds that a ticket is good; `Infinity` for ever. @default 21600 */
   readonly ticketLifetimeSeconds?: number;
   /**
    * The greatest age of a ticket, in seconds, however often its lifetime starts anew; `Infinity` for any age.
    * @default 86400, or `ticketLifetimeSeconds` when that is longer
    */
   readonly ticketMaxAgeSeconds?: number;
-  /** Whether each use of a ticket starts its lifetime anew. @default "sliding" */
+  /** The effect of a ticket's use: it starts the lifetime anew, or does not. @default "sliding" */
   readonly ticketRenewal?: "sliding" | "fixed";
   /** Given, the server is in Online mode: every call needs one of these tokens. Left out, it is on site and ignores tokens. */
   readonly applications?: readonly ApplicationOptions[];
-  /** Whether name and password sign in. Online they go to SuperID instead. @default true on site, false Online */
+  /** True when name and password sign in. Online they go to SuperID instead. @default true on site, false Online */
   readonly passwordSignIn?: boolean;
   /** The ErpSync agent works, or is SoLicenseException as without a licence. @default "available" */
   readonly erpSync?: "available" | "denied";
 }
 
-/** What a NetServer is made of. Every option has a default, so `createNetServer()` is a server to play with. */
+/** The options of a NetServer. Every one has a default, so `createNetServer()` is a server to play with. */
 export interface NetServerOptions extends SignInOptions {
   /** `:memory:`, a data directory, or a PostgreSQL URL. @default ":memory:" */
   readonly store?: string;
   /**
-   * How long a statement may take on PostgreSQL, in milliseconds; then it is cancelled, or its connection given up when
-   * that is silent, and the call is SoDbAccessException. A write to SQLite waits as long for other servers to finish
+   * Milliseconds that a statement may take on PostgreSQL; then it is cancelled, or its connection given up when that is
+   * silent, and the call is SoDbAccessException. A write to SQLite waits as long for other servers to finish
    * theirs, and 10 seconds at most.
    * @default 30000
    */
   readonly storeTimeoutMs?: number;
   /** The present moment, asked for at every call. @default () => new Date() */
   readonly clock?: () => Date;
-  /** Whether a new store is filled with the demo data set, and blank passwords work from the loopback address. @default true without `users` */
+  /** True when a new store is filled with the demo data set, and blank passwords work from the loopback address. @default true without `users` */
   readonly demo?: boolean;
   /** The tenant, `Cust12345`, which tickets then end in. @default none, as on site */
   readonly tenant?: string;
@@ -185,7 +185,7 @@ export interface NetServerOptions extends SignInOptions {
   readonly services?: readonly ServicesVersion[];
   /** Tables beyond SuperOffice's own, number by name. */
   readonly tables?: Readonly<Record<string, number>>;
-  /** What GetSystemInfo answers, as far as it is not what this program says of itself. */
+  /** The members of GetSystemInfo's answer that differ from what this program says of itself. */
   readonly systemInfo?: SoSystemInfoCarrier;
   readonly answers?: AnswerOptions;
   readonly foreignSystem?: ForeignSystemOptions;

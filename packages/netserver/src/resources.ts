@@ -7,11 +7,11 @@ import type { TicketBook } from "./sign-in/ticket-book.ts";
 import type { Store } from "./store/store.ts";
 import type { TableNumbers } from "./store/table-numbers.ts";
 
-/** What operations work with: one set for each NetServer. */
+/** The resources that operations work with: one set for each NetServer. */
 export interface Resources {
   readonly store: Store;
   readonly settings: Settings;
-  /** Whether the store holds the demo data set, and it is wanted. */
+  /** True when the store holds the demo data set, and the options want it. */
   readonly demo: boolean;
   readonly collation: Collation;
   readonly longValues: LongValues;

@@ -17,7 +17,7 @@ export interface Settings {
   readonly store: string;
   readonly storeTimeoutMs: number;
   readonly clock: () => Date;
-  /** Whether the demo data set is wanted; the store may have been made without it. */
+  /** True when the options want the demo data set; the store may have been made without it. */
   readonly demo: boolean;
   readonly tenant: string | null;
   readonly services: readonly ServicesVersion[];
@@ -76,7 +76,7 @@ const maxTimerMs = 2 ** 31 - 2000;
 
 const oneDay = 24 * 60 * 60;
 
-/** What the options amount to: the one place where defaults are, but for those of a single user. Throws RangeError for what cannot be meant. */
+/** Resolves options to settings. All defaults live here, except those of a single user. Throws RangeError for invalid options. */
 export function settingsOf(options: NetServerOptions): Settings {
   assertValidOptions(options);
   return {
@@ -113,7 +113,7 @@ function signInSettings(options: SignInOptions): SignInSettings {
   };
 }
 
-/** What was said of a token, with its digest instead. */
+/** Returns the options of a token with its digest in its stead. */
 function withDigest<T extends { readonly token: string }>({ token, ...said }: T) {
   return { ...said, digest: digestOf(token) };
 }

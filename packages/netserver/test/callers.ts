@@ -42,7 +42,7 @@ function ofAddress<T>(agent: AgentName, operation: string, input: T): T {
   return Object.fromEntries(Object.entries(input).filter(isSent)) as T;
 }
 
-/** What an error of NetServer's looks like. */
+/** Returns what an error of NetServer's matches. */
 export function exception(type: string, message: string | RegExp): object {
   const text = typeof message === "string" ? message : { asymmetricMatch: (found: string) => message.test(found) };
   return { name: "NetServerError", exceptionType: `SuperOffice.Exceptions.${type}`, message: text };

@@ -18,7 +18,7 @@ import {
 } from "@superoffice-soap/schema";
 import { httpHeadersOf } from "../transport/http-headers.ts";
 import type { Transport, TransportResponse } from "../transport/transport.ts";
-import { AnswerBody, type ResponseLimits } from "./response-body.ts";
+import { ResponseBody, type ResponseLimits } from "./response-body.ts";
 import { faultError, serviceError } from "./service-error.ts";
 import { endedEarly, interrupted, notSoap, type Sent } from "./transport-error.ts";
 
@@ -78,7 +78,7 @@ export function itemsFrom(exchange: Exchange): Promise<OpenList> {
 async function* understood(
   exchange: Exchange,
   response: TransportResponse,
-  body: AnswerBody,
+  body: ResponseBody,
   { items }: DecodedList,
 ): AsyncGenerator<unknown, void, void> {
   body.clockChunks(exchange.streamTimeoutMs);
@@ -94,10 +94,10 @@ async function* understood(
 
 async function answered<T>(
   exchange: Exchange,
-  read: (body: AnswerBody, response: TransportResponse) => Promise<T>,
+  read: (body: ResponseBody, response: TransportResponse) => Promise<T>,
 ): Promise<T> {
   const response = await headOf(exchange);
-  const body = new AnswerBody(exchange, response, exchange);
+  const body = new ResponseBody(exchange, response, exchange);
   try {
     return await read(body, response);
   } catch (error) {
@@ -120,7 +120,7 @@ async function headOf(exchange: Exchange): Promise<TransportResponse> {
   }
 }
 
-function explained(exchange: Exchange, response: TransportResponse, body: AnswerBody, error: unknown): unknown {
+function explained(exchange: Exchange, response: TransportResponse, body: ResponseBody, error: unknown): unknown {
   if (exchange.limit.signal.aborted) return endedEarly(exchange, exchange.limit);
   return error instanceof DecodeError ? notSoap(exchange, response, error, body.isEmpty) : error;
 }

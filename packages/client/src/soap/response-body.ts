@@ -13,7 +13,7 @@ export interface ResponseLimits {
 }
 
 /** An answer's body that ends in an error when it takes too long, grows too long or breaks off. */
-export class AnswerBody {
+export class ResponseBody {
   readonly #sent: Sent;
   readonly #limit: Deadline;
   readonly #maxBytes: number;

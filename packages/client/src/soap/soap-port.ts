@@ -37,7 +37,7 @@ export interface TimedContext extends CallContext {
 }
 
 /** The parts of a port. */
-export interface WirePortParts {
+export interface SoapPortParts {
   readonly settings: ClientSettings;
   readonly transport: Transport;
   /** Asked for the ticket of calls whose context has none. */
@@ -67,10 +67,10 @@ export class SoapPort implements NetServerPort {
   readonly #tickets: () => TicketSource;
   readonly #whole: Reception<unknown>;
   readonly #listed: Reception<Held<OpenList>>;
-  readonly #underWay = new InFlight();
+  readonly #inFlight = new InFlight();
   #isClosed = false;
 
-  constructor({ settings, transport, tickets }: WirePortParts) {
+  constructor({ settings, transport, tickets }: SoapPortParts) {
     this.#settings = settings;
     this.#transport = transport;
     this.#tickets = tickets;
@@ -99,7 +99,7 @@ export class SoapPort implements NetServerPort {
   readonly callForAnother: NetServerPort["call"] = async (agent, operation, input, context) => {
     const outgoing = this.#outgoing(agent, operation, input, context);
     const limit = this.#limitOf(context);
-    const end = this.#underWay.begin();
+    const end = this.#inFlight.begin();
     try {
       // The decoder has read it by the operation's schema.
       return (await this.#begin(outgoing, limit, this.#whole)) as Output<typeof agent, typeof operation>;
@@ -114,7 +114,7 @@ export class SoapPort implements NetServerPort {
     const outgoing = this.#outgoing(agent, operation, input, context);
     const leaving = new AbortController();
     const limit = this.#limitOf(context, leaving.signal);
-    const end = this.#underWay.begin();
+    const end = this.#inFlight.begin();
     const close = () => {
       end();
       limit.release();
@@ -134,7 +134,7 @@ export class SoapPort implements NetServerPort {
   /** Refuses calls from now on. Resolves when those in flight have ended. */
   close(): Promise<void> {
     this.#isClosed = true;
-    return this.#underWay.ended();
+    return this.#inFlight.ended();
   }
 
   #assertOpen(): void {

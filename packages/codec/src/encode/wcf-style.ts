@@ -57,7 +57,7 @@ function rememberedElement(element: ElementDescription, write: WriteText): Eleme
     if (known !== undefined) return output.constant(known);
     const text = write(value, output.outsideXml);
     output.element(open, text, close);
-    // What is replaced in one document may be refused in another.
+    // A character that is replaced in one document may be refused in another.
     if (remembered.size < maxRemembered && text.length <= maxRememberedLength && !text.includes("\ufffd")) {
       remembered.set(typeof value === "string" ? detached(value) : value, new Constant(open.text + text + close.text));
     }
@@ -92,7 +92,7 @@ function declarationsOf(element: ElementDescription): string {
   const { schema, outermost, namespace, headerNamespace } = element;
   const content = contentNamespaceOf(schema);
   const other = content === "contract" || content === namespace ? "" : ` xmlns:a="${fixedNamespaces[content]}"`;
-  // What is inside a header block has no prefix, as in the body.
+  // Members of a header block have no prefix, as in the body.
   const inside = headerNamespace === undefined ? "" : ` xmlns="${headerNamespace}"`;
   return headerDeclaration(element) + inside + other + (outermost ? instance : "");
 }

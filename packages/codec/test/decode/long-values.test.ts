@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createDecoder, decodeMessage, encodeResponse } from "../../src/index.ts";
 import { lexicals } from "../../src/xml/lexical.ts";
 
-// What tries anew at every character of these would take hours.
+// A reader that tries anew at every character of these would take hours.
 const blanks = " ".repeat(2_000_000);
 
 describe("a value that takes longer to read the more there is of it", () => {

@@ -6,7 +6,7 @@ export function indentedXml(xml: string): string {
   for (const [piece] of xml.matchAll(/<[^>]+>[^<]*/g)) {
     const closes = piece.startsWith("</");
     if (closes) depth--;
-    // What holds only text stays on one line.
+    // An element that holds only text stays on one line.
     if (closes && opened) lines.push(lines.pop() + piece);
     else lines.push("  ".repeat(depth) + piece);
     opened = !closes && !/^<[^>]+\/>/.test(piece);

@@ -76,7 +76,7 @@ function complete({ SoTimeZoneId, SoTimeZoneLocationCode }: SoTimeZone): SoTimeZ
   return { SoTimeZoneId: SoTimeZoneId ?? 0, SoTimeZoneLocationCode: SoTimeZoneLocationCode ?? null };
 }
 
-/** A port as seen by whoever learns the operation's name while running, so that its types are of no use. */
+/** A port for operations whose names are known at run time only, so that its types are of no use. */
 interface UntypedPort {
   call(agent: AgentName, operation: string, input: object, context: CallContext): Promise<unknown>;
   stream(agent: AgentName, operation: string, input: object, context: CallContext): Promise<StreamedList<unknown>>;

@@ -4,6 +4,7 @@ import {
   ClientGoneError,
   earlyResponse,
   nextTurn,
+  requestHeader,
   streamedResponse,
   textResponse,
   whyNotLocal,
@@ -33,13 +34,15 @@ import { type SoapRequest, soapRequestOf } from "./soap-request.ts";
 /** Returns the handler of a POST to a service. It never rejects: every response is a SOAP envelope, errors included. */
 export function postHandler(port: ServedPort, settings: SoapEndpointSettings): (context: Context) => Promise<Response> {
   return async (context) => {
-    const posted = soapRequestOf(context, settings);
+    let posted: SoapRequest | undefined;
     let request: DecodedRequest | undefined;
     let release: (() => void) | undefined;
     try {
-      const service = serviceOfPath(posted, settings.services);
-      const isKnown = (headers: RequestHeaders) => isGoodTicket(port, service.services, headers, posted, settings);
-      ({ request, release } = await readRequest(posted, service, settings, isKnown));
+      const received = soapRequestOf(context, settings);
+      posted = received;
+      const service = serviceOfPath(received, settings.services);
+      const isKnown = (headers: RequestHeaders) => isGoodTicket(port, service.services, headers, received, settings);
+      ({ request, release } = await readRequest(received, service, settings, isKnown));
       await nextTurn();
       const explained = explainedPort(port, posted, settings);
       const response = await callOperation(explained, request, callerOf(posted, settings), settings);
@@ -98,7 +101,7 @@ function explainedPort(port: ServedPort, posted: SoapRequest, settings: SoapEndp
 type OnError = (error: unknown) => void;
 
 function errorLogger(
-  posted: SoapRequest,
+  { requestId }: Pick<SoapRequest, "requestId">,
   request: DecodedRequest | undefined,
   settings: SoapEndpointSettings,
 ): OnError {
@@ -107,7 +110,7 @@ function errorLogger(
     const target = request === undefined ? "request" : `${services}/${agent}/${operation}`;
     // Without the blanks around them, as the call had them.
     const secrets = [headers?.ApplicationToken, headers?.Credentials?.Ticket].map((text) => text?.trim() ?? "");
-    logError(posted, errorEntryOf(target, error, { secrets, isOutage: settings.isOutage }), settings);
+    logError({ requestId }, errorEntryOf(target, error, { secrets, isOutage: settings.isOutage }), settings);
   };
 }
 
@@ -125,16 +128,16 @@ function httpResponse(
 async function faultResponse(
   context: Context,
   error: unknown,
-  posted: SoapRequest,
+  posted: SoapRequest | undefined,
   request: DecodedRequest | undefined,
   settings: SoapEndpointSettings,
 ): Promise<Response> {
-  const { raw, contentType } = posted.http;
-  const isGone = error instanceof ClientGoneError || raw.signal.aborted;
-  if (!(error instanceof RequestFault) && !isGone) errorLogger(posted, request, settings)(error);
+  const isGone = error instanceof ClientGoneError || context.req.raw.signal.aborted;
+  const named = posted ?? { requestId: undefined };
+  if (!(error instanceof RequestFault) && !isGone) errorLogger(named, request, settings)(error);
   const { fault, dialect, status, headers } =
     error instanceof RequestFault ? error : internalServiceFault(request?.dialect);
-  const form = dialect ?? refusalDialectOf(contentType);
+  const form = dialect ?? refusalDialectOf(requestHeader(context, "content-type"));
   const head = { status, headers: { ...headers, "Content-Type": contentTypeOf(form) } };
   const text = encodeFault(fault, form);
   return (await earlyResponse(context, text, head)) ?? textResponse(context, text, head, settings);

@@ -69,7 +69,7 @@ export interface SoapEndpointOptions {
   readonly localOrigins?: readonly string[];
   /**
    * Told, in a sentence, why a caller may not sign in with a blank password, where callers on this machine may. Given, the
-   * sign-in fails with an exception that says it too. @default nobody is told, and the NetServer's own answer is sent
+   * sign-in fails with an exception that says it too. @default ignored: the NetServer's own answer is sent
    */
   readonly onHint?: (sentence: string) => void;
   /** Returns the name of a request in logs. @default no name */

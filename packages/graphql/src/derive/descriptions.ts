@@ -20,7 +20,7 @@ function spelled(name: string | undefined): string | undefined {
   return name === undefined ? undefined : `\`${name}\``;
 }
 
-// Where a name means several things, the last entry wins: a description most likely quotes a member.
+// The last entry wins for a name with several meanings: a description most likely quotes a member.
 function spellingsOf({ agents }: Contract): Map<string, string> {
   const literals = new Map<string, string>();
   const members = new Map<string, string>();

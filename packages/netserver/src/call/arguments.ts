@@ -102,7 +102,7 @@ function isText(xml: XmlType): boolean {
   return xml.kind === "scalar" && xml.name === "string";
 }
 
-// What is no array, its check has refused.
+// The check has refused everything but an array and nil.
 function textsIn(value: unknown): unknown[] {
   return Array.isArray(value) ? Array.from(value, (text) => text ?? "") : [];
 }

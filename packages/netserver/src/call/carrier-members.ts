@@ -30,7 +30,7 @@ function fieldPropertiesOf(entity: Entity): FieldPropertyDictionary {
 
 type Field = Pick<FieldProperty, "FieldType" | "FieldLength">;
 
-/** What the schema of an entity says of its fields, by their names. */
+/** Returns the fields of an entity as its schema describes them, by their names. */
 function fieldsOf(entity: Entity): ReadonlyMap<string, Field> {
   const known = fieldsByEntity.get(entity);
   if (known !== undefined) return known;
@@ -48,7 +48,7 @@ function fieldOf(schema: Schema): Field {
   return { FieldType: dotnetTypes[schema.xml.name] ?? "System.Object", FieldLength: maxLengthIn(schema) ?? 0 };
 }
 
-/** How much text a member of an entity holds, in UTF-16 code units; `Infinity` when its schema sets no limit. */
+/** Returns the length of the longest text that a member of an entity holds, in UTF-16 code units; `Infinity` without a limit. */
 export function maxLengthOf(entity: Entity, member: string): number {
   const schema = entity.xml.members[member];
   if (schema === undefined) throw new RangeError(`${entity.xml.name} has no member ${member}`);

@@ -1,7 +1,7 @@
 import type { AnswerOptions } from "../options.ts";
 import { soException } from "./so-exception.ts";
 
-/** What a getter answers: the thing, or what stands for none. Throws SoNotFoundException where that is wanted instead of nil. */
+/** Returns the value, or null when there is none. Throws SoNotFoundException instead if `missingEntity` is "exception". */
 export function foundOrNull<T>(
   thing: T | null | undefined,
   what: string,

@@ -10,12 +10,12 @@ const duplicateCodes: ReadonlySet<unknown> = new Set([
   "23505",
 ]);
 
-/** What Kysely, libsql and `pg` say of a store that is closed; they have no class and no code for that. */
+/** The messages of Kysely, libsql and `pg` for a store that is closed; they have no class and no code for that. */
 const closed = /^driver has already been destroyed$|^The database connection is not open$|^Cannot use a pool after /;
 
 /**
- * What a caller is told of an error: one of the contract's errors as it is; anything else as one of NetServer's, whose
- * text gives away neither SQL nor data. The error itself is its `cause`.
+ * Returns the error that a caller gets: one of the contract's errors as it is; any other as one of NetServer's, whose text
+ * gives away neither SQL nor data, with the original as its `cause`.
  */
 export function failureOf(error: unknown, context: Pick<CallContext, "signal">): unknown {
   if (error instanceof NetServerError || error instanceof SchemaError) return error;

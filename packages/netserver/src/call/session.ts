@@ -1,17 +1,17 @@
 import type { ServicesVersion } from "@superoffice-soap/schema";
 
-/** One call, whoever makes it. */
+/** One call, with or without a user who is signed in. */
 export interface Caller {
   readonly services: ServicesVersion;
-  /** When the call came, as dates are stored. */
+  /** The moment of the call, as dates are stored. */
   readonly now: string;
-  /** Whether the caller is on the server's own machine. A function since some contexts find out when they are asked. */
+  /** Tells whether the caller is on the server's own machine. A function, since some contexts find out when they are asked. */
   readonly loopback: () => boolean;
-  /** Aborted when nobody waits for the answer any more. A function since some signals are made when they are asked for. */
+  /** Returns the signal that aborts when the caller has gone. A function, since creating some signals is expensive. */
   readonly signal: () => AbortSignal | undefined;
 }
 
-/** One call that nobody has to be signed in for. */
+/** One call that needs no user who is signed in. */
 export interface AnonymousCaller extends Caller {
   /** The IP address that the call came from; `undefined` in process. A function as `loopback` is one. */
   readonly address: () => string | undefined;

@@ -18,12 +18,12 @@ export type SoExceptionName =
   | "SoDbAccessException"
   | "SoLicenseException";
 
-/** What an exception carries beside its message. */
+/** The parts of an exception beside its message. */
 export interface SoExceptionDetails {
   readonly parameters?: Readonly<Record<string, string | null>>;
-  /** What to tell the user, when the message is not for users. */
+  /** The text for the user, when the message is for developers only. */
   readonly friendlyText?: string;
-  /** Kept for whoever debugs the server; never part of an answer. */
+  /** The error behind it, for those who debug the server; never part of an answer. */
   readonly cause?: unknown;
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** How names and values are compared. Fixed for a store, since what is compared is stored beside each text. */
+/** The comparison of names and values. Fixed for a store, since the key of each text is stored beside it. */
 export type Collation = "ignore-case" | "ordinal";
 
 /** Longer values are compared by their hash: an index entry has room for some 2700 bytes on PostgreSQL. */
 const maxPlainLength = 40;
 
-/** What a text is compared by: texts with the same key are the same text. */
+/** Returns the collation key of a text: texts with the same key are the same text. */
 export function textKey(text: string, collation: Collation): string {
   // Upper case, not lower: the two lower-case sigmas have one.
   return collation === "ordinal" ? text : withoutBlanksAtEnd(text).toUpperCase();

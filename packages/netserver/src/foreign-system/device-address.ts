@@ -3,7 +3,7 @@ import type { Resources } from "../resources.ts";
 import type { Queries } from "../store/store.ts";
 import { limits, soughtKey } from "./texts.ts";
 
-/** What addresses devices: keys to compare by. Without a device it is all devices of the app. */
+/** The address of devices, as collation keys. Without a device it is that of all devices of the app. */
 export interface DeviceAddress {
   readonly app: string;
   readonly device?: string;

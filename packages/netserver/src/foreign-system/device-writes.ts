@@ -88,7 +88,7 @@ function changedTexts(address: DeviceTexts, carrier: ForeignDevice, resources: R
 
 type OwnerApp = (transaction: Queries, session: Session, current: number | undefined) => Promise<number>;
 
-/** How to find the app that a device is saved in: the one named, else the carrier's, else where the device is. */
+/** Returns the app that a device is saved in: the one named, else the carrier's, else the one that the device is in. */
 function ownerOf(applicationName: string, carrier: ForeignDevice, resources: Resources): OwnerApp {
   const carried = carrier.ForeignAppId ?? 0;
   if (applicationName.trim() !== "") {

@@ -6,10 +6,10 @@ import { prepareQuery } from "../store/prepared-query.ts";
 import type { Queries } from "../store/store.ts";
 import type { StoredText } from "./texts.ts";
 
-/** Whether a writing operation creates what it needs, whatever the settings say. */
+/** The rule by which a write creates the app and device that it needs: as the settings say, or always. */
 export type Creation = "as-set" | "always";
 
-/** What a device is found by in its app. */
+/** The texts that a device is found by in its app. */
 export interface DeviceTexts {
   readonly name: StoredText;
   readonly identifier: StoredText;
@@ -66,7 +66,7 @@ export async function ensureDevice(
 
 type IdQuery = () => Promise<{ readonly id: number } | undefined>;
 
-/** How often another server may create a row first and delete it again. */
+/** The number of times that another server may create a row first and delete it again. */
 const maxAttempts = 20;
 
 /** The id of a row that is created unless another server is faster; what that one creates may be deleted before it is found. */

@@ -8,7 +8,7 @@ import { keyById } from "./key-queries.ts";
 import { type KeyRow, keyOf, selectKeysUpTo } from "./key-rows.ts";
 import type { RecordBinding } from "./record-binding.ts";
 
-/** Keys that are read at once. No connection is held between two pages, so a slow reader keeps nobody waiting. */
+/** The number of keys in a page. No connection is held between two pages, so a slow reader keeps no other waiting. */
 const pageSize = 1000;
 
 /** Values of more bytes are read one by one, so that a page is never more than some megabytes. */

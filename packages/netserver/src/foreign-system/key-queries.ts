@@ -4,7 +4,7 @@ import type { Queries } from "../store/store.ts";
 import { type DeviceAddress, devicesAt, type NamedDevice } from "./device-address.ts";
 import { type KeyRow, selectKeys } from "./key-rows.ts";
 
-/** What a key is looked up by: its device, its name as it is compared, and its table's number. */
+/** The parts that a key is looked up by: its device, the collation key of its name, and the number of its table. */
 export interface KeyLookup extends NamedDevice {
   readonly name: string;
   readonly tableNo: number;

@@ -4,7 +4,7 @@ import { cut } from "../call/text-limit.ts";
 import { insertRows } from "../store/insert-rows.ts";
 import type { Queries } from "../store/store.ts";
 
-/** How much of a value fits a row of NetServer's own table, in UTF-16 code units: as much as of a key's name. */
+/** The part of a value that fits a row of NetServer's own table, in UTF-16 code units: as long as a key's name. */
 const rowLength = maxLengthOf(ForeignKey, "Key");
 
 /** The parts that a value is cut into; joined they are the value. A blank value has one, which is blank. */

@@ -19,7 +19,7 @@ export function recordBindingOf(tableName: string, recordId: number, resources: 
   throw unfitArgument("RecordId", `RecordId must be 0 without a TableName, not ${recordId}.`);
 }
 
-/** Whether an argument names a table, be it one that is stored as none. */
+/** Tells whether an argument names a table, even one that is stored as none. */
 export function namesTable(tableName: string): boolean {
   return tableName.trim() !== "";
 }

@@ -57,8 +57,8 @@ export function storedValue(given: string, { settings, collation }: Resources): 
 }
 
 /**
- * What an argument is looked up by. A text too long to be stored is found nowhere, which is no error; where longer
- * texts are cut, so is what looks for them.
+ * Returns the collation key that an argument is looked up by. A text too long to be stored is found nowhere, which is no
+ * error; where longer texts are cut, the argument is cut as well.
  */
 export function soughtKey(given: string, limit: TextLimit, { settings, collation }: Resources): string {
   return textKey(soughtText(given, limit, settings), collation);

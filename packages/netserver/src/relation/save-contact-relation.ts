@@ -99,7 +99,7 @@ function rejectsUnknownParties({ settings, demo }: Resources): boolean {
 
 type RelationColumns = ReturnType<typeof columnsOf> & { definition_id: number; comment: string; reversed: number };
 
-/** As the webhooks of SuperOffice show, a relation that was never changed has no date of change, and nobody who did it. */
+/** As the webhooks of SuperOffice show, a relation that was never changed has neither a date nor an author of a change. */
 async function storeRelation(
   queries: Queries,
   id: number,

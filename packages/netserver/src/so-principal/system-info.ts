@@ -4,7 +4,7 @@ import { carrierOf } from "../call/carrier-members.ts";
 import type { Resources } from "../resources.ts";
 import { dateOf } from "../store/timestamp.ts";
 
-/** Says what this server is. Needs nobody signed in, as real servers do not. */
+/** Returns what this server says of itself. It needs no sign-in, as real servers do not. */
 export const getSystemInfo: Implementation<"SoPrincipal", "GetSystemInfo"> = (_input, _caller, resources) => ({
   ...programInfo(resources),
   ...resources.settings.systemInfo,

@@ -66,7 +66,7 @@ function absent(schema: Schema, value: unknown, path = ""): string[] {
 }
 
 async function outcomeOf(agent: AgentName, operation: Operation, input: unknown): Promise<unknown> {
-  // Which operation it is, is not known before the test runs.
+  // The operation is not known before the test runs.
   const call = netServer.call as (
     agent: string,
     operation: string,

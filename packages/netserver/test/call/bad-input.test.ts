@@ -148,7 +148,7 @@ describe("what is refused by ForeignSystem", () => {
     ],
   ] as const)("%s %#: %s", async (operation, input, type, message) => {
     const call = await callerOf(await createNetServer(), "ForeignSystem");
-    // What the types do not allow still comes from callers without types.
+    // Callers without types still send values that the types do not allow.
     await expect(call(operation, input as never)).rejects.toMatchObject(exception(type, message));
     expect(await call("GetApplicationDevices", address), "nothing is half written").toEqual([]);
     expect(await call("GetAppByName", address)).toMatchObject({ ForeignAppId: 0 });
@@ -202,7 +202,7 @@ describe("what is refused of every agent", () => {
 
   test("no option that is undefined, which is as if it were left out", async () => {
     const undefinedOf = (...names: string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
-    // What the types here do not allow, those of other programs do.
+    // The types of other programs allow what those here do not.
     const options: NetServerOptions = {
       answers: undefinedOf("missingEntity", "emptyList", "overlongText", "dates", "rights"),
       foreignSystem: undefinedOf("autoCreate", "unknownApp", "deleteWithChildren", "maxValueLength", "unknownTable"),
@@ -250,7 +250,7 @@ describe("what is refused of every agent", () => {
 
   test("a name of millions of blanks, which is looked for as fast as any", async () => {
     const call = await callerOf(await createNetServer(), "ForeignSystem");
-    // What tries anew at every blank would take hours.
+    // A pattern that tries anew at every blank would take hours.
     const name = `${" ".repeat(3_000_000)}x`;
     expect(await call("GetKey", { ...address, ApplicationName: name, KeyName: name })).toBeNull();
     expect(await call("GetKeyByValue", { ...address, KeyName: "id", KeyValue: name })).toBeNull();

@@ -48,7 +48,7 @@ test.each<[FieldMetadataType, string]>([
   ["Date", "[DT:02/30/2024 00:00:00]"],
   ["Date", "[DT:13/01/2024 00:00:00]"],
   ["Date", "2024-01-01T24:00:00"],
-  // What tries anew at every digit would take hours.
+  // A pattern that tries anew at every digit would take hours.
   ["Double", `${"1".repeat(2_000_000)}x`],
 ])("a %s cannot be %.40s", (type, text) => {
   expect(() => decodeFieldValue(text, type)).toThrow(expect.objectContaining({ name: "FieldValueError" }));

@@ -396,7 +396,7 @@ describeOnEachStore("a connector", ({ netServer }) => {
       "The connector threw RangeError: no port 70000",
     ],
     ["hangs", exceeds, "The ERP does not answer.", "The connector did not answer within 30 ms."],
-    // What it answers is not what its type says: a connector may be written in JavaScript.
+    // Its answer is not what its type says: a connector may be written in JavaScript.
     [
       "answers nothing",
       () => undefined as never,

@@ -100,7 +100,7 @@ function stepsOf<T>(name: string, details: fc.Arbitrary<T>, take: (to: Both, det
   });
 }
 
-// What happens to one link in many ways finds more than what happens to many links in one.
+// Many changes to one link find more faults than one change to many links.
 const anyRecord = fc.constantFrom(records[0], records[0], records[0], records[1]);
 const anyKey = fc.constantFrom(keys[0], keys[0], keys[0], keys[1]);
 const connection = fc.constantFrom(0, 1);
@@ -131,7 +131,7 @@ const direct = stepsOf(
   "direct",
   fc
     .record({ at: connection, field: fc.constantFrom(1, 2), SyncToCrm: fc.boolean(), SyncToErp: fc.boolean() })
-    // What two connections map cannot go to the CRM only.
+    // A field that two connections map cannot go to the CRM only.
     .filter(({ field, SyncToCrm, SyncToErp }) => field === 2 || SyncToErp || !SyncToCrm),
   ({ model, call }, { at, field, ...direction }) => {
     const ErpFieldKey = fieldKeys[at]![field]!;
@@ -250,7 +250,7 @@ test("syncs do what a model does, whatever happens between them, and come to res
       const call = await callerOf(server, "ErpSync");
       const model = await start(server, call);
       for (const step of taken) await step({ model, server, call });
-      // What comes from the ERP that is asked last gets to the other one in the run after.
+      // A change in the ERP that is asked last gets to the other one in the run after.
       for (let run = 0; run < 2; run += 1) {
         syncModel(model);
         await call("ForceSyncAll", {});

@@ -116,7 +116,7 @@ class Side {
   }
 
   #call(agent: AgentName, name: string, input: unknown): Promise<unknown> {
-    // Which operation it is, is not known before the test runs.
+    // The operation is not known before the test runs.
     const call = this.#netServer.call as (...given: unknown[]) => Promise<unknown>;
     return call(agent, name, knownOf(agent, name, input), { services, ticket: this.#ticket });
   }
@@ -172,7 +172,7 @@ describeOnBothStores("whatever is called", (stores) => {
         expect(postgres, name).toBe(sqlite);
       }
     });
-    // What is found to differ is told before the test runs out of time to make it smaller.
+    // A difference is reported before the test runs out of time to make it smaller.
     await fc.assert(property, { numRuns: propertyRuns(30), interruptAfterTimeLimit: 300_000 });
   });
 });

@@ -39,7 +39,7 @@ export type Ahead = "start tag" | "end tag" | "text" | "end";
  * document that is not plain costs time, but its value, warnings and errors always come from one tokenizer. Plain
  * documents, nearly all in practice, take less than half the time (`npm run bench -- decode`).
  *
- * Whether start and end tags match is the caller's to check.
+ * The caller checks that start and end tags match.
  */
 export class Scanner {
   readonly #text: string;

@@ -151,7 +151,7 @@ async function backup(db: Kysely<Tables>, target: string): Promise<void> {
   // SQLite takes some names for more than a file's, but no absolute path.
   const file = resolve(target);
   try {
-    // As private as the store from the start: SQLite also writes into a file that exists and is empty, whoever owns it.
+    // As private as the store from the start: SQLite also writes into an empty file of another owner.
     closeSync(openSync(file, "wx", 0o600));
     await sql`vacuum into ${file}`.execute(db).catch((cause) => {
       rmSync(file, { force: true });
