@@ -10,29 +10,30 @@ export interface StoppedClock {
 }
 
 /**
- * Stops the client's clock, and the time of day, until the test is over: sockets go on, and time passes when the test says
- * so. Wait with `expect.poll` meanwhile; `vi.waitFor` would let time pass.
+ * Stops the client's clock, and `Date.now`, until the test is over: sockets go on, and time passes when the test says so.
+ * vitest's fake timers would let it pass whenever `expect.poll` looks again.
  */
 export function stopClock(): StoppedClock {
-  vi.useFakeTimers({ toFake: ["Date"] });
   const timers = new Set<{ readonly delayMs: number; readonly endsAt: number; readonly callback: () => void }>();
+  let nowMs = Date.now();
   const spies = [
-    vi.spyOn(clock, "now").mockImplementation(() => Date.now()),
+    // The circuit breaker's library reads it.
+    vi.spyOn(Date, "now").mockImplementation(() => nowMs),
+    vi.spyOn(clock, "now").mockImplementation(() => nowMs),
     vi.spyOn(clock, "setTimer").mockImplementation((delayMs, callback) => {
-      const timer = { delayMs, endsAt: Date.now() + delayMs, callback };
+      const timer = { delayMs, endsAt: nowMs + delayMs, callback };
       timers.add(timer);
       return () => void timers.delete(timer);
     }),
   ];
   onTestFinished(() => {
     for (const spy of spies) spy.mockRestore();
-    vi.useRealTimers();
   });
   return {
     advance(ms) {
-      vi.setSystemTime(Date.now() + ms);
+      nowMs += ms;
       for (const timer of [...timers].sort((a, b) => a.endsAt - b.endsAt)) {
-        if (timer.endsAt <= Date.now() && timers.delete(timer)) timer.callback();
+        if (timer.endsAt <= nowMs && timers.delete(timer)) timer.callback();
       }
     },
     delays: () => Array.from(timers, ({ delayMs }) => delayMs),

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
@@ -24,22 +24,22 @@ test.each(["whole answers", "pipelined answers"])("%s that nobody takes do not h
 });
 
 test("an answer that is still being made is waited for", async () => {
-  let timedOut: Promise<unknown> | undefined;
-  const late = new Response(
-    new ReadableStream({
-      async pull(controller) {
-        await timedOut;
-        controller.enqueue(new TextEncoder().encode("late"));
-        controller.close();
-      },
-    }),
-  );
-  const server = await listening(() => late, "127.0.0.1", 0, 100);
-  server.once("connection", (connection) => {
-    timedOut = once(connection, "timeout");
-  });
+  const connections: Socket[] = [];
+  const late = () =>
+    new Response(
+      new ReadableStream({
+        async pull(controller) {
+          await Promise.all(connections.map((connection) => once(connection, "timeout")));
+          controller.enqueue(new TextEncoder().encode("late"));
+          controller.close();
+        },
+      }),
+    );
+  const server = await listening(late, "127.0.0.1", 0, 100);
+  server.on("connection", (connection) => connections.push(connection));
   onTestFinished(() => closed(server, 0));
   expect(await (await fetch(urlOf(server, "127.0.0.1"))).text()).toBe("late");
+  expect(connections).toHaveLength(1);
 });
 
 // Not every machine has IPv6.

@@ -138,11 +138,18 @@ describe("the wait before a retry", () => {
 
 test("all attempts together take no longer than the call may", async () => {
   const time = stopClock();
-  const retry = { maxRetries: 9, initialDelayMs: 1 };
-  const { client, calls } = await failing(9, () => undefined, { timeoutMs: 100, retry });
+  const failAfter60 = (response: ServerResponse) => {
+    time.advance(60);
+    response.writeHead(503).end();
+  };
+  const fails = [failAfter60];
+  const fail = (response: ServerResponse) => fails.shift()?.(response);
+  const { client, calls } = await failing(9, fail, { timeoutMs: 100, retry: { initialDelayMs: 10, maxDelayMs: 10 } });
   const call = expect(client.ForeignSystem.GetAppByName({})).rejects.toMatchObject({ code: "timeout" });
-  await expect.poll(calls).toBe(1);
-  time.advance(100);
+  // The timers of the deadline and of the wait before the second attempt, which is never answered.
+  await expect.poll(time.delays).toHaveLength(2);
+  time.advance(10);
+  await expect.poll(calls).toBe(2);
+  time.advance(30);
   await call;
-  expect(calls()).toBe(1);
 });
