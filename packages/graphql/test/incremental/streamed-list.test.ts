@@ -325,15 +325,20 @@ describe("what is asked for after the first part of an answer", () => {
       [{ timeoutMs: 100 }, 100],
       [{ timeoutMs: 10_000, streamTimeoutMs: 300 }, 300],
     ] as const) {
-      const never = vi.fn(() => new Promise(() => {}));
+      const asked = gate();
+      const never = vi.fn(() => {
+        asked.open();
+        return new Promise(() => {});
+      });
       const { keys, goOn } = keysByHand();
       const { ask } = await served({ GetApplicationKeys: keys, GetAllForeignKeysOnEntity: never }, { limits });
       const parts = await ask(query, {}, async () => {
         goOn();
-        await expect.poll(() => never).toHaveBeenCalledOnce();
+        await asked.opened;
         vi.advanceTimersByTime(ms);
       });
       expect(errorsIn(parts)).toMatchObject([{ extensions: { code: "TIMEOUT" } }]);
+      expect(never).toHaveBeenCalledOnce();
       vi.useRealTimers();
       await closed(server!, 0);
     }
